@@ -1,0 +1,31 @@
+/* How the library's own code reports through the context. */
+#ifndef GEO_CORE_CONTEXT_H
+#define GEO_CORE_CONTEXT_H
+
+#include <geo/core.h>
+
+/* Sets the message and returns `status`: `return geo_fail(context, GEO_ERROR_INPUT, "%s: ...",
+ * path);` */
+geo_status geo_fail(geo_context *context, geo_status status, const char *format, ...)
+    GEO_PRINTF(3, 4);
+
+/* Puts "text: " before the message that is already set, and returns `status`. */
+geo_status geo_fail_in(geo_context *context, geo_status status, const char *format, ...)
+    GEO_PRINTF(3, 4);
+
+/* One sentence each, without a full stop. A text that stands already is not added again. */
+void geo_add_warning(geo_context *context, const char *format, ...) GEO_PRINTF(2, 3);
+void geo_add_note(geo_context *context, const char *format, ...) GEO_PRINTF(2, 3);
+
+/* GEO_ERROR_CANCELLED when the caller's callback asks to stop, else GEO_OK. Cheap enough for every
+ * few thousand rows. */
+geo_status geo_report_progress(geo_context *context, const char *stage, double fraction);
+
+/* Threads to use, at least 1. */
+int geo_threads(const geo_context *context);
+
+/* The field names of a file for a message, "a, b, c" cut with "... (n in all)" after 40 names; into
+ * `text`. */
+void geo_list_names(const char *const *names, size_t count, char *text, size_t size);
+
+#endif

@@ -1,0 +1,409 @@
+/*
+ * geo/core.h - the things that flow through libgeo, and what they stand on.
+ *
+ * Conventions, for every header of the library:
+ *
+ *   - A function that can fail returns geo_status. GEO_OK is 0. The text of a failure (which file,
+ * layer, row and field, and what to do) is geo_message(context) until the next failure on that
+ * context.
+ *   - The context comes first. Use one per thread. Const objects may be shared by threads.
+ *   - `geo_thing **out` is owned by the caller and freed with geo_thing_free(); NULL is fine there.
+ * *out is set on success only. A returned `const` pointer is borrowed. Inputs are const and never
+ * consumed.
+ *   - Options are structs with a GEO_..._INIT value. A NULL pointer to options means exactly that
+ * value.
+ *   - The structs below are open so that they can be read without accessor calls. Treat them as
+ * read-only.
+ *   - Lengths are metres in the working CRS, areas km2 where a name ends in _km2, dates whole days
+ * since 1970-01-01.
+ */
+#ifndef GEO_CORE_H
+#define GEO_CORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define GEO_API                  __attribute__((visibility("default")))
+#define GEO_PRINTF(text, values) __attribute__((format(printf, text, values)))
+#else
+#define GEO_API
+#define GEO_PRINTF(text, values)
+#endif
+
+#define GEO_VERSION "0.1.0"
+
+/* ---- status and context --------------------------------------------------------------------- */
+
+/* Values 1 to 8 are wardmap's exit codes as well. */
+typedef enum geo_status {
+    GEO_OK = 0,
+    GEO_ERROR_INTERNAL = 1, /* a law of the library was broken; please report it */
+    GEO_ERROR_USAGE = 2,    /* an argument makes no sense: an unknown field, a bandwidth of zero */
+    GEO_ERROR_INPUT = 3,    /* a file is missing, unreadable, truncated or not what it says */
+    GEO_ERROR_DATA = 4,     /* readable, but wrong: duplicate codes, swapped axes */
+    GEO_ERROR_CRS = 5,      /* no, unknown or unusable coordinate reference system */
+    GEO_ERROR_OUTPUT = 6,   /* a result could not be written whole */
+    GEO_ERROR_LIMIT = 7,    /* more than a stated limit allows */
+    GEO_ERROR_DISCLOSURE = 8, /* the result would disclose too much */
+    GEO_ERROR_MEMORY = 9,     /* an allocation failed */
+    GEO_ERROR_CANCELLED = 10, /* the progress callback asked to stop */
+    GEO_STATUS_COUNT
+} geo_status;
+
+typedef struct geo_context geo_context;
+
+/* A new context, or NULL when there is no memory for one. Free with geo_context_free(). */
+GEO_API geo_context *geo_context_new(void);
+GEO_API void geo_context_free(geo_context *context);
+
+/* One short English description of a status, never NULL. */
+GEO_API const char *geo_status_text(geo_status status);
+
+/* The text of the last failure on this context; "" when there was none. Borrowed. */
+GEO_API const char *geo_message(const geo_context *context);
+
+/* Warnings (something a reader of the result must know) and notes (how it was done) gathered so
+ * far, in order. */
+GEO_API size_t geo_warning_count(const geo_context *context);
+GEO_API const char *geo_warning(const geo_context *context, size_t index);
+GEO_API size_t geo_note_count(const geo_context *context);
+GEO_API const char *geo_note(const geo_context *context, size_t index);
+
+/* Called now and then during long work with a fraction from 0 to 1. Return true to stop it
+ * (GEO_ERROR_CANCELLED). */
+typedef bool (*geo_progress_function)(void *user, const char *stage, double fraction);
+GEO_API void geo_context_on_progress(geo_context *context, geo_progress_function function,
+                                     void *user);
+
+/* Threads that the library may use; 0 (the default) means as many as there are processors. Results
+ * don't depend on it. */
+GEO_API void geo_context_set_threads(geo_context *context, int threads);
+
+/* ---- text and dates ------------------------------------------------------------------------- */
+
+/* A borrowed piece of text, not NUL-terminated. data == NULL: no value. */
+typedef struct geo_text {
+    const char *data;
+    size_t length;
+} geo_text;
+
+/* Correctly rounded, whatever the locale; surrounding blanks allowed. False unless the whole text
+ * is a number. NaN and Inf are numbers here ("nan", "inf" in any case): callers that want finite
+ * ones test for it. */
+GEO_API bool geo_number_parse(geo_text text, double *number);
+
+#define GEO_NO_DATE INT32_MIN
+
+/* A date in `2019-01`, `2019-01-31`, `31/01/2019`, `01/2019` or any of the day forms followed by a
+ * time of day. *month_only tells whether there was no day; *day is then the first of the month.
+ * False for anything else, 30 February included. */
+GEO_API bool geo_date_parse(geo_text text, int32_t *day, bool *month_only);
+GEO_API int32_t geo_day_from_civil(int year, int month, int day);
+GEO_API void geo_day_to_civil(int32_t day, int *year, int *month, int *day_of_month);
+/* Months since January 1970 of a day, and the first day of such a month. */
+GEO_API int32_t geo_month_of_day(int32_t day);
+GEO_API int32_t geo_month_first_day(int32_t month);
+
+/* First and last day, both included; either end may be open (GEO_NO_DATE). */
+typedef struct geo_period {
+    int32_t first_day;
+    int32_t last_day;
+} geo_period;
+
+/* "2018-04..2019-03", "2018-04-15..", "..2019-03", "2018-04". Whole months or days. GEO_ERROR_USAGE
+ * otherwise. */
+GEO_API geo_status geo_period_parse(geo_context *context, const char *text, geo_period *period);
+/* A row dated by month only is inside when its whole month is. */
+GEO_API bool geo_period_contains(const geo_period *period, int32_t day, bool month_only);
+
+/* ---- filter --------------------------------------------------------------------------------- */
+
+/*
+ * A condition over the fields of a row:
+ *
+ *   = != <> < <= > >=   IN ('a', 'b')   LIKE 'On or near %'   BETWEEN 1 AND 5   IS NULL   IS NOT
+ * NULL AND OR NOT ( )      'text', 'it''s'   12.5   "field name" or bare_name
+ *
+ * Keywords and field names in any case; LIKE ignores the case of ASCII letters, % and _ as in SQL.
+ * A bare number on either side compares as numbers (a text that is no number compares as unknown);
+ * quoted text compares byte by byte. An empty field is NULL. Comparisons with NULL are unknown, and
+ * a row is kept only when the whole condition is true, as in SQL.
+ */
+typedef struct geo_filter geo_filter;
+
+/* GEO_ERROR_USAGE with the position (1-based, in characters) of a syntax error in the message. */
+GEO_API geo_status geo_filter_parse(geo_context *context, const char *expression, geo_filter **out);
+GEO_API void geo_filter_free(geo_filter *filter);
+/* The distinct field names that the condition mentions. */
+GEO_API size_t geo_filter_field_count(const geo_filter *filter);
+GEO_API const char *geo_filter_field(const geo_filter *filter, size_t index);
+/* Finds each mentioned field among `names`: index[i] for field i, length geo_filter_field_count().
+ * An absent one is GEO_ERROR_USAGE with `where` (a file or layer) and the fields there are in the
+ * message. */
+GEO_API geo_status geo_filter_bind(geo_context *context, const geo_filter *filter,
+                                   const char *const *names, size_t count, const char *where,
+                                   size_t *index);
+/* Whether a row, given as all its fields, meets the condition. No allocation; safe from any thread.
+ */
+GEO_API bool geo_filter_match(const geo_filter *filter, const geo_text *fields,
+                              const size_t *index);
+
+/* ---- coordinate reference system ------------------------------------------------------------ */
+
+typedef struct geo_crs {
+    char *wkt;      /* WKT 2; NULL when unknown */
+    char *name;     /* "OSGB36 / British National Grid" */
+    int epsg;       /* 0 when it has no EPSG code */
+    bool is_metric; /* projected, axes in metres: bandwidths make sense */
+} geo_crs;
+
+GEO_API geo_status geo_crs_copy(geo_context *context, const geo_crs *crs, geo_crs *out);
+GEO_API void geo_crs_clear(geo_crs *crs);
+
+/* ---- table ---------------------------------------------------------------------------------- */
+
+typedef enum geo_type { GEO_TEXT, GEO_INTEGER, GEO_REAL } geo_type;
+
+/* Nulls: a NULL text, INT64_MIN, NaN. Exactly one of the three arrays is set, by type. */
+#define GEO_NO_INTEGER INT64_MIN
+
+typedef struct geo_column {
+    char *name;
+    geo_type type;
+    int decimals; /* of a real: digits after the point in printed tables */
+    char **text;
+    int64_t *integer;
+    double *real;
+} geo_column;
+
+/* Typed columns of equal length. */
+typedef struct geo_table {
+    size_t row_count;
+    size_t column_count;
+    geo_column *column;
+    char *title;       /* may be NULL */
+    size_t note_count; /* lines printed under the table */
+    char **note;
+} geo_table;
+
+GEO_API geo_status geo_table_new(geo_context *context, size_t row_count, geo_table **out);
+GEO_API void geo_table_free(geo_table *table);
+/* Adds a column of nulls; *out (may be NULL) is borrowed and valid until the next column is added.
+ */
+GEO_API geo_status geo_table_add(geo_context *context, geo_table *table, const char *name,
+                                 geo_type type, int decimals, geo_column **out);
+/* Copies text into a cell of a text column; data == NULL makes it null. */
+GEO_API geo_status geo_table_set_text(geo_context *context, geo_column *column, size_t row,
+                                      geo_text text);
+GEO_API geo_status geo_table_set_title(geo_context *context, geo_table *table, const char *title);
+GEO_API geo_status geo_table_add_note(geo_context *context, geo_table *table, const char *note);
+/* The column of that name, ASCII case ignored; NULL when there is none. */
+GEO_API const geo_column *geo_table_find(const geo_table *table, const char *name);
+
+/* ---- areas ---------------------------------------------------------------------------------- */
+
+/*
+ * Polygons with their attributes, in flat arrays. The rings of area a are area_ring[a] ..
+ * area_ring[a + 1] - 1; the points of ring r are ring_point[r] .. ring_point[r + 1] - 1, the last
+ * equal to the first. A hole follows the shell that it belongs to. An area with null geometry has
+ * no rings. By the even-odd rule over all its rings a point is in the area or not. code, name and
+ * parent borrow from `attributes` or are NULL as arrays (name, parent) when the file has no such
+ * field.
+ */
+typedef struct geo_areas {
+    char *path;
+    char *layer;
+    geo_crs crs; /* the working CRS */
+    size_t count;
+    const char **code;   /* never NULL; unique */
+    const char **name;   /* NULL, or entries that may be NULL */
+    const char **parent; /* NULL, or entries that may be NULL */
+    double *population;  /* NULL when no field was found; NaN where missing */
+    char *code_field;    /* the fields that played the roles; NULL where none did */
+    char *name_field;
+    char *parent_field;
+    char *population_field;
+    size_t ring_count;
+    size_t point_count;
+    size_t *area_ring;  /* [count + 1] */
+    size_t *ring_point; /* [ring_count + 1] */
+    bool *ring_is_hole; /* [ring_count] */
+    double *x;          /* [point_count] */
+    double *y;
+    double x_min, y_min, x_max, y_max; /* over all areas; x_min > x_max when there is no geometry */
+    geo_table *attributes;             /* every field of the layer, one row per area */
+} geo_areas;
+
+GEO_API void geo_areas_free(geo_areas *areas);
+
+/* ---- incidents ------------------------------------------------------------------------------ */
+
+/* Where a row of an input ended up. Every row has exactly one fate. */
+typedef enum geo_fate {
+    GEO_PLACED,         /* inside an area (or, for a surface without areas, inside its extent) */
+    GEO_OUTSIDE,        /* has coordinates, but in none of the areas */
+    GEO_NO_COORDINATES, /* blank coordinates, or 0,0 */
+    GEO_REJECTED,       /* cannot be read: a broken row, text for a number, an impossible date */
+    GEO_FILTERED,       /* left out on request: --where, --period, --category */
+    GEO_FATE_COUNT
+} geo_fate;
+
+/* "placed", "outside", "no_coordinates", "rejected", "filtered". */
+GEO_API const char *geo_fate_name(geo_fate fate);
+
+#define GEO_LEDGER_ROWS 10
+
+typedef struct geo_ledger_row {
+    int64_t row; /* 1-based, the first row after the header; a quoted newline doesn't start a row */
+    const char *why; /* a constant phrase, or NULL: "not a number", "30 February or the like" */
+    char field[48];  /* the field at fault, shortened; "" when it is the row */
+} geo_ledger_row;
+
+typedef struct geo_ledger_line {
+    char *input;
+    int64_t read;
+    int64_t count[GEO_FATE_COUNT];
+    geo_ledger_row first[GEO_FATE_COUNT][GEO_LEDGER_ROWS]; /* the first ten of each fate */
+} geo_ledger_line;
+
+/* One line per input: read = placed + outside + no_coordinates + rejected + filtered. */
+typedef struct geo_ledger {
+    size_t count;
+    geo_ledger_line *line;
+} geo_ledger;
+
+GEO_API geo_status geo_ledger_new(geo_context *context, geo_ledger **out);
+GEO_API void geo_ledger_free(geo_ledger *ledger);
+GEO_API geo_status geo_ledger_add_input(geo_context *context, geo_ledger *ledger,
+                                        const char *input);
+/* Counts one row; `field` and `why` may be NULL. `read` is counted by the reader on its own, not
+ * here. */
+GEO_API void geo_ledger_count(geo_ledger *ledger, size_t input, geo_fate fate, int64_t row,
+                              const char *field, const char *why);
+/* GEO_ERROR_INTERNAL, naming the input and the figures, unless every line balances exactly. */
+GEO_API geo_status geo_ledger_check(geo_context *context, const geo_ledger *ledger);
+
+/* Texts and their codes 0, 1, 2 ... in order of first appearance. */
+typedef struct geo_dictionary geo_dictionary;
+GEO_API geo_status geo_dictionary_new(geo_context *context, geo_dictionary **out);
+GEO_API void geo_dictionary_free(geo_dictionary *dictionary);
+GEO_API size_t geo_dictionary_count(const geo_dictionary *dictionary);
+GEO_API const char *geo_dictionary_text(const geo_dictionary *dictionary, int32_t code);
+/* The code of a text, given one if it has none. O(length). */
+GEO_API geo_status geo_dictionary_code(geo_context *context, geo_dictionary *dictionary,
+                                       geo_text text, int32_t *code);
+
+#define GEO_NO_CODE (-1)
+
+typedef struct geo_frame_input {
+    char *path;
+    size_t first;  /* its first row in the frame */
+    size_t count;  /* its rows in the frame */
+    int64_t read;  /* rows read from it, whatever became of them */
+    uint8_t *fate; /* [read], a geo_fate each, GEO_PLACED standing for 'in the frame'; NULL unless
+                      asked for */
+} geo_frame_input;
+
+/* Rows that came from one month of the inputs, before --where and --category but within --period.
+ */
+typedef struct geo_month_count {
+    int32_t month; /* months since January 1970 */
+    int64_t rows;
+} geo_month_count;
+
+/*
+ * Incidents that have coordinates and passed the filters, column by column, in input order, row
+ * numbers ascending within each input. category, day and weight are NULL when the inputs have no
+ * such field.
+ */
+typedef struct geo_frame {
+    geo_crs crs; /* of x and y: the working CRS */
+    size_t count;
+    double *x;
+    double *y;
+    int64_t *row;
+    int32_t *category; /* codes of `categories`, GEO_NO_CODE for an empty field */
+    int32_t *day;    /* GEO_NO_DATE for an empty field; the first of the month where only a month is
+                        known */
+    bool is_monthly; /* no input row gave a day */
+    geo_dictionary *categories;
+    size_t month_count; /* months with at least one row, ascending */
+    geo_month_count *month;
+    size_t input_count;
+    geo_frame_input *input;
+} geo_frame;
+
+GEO_API void geo_frame_free(geo_frame *frame);
+/* Distinct (x, y) pairs of the frame. O(n log n) time, O(n) memory. */
+GEO_API geo_status geo_frame_count_places(geo_context *context, const geo_frame *frame,
+                                          size_t *places);
+/* Years covered by the months that have rows, a month cut by `period` (may be NULL) counting by its
+ * days: 5 months give 5/12. 0 when no row has a date. Writes the months inside the span that have
+ * no rows into *missing. */
+GEO_API double geo_frame_years(const geo_frame *frame, const geo_period *period, size_t *missing);
+
+/* ---- tally ---------------------------------------------------------------------------------- */
+
+/* Incidents by area and category. count[area * category_count + category]; a row without category
+ * is in total only. */
+typedef struct geo_tally {
+    size_t area_count;
+    size_t category_count;
+    int64_t *count;
+    int64_t *total; /* [area_count] */
+} geo_tally;
+
+GEO_API void geo_tally_free(geo_tally *tally);
+
+/* ---- grid ----------------------------------------------------------------------------------- */
+
+/* A raster of square cells; row 0 is the north, value[row * columns + column] is that of the cell's
+ * centre. */
+typedef struct geo_grid {
+    geo_crs crs;
+    double x_min; /* west edge */
+    double y_max; /* north edge */
+    double cell_m;
+    size_t columns;
+    size_t rows;
+    double *value;
+    char *unit; /* "incidents per km2" */
+} geo_grid;
+
+GEO_API void geo_grid_free(geo_grid *grid);
+
+/* ---- bytes ---------------------------------------------------------------------------------- */
+
+/* Bytes in memory that grow: what writers make and files take. data may be NULL when length is 0.
+ */
+typedef struct geo_bytes {
+    char *data;
+    size_t length;
+    size_t capacity;
+} geo_bytes;
+
+#define GEO_BYTES_INIT                                                                             \
+    {                                                                                              \
+        NULL, 0, 0                                                                                 \
+    }
+GEO_API geo_status geo_bytes_append(geo_context *context, geo_bytes *bytes, const void *data,
+                                    size_t length);
+GEO_API geo_status geo_bytes_print(geo_context *context, geo_bytes *bytes, const char *format, ...)
+    GEO_PRINTF(3, 4);
+GEO_API void geo_bytes_clear(geo_bytes *bytes);
+
+/* A finite number with that many digits after the point, rounded half to even on its exact value,
+ * '.' whatever the locale, never "-0.0"; nothing is appended for NaN. */
+GEO_API geo_status geo_bytes_append_number(geo_context *context, geo_bytes *bytes, double number,
+                                           int decimals);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

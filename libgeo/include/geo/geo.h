@@ -1,0 +1,21 @@
+/*
+ * geo/geo.h - all of libgeo, in the order in which data flows.
+ */
+#ifndef GEO_GEO_H
+#define GEO_GEO_H
+
+#include <geo/core.h>
+
+#include <geo/source.h>
+
+#include <geo/place.h>
+
+#include <geo/surface.h>
+
+#include <geo/measure.h>
+
+#include <geo/figure.h>
+
+#include <geo/output.h>
+
+#endif

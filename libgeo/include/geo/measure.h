@@ -1,0 +1,82 @@
+/*
+ * geo/measure.h - tally -> table: rates, intervals, bands, ranking.
+ * See geo/core.h for the conventions.
+ */
+#ifndef GEO_MEASURE_H
+#define GEO_MEASURE_H
+
+#include <geo/core.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* 1000 x count / population; NaN unless population > 0. */
+GEO_API double geo_rate_per_1000(double count, double population);
+
+/*
+ * Interval of a Poisson count at `level` (0.95): exact below 10, Byar's approximation from 10, the
+ * rule of PHEindicatormethods and Fingertips (Breslow and Day 1987, Statistical Methods in Cancer
+ * Research II, p. 69). 65 -> 50.163188, 82.849139.
+ */
+GEO_API void geo_count_interval(double count, double level, double *lower, double *upper);
+
+typedef enum geo_sd { GEO_SD_POPULATION, GEO_SD_SAMPLE } geo_sd;
+typedef enum geo_band { GEO_BAND_NONE, GEO_BAND_ABOVE, GEO_BAND_SIGNIFICANTLY_ABOVE } geo_band;
+
+GEO_API const char *geo_band_name(geo_band band); /* "", "Above", "Significantly above" */
+
+/* Unweighted mean and SD of the rates that are not NaN, and the two bounds: mean + 1 SD, mean + 2
+ * SD. */
+typedef struct geo_reference {
+    size_t count;
+    double mean;
+    double sd;
+    double above;
+    double significantly_above;
+    geo_sd kind;
+} geo_reference;
+
+/* GEO_ERROR_DATA when no rate is known; a warning for 5 areas or fewer: nothing can then exceed
+ * mean + 2 SD. A sample SD of one area is NaN and bands nothing. */
+GEO_API geo_status geo_reference_make(geo_context *context, const double *rate, size_t count,
+                                      geo_sd kind, geo_reference *out);
+/* Strictly greater than the bound. */
+GEO_API geo_band geo_band_of(const geo_reference *reference, double rate);
+
+typedef struct geo_rank_options {
+    double years; /* rates are divided by this; 1 leaves them as they are */
+    geo_sd sd;
+    int64_t round_to; /* shown counts rounded to a multiple of this, halves up; 0 or 1: exact. Rates
+                         use exact counts */
+    size_t top;       /* show the first n only; 0: all */
+    bool above;       /* show banded areas only */
+    const geo_filter *show; /* over the areas' attributes plus code, name, parent, population;
+                               limits the rows shown, never the reference */
+    double level;           /* of the interval */
+    int decimals;           /* of rates in printed tables */
+} geo_rank_options;
+
+#define GEO_RANK_OPTIONS_INIT                                                                      \
+    {                                                                                              \
+        1, GEO_SD_POPULATION, 0, 0, false, NULL, 0.95, 1                                           \
+    }
+
+/* Table: rank, code, name, parent, count, population, rate_per_1000, rate_lower_95, rate_upper_95,
+ * band. Best rate first; equal rates share a rank (1, 2, 2, 4) and stand in order of code; areas
+ * without population stand last, with null rank and rate. */
+typedef struct geo_ranking {
+    geo_reference reference;
+    size_t without_population;
+    geo_table *table;
+} geo_ranking;
+
+/* `count` holds one number per area. GEO_ERROR_USAGE when the areas have no population. */
+GEO_API geo_status geo_rank(geo_context *context, const geo_areas *areas, const int64_t *count,
+                            const geo_rank_options *options, geo_ranking **out);
+GEO_API void geo_ranking_free(geo_ranking *ranking);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,124 @@
+/*
+ * geo/output.h - table, areas, grid -> file: text, CSV, Markdown, JSON, GeoTIFF, GeoPackage,
+ * written whole or not at all. See geo/core.h for the conventions.
+ */
+#ifndef GEO_OUTPUT_H
+#define GEO_OUTPUT_H
+
+#include <geo/core.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- a file written whole or not at all ----------------------------------------------------- */
+
+/*
+ * Bytes go to a 0600 temporary file in the target's folder; commit flushes, checks, fsyncs and
+ * renames it (with the permissions of the file it replaces, or the umask's), free without commit
+ * removes it and leaves an old file as it was. "-" is standard output. Every failure is
+ * GEO_ERROR_OUTPUT.
+ */
+typedef struct geo_file geo_file;
+GEO_API geo_status geo_file_create(geo_context *context, const char *path, geo_file **out);
+GEO_API geo_status geo_file_write(geo_context *context, geo_file *file, const void *data,
+                                  size_t length);
+GEO_API geo_status geo_file_commit(geo_context *context, geo_file *file);
+GEO_API void geo_file_free(geo_file *file);
+/* Where the bytes are until commit: for writers that need a path. NULL for standard output. */
+GEO_API const char *geo_file_temporary(const geo_file *file);
+
+/* create, write, commit. */
+GEO_API geo_status geo_file_save(geo_context *context, const char *path, const geo_bytes *bytes);
+
+/* ---- tables --------------------------------------------------------------------------------- */
+
+typedef struct geo_text_style {
+    int width;   /* of the terminal, in columns; 0: as wide as it needs */
+    bool colour; /* ANSI colours */
+} geo_text_style;
+
+/* For people at a terminal: aligned columns (display widths of UTF-8), title, notes below. style
+ * may be NULL. */
+GEO_API geo_status geo_table_to_text(geo_context *context, const geo_table *table,
+                                     const geo_text_style *style, geo_bytes *out);
+/* RFC 4180 with LF, one header line, no notes. Text that begins with = + - @ TAB or CR gets a
+ * leading ' so that a spreadsheet takes it for text. */
+GEO_API geo_status geo_table_to_csv(geo_context *context, const geo_table *table, geo_bytes *out);
+GEO_API geo_status geo_table_to_markdown(geo_context *context, const geo_table *table,
+                                         geo_bytes *out);
+/* One field for a CSV file, quoted where RFC 4180 needs it, with the leading ' as above. */
+GEO_API geo_status geo_csv_append_field(geo_context *context, geo_bytes *out, geo_text field,
+                                        char delimiter);
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+/* A JSON text written from left to right, indented by two blanks; commas are put in by itself. The
+ * first error sticks and is returned by geo_json_end. key == NULL inside arrays. NaN and
+ * GEO_NO_INTEGER are null. Reals are the shortest text that reads back to the same double. Bad
+ * UTF-8 becomes U+FFFD. */
+typedef struct geo_json geo_json;
+GEO_API geo_status geo_json_new(geo_context *context, geo_json **out);
+GEO_API void geo_json_free(geo_json *json);
+GEO_API void geo_json_object(geo_json *json, const char *key);
+GEO_API void geo_json_array(geo_json *json, const char *key);
+GEO_API void geo_json_close(geo_json *json); /* the innermost open object or array */
+GEO_API void geo_json_text(geo_json *json, const char *key, const char *text); /* NULL: null */
+GEO_API void geo_json_integer(geo_json *json, const char *key, int64_t number);
+GEO_API void geo_json_real(geo_json *json, const char *key, double number);
+GEO_API void geo_json_boolean(geo_json *json, const char *key, bool truth);
+/* An array of objects, one per row, keys the column names. */
+GEO_API void geo_json_table(geo_json *json, const char *key, const geo_table *table);
+/* An array with an object per input: input, read, placed, outside, no_coordinates, rejected,
+ * filtered, balances, and with `explain` first_rows: {class: [{row, field, why}]}. */
+GEO_API void geo_json_ledger(geo_json *json, const char *key, const geo_ledger *ledger,
+                             bool explain);
+/* Closes what is open, ends with a newline and hands the bytes over. */
+GEO_API geo_status geo_json_end(geo_context *context, geo_json *json, geo_bytes *out);
+
+/* ---- grid ----------------------------------------------------------------------------------- */
+
+typedef struct geo_metadata {
+    const char *name;
+    const char *value;
+} geo_metadata;
+
+/* A tiled, compressed GeoTIFF of doubles with CRS, unit and the given metadata; re-opened and
+ * compared before it replaces an old file. */
+GEO_API geo_status geo_grid_write_tiff(geo_context *context, const geo_grid *grid,
+                                       const geo_metadata *metadata, size_t metadata_count,
+                                       const char *path);
+
+/* ---- points --------------------------------------------------------------------------------- */
+
+/* Writes point features row by row to a GeoPackage (with a spatial index) or, by the path's
+ * extension, GeoJSON, Shapefile or FlatGeobuf; re-opened and counted before it replaces an old
+ * file. */
+typedef struct geo_point_writer geo_point_writer;
+
+typedef struct geo_field_definition {
+    const char *name;
+    geo_type type;
+} geo_field_definition;
+
+GEO_API geo_status geo_point_writer_create(geo_context *context, const char *path,
+                                           const char *layer, const geo_crs *crs,
+                                           const geo_field_definition *field, size_t field_count,
+                                           geo_point_writer **out);
+/* A point (has_point false: a feature with a null geometry) and its fields as text, converted to
+ * the field's type. */
+GEO_API geo_status geo_point_writer_add(geo_context *context, geo_point_writer *writer,
+                                        bool has_point, double x, double y, const geo_text *field);
+GEO_API geo_status geo_point_writer_commit(geo_context *context, geo_point_writer *writer);
+/* Without commit: removes what was written. */
+GEO_API void geo_point_writer_free(geo_point_writer *writer);
+
+/* GEO_ERROR_USAGE when `output` is one of the inputs (same file by device and inode, or same path).
+ */
+GEO_API geo_status geo_check_output(geo_context *context, const char *output,
+                                    const char *const *inputs, size_t input_count);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,227 @@
+/*
+ * geo/source.h - files -> incidents (frame) and areas: readers, field roles, CRS, the row ledger.
+ * See geo/core.h for the conventions.
+ */
+#ifndef GEO_SOURCE_H
+#define GEO_SOURCE_H
+
+#include <geo/core.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- inputs --------------------------------------------------------------------------------- */
+
+/* A file, or bytes already in memory (standard input) under a display name. Gzipped CSV is read
+ * through. */
+typedef struct geo_input {
+    const char *path;
+    geo_text content; /* data == NULL: read the file at path */
+} geo_input;
+
+/* Names of the fields that play each role; NULL: find it from the known schemas. */
+typedef struct geo_roles {
+    const char *x;
+    const char *y;
+    const char *lon;
+    const char *lat;
+    const char *date;
+    const char *category;
+    const char *code;
+    const char *name;
+    const char *parent;
+    const char *population;
+} geo_roles;
+
+/* What the inputs may cost before GEO_ERROR_LIMIT; 0 means no limit. */
+typedef struct geo_limits {
+    int64_t rows;
+    int64_t field_bytes;
+    int64_t decompression_ratio;
+} geo_limits;
+
+#define GEO_LIMITS_INIT                                                                            \
+    {                                                                                              \
+        100000000, 1 << 20, 100                                                                    \
+    }
+
+/* ---- rows of any table, as text ------------------------------------------------------------- */
+
+/*
+ * Reads the rows of a CSV file (own reader: RFC 4180, CRLF or LF, BOM, ',' ';' or tab) or of a GDAL
+ * layer one after the other. Fields of a record are borrowed until the next call. An empty CSV
+ * field has data == NULL.
+ */
+typedef struct geo_reader geo_reader;
+
+typedef struct geo_reader_options {
+    const char *layer;    /* of a file with several */
+    const char *encoding; /* of CSV: NULL is UTF-8; "ISO-8859-1", "WINDOWS-1252", "UTF-16" */
+    const char
+        *code_field; /* CSV only: skip title lines above the header, which is the line that has this
+                        field or, when NULL and `find_header` is set, an ONS-style code field */
+    bool find_header;
+    geo_limits limits;
+} geo_reader_options;
+
+#define GEO_READER_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        NULL, NULL, NULL, false, GEO_LIMITS_INIT                                                   \
+    }
+
+typedef struct geo_record {
+    int64_t row;           /* 1-based */
+    const geo_text *field; /* geo_reader_field_count() of them */
+    const char *broken;    /* NULL, or why the row as a whole is rejected ("2 fields of 12", "NUL
+                              byte"): constant    or borrowed text; fields are then all null */
+    bool has_point; /* a layer's own point geometry, in the layer's CRS, traditional axis order */
+    double x;
+    double y;
+    const char *bad_geometry; /* NULL, or why the feature's geometry is no usable point */
+    geo_text raw;             /* CSV: the bytes of the record without the line end */
+    geo_text line_end;        /* CSV: "\n", "\r\n" or "" at the end of the file */
+} geo_record;
+
+GEO_API geo_status geo_reader_open(geo_context *context, const geo_input *input,
+                                   const geo_reader_options *options, geo_reader **out);
+GEO_API void geo_reader_free(geo_reader *reader);
+GEO_API bool geo_reader_is_csv(const geo_reader *reader);
+GEO_API char geo_reader_delimiter(const geo_reader *reader); /* of CSV */
+GEO_API geo_text geo_reader_header(
+    const geo_reader *reader); /* of CSV: the header record's bytes, no line end, no BOM */
+GEO_API geo_text geo_reader_header_end(const geo_reader *reader); /* of CSV: its line end */
+GEO_API bool geo_reader_has_bom(const geo_reader *reader);
+GEO_API const char *geo_reader_layer(const geo_reader *reader); /* NULL for CSV */
+GEO_API const geo_crs *
+geo_reader_crs(const geo_reader *reader); /* wkt == NULL when the file states none */
+GEO_API bool geo_reader_has_geometry(const geo_reader *reader);
+GEO_API size_t geo_reader_field_count(const geo_reader *reader);
+GEO_API const char *const *geo_reader_field_names(const geo_reader *reader);
+GEO_API geo_type geo_reader_field_type(const geo_reader *reader,
+                                       size_t field); /* GEO_TEXT for CSV */
+/* *more is false after the last row; a CSV whose consumed bytes then differ from its size is
+ * GEO_ERROR_INPUT. */
+GEO_API geo_status geo_reader_next(geo_context *context, geo_reader *reader, geo_record *record,
+                                   bool *more);
+
+/* ---- areas ---------------------------------------------------------------------------------- */
+
+typedef struct geo_areas_options {
+    const char *layer;
+    geo_roles roles;        /* code, name, parent, population */
+    const char *crs;        /* for a file that states none: "EPSG:27700" */
+    const geo_crs *working; /* NULL: the file's own CRS if metric, else British National Grid in
+                               Britain, else UTM */
+    geo_limits limits;
+} geo_areas_options;
+
+#define GEO_AREAS_OPTIONS_INIT                                                                     \
+    {                                                                                              \
+        NULL, {0}, NULL, NULL, GEO_LIMITS_INIT                                                     \
+    }
+
+/*
+ * Areas of a polygon layer in the working CRS, unrepaired: pass them to geo_areas_repair() before
+ * anything else. Notes say which fields play which roles, the CRS and any transformation with its
+ * accuracy. GEO_ERROR_USAGE when a role's field is missing (the message lists the fields),
+ * GEO_ERROR_DATA for duplicate or empty codes, GEO_ERROR_INPUT when there are several layers and
+ * none is named, or the geometry is not polygons.
+ */
+GEO_API geo_status geo_areas_read(geo_context *context, const geo_input *input,
+                                  const geo_areas_options *options, geo_areas **out);
+
+/*
+ * Sets areas->population from another table (CSV, title lines above the header allowed, thousands
+ * separators in numbers allowed; or any GDAL layer). Keys are compared as text. roles: code,
+ * population. GEO_ERROR_DATA for a duplicate key, or when fewer than half of the areas' codes match
+ * (naming the code fields of both sides: boundary vintages differ). Unmatched keys on either side
+ * are counted in a warning.
+ */
+GEO_API geo_status geo_areas_join_population(geo_context *context, geo_areas *areas,
+                                             const geo_input *input, const geo_roles *roles,
+                                             const geo_limits *limits);
+
+/* ---- incidents ------------------------------------------------------------------------------ */
+
+typedef struct geo_incident_options {
+    const char *layer;
+    const char *encoding;
+    const char *crs; /* of x and y; NULL: from the file, else EPSG:27700 for fields named Easting
+                        and Northing, and EPSG:4326 for lon and lat */
+    geo_roles roles; /* x, y or lon, lat; date; category */
+    const geo_filter *where;
+    const geo_period *period;
+    const char *const *category; /* keep these categories only */
+    size_t category_count;
+    const geo_crs *working; /* NULL: as for areas */
+    bool keep_fates;        /* fill geo_frame_input.fate */
+    geo_limits limits;
+} geo_incident_options;
+
+#define GEO_INCIDENT_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        NULL, NULL, NULL, {0}, NULL, NULL, NULL, 0, NULL, false, GEO_LIMITS_INIT                   \
+    }
+
+/*
+ * Reads all inputs into one frame and opens the ledger: read, no_coordinates, rejected and filtered
+ * are counted here, placed and outside by geo_ledger_place(). Order of judgement of a row: broken
+ * -> rejected; --where and --category not met -> filtered; bad date -> rejected; not in the period
+ * -> filtered; blank or 0,0 -> no_coordinates; text, NaN, out of range or not transformable ->
+ * rejected. Notes name the roles, the CRS operation and its accuracy. GEO_ERROR_DATA when over half
+ * of the coordinates make sense only with their axes swapped.
+ */
+GEO_API geo_status geo_incidents_read(geo_context *context, const geo_input *inputs,
+                                      size_t input_count, const geo_incident_options *options,
+                                      geo_frame **out_frame, geo_ledger **out_ledger);
+
+/* ---- description of a strange file ---------------------------------------------------------- */
+
+typedef struct geo_field_description {
+    char *name;
+    geo_type type;
+    const char *role; /* "longitude", "category", "area code" ... or NULL */
+} geo_field_description;
+
+typedef struct geo_layer_description {
+    char *name;           /* "" for CSV */
+    const char *geometry; /* "point", "polygon", "line", "other", "none" */
+    int64_t rows;         /* -1 when only a full read would tell (CSV) */
+    geo_crs crs;
+    bool has_extent;
+    double x_min, y_min, x_max, y_max; /* in the layer's CRS */
+    size_t field_count;
+    geo_field_description *field;
+} geo_layer_description;
+
+typedef struct geo_description {
+    char *path;
+    char *format; /* "CSV, comma-separated", "GPKG" ... */
+    int64_t bytes;
+    size_t layer_count;
+    geo_layer_description *layer;
+} geo_description;
+
+GEO_API geo_status geo_describe(geo_context *context, const geo_input *input,
+                                const geo_reader_options *options, geo_description **out);
+GEO_API void geo_description_free(geo_description *description);
+
+/* The roles that the known schemas give to fields of these names, as geo_incidents_read() and
+ * geo_areas_read() see them: entries of `role` are constant texts or NULL. */
+GEO_API void geo_detect_roles(const char *const *names, size_t count, const char **role);
+
+/* "EPSG:27700" or any text that PROJ takes. GEO_ERROR_CRS when it is unknown. */
+GEO_API geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *out);
+
+/* PROJ, GDAL and GEOS versions that the library runs on, in one line. */
+GEO_API const char *geo_source_versions(void);
+
+/* Releases what GDAL and PROJ hold for the whole process; only at the very end of a program (for
+ * leak checkers). */
+GEO_API void geo_source_shutdown(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
