@@ -1,0 +1,91 @@
+/* The row ledger: every row read has exactly one fate. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+
+const char *geo_fate_name(geo_fate fate)
+{
+    static const char *const name[GEO_FATE_COUNT] = {
+        [GEO_PLACED] = "placed",
+        [GEO_OUTSIDE] = "outside",
+        [GEO_NO_COORDINATES] = "no_coordinates",
+        [GEO_REJECTED] = "rejected",
+        [GEO_FILTERED] = "filtered",
+    };
+    return (unsigned)fate < GEO_FATE_COUNT ? name[fate] : NULL;
+}
+
+geo_status geo_ledger_new(geo_context *context, geo_ledger **out)
+{
+    return geo_alloc_array(context, 1, sizeof **out, out);
+}
+
+void geo_ledger_free(geo_ledger *ledger)
+{
+    if (!ledger)
+        return;
+    for (size_t i = 0; i < ledger->count; i++)
+        free(ledger->line[i].input);
+    free(ledger->line);
+    free(ledger);
+}
+
+geo_status geo_ledger_add_input(geo_context *context, geo_ledger *ledger, const char *input)
+{
+    size_t capacity = ledger->count;
+    geo_status status =
+        geo_grow_array(context, &ledger->line, &capacity, ledger->count + 1, sizeof *ledger->line);
+    if (status != GEO_OK)
+        return status;
+    geo_ledger_line *line = &ledger->line[ledger->count];
+    memset(line, 0, sizeof *line);
+    status = geo_copy_text(context, input, &line->input);
+    if (status == GEO_OK)
+        ledger->count++;
+    return status;
+}
+
+/* Cut before the character that does not fit, never within it. */
+static void copy_shortened(char *to, size_t size, const char *from)
+{
+    size_t length = strlen(from);
+    if (length >= size) {
+        length = size - 1;
+        while (length > 0 && ((unsigned char)from[length] & 0xC0) == 0x80)
+            length--;
+    }
+    memcpy(to, from, length);
+    to[length] = '\0';
+}
+
+void geo_ledger_count(geo_ledger *ledger, size_t input, geo_fate fate, int64_t row,
+                      const char *field, const char *why)
+{
+    geo_ledger_line *line = &ledger->line[input];
+    int64_t before = line->count[fate]++;
+    if (before >= GEO_LEDGER_ROWS)
+        return;
+    geo_ledger_row *first = &line->first[fate][before];
+    first->row = row;
+    first->why = why;
+    copy_shortened(first->field, sizeof first->field, field ? field : "");
+}
+
+geo_status geo_ledger_check(geo_context *context, const geo_ledger *ledger)
+{
+    for (size_t i = 0; i < ledger->count; i++) {
+        const geo_ledger_line *line = &ledger->line[i];
+        int64_t sum = 0;
+        for (int fate = 0; fate < GEO_FATE_COUNT; fate++)
+            sum += line->count[fate];
+        if (sum != line->read)
+            return geo_fail(context, GEO_ERROR_INTERNAL,
+                            "%s: the row ledger does not balance: %" PRId64 " rows read, %" PRId64
+                            " accounted for; please report this",
+                            line->input, line->read, sum);
+    }
+    return GEO_OK;
+}
