@@ -1,0 +1,44 @@
+/* Coordinates from one CRS to another through PROJ, and which CRS to work in. */
+#ifndef GEO_SOURCE_TRANSFORM_H
+#define GEO_SOURCE_TRANSFORM_H
+
+#include <geo/source.h>
+
+typedef struct source_transform source_transform;
+
+/* A box in some CRS; x_min > x_max when it is empty. */
+typedef struct source_extent {
+    double x_min, y_min, x_max, y_max;
+} source_extent;
+
+/*
+ * A transform between two CRSs in traditional axis order (x east or longitude, y north or
+ * latitude). The best operation whose grids are installed is taken, for the area where both CRSs
+ * are meant to be used; a note names it and its accuracy, and when a better one lacks its grid file
+ * a warning says so. No network, whatever the environment says. `from` and `to` equal: a transform
+ * that does nothing, without a note. One PROJ context each: use a transform in one thread at a
+ * time. GEO_ERROR_CRS when either has no WKT, there is no operation or PROJ's database is missing.
+ */
+geo_status source_transform_create(geo_context *context, const geo_crs *from, const geo_crs *to,
+                                   source_transform **out);
+void source_transform_free(source_transform *transform);
+
+bool source_transform_is_identity(const source_transform *transform);
+
+/* Transforms in place. Points that cannot be transformed become HUGE_VAL, HUGE_VAL (test with
+ * isfinite()). Returns how many those are. */
+size_t source_transform_apply(source_transform *transform, double *x, double *y, size_t count);
+
+/*
+ * The CRS to work in for data of `data` within `extent` (in that CRS): its own when projected in
+ * metres; else British National Grid when it lies in Great Britain; else the UTM zone (WGS 84) of
+ * its middle. A note says which when it isn't the data's own. *out is for geo_crs_clear().
+ * GEO_ERROR_CRS when the extent makes no sense in that CRS (metres taken for degrees).
+ */
+geo_status source_choose_working_crs(geo_context *context, const geo_crs *data,
+                                     const source_extent *extent, geo_crs *out);
+
+/* GEO_ERROR_CRS unless PROJ finds its database, saying how to install it. */
+geo_status source_check_proj_database(geo_context *context);
+
+#endif
