@@ -100,8 +100,8 @@ GEO_API bool geo_number_parse(geo_text text, double *number);
 
 #define GEO_NO_DATE INT32_MIN
 
-/* A date in `2019-01`, `2019-01-31`, `31/01/2019`, `01/2019` or any of the day forms followed by a
- * time of day. *month_only tells whether there was no day; *day is then the first of the month.
+/* A date in `2019-01`, `01/2019`, `2019-01-31`, `2019/01/31`, `31/01/2019` or any of the day forms
+ * followed by a time of day, hh:mm[:ss[.fff]] with or without Z or +hh:mm, after 'T' or blanks. *month_only tells whether there was no day; *day is then the first of the month.
  * False for anything else, 30 February included. */
 GEO_API bool geo_date_parse(geo_text text, int32_t *day, bool *month_only);
 GEO_API int32_t geo_day_from_civil(int year, int month, int day);

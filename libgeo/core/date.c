@@ -1,0 +1,265 @@
+#include "core/context.h"
+
+#include <string.h>
+
+enum { DAYS_0000_03_01_TO_EPOCH = 719468, DAYS_IN_400_YEARS = 146097 };
+
+/* Days are counted from 1 March, so that the leap day comes last (Hinnant, chrono-compatible
+ * low-level date algorithms). */
+int32_t geo_day_from_civil(int year, int month, int day)
+{
+    int64_t march_year = (int64_t)year - (month <= 2);
+    int64_t era = (march_year >= 0 ? march_year : march_year - 399) / 400;
+    int64_t year_of_era = march_year - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return (int32_t)(era * DAYS_IN_400_YEARS + day_of_era - DAYS_0000_03_01_TO_EPOCH);
+}
+
+void geo_day_to_civil(int32_t day, int *year, int *month, int *day_of_month)
+{
+    int64_t shifted = (int64_t)day + DAYS_0000_03_01_TO_EPOCH;
+    int64_t era = (shifted >= 0 ? shifted : shifted - (DAYS_IN_400_YEARS - 1)) / DAYS_IN_400_YEARS;
+    int64_t day_of_era = shifted - era * DAYS_IN_400_YEARS;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month_from_march = (5 * day_of_year + 2) / 153;
+    *day_of_month = (int)(day_of_year - (153 * month_from_march + 2) / 5 + 1);
+    *month = (int)(month_from_march < 10 ? month_from_march + 3 : month_from_march - 9);
+    *year = (int)(year_of_era + era * 400 + (*month <= 2));
+}
+
+int32_t geo_month_of_day(int32_t day)
+{
+    int year = 0;
+    int month = 0;
+    int day_of_month = 0;
+    geo_day_to_civil(day, &year, &month, &day_of_month);
+    return (int32_t)((year - 1970) * 12 + month - 1);
+}
+
+int32_t geo_month_first_day(int32_t month)
+{
+    int years = month >= 0 ? month / 12 : -((11 - month) / 12);
+    return geo_day_from_civil(1970 + years, month - years * 12 + 1, 1);
+}
+
+static int32_t last_day_of_month(int32_t day)
+{
+    return geo_month_first_day(geo_month_of_day(day) + 1) - 1;
+}
+
+static bool is_digit(char character)
+{
+    return character >= '0' && character <= '9';
+}
+
+/* Whether text begins like the pattern, in which 0 stands for any digit. */
+static bool begins_like(geo_text text, const char *pattern)
+{
+    size_t length = strlen(pattern);
+    if (text.length < length) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (pattern[i] == '0' ? !is_digit(text.data[i]) : text.data[i] != pattern[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_like(geo_text text, const char *pattern)
+{
+    return text.length == strlen(pattern) && begins_like(text, pattern);
+}
+
+static int digits_at(geo_text text, size_t at, size_t count)
+{
+    int value = 0;
+    for (size_t i = at; i < at + count; i++) {
+        value = value * 10 + (text.data[i] - '0');
+    }
+    return value;
+}
+
+static geo_text skip(geo_text text, size_t length)
+{
+    return (geo_text){text.data + length, text.length - length};
+}
+
+static geo_text trim(geo_text text)
+{
+    while (text.length > 0 && (text.data[0] == ' ' || text.data[0] == '\t')) {
+        text = skip(text, 1);
+    }
+    while (text.length > 0 && strchr(" \t\r\n", text.data[text.length - 1]) != NULL) {
+        text.length--;
+    }
+    return text;
+}
+
+static bool check_civil(int year, int month, int day, int32_t *out)
+{
+    if (year < 1 || month < 1 || month > 12 || day < 1) {
+        return false;
+    }
+    int32_t first = geo_day_from_civil(year, month, 1);
+    *out = first + day - 1;
+    return *out <= last_day_of_month(first);
+}
+
+static bool parse_month_form(geo_text text, int32_t *day)
+{
+    if (is_like(text, "0000-00")) {
+        return check_civil(digits_at(text, 0, 4), digits_at(text, 5, 2), 1, day);
+    }
+    if (is_like(text, "00/0000")) {
+        return check_civil(digits_at(text, 3, 4), digits_at(text, 0, 2), 1, day);
+    }
+    return false;
+}
+
+enum { DAY_FORM_LENGTH = 10 };
+
+static bool parse_day_form(geo_text text, int32_t *day)
+{
+    if (begins_like(text, "0000-00-00") || begins_like(text, "0000/00/00")) {
+        return check_civil(digits_at(text, 0, 4), digits_at(text, 5, 2), digits_at(text, 8, 2),
+                           day);
+    }
+    if (begins_like(text, "00/00/0000")) {
+        return check_civil(digits_at(text, 6, 4), digits_at(text, 3, 2), digits_at(text, 0, 2),
+                           day);
+    }
+    return false;
+}
+
+static bool is_zone(geo_text text)
+{
+    if (text.length == 0 || is_like(text, "Z")) {
+        return true;
+    }
+    if (text.data[0] != '+' && text.data[0] != '-') {
+        return false;
+    }
+    geo_text offset = skip(text, 1);
+    if (!is_like(offset, "00") && !is_like(offset, "0000") && !is_like(offset, "00:00")) {
+        return false;
+    }
+    return digits_at(offset, 0, 2) < 24 &&
+           (offset.length == 2 || digits_at(offset, offset.length - 2, 2) < 60);
+}
+
+/* hh:mm[:ss[.fff]][zone]; a leap second is a time. */
+static bool is_time_of_day(geo_text text)
+{
+    if (!begins_like(text, "00:00") || digits_at(text, 0, 2) > 23 || digits_at(text, 3, 2) > 59) {
+        return false;
+    }
+    text = skip(text, 5);
+    if (begins_like(text, ":00")) {
+        if (digits_at(text, 1, 2) > 60) {
+            return false;
+        }
+        text = skip(text, 3);
+        if (begins_like(text, ".0")) {
+            text = skip(text, 1);
+            while (text.length > 0 && is_digit(text.data[0])) {
+                text = skip(text, 1);
+            }
+        }
+    }
+    return is_zone(trim(text));
+}
+
+/* Nothing, or a time of day set off by 'T' or blanks. */
+static bool is_time_part(geo_text text)
+{
+    if (text.length == 0) {
+        return true;
+    }
+    if (text.data[0] == 'T') {
+        return is_time_of_day(skip(text, 1));
+    }
+    return (text.data[0] == ' ' || text.data[0] == '\t') && is_time_of_day(trim(text));
+}
+
+bool geo_date_parse(geo_text text, int32_t *day, bool *month_only)
+{
+    if (text.data == NULL) {
+        return false;
+    }
+    int32_t parsed = 0;
+    text = trim(text);
+    bool is_month = parse_month_form(text, &parsed);
+    if (!is_month &&
+        !(parse_day_form(text, &parsed) && is_time_part(skip(text, DAY_FORM_LENGTH)))) {
+        return false;
+    }
+    *day = parsed;
+    *month_only = is_month;
+    return true;
+}
+
+/* One end of a period; empty text leaves *first and *last alone. */
+static geo_status parse_end(geo_context *context, const char *whole, geo_text text, int32_t *first,
+                            int32_t *last)
+{
+    int32_t day = 0;
+    text = trim(text);
+    if (text.length == 0) {
+        return GEO_OK;
+    }
+    if (parse_month_form(text, &day)) {
+        *first = day;
+        *last = last_day_of_month(day);
+    } else if (text.length == DAY_FORM_LENGTH && parse_day_form(text, &day)) {
+        *first = day;
+        *last = day;
+    } else {
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "period '%s': '%.*s' is neither a month nor a day; write it as "
+                        "2018-04..2019-03 or 2018-04-15..2018-04-30",
+                        whole, (int)(text.length > 40 ? 40 : text.length), text.data);
+    }
+    return GEO_OK;
+}
+
+geo_status geo_period_parse(geo_context *context, const char *text, geo_period *period)
+{
+    const char *dots = strstr(text, "..");
+    geo_text from = {text, dots == NULL ? strlen(text) : (size_t)(dots - text)};
+    geo_text to = dots == NULL ? from : (geo_text){dots + 2, strlen(dots + 2)};
+    geo_period parsed = {GEO_NO_DATE, GEO_NO_DATE};
+    int32_t unused = 0;
+    geo_status status = parse_end(context, text, from, &parsed.first_day, &unused);
+    if (status == GEO_OK) {
+        status = parse_end(context, text, to, &unused, &parsed.last_day);
+    }
+    if (status != GEO_OK) {
+        return status;
+    }
+    if (parsed.first_day == GEO_NO_DATE && parsed.last_day == GEO_NO_DATE) {
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "period '%s' has neither a first nor a last day; write it as "
+                        "2018-04..2019-03, 2018-04.. or ..2019-03",
+                        text);
+    }
+    if (parsed.last_day != GEO_NO_DATE && parsed.first_day > parsed.last_day) {
+        return geo_fail(context, GEO_ERROR_USAGE, "period '%s' ends before it begins", text);
+    }
+    *period = parsed;
+    return GEO_OK;
+}
+
+bool geo_period_contains(const geo_period *period, int32_t day, bool month_only)
+{
+    if (day == GEO_NO_DATE) {
+        return period->first_day == GEO_NO_DATE && period->last_day == GEO_NO_DATE;
+    }
+    int32_t last = month_only && period->last_day != GEO_NO_DATE ? last_day_of_month(day) : day;
+    return (period->first_day == GEO_NO_DATE || day >= period->first_day) &&
+           (period->last_day == GEO_NO_DATE || last <= period->last_day);
+}

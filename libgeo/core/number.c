@@ -1,0 +1,208 @@
+#include <geo/core.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A double halfway between two others has at most 767 significant digits, so cutting a longer
+ * number there and marking that something followed can't change how it rounds. */
+enum { DIGITS_MAX = 800, EXPONENT_MAX = 100000, DECIMALS_MAX = 100 };
+
+/* A decimal number taken apart: digits x 10^exponent. */
+typedef struct decimal {
+    bool negative;
+    bool inexact;                /* non-zero digits were dropped behind the kept ones */
+    char digits[DIGITS_MAX + 1]; /* without leading zeros */
+    size_t digit_count;
+    uint64_t mantissa; /* of the first 19 digits */
+    long exponent;
+} decimal;
+
+static bool is_blank(char character)
+{
+    return character == ' ' || character == '\t' || character == '\r' || character == '\n';
+}
+
+static bool is_digit(char character)
+{
+    return character >= '0' && character <= '9';
+}
+
+/* `word` is in lower case. */
+static bool is_word(const char *data, size_t length, const char *word)
+{
+    if (length != strlen(word)) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        char lower = data[i] >= 'A' && data[i] <= 'Z' ? (char)(data[i] - 'A' + 'a') : data[i];
+        if (lower != word[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool parse_word(const char *data, size_t length, bool negative, double *number)
+{
+    if (is_word(data, length, "nan")) {
+        *number = (double)NAN;
+        return true;
+    }
+    if (is_word(data, length, "inf") || is_word(data, length, "infinity")) {
+        *number = negative ? -(double)INFINITY : (double)INFINITY;
+        return true;
+    }
+    return false;
+}
+
+static void add_digit(decimal *value, char digit, bool is_fraction)
+{
+    if (value->digit_count == 0 && digit == '0') {
+        value->exponent -= is_fraction;
+        return;
+    }
+    if (value->digit_count == DIGITS_MAX) {
+        value->inexact = value->inexact || digit != '0';
+        value->exponent += !is_fraction;
+        return;
+    }
+    value->digits[value->digit_count++] = digit;
+    if (value->digit_count <= 19) {
+        value->mantissa = value->mantissa * 10 + (uint64_t)(digit - '0');
+    }
+    value->exponent -= is_fraction;
+}
+
+/* The e+12 behind the digits; the end of it, or NULL when it is broken. */
+static const char *parse_exponent(decimal *value, const char *at, const char *end)
+{
+    if (at == end || (*at != 'e' && *at != 'E')) {
+        return at;
+    }
+    at++;
+    bool negative = at < end && *at == '-';
+    if (at < end && (*at == '-' || *at == '+')) {
+        at++;
+    }
+    if (at == end || !is_digit(*at)) {
+        return NULL;
+    }
+    long exponent = 0;
+    for (; at < end && is_digit(*at); at++) {
+        exponent = exponent < EXPONENT_MAX * 1000L ? exponent * 10 + (*at - '0') : exponent;
+    }
+    value->exponent += negative ? -exponent : exponent;
+    return at;
+}
+
+static bool parse_decimal(decimal *value, const char *at, const char *end)
+{
+    bool any = false;
+    bool is_fraction = false;
+    for (; at < end; at++) {
+        if (*at == '.' && !is_fraction) {
+            is_fraction = true;
+        } else if (is_digit(*at)) {
+            any = true;
+            add_digit(value, *at, is_fraction);
+        } else {
+            break;
+        }
+    }
+    return any && parse_exponent(value, at, end) == end;
+}
+
+/* Up to 2^53 and up to 10^22 both factors are exact doubles, so that one operation rounds once
+ * (Clinger 1990, How to read floating point numbers accurately). */
+static bool convert_exactly(const decimal *value, double *number)
+{
+    static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    if (value->digit_count > 19 || value->mantissa > ((uint64_t)1 << 53) || value->exponent > 22 ||
+        value->exponent < -22) {
+        return false;
+    }
+    double mantissa = (double)value->mantissa;
+    *number = value->exponent < 0 ? mantissa / power[-value->exponent]
+                                  : mantissa * power[value->exponent];
+    return true;
+}
+
+/* strtod rounds correctly; its locale only tells it the decimal point, and this text has none. */
+static double convert_slowly(const decimal *value)
+{
+    char text[DIGITS_MAX + 32];
+    long exponent = value->exponent;
+    memcpy(text, value->digits, value->digit_count);
+    size_t length = value->digit_count;
+    if (value->inexact) {
+        text[length++] = '1';
+        exponent--;
+    }
+    if (exponent > EXPONENT_MAX || exponent < -EXPONENT_MAX) {
+        exponent = exponent > 0 ? EXPONENT_MAX : -EXPONENT_MAX;
+    }
+    snprintf(text + length, sizeof text - length, "e%ld", exponent);
+    return strtod(text, NULL);
+}
+
+bool geo_number_parse(geo_text text, double *number)
+{
+    const char *at = text.data;
+    const char *end = text.data == NULL ? NULL : text.data + text.length;
+    while (at < end && is_blank(*at)) {
+        at++;
+    }
+    while (at < end && is_blank(end[-1])) {
+        end--;
+    }
+    if (at == end) {
+        return false;
+    }
+    decimal value;
+    value.negative = *at == '-';
+    value.inexact = false;
+    value.digit_count = 0;
+    value.mantissa = 0;
+    value.exponent = 0;
+    at += *at == '-' || *at == '+';
+    if (!parse_decimal(&value, at, end)) {
+        return parse_word(at, (size_t)(end - at), value.negative, number);
+    }
+    double magnitude = 0;
+    if (value.digit_count > 0 && !convert_exactly(&value, &magnitude)) {
+        magnitude = convert_slowly(&value);
+    }
+    *number = value.negative ? -magnitude : magnitude;
+    return true;
+}
+
+geo_status geo_bytes_append_number(geo_context *context, geo_bytes *bytes, double number,
+                                   int decimals)
+{
+    if (!isfinite(number)) {
+        return GEO_OK;
+    }
+    size_t places = decimals < 0 ? 0 : decimals > DECIMALS_MAX ? DECIMALS_MAX : (size_t)decimals;
+    char printed[512];
+    char text[512];
+    size_t length = (size_t)snprintf(printed, sizeof printed, "%.*f", (int)places, fabs(number));
+    size_t used = 0;
+    /* A number that rounds to zero has no sign. */
+    if (number < 0 && strpbrk(printed, "123456789") != NULL) {
+        text[used++] = '-';
+    }
+    size_t whole = strspn(printed, "0123456789");
+    memcpy(text + used, printed, whole);
+    used += whole;
+    /* The locale's decimal point, of whatever length, stands before the last digits. */
+    if (places > 0) {
+        text[used++] = '.';
+        memcpy(text + used, printed + length - places, places);
+        used += places;
+    }
+    return geo_bytes_append(context, bytes, text, used);
+}
