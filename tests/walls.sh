@@ -1,0 +1,56 @@
+#!/bin/sh
+# The walls of the house: which folder may include what. Prints each include that breaks one, and fails.
+#   tests/walls.sh [PROJECT]
+set -eu
+cd "${1:-$(dirname "$0")/..}"
+broken=0
+
+# library NAME, PATTERN of its headers, FOLDERS that may include them (all others under libgeo/ and cli/ may not)
+only_in() {
+    name=$1 pattern=$2
+    shift 2
+    for file in $(find libgeo cli -name '*.[ch]' | sort); do
+        for folder in "$@"; do
+            case $file in "libgeo/$folder/"*) continue 2 ;; esac
+        done
+        if grep -nE "^ *# *include *[<\"]($pattern)" "$file" | sed "s|^|$file:|" | grep .; then
+            echo "walls: $name is for $* only" >&2
+            broken=1
+        fi
+    done
+}
+
+only_in GDAL '(gdal|ogr|cpl_|vrt)[a-z_]*\.h' source output
+only_in GEOS 'geos_c' place
+only_in PROJ 'proj(_|\.h|/)' source
+only_in 'cairo and pango' '(cairo|pango|fontconfig|glib)' figure
+
+# A stage includes its own headers, core's and the public core header; core includes nothing of the stages; the
+# public header of a stage includes core's alone; the command includes public headers and its own.
+for file in $(find libgeo -name '*.[ch]' ! -path 'libgeo/include/*' | sort); do
+    own=$(echo "$file" | cut -d/ -f2)
+    if grep -nE '^ *# *include *[<"](\.\./|(core|source|place|surface|measure|figure|output)/|geo/)' "$file" |
+        grep -vE "[<\"](core/|$own/|geo/core\.h|geo/$own\.h)" | sed "s|^|$file:|" | grep .; then
+        echo "walls: $own may include core and itself only" >&2
+        broken=1
+    fi
+done
+for header in libgeo/include/geo/*.h; do
+    case $header in */geo.h) continue ;; esac
+    if grep -nE '^ *# *include *[<"]' "$header" | grep -vE '<(geo/core|std[a-z]+)\.h>' | sed "s|^|$header:|" | grep .; then
+        echo "walls: a public header includes geo/core.h and the C library's alone" >&2
+        broken=1
+    fi
+done
+if grep -rnE '^ *# *include *"(core|source|place|surface|measure|figure|output|\.\.)/' cli; then
+    echo 'walls: cli includes public headers (<geo/...>) and its own alone' >&2
+    broken=1
+fi
+
+# Nothing in the library prints, exits or depends on the locale.
+if grep -nE '(^|[^a-z_.>])(printf|puts|putchar|perror|exit|abort|setlocale|strtod|atof|gets|strcpy|strcat|sprintf|strtok) *\(' \
+    $(find libgeo -name '*.c' | sort); then
+    echo 'walls: the library does not print, exit or call functions that depend on the locale or are unsafe' >&2
+    broken=1
+fi
+exit $broken
