@@ -8,7 +8,7 @@
 typedef enum source_format {
     SOURCE_CSV,     /* anything that is none of the others */
     SOURCE_GPKG,    /* "SQLite format 3" */
-    SOURCE_GEOJSON, /* '{' or '[' after blanks and BOM; newline-delimited GeoJSON as well */
+    SOURCE_GEOJSON, /* '{' after blanks and BOM; newline-delimited GeoJSON as well */
     SOURCE_SHAPEFILE,
     SOURCE_FLATGEOBUF,
     SOURCE_ZIP, /* with a layer file inside */

@@ -20,12 +20,12 @@ typedef struct source_rings {
     size_t unclosed_count; /* rings that were closed here */
 } source_rings;
 
-/* Adds a ring of `count` points and returns where to write them: *x and *y, valid until the next
- * call. Write, then call source_rings_close(). */
+/* Adds a ring of `count` points, at least 1, and returns where to write them: *x and *y, valid
+ * until the next call. Write, then call source_rings_close(). */
 geo_status source_rings_add(geo_context *context, source_rings *rings, size_t count, bool is_hole,
                             double **x, double **y);
 /* Makes the last ring's end meet its start, counting it when it didn't. */
-geo_status source_rings_close(geo_context *context, source_rings *rings);
+void source_rings_close(source_rings *rings);
 void source_rings_clear(source_rings *rings);
 
 #endif

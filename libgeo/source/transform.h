@@ -21,6 +21,9 @@ typedef struct source_extent {
  */
 geo_status source_transform_create(geo_context *context, const geo_crs *from, const geo_crs *to,
                                    source_transform **out);
+/* The same without note and warning, for what doesn't reach the result. */
+geo_status source_transform_create_quietly(geo_context *context, const geo_crs *from,
+                                           const geo_crs *to, source_transform **out);
 void source_transform_free(source_transform *transform);
 
 bool source_transform_is_identity(const source_transform *transform);

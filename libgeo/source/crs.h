@@ -1,0 +1,23 @@
+/* PROJ as this library uses it: one context each, silent, no network. For crs.c and transform.c. */
+#ifndef GEO_SOURCE_CRS_H
+#define GEO_SOURCE_CRS_H
+
+#include <proj.h>
+
+#include <geo/source.h>
+
+/* A PROJ context with its last complaint. */
+typedef struct source_proj {
+    PJ_CONTEXT *context;
+    char text[256];
+} source_proj;
+
+/* GEO_ERROR_CRS when PROJ's database isn't there. `proj` must stay where it is until it is closed.
+ */
+geo_status source_proj_open(geo_context *context, source_proj *proj);
+void source_proj_close(source_proj *proj);
+
+/* GEO_ERROR_CRS when crs->wkt is NULL or PROJ cannot read it. Destroy *out with proj_destroy(). */
+geo_status source_proj_crs(geo_context *context, source_proj *proj, const geo_crs *crs, PJ **out);
+
+#endif

@@ -1,0 +1,167 @@
+#include "format.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/context.h"
+
+static const char *const format_name[SOURCE_FORMAT_COUNT] = {
+    [SOURCE_CSV] = "CSV",
+    [SOURCE_GPKG] = "GeoPackage",
+    [SOURCE_GEOJSON] = "GeoJSON",
+    [SOURCE_SHAPEFILE] = "Shapefile",
+    [SOURCE_FLATGEOBUF] = "FlatGeobuf",
+    [SOURCE_ZIP] = "zip archive",
+};
+
+static const struct {
+    const char *extension;
+    source_format format;
+} format_of_extension[] = {
+    {".csv", SOURCE_CSV},          {".tsv", SOURCE_CSV},          {".txt", SOURCE_CSV},
+    {".gpkg", SOURCE_GPKG},        {".geojson", SOURCE_GEOJSON},  {".json", SOURCE_GEOJSON},
+    {".geojsonl", SOURCE_GEOJSON}, {".geojsons", SOURCE_GEOJSON}, {".shp", SOURCE_SHAPEFILE},
+    {".fgb", SOURCE_FLATGEOBUF},   {".zip", SOURCE_ZIP},
+};
+
+const char *source_format_name(source_format format)
+{
+    return format_name[format];
+}
+
+static bool begins_with(geo_text head, const char *bytes, size_t length)
+{
+    return head.length >= length && memcmp(head.data, bytes, length) == 0;
+}
+
+/* The first byte that is no blank, byte-order mark or record separator (RFC 8142). */
+static char first_sign(geo_text head)
+{
+    size_t i = begins_with(head, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    while (i < head.length && head.data[i] && strchr(" \t\r\n\x1E", head.data[i]))
+        i++;
+    return i < head.length ? head.data[i] : '\0';
+}
+
+source_format source_format_of_content(geo_text head)
+{
+    if (begins_with(head, "SQLite format 3\0", 16))
+        return SOURCE_GPKG;
+    if (begins_with(head, "\0\0\x27\x0A", 4))
+        return SOURCE_SHAPEFILE;
+    if (begins_with(head, "fgb\x03", 4))
+        return SOURCE_FLATGEOBUF;
+    if (begins_with(head, "PK\x03\x04", 4) || begins_with(head, "PK\x05\x06", 4))
+        return SOURCE_ZIP;
+    return first_sign(head) == '{' ? SOURCE_GEOJSON : SOURCE_CSV;
+}
+
+static const char *extension_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash ? slash : path, '.');
+    return dot ? dot : "";
+}
+
+/* A file whose name and content disagree is more often the wrong file than a wrong name. */
+static geo_status check_extension(geo_context *context, const char *path, source_format format)
+{
+    const char *extension = extension_of(path);
+    size_t known = sizeof format_of_extension / sizeof *format_of_extension;
+    for (size_t i = 0; i < known; i++)
+        if (strcasecmp(extension, format_of_extension[i].extension) == 0 &&
+            format_of_extension[i].format != format)
+            return geo_fail(context, GEO_ERROR_INPUT,
+                            "%s: its content is not %s, as the name says, but looks like %s; give "
+                            "the right file, or the name that fits it",
+                            path, format_name[format_of_extension[i].format], format_name[format]);
+    return GEO_OK;
+}
+
+static bool is_remote(const char *path)
+{
+    static const char *const scheme[] = {"http:", "https:", "ftp:", "s3:", "gs:", "/vsi"};
+    for (size_t i = 0; i < sizeof scheme / sizeof *scheme; i++)
+        if (strncasecmp(path, scheme[i], strlen(scheme[i])) == 0)
+            return true;
+    return false;
+}
+
+static geo_status fail_on_open(geo_context *context, const char *path, int error)
+{
+    if (error == ENOENT || error == ENOTDIR)
+        return geo_fail(context, GEO_ERROR_INPUT, "%s: there is no such file", path);
+    if (error == EACCES || error == EPERM)
+        return geo_fail(context, GEO_ERROR_INPUT, "%s: may not be read (permissions)", path);
+    return geo_fail(context, GEO_ERROR_INPUT, "%s: cannot be opened (error %d of the system)", path,
+                    error);
+}
+
+/* Reads up to `size` bytes from the start of a regular file; *is_regular tells. */
+static geo_status read_head(geo_context *context, const char *path, char *bytes, size_t size,
+                            size_t *length, bool *is_regular)
+{
+    struct stat facts;
+    if (stat(path, &facts) != 0)
+        return fail_on_open(context, path, errno);
+    if (S_ISDIR(facts.st_mode))
+        return geo_fail(context, GEO_ERROR_INPUT, "%s: is a folder, not a file", path);
+    *is_regular = S_ISREG(facts.st_mode);
+    if (!*is_regular)
+        return GEO_OK;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return fail_on_open(context, path, errno);
+    size_t have = 0;
+    ssize_t got = 1;
+    while (have < size && got > 0) {
+        got = read(file, bytes + have, size - have);
+        if (got > 0)
+            have += (size_t)got;
+        else if (got < 0 && errno == EINTR)
+            got = 1;
+    }
+    close(file);
+    if (got < 0)
+        return geo_fail(context, GEO_ERROR_INPUT, "%s: cannot be read (error of the device)", path);
+    *length = have;
+    return GEO_OK;
+}
+
+geo_status source_format_of_input(geo_context *context, const geo_input *input,
+                                  source_format *format)
+{
+    char bytes[SOURCE_FORMAT_BYTES];
+    geo_text head = input->content;
+    bool is_regular = true;
+    if (!head.data) {
+        if (is_remote(input->path))
+            return geo_fail(context, GEO_ERROR_INPUT,
+                            "%s: only files on this machine are read; download it first",
+                            input->path);
+        size_t length = 0;
+        geo_status status =
+            read_head(context, input->path, bytes, sizeof bytes, &length, &is_regular);
+        if (status != GEO_OK)
+            return status;
+        head = (geo_text){bytes, length};
+    }
+    if (!is_regular) {
+        *format = SOURCE_CSV;
+        return GEO_OK;
+    }
+    if (head.length == 0)
+        return geo_fail(context, GEO_ERROR_INPUT, "%s: the file is empty", input->path);
+    source_format found = source_format_of_content(head);
+    geo_status status = GEO_OK;
+    if (!input->content.data)
+        status = check_extension(context, input->path, found);
+    if (status == GEO_OK)
+        *format = found;
+    return status;
+}

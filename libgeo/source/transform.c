@@ -1,0 +1,180 @@
+#include "transform.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "crs.h"
+
+struct source_transform {
+    source_proj proj;
+    bool is_quiet; /* an auxiliary transform: no note, no warning */
+    PJ *operation; /* NULL: nothing to do */
+};
+
+void source_transform_free(source_transform *transform)
+{
+    if (!transform)
+        return;
+    proj_destroy(transform->operation);
+    source_proj_close(&transform->proj);
+    free(transform);
+}
+
+bool source_transform_is_identity(const source_transform *transform)
+{
+    return !transform->operation;
+}
+
+/* The first of the operations between two CRSs in PROJ's order of preference, NULL when there is
+ * none. */
+static PJ *best_operation(source_proj *proj, const PJ *from, const PJ *to,
+                          PROJ_GRID_AVAILABILITY_USE grids)
+{
+    PJ *best = NULL;
+    PJ_OPERATION_FACTORY_CONTEXT *factory =
+        proj_create_operation_factory_context(proj->context, NULL);
+    if (!factory)
+        return NULL;
+    proj_operation_factory_context_set_grid_availability_use(proj->context, factory, grids);
+    proj_operation_factory_context_set_spatial_criterion(
+        proj->context, factory, PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
+    PJ_OBJ_LIST *found = proj_create_operations(proj->context, from, to, factory);
+    if (found && proj_list_get_count(found) > 0)
+        best = proj_list_get(proj->context, found, 0);
+    proj_list_destroy(found);
+    proj_operation_factory_context_destroy(factory);
+    return best;
+}
+
+static void note_operation(geo_context *context, source_proj *proj, const geo_crs *from,
+                           const geo_crs *to, const PJ *operation)
+{
+    double accuracy_m = proj_coordoperation_get_accuracy(proj->context, operation);
+    const char *name = proj_get_name(operation);
+    if (proj_coordoperation_has_ballpark_transformation(proj->context, operation))
+        geo_add_warning(context,
+                        "coordinates from %s to %s by '%s', whose accuracy is not known: PROJ has "
+                        "no better operation",
+                        from->name, to->name, name);
+    else if (accuracy_m < 0)
+        geo_add_note(context, "coordinates from %s to %s by '%s', no change of datum", from->name,
+                     to->name, name);
+    else
+        geo_add_note(context, "coordinates from %s to %s by '%s', accuracy %g m", from->name,
+                     to->name, name, accuracy_m);
+}
+
+/* Says so when a better operation exists and only its grid file is missing. */
+static void warn_of_missing_grid(geo_context *context, source_proj *proj, const PJ *from,
+                                 const PJ *to, const PJ *used)
+{
+    PJ *best = best_operation(proj, from, to, PROJ_GRID_AVAILABILITY_IGNORED);
+    double used_m = proj_coordoperation_get_accuracy(proj->context, used);
+    double best_m = best ? proj_coordoperation_get_accuracy(proj->context, best) : -1;
+    int grids = best ? proj_coordoperation_get_grid_used_count(proj->context, best) : 0;
+    for (int i = 0; i < grids && best_m >= 0 && (used_m < 0 || best_m < used_m); i++) {
+        const char *grid = NULL;
+        int is_available = 1;
+        if (proj_coordoperation_get_grid_used(proj->context, best, i, &grid, NULL, NULL, NULL, NULL,
+                                              NULL, &is_available) &&
+            !is_available) {
+            if (used_m < 0)
+                geo_add_warning(context,
+                                "grid file %s is not installed: coordinates are of unknown "
+                                "accuracy, with it they would be good to %g m",
+                                grid, best_m);
+            else
+                geo_add_warning(context,
+                                "grid file %s is not installed: coordinates are good to %g m, with "
+                                "it they would be to %g m",
+                                grid, used_m, best_m);
+            break;
+        }
+    }
+    proj_destroy(best);
+}
+
+static geo_status find_operation(geo_context *context, const geo_crs *from, const geo_crs *to,
+                                 PJ *pj_from, PJ *pj_to, source_transform *transform)
+{
+    source_proj *proj = &transform->proj;
+    if (proj_is_equivalent_to_with_ctx(proj->context, pj_from, pj_to,
+                                       PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS))
+        return GEO_OK;
+    PJ *found = best_operation(proj, pj_from, pj_to,
+                               PROJ_GRID_AVAILABILITY_DISCARD_OPERATION_IF_MISSING_GRID);
+    PJ *ordered = found ? proj_normalize_for_visualization(proj->context, found) : NULL;
+    geo_status status = GEO_OK;
+    if (!ordered)
+        status = geo_fail(context, GEO_ERROR_CRS, "PROJ knows no way from %s to %s %s", from->name,
+                          to->name, proj->text);
+    if (ordered && !transform->is_quiet) {
+        note_operation(context, proj, from, to, found);
+        warn_of_missing_grid(context, proj, pj_from, pj_to, found);
+    }
+    transform->operation = ordered;
+    proj_destroy(found);
+    return status;
+}
+
+static geo_status fill_transform(geo_context *context, const geo_crs *from, const geo_crs *to,
+                                 source_transform *transform)
+{
+    PJ *pj_from = NULL;
+    PJ *pj_to = NULL;
+    geo_status status = source_proj_open(context, &transform->proj);
+    if (status == GEO_OK)
+        status = source_proj_crs(context, &transform->proj, from, &pj_from);
+    if (status == GEO_OK)
+        status = source_proj_crs(context, &transform->proj, to, &pj_to);
+    if (status == GEO_OK)
+        status = find_operation(context, from, to, pj_from, pj_to, transform);
+    proj_destroy(pj_from);
+    proj_destroy(pj_to);
+    return status;
+}
+
+static geo_status create(geo_context *context, const geo_crs *from, const geo_crs *to,
+                         bool is_quiet, source_transform **out)
+{
+    source_transform *transform = NULL;
+    geo_status status = geo_alloc_array(context, 1, sizeof *transform, &transform);
+    if (status != GEO_OK)
+        return status;
+    transform->is_quiet = is_quiet;
+    status = fill_transform(context, from, to, transform);
+    if (status == GEO_OK)
+        *out = transform;
+    else
+        source_transform_free(transform);
+    return status;
+}
+
+geo_status source_transform_create(geo_context *context, const geo_crs *from, const geo_crs *to,
+                                   source_transform **out)
+{
+    return create(context, from, to, false, out);
+}
+
+geo_status source_transform_create_quietly(geo_context *context, const geo_crs *from,
+                                           const geo_crs *to, source_transform **out)
+{
+    return create(context, from, to, true, out);
+}
+
+size_t source_transform_apply(source_transform *transform, double *x, double *y, size_t count)
+{
+    if (count > 0 && transform->operation)
+        proj_trans_generic(transform->operation, PJ_FWD, x, sizeof *x, count, y, sizeof *y, count,
+                           NULL, 0, 0, NULL, 0, 0);
+    size_t failed = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (isfinite(x[i]) && isfinite(y[i]))
+            continue;
+        x[i] = y[i] = HUGE_VAL;
+        failed++;
+    }
+    return failed;
+}
