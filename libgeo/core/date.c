@@ -59,14 +59,11 @@ static bool is_digit(char character)
 static bool begins_like(geo_text text, const char *pattern)
 {
     size_t length = strlen(pattern);
-    if (text.length < length) {
+    if (text.length < length)
         return false;
-    }
-    for (size_t i = 0; i < length; i++) {
-        if (pattern[i] == '0' ? !is_digit(text.data[i]) : text.data[i] != pattern[i]) {
+    for (size_t i = 0; i < length; i++)
+        if (pattern[i] == '0' ? !is_digit(text.data[i]) : text.data[i] != pattern[i])
             return false;
-        }
-    }
     return true;
 }
 
@@ -78,9 +75,8 @@ static bool is_like(geo_text text, const char *pattern)
 static int digits_at(geo_text text, size_t at, size_t count)
 {
     int value = 0;
-    for (size_t i = at; i < at + count; i++) {
+    for (size_t i = at; i < at + count; i++)
         value = value * 10 + (text.data[i] - '0');
-    }
     return value;
 }
 
@@ -91,20 +87,17 @@ static geo_text skip(geo_text text, size_t length)
 
 static geo_text trim(geo_text text)
 {
-    while (text.length > 0 && (text.data[0] == ' ' || text.data[0] == '\t')) {
+    while (text.length > 0 && (text.data[0] == ' ' || text.data[0] == '\t'))
         text = skip(text, 1);
-    }
-    while (text.length > 0 && strchr(" \t\r\n", text.data[text.length - 1]) != NULL) {
+    while (text.length > 0 && strchr(" \t\r\n", text.data[text.length - 1]) != NULL)
         text.length--;
-    }
     return text;
 }
 
 static bool check_civil(int year, int month, int day, int32_t *out)
 {
-    if (year < 1 || month < 1 || month > 12 || day < 1) {
+    if (year < 1 || month < 1 || month > 12 || day < 1)
         return false;
-    }
     int32_t first = geo_day_from_civil(year, month, 1);
     *out = first + day - 1;
     return *out <= last_day_of_month(first);
@@ -112,12 +105,10 @@ static bool check_civil(int year, int month, int day, int32_t *out)
 
 static bool parse_month_form(geo_text text, int32_t *day)
 {
-    if (is_like(text, "0000-00")) {
+    if (is_like(text, "0000-00"))
         return check_civil(digits_at(text, 0, 4), digits_at(text, 5, 2), 1, day);
-    }
-    if (is_like(text, "00/0000")) {
+    if (is_like(text, "00/0000"))
         return check_civil(digits_at(text, 3, 4), digits_at(text, 0, 2), 1, day);
-    }
     return false;
 }
 
@@ -138,16 +129,13 @@ static bool parse_day_form(geo_text text, int32_t *day)
 
 static bool is_zone(geo_text text)
 {
-    if (text.length == 0 || is_like(text, "Z")) {
+    if (text.length == 0 || is_like(text, "Z"))
         return true;
-    }
-    if (text.data[0] != '+' && text.data[0] != '-') {
+    if (text.data[0] != '+' && text.data[0] != '-')
         return false;
-    }
     geo_text offset = skip(text, 1);
-    if (!is_like(offset, "00") && !is_like(offset, "0000") && !is_like(offset, "00:00")) {
+    if (!is_like(offset, "00") && !is_like(offset, "0000") && !is_like(offset, "00:00"))
         return false;
-    }
     return digits_at(offset, 0, 2) < 24 &&
            (offset.length == 2 || digits_at(offset, offset.length - 2, 2) < 60);
 }
@@ -155,20 +143,17 @@ static bool is_zone(geo_text text)
 /* hh:mm[:ss[.fff]][zone]; a leap second is a time. */
 static bool is_time_of_day(geo_text text)
 {
-    if (!begins_like(text, "00:00") || digits_at(text, 0, 2) > 23 || digits_at(text, 3, 2) > 59) {
+    if (!begins_like(text, "00:00") || digits_at(text, 0, 2) > 23 || digits_at(text, 3, 2) > 59)
         return false;
-    }
     text = skip(text, 5);
     if (begins_like(text, ":00")) {
-        if (digits_at(text, 1, 2) > 60) {
+        if (digits_at(text, 1, 2) > 60)
             return false;
-        }
         text = skip(text, 3);
         if (begins_like(text, ".0")) {
             text = skip(text, 1);
-            while (text.length > 0 && is_digit(text.data[0])) {
+            while (text.length > 0 && is_digit(text.data[0]))
                 text = skip(text, 1);
-            }
         }
     }
     return is_zone(trim(text));
@@ -177,27 +162,22 @@ static bool is_time_of_day(geo_text text)
 /* Nothing, or a time of day set off by 'T' or blanks. */
 static bool is_time_part(geo_text text)
 {
-    if (text.length == 0) {
+    if (text.length == 0)
         return true;
-    }
-    if (text.data[0] == 'T') {
+    if (text.data[0] == 'T')
         return is_time_of_day(skip(text, 1));
-    }
     return (text.data[0] == ' ' || text.data[0] == '\t') && is_time_of_day(trim(text));
 }
 
 bool geo_date_parse(geo_text text, int32_t *day, bool *month_only)
 {
-    if (text.data == NULL) {
+    if (text.data == NULL)
         return false;
-    }
     int32_t parsed = 0;
     text = trim(text);
     bool is_month = parse_month_form(text, &parsed);
-    if (!is_month &&
-        !(parse_day_form(text, &parsed) && is_time_part(skip(text, DAY_FORM_LENGTH)))) {
+    if (!is_month && !(parse_day_form(text, &parsed) && is_time_part(skip(text, DAY_FORM_LENGTH))))
         return false;
-    }
     *day = parsed;
     *month_only = is_month;
     return true;
@@ -209,9 +189,8 @@ static geo_status parse_end(geo_context *context, const char *whole, geo_text te
 {
     int32_t day = 0;
     text = trim(text);
-    if (text.length == 0) {
+    if (text.length == 0)
         return GEO_OK;
-    }
     if (parse_month_form(text, &day)) {
         *first = day;
         *last = last_day_of_month(day);
@@ -235,30 +214,26 @@ geo_status geo_period_parse(geo_context *context, const char *text, geo_period *
     geo_period parsed = {GEO_NO_DATE, GEO_NO_DATE};
     int32_t unused = 0;
     geo_status status = parse_end(context, text, from, &parsed.first_day, &unused);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = parse_end(context, text, to, &unused, &parsed.last_day);
-    }
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     if (parsed.first_day == GEO_NO_DATE && parsed.last_day == GEO_NO_DATE) {
         return geo_fail(context, GEO_ERROR_USAGE,
                         "period '%s' has neither a first nor a last day; write it as "
                         "2018-04..2019-03, 2018-04.. or ..2019-03",
                         text);
     }
-    if (parsed.last_day != GEO_NO_DATE && parsed.first_day > parsed.last_day) {
+    if (parsed.last_day != GEO_NO_DATE && parsed.first_day > parsed.last_day)
         return geo_fail(context, GEO_ERROR_USAGE, "period '%s' ends before it begins", text);
-    }
     *period = parsed;
     return GEO_OK;
 }
 
 bool geo_period_contains(const geo_period *period, int32_t day, bool month_only)
 {
-    if (day == GEO_NO_DATE) {
+    if (day == GEO_NO_DATE)
         return period->first_day == GEO_NO_DATE && period->last_day == GEO_NO_DATE;
-    }
     int32_t last = month_only && period->last_day != GEO_NO_DATE ? last_day_of_month(day) : day;
     return (period->first_day == GEO_NO_DATE || day >= period->first_day) &&
            (period->last_day == GEO_NO_DATE || last <= period->last_day);

@@ -6,9 +6,8 @@
 
 void geo_filter_free(geo_filter *filter)
 {
-    if (filter == NULL) {
+    if (filter == NULL)
         return;
-    }
     free(filter->node);
     free(filter->operand);
     free(filter->field);
@@ -46,12 +45,10 @@ static size_t find_name(const char *const *names, size_t count, const char *name
 {
     size_t found = count;
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(names[i], name) == 0) {
+        if (strcmp(names[i], name) == 0)
             return i;
-        }
-        if (found == count && geo_filter_same_name(names[i], name)) {
+        if (found == count && geo_filter_same_name(names[i], name))
             found = i;
-        }
     }
     return found;
 }
@@ -95,17 +92,15 @@ struct row {
 
 static geo_text text_of(const struct row *row, const geo_filter_operand *operand)
 {
-    if (operand->kind == GEO_OPERAND_FIELD) {
+    if (operand->kind == GEO_OPERAND_FIELD)
         return row->fields[row->index[operand->field]];
-    }
     return operand->text;
 }
 
 static bool is_null(const struct row *row, const geo_filter_operand *operand)
 {
-    if (operand->kind != GEO_OPERAND_FIELD) {
+    if (operand->kind != GEO_OPERAND_FIELD)
         return false;
-    }
     geo_text text = text_of(row, operand);
     return text.data == NULL || text.length == 0;
 }
@@ -123,9 +118,8 @@ static int order_texts(geo_text one, geo_text other)
 {
     size_t shared = one.length < other.length ? one.length : other.length;
     int order = shared == 0 ? 0 : memcmp(one.data, other.data, shared);
-    if (order != 0) {
+    if (order != 0)
         return order;
-    }
     return (one.length > other.length) - (one.length < other.length);
 }
 
@@ -133,9 +127,8 @@ static int order_texts(geo_text one, geo_text other)
 static bool order_operands(const struct row *row, const geo_filter_operand *one,
                            const geo_filter_operand *other, int *order)
 {
-    if (is_null(row, one) || is_null(row, other)) {
+    if (is_null(row, one) || is_null(row, other))
         return false;
-    }
     if (one->kind != GEO_OPERAND_NUMBER && other->kind != GEO_OPERAND_NUMBER) {
         *order = order_texts(text_of(row, one), text_of(row, other));
         return true;
@@ -143,9 +136,8 @@ static bool order_operands(const struct row *row, const geo_filter_operand *one,
     double left = 0;
     double right = 0;
     if (!number_of(row, one, &left) || !number_of(row, other, &right) || left != left ||
-        right != right) {
+        right != right)
         return false;
-    }
     *order = (left > right) - (left < right);
     return true;
 }
@@ -154,9 +146,8 @@ static truth compare(const struct row *row, geo_filter_operation operation,
                      const geo_filter_operand *one, const geo_filter_operand *other)
 {
     int order = 0;
-    if (!order_operands(row, one, other, &order)) {
+    if (!order_operands(row, one, other, &order))
         return IS_UNKNOWN;
-    }
     switch (operation) {
     case GEO_FILTER_EQUAL:
         return truth_of(order == 0);
@@ -195,9 +186,8 @@ static truth is_between(const struct row *row, const geo_filter_operand *operand
 static size_t character_length(geo_text text, size_t at)
 {
     size_t length = 1;
-    while (at + length < text.length && ((unsigned char)text.data[at + length] & 0xC0) == 0x80) {
+    while (at + length < text.length && ((unsigned char)text.data[at + length] & 0xC0) == 0x80)
         length++;
-    }
     return length;
 }
 
@@ -227,17 +217,15 @@ static bool matches_pattern(geo_text text, geo_text pattern)
             return false;
         }
     }
-    while (in_pattern < pattern.length && pattern.data[in_pattern] == '%') {
+    while (in_pattern < pattern.length && pattern.data[in_pattern] == '%')
         in_pattern++;
-    }
     return in_pattern == pattern.length;
 }
 
 static truth is_like(const struct row *row, const geo_filter_operand *operand)
 {
-    if (is_null(row, &operand[0])) {
+    if (is_null(row, &operand[0]))
         return IS_UNKNOWN;
-    }
     return truth_of(matches_pattern(text_of(row, &operand[0]), operand[1].text));
 }
 
@@ -269,12 +257,10 @@ static truth evaluate_leaf(const struct row *row, const geo_filter_node *node)
 static truth evaluate(const struct row *row, size_t at)
 {
     const geo_filter_node *node = &row->filter->node[at];
-    if (node->operation == GEO_FILTER_NOT) {
+    if (node->operation == GEO_FILTER_NOT)
         return not_of(evaluate(row, node->first_child));
-    }
-    if (node->operation != GEO_FILTER_AND && node->operation != GEO_FILTER_OR) {
+    if (node->operation != GEO_FILTER_AND && node->operation != GEO_FILTER_OR)
         return evaluate_leaf(row, node);
-    }
     bool is_and = node->operation == GEO_FILTER_AND;
     truth decided = is_and ? IS_FALSE : IS_TRUE;
     truth result = not_of(decided);

@@ -36,16 +36,13 @@ static geo_status add_node(struct geo_filter_parser *parser, geo_filter_operatio
 static geo_status find_or_add_field(struct geo_filter_parser *parser, const char *name, size_t *out)
 {
     geo_filter *filter = parser->filter;
-    for (*out = 0; *out < filter->field_count; ++*out) {
-        if (geo_filter_same_name(filter->field[*out], name)) {
+    for (*out = 0; *out < filter->field_count; ++*out)
+        if (geo_filter_same_name(filter->field[*out], name))
             return GEO_OK;
-        }
-    }
     geo_status status = geo_grow_array(parser->context, &filter->field, &filter->field_capacity,
                                        filter->field_count + 1, sizeof *filter->field);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         filter->field[filter->field_count++] = name;
-    }
     return status;
 }
 
@@ -72,9 +69,8 @@ static geo_status parse_operand(struct geo_filter_parser *parser, size_t node, c
         status = geo_grow_array(parser->context, &filter->operand, &filter->operand_capacity,
                                 filter->operand_count + 1, sizeof *filter->operand);
     }
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     filter->operand[filter->operand_count++] = operand;
     filter->node[node].operand_count++;
     return geo_filter_advance(parser);
@@ -85,14 +81,12 @@ static const char value_expected[] = "a field, 'text' or a number";
 static geo_status parse_list(struct geo_filter_parser *parser, size_t node)
 {
     geo_status status = expect(parser, GEO_TOKEN_OPEN, "( and a list of values");
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = parse_operand(parser, node, value_expected);
-    }
     while (status == GEO_OK && parser->token.kind == GEO_TOKEN_COMMA) {
         status = geo_filter_advance(parser);
-        if (status == GEO_OK) {
+        if (status == GEO_OK)
             status = parse_operand(parser, node, value_expected);
-        }
     }
     return status == GEO_OK ? expect(parser, GEO_TOKEN_CLOSE, ", or )") : status;
 }
@@ -100,17 +94,15 @@ static geo_status parse_list(struct geo_filter_parser *parser, size_t node)
 static geo_status parse_between(struct geo_filter_parser *parser, size_t node)
 {
     geo_status status = parse_operand(parser, node, value_expected);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = expect(parser, GEO_TOKEN_AND, "AND and the upper end of BETWEEN");
-    }
     return status == GEO_OK ? parse_operand(parser, node, value_expected) : status;
 }
 
 static geo_status parse_like(struct geo_filter_parser *parser, size_t node)
 {
-    if (parser->token.kind != GEO_TOKEN_TEXT) {
+    if (parser->token.kind != GEO_TOKEN_TEXT)
         return geo_filter_fail_expecting(parser, "a pattern in 'single quotes'");
-    }
     return parse_operand(parser, node, value_expected);
 }
 
@@ -137,21 +129,18 @@ static geo_status parse_test(struct geo_filter_parser *parser, size_t at)
     }
     bool is_list_test = token.kind == GEO_TOKEN_IN || token.kind == GEO_TOKEN_LIKE ||
                         token.kind == GEO_TOKEN_BETWEEN;
-    if (status == GEO_OK && node->negated && !is_list_test) {
+    if (status == GEO_OK && node->negated && !is_list_test)
         return geo_filter_fail_expecting(parser, "IN, LIKE or BETWEEN after NOT");
-    }
     if (status == GEO_OK && !is_list_test && token.kind != GEO_TOKEN_IS &&
         token.kind != GEO_TOKEN_COMPARISON) {
         return geo_filter_fail_expecting(parser,
                                          "a comparison such as =, IN or IS NULL (a field name with "
                                          "blanks goes in \"double quotes\")");
     }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_filter_advance(parser);
-    }
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     switch (token.kind) {
     case GEO_TOKEN_IN:
         node->operation = GEO_FILTER_IN;
@@ -175,15 +164,12 @@ static geo_status parse_predicate(struct geo_filter_parser *parser, size_t *out)
 {
     size_t node = 0;
     geo_status status = add_node(parser, GEO_FILTER_EQUAL, &node);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = parse_operand(parser, node, "a field, 'text', a number, NOT or (");
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = parse_test(parser, node);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         *out = node;
-    }
     return status;
 }
 
@@ -193,9 +179,8 @@ static geo_status parse_negation(struct geo_filter_parser *parser, size_t *out);
 static geo_status parse_parentheses(struct geo_filter_parser *parser, size_t *out)
 {
     geo_status status = geo_filter_advance(parser);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = parse_condition(parser, out);
-    }
     return status == GEO_OK ? expect(parser, GEO_TOKEN_CLOSE, "AND, OR or )") : status;
 }
 
@@ -203,24 +188,20 @@ static geo_status parse_not(struct geo_filter_parser *parser, size_t *out)
 {
     size_t child = 0;
     geo_status status = geo_filter_advance(parser);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = parse_negation(parser, &child);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = add_node(parser, GEO_FILTER_NOT, out);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         parser->filter->node[*out].first_child = child;
-    }
     return status;
 }
 
 static geo_status parse_negation(struct geo_filter_parser *parser, size_t *out)
 {
     geo_filter_token_kind kind = parser->token.kind;
-    if (kind != GEO_TOKEN_NOT && kind != GEO_TOKEN_OPEN) {
+    if (kind != GEO_TOKEN_NOT && kind != GEO_TOKEN_OPEN)
         return parse_predicate(parser, out);
-    }
     if (parser->depth == GEO_FILTER_DEPTH_MAX) {
         return geo_fail(parser->context, GEO_ERROR_LIMIT,
                         "condition, position %zu: nested deeper than %d levels; write it flatter",
@@ -242,20 +223,17 @@ static geo_status parse_joined(struct geo_filter_parser *parser, geo_filter_toke
     size_t last = 0;
     size_t parent = 0;
     geo_status status = parse_part(parser, out);
-    if (status != GEO_OK || parser->token.kind != joint) {
+    if (status != GEO_OK || parser->token.kind != joint)
         return status;
-    }
     last = *out;
     status = add_node(parser, operation, &parent);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         parser->filter->node[parent].first_child = last;
-    }
     while (status == GEO_OK && parser->token.kind == joint) {
         size_t part = 0;
         status = geo_filter_advance(parser);
-        if (status == GEO_OK) {
+        if (status == GEO_OK)
             status = parse_part(parser, &part);
-        }
         if (status == GEO_OK) {
             parser->filter->node[last].next = part;
             last = part;
@@ -279,15 +257,12 @@ static geo_status parse_whole(struct geo_filter_parser *parser)
 {
     geo_status status =
         geo_alloc_array(parser->context, strlen(parser->expression) + 1, 2, &parser->filter->store);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_filter_advance(parser);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = parse_condition(parser, &parser->filter->root);
-    }
-    if (status == GEO_OK && parser->token.kind != GEO_TOKEN_END) {
+    if (status == GEO_OK && parser->token.kind != GEO_TOKEN_END)
         status = geo_filter_fail_expecting(parser, "AND, OR or the end");
-    }
     return status;
 }
 
@@ -295,9 +270,8 @@ geo_status geo_filter_parse(geo_context *context, const char *expression, geo_fi
 {
     geo_filter *filter = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *filter, &filter);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     struct geo_filter_parser parser = {
         .context = context, .filter = filter, .expression = expression};
     parser.token.end = expression;

@@ -6,9 +6,8 @@
 size_t geo_filter_position(const struct geo_filter_parser *parser, const char *at)
 {
     size_t position = 1;
-    for (const char *c = parser->expression; c < at; c++) {
+    for (const char *c = parser->expression; c < at; c++)
         position += ((unsigned char)*c & 0xC0) != 0x80;
-    }
     return position;
 }
 
@@ -64,9 +63,8 @@ static geo_status read_quoted(struct geo_filter_parser *parser)
     struct geo_filter_token *token = &parser->token;
     char quote = *token->start;
     const char *at = token->start + 1;
-    while (*at != '\0' && (*at != quote || at[1] == quote)) {
+    while (*at != '\0' && (*at != quote || at[1] == quote))
         at += *at == quote ? 2 : 1;
-    }
     if (*at == '\0') {
         return geo_filter_fail_at(parser, token->start,
                                   quote == '"' ? "this \" is never closed"
@@ -75,9 +73,8 @@ static geo_status read_quoted(struct geo_filter_parser *parser)
     token->kind = quote == '"' ? GEO_TOKEN_NAME : GEO_TOKEN_TEXT;
     token->end = at + 1;
     store_text(parser, token->start + 1, (size_t)(at - token->start - 1), quote);
-    if (token->kind == GEO_TOKEN_NAME && token->text.length == 0) {
+    if (token->kind == GEO_TOKEN_NAME && token->text.length == 0)
         return geo_filter_fail_at(parser, token->start, "a field name is empty");
-    }
     return GEO_OK;
 }
 
@@ -86,9 +83,8 @@ static geo_status read_number(struct geo_filter_parser *parser)
     struct geo_filter_token *token = &parser->token;
     const char *at = token->start + 1;
     while (is_name_part(*at) || *at == '.' ||
-           ((*at == '+' || *at == '-') && (at[-1] == 'e' || at[-1] == 'E'))) {
+           ((*at == '+' || *at == '-') && (at[-1] == 'e' || at[-1] == 'E')))
         at++;
-    }
     token->kind = GEO_TOKEN_NUMBER;
     token->end = at;
     store_text(parser, token->start, (size_t)(at - token->start), '\0');
@@ -112,17 +108,14 @@ static void read_name(struct geo_filter_parser *parser)
                     {"IS", GEO_TOKEN_IS},     {"NULL", GEO_TOKEN_NULL}};
     struct geo_filter_token *token = &parser->token;
     const char *at = token->start;
-    while (is_name_part(*at)) {
+    while (is_name_part(*at))
         at++;
-    }
     token->kind = GEO_TOKEN_NAME;
     token->end = at;
     store_text(parser, token->start, (size_t)(at - token->start), '\0');
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-        if (geo_filter_same_name(token->text.data, keywords[i].word)) {
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        if (geo_filter_same_name(token->text.data, keywords[i].word))
             token->kind = keywords[i].kind;
-        }
-    }
 }
 
 static bool read_symbol(struct geo_filter_token *token)
@@ -164,13 +157,11 @@ geo_status geo_filter_advance(struct geo_filter_parser *parser)
         token->kind = GEO_TOKEN_END;
         return GEO_OK;
     }
-    if (*at == '\'' || *at == '"') {
+    if (*at == '\'' || *at == '"')
         return read_quoted(parser);
-    }
     const char *digits = at + (*at == '-' || *at == '+');
-    if (is_digit(*digits) || (*digits == '.' && is_digit(digits[1]))) {
+    if (is_digit(*digits) || (*digits == '.' && is_digit(digits[1])))
         return read_number(parser);
-    }
     if (is_name_part(*at)) {
         read_name(parser);
         return GEO_OK;

@@ -32,14 +32,12 @@ static bool is_digit(char character)
 /* `word` is in lower case. */
 static bool is_word(const char *data, size_t length, const char *word)
 {
-    if (length != strlen(word)) {
+    if (length != strlen(word))
         return false;
-    }
     for (size_t i = 0; i < length; i++) {
         char lower = data[i] >= 'A' && data[i] <= 'Z' ? (char)(data[i] - 'A' + 'a') : data[i];
-        if (lower != word[i]) {
+        if (lower != word[i])
             return false;
-        }
     }
     return true;
 }
@@ -69,30 +67,25 @@ static void add_digit(decimal *value, char digit, bool is_fraction)
         return;
     }
     value->digits[value->digit_count++] = digit;
-    if (value->digit_count <= 19) {
+    if (value->digit_count <= 19)
         value->mantissa = value->mantissa * 10 + (uint64_t)(digit - '0');
-    }
     value->exponent -= is_fraction;
 }
 
 /* The e+12 behind the digits; the end of it, or NULL when it is broken. */
 static const char *parse_exponent(decimal *value, const char *at, const char *end)
 {
-    if (at == end || (*at != 'e' && *at != 'E')) {
+    if (at == end || (*at != 'e' && *at != 'E'))
         return at;
-    }
     at++;
     bool negative = at < end && *at == '-';
-    if (at < end && (*at == '-' || *at == '+')) {
+    if (at < end && (*at == '-' || *at == '+'))
         at++;
-    }
-    if (at == end || !is_digit(*at)) {
+    if (at == end || !is_digit(*at))
         return NULL;
-    }
     long exponent = 0;
-    for (; at < end && is_digit(*at); at++) {
+    for (; at < end && is_digit(*at); at++)
         exponent = exponent < EXPONENT_MAX * 1000L ? exponent * 10 + (*at - '0') : exponent;
-    }
     value->exponent += negative ? -exponent : exponent;
     return at;
 }
@@ -122,9 +115,8 @@ static bool convert_exactly(const decimal *value, double *number)
                                    1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     if (value->digit_count > 19 || value->mantissa > ((uint64_t)1 << 53) || value->exponent > 22 ||
-        value->exponent < -22) {
+        value->exponent < -22)
         return false;
-    }
     double mantissa = (double)value->mantissa;
     *number = value->exponent < 0 ? mantissa / power[-value->exponent]
                                   : mantissa * power[value->exponent];
@@ -142,9 +134,8 @@ static double convert_slowly(const decimal *value)
         text[length++] = '1';
         exponent--;
     }
-    if (exponent > EXPONENT_MAX || exponent < -EXPONENT_MAX) {
+    if (exponent > EXPONENT_MAX || exponent < -EXPONENT_MAX)
         exponent = exponent > 0 ? EXPONENT_MAX : -EXPONENT_MAX;
-    }
     snprintf(text + length, sizeof text - length, "e%ld", exponent);
     return strtod(text, NULL);
 }
@@ -153,15 +144,12 @@ bool geo_number_parse(geo_text text, double *number)
 {
     const char *at = text.data;
     const char *end = text.data == NULL ? NULL : text.data + text.length;
-    while (at < end && is_blank(*at)) {
+    while (at < end && is_blank(*at))
         at++;
-    }
-    while (at < end && is_blank(end[-1])) {
+    while (at < end && is_blank(end[-1]))
         end--;
-    }
-    if (at == end) {
+    if (at == end)
         return false;
-    }
     decimal value;
     value.negative = *at == '-';
     value.inexact = false;
@@ -169,13 +157,11 @@ bool geo_number_parse(geo_text text, double *number)
     value.mantissa = 0;
     value.exponent = 0;
     at += *at == '-' || *at == '+';
-    if (!parse_decimal(&value, at, end)) {
+    if (!parse_decimal(&value, at, end))
         return parse_word(at, (size_t)(end - at), value.negative, number);
-    }
     double magnitude = 0;
-    if (value.digit_count > 0 && !convert_exactly(&value, &magnitude)) {
+    if (value.digit_count > 0 && !convert_exactly(&value, &magnitude))
         magnitude = convert_slowly(&value);
-    }
     *number = value.negative ? -magnitude : magnitude;
     return true;
 }
@@ -183,18 +169,16 @@ bool geo_number_parse(geo_text text, double *number)
 geo_status geo_bytes_append_number(geo_context *context, geo_bytes *bytes, double number,
                                    int decimals)
 {
-    if (!isfinite(number)) {
+    if (!isfinite(number))
         return GEO_OK;
-    }
     size_t places = decimals < 0 ? 0 : decimals > DECIMALS_MAX ? DECIMALS_MAX : (size_t)decimals;
     char printed[512];
     char text[512];
     size_t length = (size_t)snprintf(printed, sizeof printed, "%.*f", (int)places, fabs(number));
     size_t used = 0;
     /* A number that rounds to zero has no sign. */
-    if (number < 0 && strpbrk(printed, "123456789") != NULL) {
+    if (number < 0 && strpbrk(printed, "123456789") != NULL)
         text[used++] = '-';
-    }
     size_t whole = strspn(printed, "0123456789");
     memcpy(text + used, printed, whole);
     used += whole;

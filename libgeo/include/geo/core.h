@@ -100,9 +100,10 @@ GEO_API bool geo_number_parse(geo_text text, double *number);
 
 #define GEO_NO_DATE INT32_MIN
 
-/* A date in `2019-01`, `01/2019`, `2019-01-31`, `2019/01/31`, `31/01/2019` or any of the day forms
- * followed by a time of day, hh:mm[:ss[.fff]] with or without Z or +hh:mm, after 'T' or blanks. *month_only tells whether there was no day; *day is then the first of the month.
- * False for anything else, 30 February included. */
+/* A date in `2019-01`, `01/2019`, `2019-01-31`, `2019/01/31` or `31/01/2019`, the day forms with or
+ * without a time of day: 'T' or blanks, then hh:mm[:ss[.fff]] and perhaps Z or +hh:mm. *month_only
+ * tells whether there was no day; *day is then the first of the month. False for anything else, 30
+ * February included. */
 GEO_API bool geo_date_parse(geo_text text, int32_t *day, bool *month_only);
 GEO_API int32_t geo_day_from_civil(int year, int month, int day);
 GEO_API void geo_day_to_civil(int32_t day, int *year, int *month, int *day_of_month);
