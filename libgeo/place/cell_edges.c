@@ -1,0 +1,135 @@
+#include "place/cell_edges.h"
+
+#include <stdlib.h>
+
+#include "core/memory.h"
+
+/* Few edges still get a grid fine enough to notice that areas overlap. */
+enum { CELLS_PER_EDGE = 2, LEAST_EDGE_BUDGET = 1024 };
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+static double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+geo_locator_grid geo_choose_grid(const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
+                                 double x_min, double y_min, double width, double height)
+{
+    double length = 0;
+    for (size_t i = 0; i < count; i++) {
+        const geo_vertex *a = &vertex[edge[i].vertex];
+        length += smaller(fabs(a[1].x - a[0].x), width) + smaller(fabs(a[1].y - a[0].y), height);
+    }
+    const double budget = larger((double)count, LEAST_EDGE_BUDGET);
+    const double most_cells = smaller(CELLS_PER_EDGE * budget, 0x1p30);
+    const double largest =
+        larger(larger(fabs(x_min), fabs(x_min + width)), larger(fabs(y_min), fabs(y_min + height)));
+    double cell = larger(sqrt(width / most_cells * height), (width + height) / most_cells);
+    cell = larger(cell, length / (2 * budget));
+    cell = larger(cell, largest * 0x1p-36);
+    cell = cell > 0 ? cell : 1;
+    return (geo_locator_grid){.x_min = x_min,
+                              .y_min = y_min,
+                              .cell = cell,
+                              .cells_per_unit = 1 / cell,
+                              .columns = (uint32_t)(width / cell) + 1,
+                              .rows = (uint32_t)(height / cell) + 1};
+}
+
+/* The cells first .. last of `count` that the interval touches or comes near; false when none. */
+static bool cells_near(double from, double to, uint32_t count, uint32_t *first, uint32_t *last)
+{
+    from -= GEO_CELL_MARGIN;
+    to += GEO_CELL_MARGIN;
+    if (to < 0 || from >= count) {
+        return false;
+    }
+    *first = from > 0 ? (uint32_t)from : 0;
+    *last = to < count ? (uint32_t)to : count - 1;
+    return true;
+}
+
+/* The columns that the edge from a to b (in cells from the grid's corner, a not above b) comes near
+ * while it is near a row. */
+static bool columns_near(const geo_locator_grid *grid, geo_vertex a, geo_vertex b, uint32_t row,
+                         uint32_t *first, uint32_t *last)
+{
+    const double south = row - GEO_CELL_MARGIN;
+    const double north = row + 1 + GEO_CELL_MARGIN;
+    const double slope = (b.x - a.x) / (b.y - a.y); /* used only where the edge is not level */
+    const double from = a.y < south ? a.x + (south - a.y) * slope : a.x;
+    const double to = b.y > north ? b.x + (north - b.y) * slope : b.x;
+    return cells_near(smaller(from, to), larger(from, to), grid->columns, first, last);
+}
+
+/* For each cell near the edge: counts it in slot[cell] and, when `entered` is given, writes the
+ * edge there. */
+static void enter_edge(const geo_locator_grid *grid, const geo_vertex *vertex, geo_cell_edge edge,
+                       size_t *slot, geo_cell_edge *entered)
+{
+    geo_vertex end[2];
+    for (int i = 0; i < 2; i++) {
+        end[i].x = (vertex[edge.vertex + (uint32_t)i].x - grid->x_min) * grid->cells_per_unit;
+        end[i].y = (vertex[edge.vertex + (uint32_t)i].y - grid->y_min) * grid->cells_per_unit;
+    }
+    const int low = end[0].y <= end[1].y ? 0 : 1;
+    uint32_t row, last_row, column, last_column;
+    if (!cells_near(end[low].y, end[1 - low].y, grid->rows, &row, &last_row)) {
+        return;
+    }
+    for (; row <= last_row; row++) {
+        if (!columns_near(grid, end[low], end[1 - low], row, &column, &last_column)) {
+            continue;
+        }
+        size_t *next = &slot[(size_t)row * grid->columns];
+        for (; column <= last_column; column++) {
+            if (entered != NULL) {
+                entered[next[column]] = edge;
+            }
+            next[column]++;
+        }
+    }
+}
+
+geo_status geo_cell_edges_make(geo_context *context, const geo_locator_grid *grid,
+                               const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
+                               geo_cell_edges *out)
+{
+    const size_t cells = (size_t)grid->columns * grid->rows;
+    geo_cell_edges made = {NULL, NULL};
+    geo_status status = geo_alloc_array(context, cells + 2, sizeof *made.first, &made.first);
+    if (status != GEO_OK) {
+        goto done;
+    }
+    /* Counted two places on, summed, then filled one place on: first[i] ends up where i starts. */
+    for (size_t i = 0; i < count; i++) {
+        enter_edge(grid, vertex, edge[i], made.first + 2, NULL);
+    }
+    for (size_t i = 0; i < cells; i++) {
+        made.first[i + 2] += made.first[i + 1];
+    }
+    status = geo_alloc_array(context, made.first[cells + 1], sizeof *made.edge, &made.edge);
+    if (status != GEO_OK) {
+        goto done;
+    }
+    for (size_t i = 0; i < count; i++) {
+        enter_edge(grid, vertex, edge[i], made.first + 1, made.edge);
+    }
+    *out = made;
+    made = (geo_cell_edges){NULL, NULL};
+done:
+    geo_cell_edges_clear(&made);
+    return status;
+}
+
+void geo_cell_edges_clear(geo_cell_edges *cells)
+{
+    free(cells->first);
+    free(cells->edge);
+    *cells = (geo_cell_edges){NULL, NULL};
+}

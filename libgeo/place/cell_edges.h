@@ -1,0 +1,33 @@
+/* The edges near each cell of a grid. */
+#ifndef GEO_PLACE_CELL_EDGES_H
+#define GEO_PLACE_CELL_EDGES_H
+
+#include "place/locator.h"
+
+/* The edge from `vertex` to the next one; rank is the place of its area in the order of codes. */
+typedef struct geo_cell_edge {
+    uint32_t rank;
+    uint32_t vertex;
+} geo_cell_edge;
+
+/* Those of cell i are edge[first[i]] .. edge[first[i + 1] - 1]. */
+typedef struct geo_cell_edges {
+    size_t *first;
+    geo_cell_edge *edge;
+} geo_cell_edges;
+
+/* Enters each edge in all cells that it touches or comes near, the edges of a cell in the order in
+ * which they are given. Parts outside the grid are left out. Time O(edges + cells + entries). */
+geo_status geo_cell_edges_make(geo_context *context, const geo_locator_grid *grid,
+                               const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
+                               geo_cell_edges *out);
+void geo_cell_edges_clear(geo_cell_edges *cells);
+
+/*
+ * The grid for `count` edges over a box: about two cells for each edge, no more than about three
+ * entries for each edge, however long they are. The box's south-west corner is that of the grid.
+ */
+geo_locator_grid geo_choose_grid(const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
+                                 double x_min, double y_min, double width, double height);
+
+#endif
