@@ -13,6 +13,7 @@ void geo_frame_free(geo_frame *frame)
     free(frame->row);
     free(frame->category);
     free(frame->day);
+    free(frame->weight);
     geo_dictionary_free(frame->categories);
     free(frame->month);
     for (size_t i = 0; i < frame->input_count; i++) {

@@ -332,6 +332,7 @@ typedef struct geo_frame {
     int32_t *category; /* codes of `categories`, GEO_NO_CODE for an empty field */
     int32_t *day;    /* GEO_NO_DATE for an empty field; the first of the month where only a month is
                         known */
+    double *weight;  /* 0 or more; NULL: every incident counts 1 */
     bool is_monthly; /* no input row gave a day */
     geo_dictionary *categories;
     size_t month_count; /* months with at least one row, ascending */

@@ -16,8 +16,12 @@ extern "C" {
 /*
  * Bytes go to a 0600 temporary file in the target's folder; commit flushes, checks, fsyncs and
  * renames it (with the permissions of the file it replaces, or the umask's), free without commit
- * removes it and leaves an old file as it was. "-" is standard output. Every failure is
- * GEO_ERROR_OUTPUT.
+ * removes it and leaves an old file as it was. A symbolic link is followed: what it points to is
+ * replaced. "-" is standard output; that, /dev/stdout, other devices and pipes are written to
+ * directly. Every failure is GEO_ERROR_OUTPUT.
+ *
+ * A program that may write to a pipe ignores SIGPIPE; geo_is_broken_pipe() then tells the failure
+ * that it may pass over in silence.
  */
 typedef struct geo_file geo_file;
 GEO_API geo_status geo_file_create(geo_context *context, const char *path, geo_file **out);
@@ -25,8 +29,11 @@ GEO_API geo_status geo_file_write(geo_context *context, geo_file *file, const vo
                                   size_t length);
 GEO_API geo_status geo_file_commit(geo_context *context, geo_file *file);
 GEO_API void geo_file_free(geo_file *file);
-/* Where the bytes are until commit: for writers that need a path. NULL for standard output. */
+/* Where the bytes are until commit: for writers that need a path. NULL where there is no temporary
+ * file: standard output, a device, a pipe. */
 GEO_API const char *geo_file_temporary(const geo_file *file);
+/* Whether the last failure on the context was that whoever read our output has closed it. */
+GEO_API bool geo_is_broken_pipe(const geo_context *context);
 
 /* create, write, commit. */
 GEO_API geo_status geo_file_save(geo_context *context, const char *path, const geo_bytes *bytes);
@@ -83,17 +90,25 @@ typedef struct geo_metadata {
     const char *value;
 } geo_metadata;
 
-/* A tiled, compressed GeoTIFF of doubles with CRS, unit and the given metadata; re-opened and
- * compared before it replaces an old file. */
+/* A tiled, compressed GeoTIFF of doubles with CRS, unit and the given metadata (an item named
+ * "description" is the band's description, else the unit is); re-opened and compared, value by
+ * value, before it replaces an old file. Same grid, same bytes. GEO_ERROR_OUTPUT for standard
+ * output. */
 GEO_API geo_status geo_grid_write_tiff(geo_context *context, const geo_grid *grid,
                                        const geo_metadata *metadata, size_t metadata_count,
                                        const char *path);
 
 /* ---- points --------------------------------------------------------------------------------- */
 
-/* Writes point features row by row to a GeoPackage (with a spatial index) or, by the path's
- * extension, GeoJSON, Shapefile or FlatGeobuf; re-opened and counted before it replaces an old
- * file. */
+/*
+ * Writes point features row by row to a GeoPackage (.gpkg, with a spatial index), GeoJSON
+ * (.geojson, in WGS 84 as RFC 7946 wants it) or FlatGeobuf (.fgb, with a spatial index), by the
+ * path's extension; re-opened and counted before it replaces an old file. Same rows, same bytes:
+ * the date in a GeoPackage is that of SOURCE_DATE_EPOCH, else 1970-01-01.
+ *
+ * GEO_ERROR_USAGE for another extension; Shapefiles are refused because they are several files, of
+ * which each can be replaced but not all at once, and cut field names to ten bytes.
+ */
 typedef struct geo_point_writer geo_point_writer;
 
 typedef struct geo_field_definition {
@@ -101,12 +116,15 @@ typedef struct geo_field_definition {
     geo_type type;
 } geo_field_definition;
 
+/* layer == NULL: the file's name. Names that clash but for their case get "_2", "_3" ... and a
+ * note. */
 GEO_API geo_status geo_point_writer_create(geo_context *context, const char *path,
                                            const char *layer, const geo_crs *crs,
                                            const geo_field_definition *field, size_t field_count,
                                            geo_point_writer **out);
-/* A point (has_point false: a feature with a null geometry) and its fields as text, converted to
- * the field's type. */
+/* A point (has_point false: a feature with a null geometry, which FlatGeobuf can't hold: left out
+ * with a warning) and its fields as text, converted to the field's type: null for an empty field or
+ * NaN, GEO_ERROR_DATA naming row and field for text that is no such number. */
 GEO_API geo_status geo_point_writer_add(geo_context *context, geo_point_writer *writer,
                                         bool has_point, double x, double y, const geo_text *field);
 GEO_API geo_status geo_point_writer_commit(geo_context *context, geo_point_writer *writer);

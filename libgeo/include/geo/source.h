@@ -32,6 +32,7 @@ typedef struct geo_roles {
     const char *name;
     const char *parent;
     const char *population;
+    const char *weight; /* never found by itself: only where it is named */
 } geo_roles;
 
 /* What the inputs may cost before GEO_ERROR_LIMIT; 0 means no limit. */
@@ -149,7 +150,7 @@ typedef struct geo_incident_options {
     const char *encoding;
     const char *crs; /* of x and y; NULL: from the file, else EPSG:27700 for fields named Easting
                         and Northing, and EPSG:4326 for lon and lat */
-    geo_roles roles; /* x, y or lon, lat; date; category */
+    geo_roles roles; /* x, y or lon, lat; date; category; weight */
     const geo_filter *where;
     const geo_period *period;
     const char *const *category; /* keep these categories only */
