@@ -74,8 +74,9 @@ typedef struct geo_reader_options {
 typedef struct geo_record {
     int64_t row;           /* 1-based */
     const geo_text *field; /* geo_reader_field_count() of them */
-    const char *broken;    /* NULL, or why the row as a whole is rejected ("2 fields of 12", "NUL
-                              byte"): constant    or borrowed text; fields are then all null */
+    const char *broken;    /* NULL, or why the row as a whole is rejected: a constant phrase ("fewer
+                              fields than the header", "NUL byte"); fields are then all null */
+    size_t fields_found;   /* what a record has, which differs from the header's in broken ones */
     bool has_point; /* a layer's own point geometry, in the layer's CRS, traditional axis order */
     double x;
     double y;
@@ -169,8 +170,8 @@ typedef struct geo_incident_options {
  * Reads all inputs into one frame and opens the ledger: read, no_coordinates, rejected and filtered
  * are counted here, placed and outside by geo_ledger_place(). Order of judgement of a row: broken
  * -> rejected; --where and --category not met -> filtered; bad date -> rejected; not in the period
- * -> filtered; blank or 0,0 -> no_coordinates; text, NaN, out of range or not transformable ->
- * rejected. Notes name the roles, the CRS operation and its accuracy. GEO_ERROR_DATA when over half
+ * -> filtered; blank or 0,0 -> no_coordinates; text, NaN, out of range, not transformable, or a
+ * weight that is not a number of 0 or more -> rejected. Notes name the roles, the CRS operation and its accuracy. GEO_ERROR_DATA when over half
  * of the coordinates make sense only with their axes swapped.
  */
 GEO_API geo_status geo_incidents_read(geo_context *context, const geo_input *inputs,
