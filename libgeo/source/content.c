@@ -1,0 +1,253 @@
+/*
+ * Files are read() in blocks and not mapped: a mapped file that another program shortens kills the
+ * reader with SIGBUS, a failing disk does the same, and FIFOs and compressed files cannot be mapped
+ * at all. Blocks that stay in the processor's cache cost no more than the page faults of a mapping,
+ * and the memory needed does not grow with the file.
+ */
+#include "content.h"
+
+#include "core/context.h"
+#include "core/filter.h"
+#include "core/memory.h"
+#include "format.h"
+#include "inflate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct source_content {
+    char *path;
+    geo_text memory;
+    int descriptor;
+    source_inflate *inflate;
+    struct stat opened;
+    bool is_plain; /* a file with a size, not a FIFO */
+    int64_t delivered;
+    size_t head_length;
+    size_t head_read;
+    char head[SOURCE_FORMAT_BYTES];
+};
+
+static const char *phrase_of_error(int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+        return "there is no such file";
+    case EACCES:
+    case EPERM:
+        return "it may not be read (permissions)";
+    case EISDIR:
+        return "it is a folder, not a file";
+    case EIO:
+        return "the disk or network reports a read error";
+    case EMFILE:
+    case ENFILE:
+        return "too many files are open";
+    case ENAMETOOLONG:
+        return "the name is too long";
+    case ELOOP:
+        return "its symbolic links go round in a circle";
+    default:
+        return "the system reports an error";
+    }
+}
+
+static geo_status fail_with_error(geo_context *context, const char *path, const char *doing,
+                                  int error)
+{
+    return geo_fail(context, GEO_ERROR_INPUT, "%s: cannot be %s: %s (error %d)", path, doing,
+                    phrase_of_error(error), error);
+}
+
+/* ---- opening ------------------------------------------------------------------------------- */
+
+static bool is_gzip_name(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 3 && geo_filter_same_name(path + length - 3, ".gz");
+}
+
+static geo_status open_file(geo_context *context, source_content *content, const char *member,
+                            const geo_limits *limits)
+{
+    content->descriptor = open(content->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (content->descriptor < 0)
+        return fail_with_error(context, content->path, "opened", errno);
+    if (fstat(content->descriptor, &content->opened) != 0)
+        return fail_with_error(context, content->path, "looked at", errno);
+    if (S_ISDIR(content->opened.st_mode))
+        return fail_with_error(context, content->path, "read", EISDIR);
+    content->is_plain = S_ISREG(content->opened.st_mode);
+    if (member == NULL && !is_gzip_name(content->path)) {
+        posix_fadvise(content->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+        return GEO_OK;
+    }
+    if (!content->is_plain)
+        return geo_fail(context, GEO_ERROR_INPUT,
+                        "%s: compressed data cannot be read from a pipe; save it to a file or "
+                        "unpack it with gunzip -c",
+                        content->path);
+    return source_inflate_open(context, content->path, member, (int64_t)content->opened.st_size,
+                               limits->decompression_ratio, &content->inflate);
+}
+
+static geo_status read_block(geo_context *context, source_content *content, char *buffer,
+                             size_t size, size_t *got);
+
+static geo_status fill_head(geo_context *context, source_content *content)
+{
+    if (content->memory.data != NULL) {
+        content->head_length = content->memory.length < sizeof content->head
+                                   ? content->memory.length
+                                   : sizeof content->head;
+        memcpy(content->head, content->memory.data, content->head_length);
+        return GEO_OK;
+    }
+    size_t got = 1;
+    while (got > 0 && content->head_length < sizeof content->head) {
+        geo_status status = read_block(context, content, content->head + content->head_length,
+                                       sizeof content->head - content->head_length, &got);
+        if (status != GEO_OK)
+            return status;
+        content->head_length += got;
+    }
+    return GEO_OK;
+}
+
+static geo_status open_into(geo_context *context, const geo_input *input, const char *member,
+                            const geo_limits *limits, source_content *content)
+{
+    geo_status status = geo_copy_text(context, input->path, &content->path);
+    if (status != GEO_OK)
+        return status;
+    content->memory = input->content;
+    if (content->memory.data == NULL) {
+        status = open_file(context, content, member, limits);
+        if (status != GEO_OK)
+            return status;
+    }
+    return fill_head(context, content);
+}
+
+geo_status source_content_open(geo_context *context, const geo_input *input, const char *member,
+                               const geo_limits *limits, source_content **out)
+{
+    source_content *content = NULL;
+    geo_status status = geo_alloc_array(context, 1, sizeof *content, &content);
+    if (status != GEO_OK)
+        return status;
+    content->descriptor = -1;
+    status = open_into(context, input, member, limits, content);
+    if (status != GEO_OK) {
+        source_content_free(content);
+        return status;
+    }
+    *out = content;
+    return GEO_OK;
+}
+
+void source_content_free(source_content *content)
+{
+    if (content == NULL)
+        return;
+    source_inflate_free(content->inflate);
+    if (content->descriptor >= 0)
+        close(content->descriptor);
+    free(content->path);
+    free(content);
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+static bool is_same_file_state(const struct stat *before, const struct stat *after)
+{
+    return before->st_size == after->st_size && before->st_mtim.tv_sec == after->st_mtim.tv_sec &&
+           before->st_mtim.tv_nsec == after->st_mtim.tv_nsec;
+}
+
+/* A file that grew, shrank or was rewritten under us gave a mixture of two states. */
+static geo_status check_unchanged(geo_context *context, const source_content *content)
+{
+    struct stat now;
+    if (!content->is_plain)
+        return GEO_OK;
+    if (fstat(content->descriptor, &now) != 0)
+        return fail_with_error(context, content->path, "looked at", errno);
+    if (!is_same_file_state(&content->opened, &now))
+        return geo_fail(context, GEO_ERROR_INPUT,
+                        "%s: the file changed while it was being read; try again when it is "
+                        "complete",
+                        content->path);
+    if (content->inflate == NULL && content->delivered != (int64_t)now.st_size)
+        return geo_fail(context, GEO_ERROR_INPUT,
+                        "%s: reading ended after %" PRId64 " of %" PRId64 " bytes", content->path,
+                        content->delivered, (int64_t)now.st_size);
+    return GEO_OK;
+}
+
+static geo_status read_block(geo_context *context, source_content *content, char *buffer,
+                             size_t size, size_t *got)
+{
+    if (content->inflate != NULL) {
+        geo_status status = source_inflate_read(context, content->inflate, buffer, size, got);
+        if (status != GEO_OK)
+            return status;
+    } else {
+        ssize_t count;
+        do
+            count = read(content->descriptor, buffer, size);
+        while (count < 0 && errno == EINTR);
+        if (count < 0)
+            return fail_with_error(context, content->path, "read to its end", errno);
+        *got = (size_t)count;
+    }
+    content->delivered += (int64_t)*got;
+    return *got > 0 || size == 0 ? GEO_OK : check_unchanged(context, content);
+}
+
+geo_status source_content_read(geo_context *context, source_content *content, char *buffer,
+                               size_t size, size_t *got)
+{
+    geo_text ready = {content->head, content->head_length};
+    if (content->memory.data != NULL)
+        ready = content->memory;
+    if (content->head_read < ready.length) {
+        size_t left = ready.length - content->head_read;
+        *got = left < size ? left : size;
+        memcpy(buffer, ready.data + content->head_read, *got);
+        content->head_read += *got;
+        return GEO_OK;
+    }
+    if (content->memory.data != NULL) {
+        *got = 0;
+        return GEO_OK;
+    }
+    return read_block(context, content, buffer, size, got);
+}
+
+geo_text source_content_head(const source_content *content)
+{
+    geo_text head = {content->head, content->head_length};
+    return head;
+}
+
+geo_text source_content_memory(const source_content *content)
+{
+    return content->memory;
+}
+
+double source_content_fraction(const source_content *content)
+{
+    double size = (double)content->opened.st_size;
+    if (content->memory.data != NULL || !content->is_plain || !(size > 0))
+        return 0;
+    /* Crime exports compress to about an eighth. */
+    double fraction = (double)content->delivered / (content->inflate != NULL ? 8 * size : size);
+    return fraction < 1 ? fraction : 1;
+}

@@ -1,0 +1,61 @@
+/* Rows of a CSV text, every byte of it accounted for. */
+#ifndef GEO_SOURCE_CSV_H
+#define GEO_SOURCE_CSV_H
+
+#include "csv_split.h"
+#include "window.h"
+
+typedef struct source_csv {
+    char *path;
+    geo_limits limits;
+    char delimiter;
+    bool has_bom;
+    geo_bytes header; /* the header record, without its line end */
+    const char *header_end;
+    size_t field_count;
+    char **name;       /* [field_count], without surrounding blanks */
+    int64_t rows;      /* read so far */
+    int64_t line;      /* of the file, 1-based: where the next record begins */
+    int64_t accounted; /* bytes of text that are mark, title, header, record, line end or blank */
+    source_window window;
+    geo_text *field; /* [field_capacity], of the record that was read last */
+    size_t field_capacity;
+    char *undoubled;
+    size_t undoubled_capacity;
+} source_csv;
+
+/*
+ * Opens an input, finds the delimiter and reads the header. `member`: the CSV's name in a zip, else
+ * NULL. Of the options encoding, code_field, find_header and limits apply. GEO_ERROR_INPUT when it
+ * is not CSV (saying what it looks like), empty, has no header or two fields of one name.
+ */
+geo_status source_csv_open(geo_context *context, const geo_input *input, const char *member,
+                           const geo_reader_options *options, source_csv **out);
+void source_csv_free(source_csv *csv);
+
+/*
+ * The next record; lines without any byte are no records. At the end the bytes of all parts are
+ * held against those of the file. GEO_ERROR_INPUT, naming row and line, for an unclosed quote and
+ * text that isn't UTF-8; GEO_ERROR_LIMIT for fields and rows beyond the limits. A record with a NUL
+ * byte or the wrong number of fields is `broken`, which is not an error.
+ */
+geo_status source_csv_next(geo_context *context, source_csv *csv, geo_record *record, bool *more);
+
+/* ---- between csv.c and csv_header.c --------------------------------------------------------- */
+
+/*
+ * Splits the record at `offset` behind the window's begin, extending the window as needed.
+ * csv->field holds its fields, more than field_capacity only counted. All errors of
+ * source_csv_next() that a record can have on its own.
+ */
+geo_status source_csv_split(geo_context *context, source_csv *csv, size_t offset,
+                            source_split *split);
+
+/* Leaves `bytes` of the window behind, as accounted for. */
+void source_csv_consume(source_csv *csv, size_t bytes);
+
+/* Finds delimiter and header and moves behind it. */
+geo_status source_csv_read_header(geo_context *context, source_csv *csv,
+                                  const geo_reader_options *options);
+
+#endif

@@ -1,0 +1,162 @@
+#include "inflate.h"
+
+#include "content.h"
+#include "core/context.h"
+#include "core/filter.h"
+#include "core/memory.h"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* However well it is compressed, this much does no harm. */
+#define SMALL_ENOUGH (1 << 20)
+
+struct source_inflate {
+    char *path;
+    VSILFILE *file;
+    int64_t size;
+    int64_t ratio_limit;
+    int64_t delivered;
+};
+
+/* Without this GDAL leaves a .gz.properties file beside the input. */
+static void leave_no_side_files(void)
+{
+    CPLSetThreadLocalConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO");
+}
+
+static geo_status virtual_path(geo_context *context, const char *path, const char *member,
+                               geo_bytes *text)
+{
+    if (member == NULL)
+        return geo_bytes_print(context, text, "/vsigzip/%s", path);
+    return geo_bytes_print(context, text, "/vsizip/{%s}/%s", path, member);
+}
+
+static geo_status open_virtual(geo_context *context, source_inflate *inflate, const char *member)
+{
+    geo_bytes text = GEO_BYTES_INIT;
+    geo_status status = virtual_path(context, inflate->path, member, &text);
+    if (status == GEO_OK) {
+        leave_no_side_files();
+        CPLPushErrorHandler(CPLQuietErrorHandler);
+        inflate->file = VSIFOpenL(text.data, "rb");
+        CPLPopErrorHandler();
+        if (inflate->file == NULL)
+            status = geo_fail(context, GEO_ERROR_INPUT,
+                              "%s: the compressed data cannot be read; is the file whole?",
+                              inflate->path);
+    }
+    geo_bytes_clear(&text);
+    return status;
+}
+
+geo_status source_inflate_open(geo_context *context, const char *path, const char *member,
+                               int64_t size, int64_t ratio_limit, source_inflate **out)
+{
+    source_inflate *inflate = NULL;
+    geo_status status = geo_alloc_array(context, 1, sizeof *inflate, &inflate);
+    if (status != GEO_OK)
+        return status;
+    inflate->size = size;
+    inflate->ratio_limit = ratio_limit;
+    status = geo_copy_text(context, path, &inflate->path);
+    if (status == GEO_OK)
+        status = open_virtual(context, inflate, member);
+    if (status != GEO_OK) {
+        source_inflate_free(inflate);
+        return status;
+    }
+    *out = inflate;
+    return GEO_OK;
+}
+
+void source_inflate_free(source_inflate *inflate)
+{
+    if (inflate == NULL)
+        return;
+    if (inflate->file != NULL)
+        VSIFCloseL(inflate->file);
+    free(inflate->path);
+    free(inflate);
+}
+
+static bool is_beyond_ratio(const source_inflate *inflate)
+{
+    return inflate->ratio_limit > 0 && inflate->delivered > SMALL_ENOUGH &&
+           inflate->delivered / inflate->ratio_limit >= inflate->size;
+}
+
+geo_status source_inflate_read(geo_context *context, source_inflate *inflate, char *buffer,
+                               size_t size, size_t *got)
+{
+    /* GDAL gives back what it inflated before the damage and reports the damage as an error only,
+     * the checksum at the end included. */
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    CPLErrorReset();
+    *got = VSIFReadL(buffer, 1, size, inflate->file);
+    CPLErr error = CPLGetLastErrorType();
+    CPLErrorReset();
+    CPLPopErrorHandler();
+    if (error != CE_None)
+        return geo_fail(context, GEO_ERROR_INPUT,
+                        "%s: the compressed data is damaged or truncated after %" PRId64
+                        " bytes; fetch the file again",
+                        inflate->path, inflate->delivered);
+    inflate->delivered += (int64_t)*got;
+    if (is_beyond_ratio(inflate))
+        return geo_fail(context, GEO_ERROR_LIMIT,
+                        "%s: %" PRId64 " compressed bytes inflate to more than %" PRId64
+                        " times as many, the limit; unpack the file first if it is trusted",
+                        inflate->path, inflate->size, inflate->ratio_limit);
+    return GEO_OK;
+}
+
+static bool has_ending(const char *name, const char *ending)
+{
+    size_t length = strlen(name);
+    size_t ending_length = strlen(ending);
+    return length > ending_length && geo_filter_same_name(name + length - ending_length, ending);
+}
+
+static geo_status only_csv(geo_context *context, const char *path, CSLConstList names,
+                           char **member)
+{
+    const char *found = NULL;
+    size_t count = 0;
+    for (int i = 0; names != NULL && names[i] != NULL; i++) {
+        if (has_ending(names[i], ".csv") && strncmp(names[i], "__MACOSX/", 9) != 0) {
+            found = names[i];
+            count++;
+        }
+    }
+    if (count > 1)
+        return geo_fail(context, GEO_ERROR_INPUT,
+                        "%s: the zip holds %zu CSV files; unpack it and name those to be read",
+                        path, count);
+    return geo_copy_text(context, found, member);
+}
+
+geo_status source_zip_csv_member(geo_context *context, const char *path, char **member)
+{
+    geo_bytes text = GEO_BYTES_INIT;
+    geo_status status = geo_bytes_print(context, &text, "/vsizip/{%s}", path);
+    if (status != GEO_OK)
+        return status;
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    char **names = VSIReadDirRecursive(text.data);
+    CPLErrorReset();
+    CPLPopErrorHandler();
+    geo_bytes_clear(&text);
+    if (names == NULL)
+        return geo_fail(context, GEO_ERROR_INPUT, "%s: the zip cannot be read; is the file whole?",
+                        path);
+    status = only_csv(context, path, (CSLConstList)names, member);
+    CSLDestroy(names);
+    return status;
+}
