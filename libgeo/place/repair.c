@@ -1,0 +1,435 @@
+/* Checking areas by GEOS and repairing those that are not valid. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "core/pool.h"
+#include "place/code_list.h"
+#include "place/geos_area.h"
+
+enum { BLOCK_AREAS = 64, AREAS_BETWEEN_REPORTS = 4096, LEAST_RING_POINTS = 4 };
+
+/* New rings of an area that had to be changed. */
+typedef struct area_patch {
+    size_t area;
+    geo_ring_list rings;
+} area_patch;
+
+typedef struct repair_job {
+    geo_context *context;
+    geo_areas *areas;
+    bool *is_valid;      /* by area */
+    GEOSGeometry **part; /* by ring: room for the geometry of one area */
+    area_patch *patch;   /* in the order of the areas */
+    size_t patch_count, patch_capacity;
+    geo_code_list invalid, unclosed, short_ring, no_geometry, collapsed; /* what to warn of */
+    geo_repair_report report;
+} repair_job;
+
+static const char *path_of(const geo_areas *areas)
+{
+    return areas->path != NULL ? areas->path : "areas";
+}
+
+/* ---- which areas are valid as they are ------------------------------------------------------ */
+
+static void check_block(void *user, size_t worker, size_t first, size_t last)
+{
+    const repair_job *job = user;
+    const geo_areas *areas = job->areas;
+    geo_geos_message message;
+    (void)worker;
+    GEOSContextHandle_t handle = geo_geos_start(&message);
+    for (size_t a = first; a < last && handle != NULL; a++) {
+        const size_t first_ring = areas->area_ring[a];
+        const size_t last_ring = areas->area_ring[a + 1];
+        if (first_ring == last_ring) {
+            continue;
+        }
+        GEOSGeometry *geometry =
+            geo_geos_from_rings(handle, areas->ring_point, areas->ring_is_hole, areas->x, areas->y,
+                                first_ring, last_ring, job->part + first_ring);
+        job->is_valid[a] = geometry != NULL && GEOSisValid_r(handle, geometry) == 1 &&
+                           GEOSisEmpty_r(handle, geometry) == 0;
+        GEOSGeom_destroy_r(handle, geometry);
+    }
+    if (handle != NULL) {
+        GEOS_finish_r(handle);
+    }
+}
+
+typedef struct check_part {
+    repair_job *job;
+    size_t first;
+} check_part;
+
+static void check_part_block(void *user, size_t worker, size_t first, size_t last)
+{
+    const check_part *part = user;
+    check_block(part->job, worker, part->first + first, part->first + last);
+}
+
+static geo_status check_areas(repair_job *job)
+{
+    const size_t count = job->areas->count;
+    for (size_t first = 0; first < count; first += AREAS_BETWEEN_REPORTS) {
+        const size_t rest = count - first;
+        const size_t areas = rest < AREAS_BETWEEN_REPORTS ? rest : AREAS_BETWEEN_REPORTS;
+        check_part part = {job, first};
+        geo_share_work(job->context, areas, BLOCK_AREAS, check_part_block, &part);
+        const geo_status status = geo_report_progress(job->context, "check areas",
+                                                      (double)(first + areas) / (double)count);
+        if (status != GEO_OK) {
+            return status;
+        }
+    }
+    return GEO_OK;
+}
+
+/* ---- one area that is not ------------------------------------------------------------------- */
+
+/* Copies a ring, closing it where it is not; leaves one of too few points out. */
+static geo_status tidy_ring(repair_job *job, size_t ring, geo_ring_list *list, bool *closed,
+                            bool *dropped)
+{
+    const geo_areas *areas = job->areas;
+    const double *x = areas->x + areas->ring_point[ring];
+    const double *y = areas->y + areas->ring_point[ring];
+    const size_t count = areas->ring_point[ring + 1] - areas->ring_point[ring];
+    const bool is_open = count > 0 && !(x[0] == x[count - 1] && y[0] == y[count - 1]);
+    const size_t tidy_count = count + (is_open ? 1 : 0);
+    *dropped = tidy_count < LEAST_RING_POINTS;
+    if (*dropped) {
+        return GEO_OK;
+    }
+    size_t first;
+    const geo_status status =
+        geo_ring_list_add(job->context, list, areas->ring_is_hole[ring], tidy_count, &first);
+    if (status != GEO_OK) {
+        return status;
+    }
+    memcpy(list->x + first, x, count * sizeof *x);
+    memcpy(list->y + first, y, count * sizeof *y);
+    list->x[list->point_count - 1] = x[0];
+    list->y[list->point_count - 1] = y[0];
+    *closed = *closed || is_open;
+    return GEO_OK;
+}
+
+/* Closed rings of at least four points; the holes of a shell that is left out go with it. */
+static geo_status tidy_rings(repair_job *job, size_t area, geo_ring_list *list, bool *changed)
+{
+    const geo_areas *areas = job->areas;
+    const char *code = areas->code[area];
+    bool closed = false, any_dropped = false, shell_dropped = false;
+    for (size_t ring = areas->area_ring[area]; ring < areas->area_ring[area + 1]; ring++) {
+        bool dropped = shell_dropped && areas->ring_is_hole[ring];
+        if (!dropped) {
+            const geo_status status = tidy_ring(job, ring, list, &closed, &dropped);
+            if (status != GEO_OK) {
+                return status;
+            }
+        }
+        if (!areas->ring_is_hole[ring]) {
+            shell_dropped = dropped;
+        }
+        any_dropped = any_dropped || dropped;
+    }
+    if (closed) {
+        geo_code_list_add(&job->unclosed, code, NULL);
+    }
+    if (any_dropped) {
+        geo_code_list_add(&job->short_ring, code, NULL);
+    }
+    *changed = closed || any_dropped;
+    return GEO_OK;
+}
+
+static geo_status check_finite(repair_job *job, size_t area)
+{
+    const geo_areas *areas = job->areas;
+    const size_t first = areas->ring_point[areas->area_ring[area]];
+    const size_t last = areas->ring_point[areas->area_ring[area + 1]];
+    for (size_t i = first; i < last; i++) {
+        if (!isfinite(areas->x[i]) || !isfinite(areas->y[i])) {
+            return geo_fail(job->context, GEO_ERROR_DATA,
+                            "%s: the boundary of area %s has a coordinate that is not a finite "
+                            "number; correct the file",
+                            path_of(areas), areas->code[area]);
+        }
+    }
+    return GEO_OK;
+}
+
+/* Replaces the rings in the list by those of a valid geometry. */
+static geo_status repair_rings(repair_job *job, GEOSContextHandle_t handle,
+                               const geo_geos_message *message, const char *code,
+                               const GEOSGeometry *geometry, geo_ring_list *list)
+{
+    GEOSGeometry *valid = geo_geos_make_valid(handle, geometry);
+    if (valid == NULL) {
+        return geo_fail(job->context, GEO_ERROR_DATA,
+                        "%s: the boundary of area %s is not valid and cannot be repaired (GEOS: "
+                        "%s); correct the file",
+                        path_of(job->areas), code, message->text);
+    }
+    geo_ring_list repaired = {0};
+    const geo_status status = geo_geos_to_rings(job->context, handle, valid, &repaired);
+    GEOSGeom_destroy_r(handle, valid);
+    if (status != GEO_OK) {
+        geo_ring_list_clear(&repaired);
+        return status;
+    }
+    geo_ring_list_clear(list);
+    *list = repaired;
+    return GEO_OK;
+}
+
+/* Makes the tidied rings valid where they are not. */
+static geo_status validate_rings(repair_job *job, GEOSContextHandle_t handle,
+                                 const geo_geos_message *message, size_t area, geo_ring_list *list,
+                                 bool *changed)
+{
+    const char *code = job->areas->code[area];
+    GEOSGeometry *geometry =
+        geo_geos_from_rings(handle, list->ring_point, list->is_hole, list->x, list->y, 0,
+                            list->ring_count, job->part + job->areas->area_ring[area]);
+    if (geometry == NULL) {
+        return geo_fail(job->context, GEO_ERROR_DATA,
+                        "%s: the boundary of area %s is no polygon (GEOS: %s); correct the file",
+                        path_of(job->areas), code, message->text);
+    }
+    char *reason = NULL;
+    geo_status status = GEO_OK;
+    if (GEOSisValidDetail_r(handle, geometry, 0, &reason, NULL) != 1) {
+        *changed = true;
+        geo_code_list_add(&job->invalid, code, reason != NULL ? reason : message->text);
+        status = repair_rings(job, handle, message, code, geometry, list);
+    }
+    GEOSFree_r(handle, reason);
+    GEOSGeom_destroy_r(handle, geometry);
+    return status;
+}
+
+static geo_status repair_area(repair_job *job, GEOSContextHandle_t handle,
+                              const geo_geos_message *message, size_t area)
+{
+    const char *code = job->areas->code[area];
+    bool changed = false;
+    geo_status status = geo_grow_array(job->context, &job->patch, &job->patch_capacity,
+                                       job->patch_count + 1, sizeof *job->patch);
+    if (status == GEO_OK) {
+        status = check_finite(job, area);
+    }
+    if (status != GEO_OK) {
+        return status;
+    }
+    area_patch *patch = &job->patch[job->patch_count++];
+    *patch = (area_patch){area, {0}};
+    status = tidy_rings(job, area, &patch->rings, &changed);
+    if (status == GEO_OK && patch->rings.ring_count > 0) {
+        status = validate_rings(job, handle, message, area, &patch->rings, &changed);
+    }
+    if (status != GEO_OK) {
+        return status;
+    }
+    if (patch->rings.ring_count == 0) {
+        geo_code_list_add(&job->collapsed, code, NULL);
+        job->report.empty++;
+    } else if (changed) {
+        job->report.repaired++;
+    }
+    return GEO_OK;
+}
+
+static geo_status repair_invalid(repair_job *job)
+{
+    geo_geos_message message;
+    GEOSContextHandle_t handle = geo_geos_start(&message);
+    if (handle == NULL) {
+        return geo_fail(job->context, GEO_ERROR_MEMORY, "GEOS cannot be started");
+    }
+    geo_status status = GEO_OK;
+    for (size_t a = 0; a < job->areas->count && status == GEO_OK; a++) {
+        if (job->is_valid[a]) {
+            continue;
+        }
+        if (job->areas->area_ring[a] == job->areas->area_ring[a + 1]) {
+            geo_code_list_add(&job->no_geometry, job->areas->code[a], NULL);
+            job->report.empty++;
+        } else {
+            status = repair_area(job, handle, &message, a);
+        }
+    }
+    GEOS_finish_r(handle);
+    return status;
+}
+
+/* ---- new arrays ----------------------------------------------------------------------------- */
+
+/* The rings of an area: its patch where it has one. *patch moves on through the patches. */
+static geo_ring_list rings_of_area(const repair_job *job, size_t area, size_t *patch)
+{
+    const geo_areas *areas = job->areas;
+    if (*patch < job->patch_count && job->patch[*patch].area == area) {
+        return job->patch[(*patch)++].rings;
+    }
+    const size_t first = areas->area_ring[area];
+    return (geo_ring_list){.ring_count = areas->area_ring[area + 1] - first,
+                           .ring_point = areas->ring_point + first,
+                           .is_hole = areas->ring_is_hole + first,
+                           .point_count = areas->ring_point[areas->area_ring[area + 1]] -
+                                          areas->ring_point[first],
+                           .x = areas->x + areas->ring_point[first],
+                           .y = areas->y + areas->ring_point[first]};
+}
+
+static void append_rings(geo_areas *to, const geo_ring_list *rings)
+{
+    if (rings->ring_count == 0) {
+        return;
+    }
+    for (size_t r = 0; r < rings->ring_count; r++) {
+        to->ring_is_hole[to->ring_count] = rings->is_hole[r];
+        to->ring_point[to->ring_count++] =
+            to->point_count + rings->ring_point[r] - rings->ring_point[0];
+    }
+    memcpy(to->x + to->point_count, rings->x, rings->point_count * sizeof *to->x);
+    memcpy(to->y + to->point_count, rings->y, rings->point_count * sizeof *to->y);
+    to->point_count += rings->point_count;
+}
+
+/* Makes the five arrays of rings anew in `to`, whose other members are not used. */
+static geo_status assemble(const repair_job *job, geo_areas *to)
+{
+    const size_t areas = job->areas->count;
+    size_t rings = 0, points = 0, patch = 0;
+    for (size_t a = 0; a < areas; a++) {
+        const geo_ring_list list = rings_of_area(job, a, &patch);
+        rings += list.ring_count;
+        points += list.point_count;
+    }
+    geo_context *context = job->context;
+    geo_status status = geo_alloc_array(context, areas + 1, sizeof *to->area_ring, &to->area_ring);
+    if (status == GEO_OK) {
+        status = geo_alloc_array(context, rings + 1, sizeof *to->ring_point, &to->ring_point);
+    }
+    if (status == GEO_OK) {
+        status = geo_alloc_array(context, rings, sizeof *to->ring_is_hole, &to->ring_is_hole);
+    }
+    if (status == GEO_OK) {
+        status = geo_alloc_array(context, points, sizeof *to->x, &to->x);
+    }
+    if (status == GEO_OK) {
+        status = geo_alloc_array(context, points, sizeof *to->y, &to->y);
+    }
+    if (status != GEO_OK) {
+        return status;
+    }
+    patch = 0;
+    for (size_t a = 0; a < areas; a++) {
+        const geo_ring_list list = rings_of_area(job, a, &patch);
+        append_rings(to, &list);
+        to->area_ring[a + 1] = to->ring_count;
+    }
+    to->ring_point[to->ring_count] = to->point_count;
+    return GEO_OK;
+}
+
+static void free_rings(geo_areas *areas)
+{
+    free(areas->area_ring);
+    free(areas->ring_point);
+    free(areas->ring_is_hole);
+    free(areas->x);
+    free(areas->y);
+}
+
+static geo_status replace_rings(const repair_job *job)
+{
+    geo_areas made = {0};
+    const geo_status status = assemble(job, &made);
+    if (status != GEO_OK) {
+        free_rings(&made);
+        return status;
+    }
+    geo_areas *areas = job->areas;
+    free_rings(areas);
+    areas->area_ring = made.area_ring;
+    areas->ring_point = made.ring_point;
+    areas->ring_is_hole = made.ring_is_hole;
+    areas->ring_count = made.ring_count;
+    areas->x = made.x;
+    areas->y = made.y;
+    areas->point_count = made.point_count;
+    return GEO_OK;
+}
+
+static void set_bounds(geo_areas *areas)
+{
+    areas->x_min = areas->y_min = INFINITY;
+    areas->x_max = areas->y_max = -INFINITY;
+    for (size_t i = 0; i < areas->point_count; i++) {
+        areas->x_min = fmin(areas->x_min, areas->x[i]);
+        areas->y_min = fmin(areas->y_min, areas->y[i]);
+        areas->x_max = fmax(areas->x_max, areas->x[i]);
+        areas->y_max = fmax(areas->y_max, areas->y[i]);
+    }
+}
+
+/* ---- all together --------------------------------------------------------------------------- */
+
+static void warn(const repair_job *job, const geo_code_list *list, const char *what)
+{
+    if (list->count > 0) {
+        geo_add_warning(job->context, "%s: %zu area%s %s: %s", path_of(job->areas), list->count,
+                        list->count == 1 ? "" : "s", what, list->text);
+    }
+}
+
+static geo_status repair(repair_job *job)
+{
+    geo_status status =
+        geo_alloc_array(job->context, job->areas->count, sizeof *job->is_valid, &job->is_valid);
+    if (status == GEO_OK) {
+        status =
+            geo_alloc_array(job->context, job->areas->ring_count, sizeof *job->part, &job->part);
+    }
+    if (status == GEO_OK) {
+        status = check_areas(job);
+    }
+    if (status == GEO_OK) {
+        status = repair_invalid(job);
+    }
+    if (status == GEO_OK && job->patch_count > 0) {
+        status = replace_rings(job);
+    }
+    if (status != GEO_OK) {
+        return status;
+    }
+    set_bounds(job->areas);
+    warn(job, &job->invalid, "with an invalid boundary, repaired");
+    warn(job, &job->unclosed, "with a ring that was not closed, closed");
+    warn(job, &job->short_ring, "with a ring of fewer than 4 points, which is left out");
+    warn(job, &job->collapsed, "whose boundary encloses nothing, taken as empty");
+    warn(job, &job->no_geometry, "without geometry, in which nothing can be placed");
+    return GEO_OK;
+}
+
+geo_status geo_areas_repair(geo_context *context, geo_areas *areas, geo_repair_report *report)
+{
+    repair_job job = {.context = context, .areas = areas};
+    const geo_status status = repair(&job);
+    if (status == GEO_OK && report != NULL) {
+        *report = job.report;
+    }
+    for (size_t i = 0; i < job.patch_count; i++) {
+        geo_ring_list_clear(&job.patch[i].rings);
+    }
+    free(job.patch);
+    free(job.part);
+    free(job.is_valid);
+    return status;
+}
