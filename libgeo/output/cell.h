@@ -1,0 +1,26 @@
+/* The value of a table's cell as text. */
+#ifndef GEO_OUTPUT_CELL_H
+#define GEO_OUTPUT_CELL_H
+
+#include <geo/core.h>
+
+bool geo_cell_is_null(const geo_column *column, size_t row);
+
+/* A number as a program reads it: no thousands separators, the column's decimals. Nothing for a
+ * null. */
+geo_status geo_cell_append_number(geo_context *context, geo_bytes *bytes, const geo_column *column,
+                                  size_t row);
+
+/* The cell as people read it, NUL-terminated in *out and freed with free(): numbers with thousands
+ * separators, an en dash for a number that is null, "" for a text that is; control characters are
+ * blanks. */
+geo_status geo_cell_for_people(geo_context *context, const geo_column *column, size_t row,
+                               char **out);
+
+/* Any text on one line: control characters as blanks, U+FFFD for what is not UTF-8. */
+geo_status geo_line_for_people(geo_context *context, const char *text, char **out);
+
+/* The column's name with blanks for underscores, as geo_line_for_people(). */
+geo_status geo_heading_for_people(geo_context *context, const geo_column *column, char **out);
+
+#endif

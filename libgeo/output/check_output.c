@@ -1,0 +1,34 @@
+/* An output that is also an input would be lost before it is read, or after. */
+#include <geo/output.h>
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/context.h"
+
+static bool is_same_file(const char *output, const char *input)
+{
+    struct stat one, other;
+    return stat(output, &one) == 0 && stat(input, &other) == 0 && S_ISREG(one.st_mode) &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+geo_status geo_check_output(geo_context *context, const char *output, const char *const *inputs,
+                            size_t input_count)
+{
+    if (strcmp(output, "-") == 0) {
+        return GEO_OK;
+    }
+    for (size_t i = 0; i < input_count; i++) {
+        const char *input = inputs[i];
+        if (input == NULL || strcmp(input, "-") == 0) {
+            continue;
+        }
+        if (strcmp(output, input) == 0 || is_same_file(output, input)) {
+            return geo_fail(context, GEO_ERROR_USAGE,
+                            "%s: the output is also an input (%s); write to another file", output,
+                            input);
+        }
+    }
+    return GEO_OK;
+}
