@@ -13,8 +13,9 @@ typedef struct source_layer source_layer;
 
 /* What the caller wants from the layer. It decides which one is taken when none is named. */
 typedef enum source_use {
-    SOURCE_USE_ROWS,    /* the only layer, else the only one with points */
-    SOURCE_USE_POLYGONS /* the only layer with polygons; a layer of anything else is an error */
+    SOURCE_USE_ROWS,     /* the only layer, else the only one with points */
+    SOURCE_USE_POLYGONS, /* the only layer with polygons; a layer of anything else is an error */
+    SOURCE_USE_FIRST     /* the first of them all, for a description */
 } source_use;
 
 typedef enum source_geometry {

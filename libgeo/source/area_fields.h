@@ -1,0 +1,31 @@
+/* The fields of area files: statistical units with codes and names, and populations. */
+#ifndef GEO_SOURCE_AREA_FIELDS_H
+#define GEO_SOURCE_AREA_FIELDS_H
+
+#include <geo/source.h>
+
+#define SOURCE_PLAIN_NAME 64
+
+/* The letters and digits of a field name, lower case, cut to fit: "LSOA code (2011)" to
+ * "lsoacode2011". */
+void source_plain_name(geo_text name, char plain[SOURCE_PLAIN_NAME]);
+
+/* SIZE_MAX where there is none. */
+typedef struct source_area_fields {
+    size_t code;
+    size_t name;
+    size_t parent;
+} source_area_fields;
+
+/* The code and name of the finest unit in the fields (output area, LSOA, MSOA, ward, district or
+ * partnership, police force), and the name, else the code, of the next coarser one as the parent.
+ * `code` is the field that is known to be the code, or SIZE_MAX: its own unit then counts as the
+ * finest. */
+source_area_fields source_find_area_fields(const char *const *names, size_t count, size_t code);
+
+/* The field with the population, SIZE_MAX when there is none or several compete: a note then lists
+ * them, unless context is NULL. */
+size_t source_find_population(geo_context *context, const char *const *names, size_t count,
+                              const char *where);
+
+#endif

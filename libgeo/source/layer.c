@@ -1,0 +1,371 @@
+#include "layer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <ogr_srs_api.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "gdal.h"
+#include "layer_state.h"
+#include "transform.h"
+
+/* ---- the file ----------------------------------------------------------------------------------
+ */
+
+static void list_siblings(const source_layer *layer, char *text, size_t size)
+{
+    geo_list_names((const char *const *)layer->sibling, layer->sibling_count, text, size);
+}
+
+static geo_status fail_as_gdal(geo_context *context, const source_layer *layer,
+                               const source_gdal_errors *errors)
+{
+    /* What GDAL could not make of a CRS comes from PROJ or names the register. */
+    bool is_crs = strstr(errors->text, "PROJ") || strstr(errors->text, "EPSG");
+    return geo_fail(context, is_crs ? GEO_ERROR_CRS : GEO_ERROR_INPUT,
+                    "%s: cannot be read as %s: %s", layer->input,
+                    source_format_name(layer->stage.format),
+                    errors->count > 0 ? errors->text : "GDAL gives no reason");
+}
+
+static geo_status open_dataset(geo_context *context, source_layer *layer,
+                               const source_gdal_errors *errors)
+{
+    static const char *const driver[SOURCE_FORMAT_COUNT][3] = {
+        [SOURCE_GPKG] = {"GPKG", NULL},
+        [SOURCE_GEOJSON] = {"GeoJSON", "GeoJSONSeq", NULL},
+        [SOURCE_SHAPEFILE] = {"ESRI Shapefile", NULL},
+        [SOURCE_FLATGEOBUF] = {"FlatGeobuf", NULL},
+    };
+    static const char *const immutable[] = {"IMMUTABLE=YES", NULL};
+    static const char *const dates_as_text[] = {"DATE_AS_STRING=YES", NULL};
+    const source_stage *stage = &layer->stage;
+    const char *const *options = NULL;
+    if (stage->format == SOURCE_GPKG && stage->is_immutable)
+        options = immutable;
+    if (stage->format == SOURCE_GEOJSON)
+        options = dates_as_text;
+    /* GeoJSONSeq knows no such option and would warn; warnings are not errors here. */
+    layer->dataset = GDALOpenEx(stage->path, GDAL_OF_VECTOR | GDAL_OF_READONLY,
+                                driver[stage->format], options, NULL);
+    if (!layer->dataset || errors->count > 0)
+        return fail_as_gdal(context, layer, errors);
+    return geo_copy_text(context, GDALGetDriverShortName(GDALGetDatasetDriver(layer->dataset)),
+                         &layer->format);
+}
+
+/* ---- which layer -------------------------------------------------------------------------------
+ */
+
+source_geometry source_geometry_of(OGRwkbGeometryType type)
+{
+    switch (OGR_GT_GetLinear(OGR_GT_Flatten(type))) {
+    case wkbNone:
+        return SOURCE_GEOMETRY_NONE;
+    case wkbPoint:
+    case wkbMultiPoint:
+        return SOURCE_GEOMETRY_POINT;
+    case wkbLineString:
+    case wkbMultiLineString:
+        return SOURCE_GEOMETRY_LINE;
+    case wkbPolygon:
+    case wkbMultiPolygon:
+        return SOURCE_GEOMETRY_POLYGON;
+    default:
+        return SOURCE_GEOMETRY_OTHER;
+    }
+}
+
+static geo_status name_siblings(geo_context *context, source_layer *layer)
+{
+    int count = GDALDatasetGetLayerCount(layer->dataset);
+    geo_status status = geo_alloc_array(context, (size_t)(count > 0 ? count : 0),
+                                        sizeof *layer->sibling, &layer->sibling);
+    for (int i = 0; i < count && status == GEO_OK; i++) {
+        const char *name = OGR_L_GetName(GDALDatasetGetLayer(layer->dataset, i));
+        status = geo_copy_text(context, name, &layer->sibling[i]);
+        if (status == GEO_OK)
+            layer->sibling_count++;
+    }
+    if (status == GEO_OK && count == 0)
+        status = geo_fail(context, GEO_ERROR_INPUT, "%s: there is no layer in it", layer->input);
+    return status;
+}
+
+static geo_status find_named(geo_context *context, source_layer *layer, const char *name)
+{
+    for (size_t i = 0; i < layer->sibling_count && !layer->handle; i++)
+        if (strcmp(layer->sibling[i], name) == 0)
+            layer->handle = GDALDatasetGetLayer(layer->dataset, (int)i);
+    for (size_t i = 0; i < layer->sibling_count && !layer->handle; i++)
+        if (strcasecmp(layer->sibling[i], name) == 0)
+            layer->handle = GDALDatasetGetLayer(layer->dataset, (int)i);
+    if (layer->handle)
+        return GEO_OK;
+    char list[1024];
+    list_siblings(layer, list, sizeof list);
+    return geo_fail(context, GEO_ERROR_INPUT, "%s: there is no layer '%.100s'; its layers: %s",
+                    layer->input, name, list);
+}
+
+static bool suits(source_use use, source_geometry geometry)
+{
+    if (geometry == SOURCE_GEOMETRY_OTHER)
+        return true;
+    return geometry ==
+           (use == SOURCE_USE_POLYGONS ? SOURCE_GEOMETRY_POLYGON : SOURCE_GEOMETRY_POINT);
+}
+
+static geo_status find_suitable(geo_context *context, source_layer *layer, source_use use)
+{
+    OGRLayerH only = GDALDatasetGetLayer(layer->dataset, 0);
+    size_t suitable = 0;
+    if (layer->sibling_count == 1 || use == SOURCE_USE_FIRST) {
+        layer->handle = only;
+        return GEO_OK;
+    }
+    for (size_t i = 0; i < layer->sibling_count; i++) {
+        OGRLayerH candidate = GDALDatasetGetLayer(layer->dataset, (int)i);
+        if (!suits(use, source_geometry_of(OGR_L_GetGeomType(candidate))))
+            continue;
+        only = candidate;
+        suitable++;
+    }
+    if (suitable == 1) {
+        layer->handle = only;
+        return GEO_OK;
+    }
+    char list[1024];
+    list_siblings(layer, list, sizeof list);
+    return geo_fail(context, GEO_ERROR_INPUT,
+                    "%s: it has several layers; name one with --layer: %s", layer->input, list);
+}
+
+static geo_status choose_layer(geo_context *context, source_layer *layer, const char *name,
+                               source_use use)
+{
+    geo_status status = name_siblings(context, layer);
+    if (status == GEO_OK)
+        status = name ? find_named(context, layer, name) : find_suitable(context, layer, use);
+    if (status != GEO_OK)
+        return status;
+    layer->geometry = source_geometry_of(OGR_L_GetGeomType(layer->handle));
+    if (use == SOURCE_USE_POLYGONS && !suits(use, layer->geometry))
+        return geo_fail(context, GEO_ERROR_INPUT,
+                        "%s, layer %s: wrong geometry type: areas must be polygons", layer->input,
+                        OGR_L_GetName(layer->handle));
+    return geo_copy_text(context, OGR_L_GetName(layer->handle), &layer->name);
+}
+
+/* ---- what the layer is like --------------------------------------------------------------------
+ */
+
+static geo_status name_fields(geo_context *context, source_layer *layer)
+{
+    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer->handle);
+    size_t count = (size_t)OGR_FD_GetFieldCount(definition);
+    geo_status status =
+        geo_alloc_array(context, count, sizeof *layer->field_name, &layer->field_name);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count, sizeof *layer->field_type, &layer->field_type);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count, sizeof *layer->field, &layer->field);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count, sizeof *layer->copied, &layer->copied);
+    for (size_t i = 0; i < count && status == GEO_OK; i++) {
+        OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, (int)i);
+        layer->field_type[i] = OGR_Fld_GetType(field);
+        status = geo_copy_text(context, OGR_Fld_GetNameRef(field), &layer->field_name[i]);
+        if (status == GEO_OK)
+            layer->field_count++;
+    }
+    return status;
+}
+
+/* GeoPackage's "undefined" systems say that nothing is known. */
+static geo_status read_crs(geo_context *context, source_layer *layer)
+{
+    static const char *const wkt2[] = {"FORMAT=WKT2_2019", NULL};
+    OGRSpatialReferenceH reference = OGR_L_GetSpatialRef(layer->handle);
+    const char *name = reference ? OSRGetName(reference) : NULL;
+    if (!reference || (name && strncasecmp(name, "Undefined", 9) == 0))
+        return GEO_OK;
+    char *wkt = NULL;
+    geo_status status = GEO_OK;
+    if (OSRExportToWktEx(reference, &wkt, wkt2) == OGRERR_NONE && wkt && *wkt) {
+        status = geo_crs_from_text(context, wkt, &layer->crs);
+        if (status == GEO_ERROR_CRS)
+            status = geo_fail(context, status,
+                              "%s, layer %s: its coordinate reference system '%s' cannot be used",
+                              layer->input, layer->name, name ? name : "without a name");
+    }
+    CPLFree(wkt);
+    return status;
+}
+
+static geo_status open_layer(geo_context *context, const geo_input *input, const char *name,
+                             source_use use, const geo_limits *limits,
+                             const source_gdal_errors *errors, source_layer *layer)
+{
+    geo_status status = geo_copy_text(context, input->path, &layer->input);
+    if (status == GEO_OK)
+        status = source_stage_prepare(context, input, limits, &layer->stage);
+    if (status == GEO_OK)
+        status = source_check_proj_database(context);
+    if (status == GEO_OK)
+        status = open_dataset(context, layer, errors);
+    if (status == GEO_OK)
+        status = choose_layer(context, layer, name, use);
+    if (status == GEO_OK)
+        status = name_fields(context, layer);
+    if (status == GEO_OK)
+        status = read_crs(context, layer);
+    if (status != GEO_OK)
+        return status;
+    if (errors->count > 0)
+        return fail_as_gdal(context, layer, errors);
+    layer->declared = (int64_t)OGR_L_GetFeatureCount(layer->handle, 0);
+    layer->row_limit = limits->rows;
+    OGR_L_ResetReading(layer->handle);
+    return GEO_OK;
+}
+
+geo_status source_layer_open(geo_context *context, const geo_input *input, const char *layer,
+                             source_use use, const geo_limits *limits, source_layer **out)
+{
+    const geo_limits usual = GEO_LIMITS_INIT;
+    source_gdal_errors errors = {0, ""};
+    source_gdal_settings settings = {{NULL}};
+    source_layer *opened = NULL;
+    geo_status status = geo_alloc_array(context, 1, sizeof *opened, &opened);
+    if (status != GEO_OK)
+        return status;
+    source_gdal_enter(&errors);
+    status = source_gdal_fix_settings(context, &settings);
+    if (status == GEO_OK) {
+        source_gdal_register();
+        status = open_layer(context, input, layer, use, limits ? limits : &usual, &errors, opened);
+        source_gdal_restore_settings(&settings);
+    }
+    source_gdal_leave();
+    if (status == GEO_OK)
+        *out = opened;
+    else
+        source_layer_free(opened);
+    return status;
+}
+
+static void free_texts(char **text, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(text[i]);
+    free(text);
+}
+
+void source_layer_free(source_layer *layer)
+{
+    if (!layer)
+        return;
+    source_gdal_errors errors = {0, ""};
+    source_gdal_enter(&errors);
+    OGR_F_Destroy(layer->feature);
+    if (layer->dataset)
+        GDALClose(layer->dataset);
+    source_stage_clear(&layer->stage);
+    source_gdal_leave();
+    free_texts(layer->field_name, layer->field_count);
+    free_texts(layer->sibling, layer->sibling_count);
+    geo_crs_clear(&layer->crs);
+    geo_bytes_clear(&layer->scratch);
+    free(layer->field_type);
+    free(layer->field);
+    free(layer->copied);
+    free(layer->format);
+    free(layer->input);
+    free(layer->name);
+    free(layer);
+}
+
+/* ---- answers -----------------------------------------------------------------------------------
+ */
+
+const char *source_layer_name(const source_layer *layer)
+{
+    return layer->name;
+}
+
+const char *source_layer_format(const source_layer *layer)
+{
+    return layer->format;
+}
+
+source_geometry source_layer_geometry(const source_layer *layer)
+{
+    return layer->geometry;
+}
+
+const geo_crs *source_layer_crs(const source_layer *layer)
+{
+    return &layer->crs;
+}
+
+size_t source_layer_field_count(const source_layer *layer)
+{
+    return layer->field_count;
+}
+
+const char *const *source_layer_field_names(const source_layer *layer)
+{
+    return (const char *const *)layer->field_name;
+}
+
+geo_type source_layer_field_type(const source_layer *layer, size_t field)
+{
+    switch (layer->field_type[field]) {
+    case OFTInteger:
+    case OFTInteger64:
+        return GEO_INTEGER;
+    case OFTReal:
+        return GEO_REAL;
+    default:
+        return GEO_TEXT;
+    }
+}
+
+int64_t source_layer_row_count(const source_layer *layer)
+{
+    return layer->declared;
+}
+
+bool source_layer_extent(source_layer *layer, double *x_min, double *y_min, double *x_max,
+                         double *y_max)
+{
+    OGREnvelope box;
+    source_gdal_errors errors = {0, ""};
+    source_gdal_enter(&errors);
+    bool has_extent = OGR_L_GetExtent(layer->handle, &box, 1) == OGRERR_NONE && errors.count == 0;
+    source_gdal_leave();
+    if (!has_extent || layer->geometry == SOURCE_GEOMETRY_NONE)
+        return false;
+    *x_min = box.MinX;
+    *y_min = box.MinY;
+    *x_max = box.MaxX;
+    *y_max = box.MaxY;
+    return true;
+}
+
+size_t source_layer_sibling_count(const source_layer *layer)
+{
+    return layer->sibling_count;
+}
+
+const char *source_layer_sibling(const source_layer *layer, size_t index)
+{
+    return layer->sibling[index];
+}

@@ -1,0 +1,38 @@
+/* What an open layer is made of: for layer.c and feature.c alone. */
+#ifndef GEO_SOURCE_LAYER_STATE_H
+#define GEO_SOURCE_LAYER_STATE_H
+
+#include <gdal.h>
+#include <ogr_api.h>
+
+#include "layer.h"
+#include "stage.h"
+
+struct source_layer {
+    source_stage stage;
+    GDALDatasetH dataset;
+    OGRLayerH handle;    /* of the dataset */
+    OGRFeatureH feature; /* the current one */
+    bool is_broken;      /* its geometry could not be decoded */
+    char *input;         /* the path or display name, for messages */
+    char *name;
+    char *format;
+    geo_crs crs;
+    source_geometry geometry;
+    size_t field_count;
+    char **field_name;
+    OGRFieldType *field_type;
+    geo_text *field;   /* of the current feature */
+    size_t *copied;    /* where in `scratch` a field's text is, plus 1; 0: not there */
+    geo_bytes scratch; /* texts made from numbers and dates */
+    size_t sibling_count;
+    char **sibling;
+    int64_t declared;
+    int64_t row;
+    int64_t row_limit;
+};
+
+/* What sort of geometry an OGR type is. */
+source_geometry source_geometry_of(OGRwkbGeometryType type);
+
+#endif
