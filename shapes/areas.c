@@ -1,14 +1,14 @@
-/* Output areas: seeds that lie closer where more people live, their Voronoi cells cut by coast and rivers, and the
- * graph of neighbours. */
+/* Output areas: seeds that lie closer where more people live, their Voronoi cells cut by coast and
+ * rivers, and the graph of neighbours. */
 #include "county.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 /* A coarse lattice of buckets, so that nearby seeds are found without asking all. */
-#define WEST 560000.0
-#define SOUTH 438000.0
-#define BUCKET 1200.0
+#define WEST              560000.0
+#define SOUTH             438000.0
+#define BUCKET            1200.0
 #define COUNTY_POPULATION 765000.0
 enum { COLUMNS = 56, ROWS = 52 };
 
@@ -49,8 +49,8 @@ static void sow(Sowing *sowing, const County *county, const GEOSPreparedGeometry
     GEOSGeom_destroy(point);
 }
 
-static void sow_around(Sowing *sowing, const County *county, const GEOSPreparedGeometry *land, Point centre,
-                       double radius, double population, Random *random)
+static void sow_around(Sowing *sowing, const County *county, const GEOSPreparedGeometry *land,
+                       Point centre, double radius, double population, Random *random)
 {
     size_t tries = (size_t)(population / 290.0 * 30.0) + 20;
     for (size_t i = 0; i < tries; i++) {
@@ -72,7 +72,8 @@ static GEOSGeometry *sow_county(const County *county)
         sow_around(sowing, county, land, county->villages[i].centre, county->villages[i].radius,
                    county->villages[i].population, &random);
     for (int i = 0; i < 90000; i++) {
-        Point p = {WEST + COLUMNS * BUCKET * random_unit(&random), SOUTH + ROWS * BUCKET * random_unit(&random)};
+        Point p = {WEST + COLUMNS * BUCKET * random_unit(&random),
+                   SOUTH + ROWS * BUCKET * random_unit(&random)};
         sow(sowing, county, land, p);
     }
     GEOSGeometry *seeds = geos_line(&sowing->seeds);
@@ -108,7 +109,8 @@ static GEOSGeometry *faces_of(const County *county)
     return faces;
 }
 
-/* Mean density over a handful of places in the area, so that a small town in a large area still counts. */
+/* Mean density over a handful of places in the area, so that a small town in a large area still
+ * counts. */
 static double population_of(const County *county, const OutputArea *area)
 {
     double sum = people_per_km2(county, area->centre);

@@ -1,4 +1,5 @@
-/* Small things that every other file needs. A generator may stop at the first fault; it says why. */
+/* Small things that every other file needs. A generator may stop at the first fault; it says why.
+ */
 #include "county.h"
 
 #include <math.h>
@@ -6,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void fail(const char *format, ...)
+_Noreturn void fail(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -75,8 +76,9 @@ bool ring_contains(const Line *ring, Point p)
     return inside;
 }
 
-/* Appends a natural-looking way from the line's last point to `to`: each stretch longer than `shortest` is bent at
- * its middle, sideways by up to `amplitude` of its length. Whole metres, so that equal vertices are equal bits. */
+/* Appends a natural-looking way from the line's last point to `to`: each stretch longer than
+ * `shortest` is bent at its middle, sideways by up to `amplitude` of its length. Whole metres, so
+ * that equal vertices are equal bits. */
 void wander(Line *line, Point to, double amplitude, double shortest)
 {
     Point from = line->at[line->count - 1];
@@ -109,7 +111,8 @@ GEOSGeometry *geos_line(const Line *line)
 
 GEOSGeometry *geos_polygon(const Line *ring)
 {
-    GEOSGeometry *polygon = GEOSGeom_createPolygon(GEOSGeom_createLinearRing(sequence(ring)), NULL, 0);
+    GEOSGeometry *polygon =
+        GEOSGeom_createPolygon(GEOSGeom_createLinearRing(sequence(ring)), NULL, 0);
     if (!polygon)
         fail("a ring of %zu points is no polygon", ring->count);
     return polygon;

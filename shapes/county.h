@@ -1,7 +1,8 @@
 /* Aldshire, a fictional county: what the files of its generator share.
  *
- * Data flows in one direction: plan (drawn by hand) -> land -> output areas -> districts, wards and LSOAs ->
- * names and deprivation -> incidents -> files. Lengths are metres on the British National Grid. */
+ * Data flows in one direction: plan (drawn by hand) -> land -> output areas -> districts, wards and
+ * LSOAs -> names and deprivation -> incidents -> files. Lengths are metres on the British National
+ * Grid. */
 #ifndef COUNTY_H
 #define COUNTY_H
 
@@ -11,10 +12,10 @@
 
 #include <geos_c.h>
 
-#define DISTRICTS 8
-#define MONTHS 36
+#define DISTRICTS  8
+#define MONTHS     36
 #define FIRST_YEAR 2022
-#define NOWHERE SIZE_MAX
+#define NOWHERE    SIZE_MAX
 
 typedef struct {
     double x, y;
@@ -25,7 +26,8 @@ typedef struct {
     size_t count, room;
 } Line;
 
-/* A settlement: where it lies, how many live there, how densely in the middle, and how hard its core is hit. */
+/* A settlement: where it lies, how many live there, how densely in the middle, and how hard its
+ * core is hit. */
 typedef struct {
     const char *name;
     double x, y, population, core_density;
@@ -44,7 +46,8 @@ typedef struct {
     double x, y, radius, strength;
 } Spot;
 
-/* The smallest building block. Output areas tile the land; LSOAs, wards and districts are unions of them. */
+/* The smallest building block. Output areas tile the land; LSOAs, wards and districts are unions of
+ * them. */
 typedef struct {
     Line ring;
     Point centre;
@@ -71,7 +74,7 @@ typedef struct {
 typedef struct {
     char code[24], name[96];
     int district, ward, rank, decile;
-    double hardship, score;
+    double hardship;
     long population;
     Point centre;
     GEOSGeometry *shape;
@@ -85,7 +88,7 @@ typedef struct {
 } District;
 
 typedef struct {
-    GEOSGeometry *land;   /* mainland and islands */
+    GEOSGeometry *land; /* mainland and islands */
     GEOSGeometry *rivers;
     Village *villages;
     size_t village_count;
@@ -104,6 +107,8 @@ extern const Town towns[];
 extern const size_t town_count;
 extern const Spot estates[];
 extern const size_t estate_count;
+extern const Spot high_streets[];
+extern const size_t high_street_count;
 extern const Spot retail_parks[];
 extern const size_t retail_park_count;
 extern const char *const district_names[DISTRICTS];
@@ -135,7 +140,7 @@ double smooth_noise(Point p, double scale, uint64_t seed); /* in -1 .. 1 */
 
 /* common.c: memory that does not fail quietly, lines, distances, GEOS conversions */
 void *allocate(size_t count, size_t size);
-void fail(const char *format, ...);
+_Noreturn void fail(const char *format, ...);
 void line_add(Line *line, Point p);
 void line_free(Line *line);
 double distance(Point a, Point b);
@@ -162,15 +167,16 @@ typedef struct {
     const County *county;
     const size_t *members; /* output areas to divide */
     size_t member_count;
-    const double *load;    /* per output area of the county */
-    const int *pinned;     /* per output area of the county: part it must be in, or -1 */
-    int pinned_parts;      /* parts 0 .. pinned_parts - 1 are pinned and do not move */
+    const double *load; /* per output area of the county */
+    const int *pinned;  /* per output area of the county: part it must be in, or -1 */
+    int pinned_parts;   /* parts 0 .. pinned_parts - 1 are pinned and do not move */
     int parts;
     uint64_t seed;
     int restarts;
 } Division;
 double divide(const Division *division, int *part);
-void spread(const County *county, const double *start, const double *effort, double river_cost, int *label);
+void spread(const County *county, const double *start, const double *effort, double river_cost,
+            int *label);
 
 /* hierarchy.c, names.c, deprivation.c */
 void make_hierarchy(County *county);
@@ -182,7 +188,7 @@ typedef enum { AT_HOME, ANYWHERE, IN_CENTRE, AT_SHOPS, SETTINGS } Setting;
 typedef struct {
     Point at;
     double lon, lat;
-    int lsoa;          /* -1: outside the county */
+    int lsoa; /* -1: outside the county */
     char street[48];
     char neighbour[32]; /* LSOA name outside the county */
     double pull[SETTINGS];

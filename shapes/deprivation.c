@@ -1,4 +1,5 @@
-/* Deprivation: hard in old town cores and on some estates, light in the suburbs around them and in the country. */
+/* Deprivation: hard in old town cores and on some estates, light in the suburbs around them and in
+ * the country. */
 #include "county.h"
 
 #include <math.h>
@@ -14,15 +15,15 @@ static double bell(double away, double width)
 
 static double hardship_at(Point p)
 {
-    double hardship = 0.35 * smooth_noise(p, 2600.0, 31) + 0.30 * smooth_noise(p, 900.0, 32);
+    double hardship = 0.24 * smooth_noise(p, 2600.0, 31) + 0.50 * smooth_noise(p, 1000.0, 32);
     for (size_t i = 0; i < town_count; i++) {
         double away = distance(p, (Point){towns[i].x, towns[i].y}) / town_radius(&towns[i]);
-        hardship += 1.35 * towns[i].hardship * bell(away, 0.6);
+        hardship += 1.15 * towns[i].hardship * bell(away, 0.55);
         hardship -= 0.6 * (1.1 - towns[i].hardship) * bell(away - 1.1, 0.3);
     }
     for (size_t i = 0; i < estate_count; i++)
-        hardship += 1.1 * estates[i].strength * bell(distance(p, (Point){estates[i].x, estates[i].y}),
-                                                     estates[i].radius);
+        hardship += 1.25 * estates[i].strength *
+                    bell(distance(p, (Point){estates[i].x, estates[i].y}), estates[i].radius);
     return hardship;
 }
 

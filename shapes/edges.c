@@ -1,5 +1,5 @@
-/* The segments between output areas: who borders whom, and bending straight lines into natural ones so that both
- * neighbours keep exactly the same vertices and no two lines cross. */
+/* The segments between output areas: who borders whom, and bending straight lines into natural ones
+ * so that both neighbours keep exactly the same vertices and no two lines cross. */
 #include "county.h"
 
 #include <math.h>
@@ -110,7 +110,8 @@ static void link_neighbours(County *county, const Segments *segments)
     }
 }
 
-/* Coast, border and rivers are natural already; so are short lines. Streets are straighter than field boundaries. */
+/* Coast, border and rivers are natural already; so are short lines. Streets are straighter than
+ * field boundaries. */
 static void bend(Segment *segment)
 {
     double length = distance(segment->a, segment->b);
@@ -129,21 +130,25 @@ static double turn(Point a, Point b, Point c)
 
 static bool within_box(Point p, Point a, Point b)
 {
-    return p.x >= fmin(a.x, b.x) && p.x <= fmax(a.x, b.x) && p.y >= fmin(a.y, b.y) && p.y <= fmax(a.y, b.y);
+    return p.x >= fmin(a.x, b.x) && p.x <= fmax(a.x, b.x) && p.y >= fmin(a.y, b.y) &&
+           p.y <= fmax(a.y, b.y);
 }
 
-/* Whether two stretches meet anywhere but at an end that both share. Exact: coordinates are whole metres. */
+/* Whether two stretches meet anywhere but at an end that both share. Exact: coordinates are whole
+ * metres. */
 static bool collide(Point a, Point b, Point c, Point d)
 {
-    double c_side = turn(a, b, c), d_side = turn(a, b, d), a_side = turn(c, d, a), b_side = turn(c, d, b);
+    double c_side = turn(a, b, c), d_side = turn(a, b, d), a_side = turn(c, d, a),
+           b_side = turn(c, d, b);
     if (c_side * d_side < 0.0 && a_side * b_side < 0.0)
         return true;
     bool c_meets = same(c, a) || same(c, b), d_meets = same(d, a) || same(d, b);
     if (c_meets && d_meets)
         return true;
-    return (c_side == 0.0 && !c_meets && within_box(c, a, b)) || (d_side == 0.0 && !d_meets && within_box(d, a, b))
-        || (a_side == 0.0 && !same(a, c) && !same(a, d) && within_box(a, c, d))
-        || (b_side == 0.0 && !same(b, c) && !same(b, d) && within_box(b, c, d));
+    return (c_side == 0.0 && !c_meets && within_box(c, a, b)) ||
+           (d_side == 0.0 && !d_meets && within_box(d, a, b)) ||
+           (a_side == 0.0 && !same(a, c) && !same(a, d) && within_box(a, c, d)) ||
+           (b_side == 0.0 && !same(b, c) && !same(b, d) && within_box(b, c, d));
 }
 
 typedef struct {
@@ -187,7 +192,8 @@ static size_t calm_collisions(Segments *segments)
     for (size_t i = 0; i < count; i++)
         for (size_t j = i + 1; j < count && stretches[j].west <= stretches[i].east; j++) {
             const Stretch *p = &stretches[i], *q = &stretches[j];
-            if (fmin(p->a.y, p->b.y) > fmax(q->a.y, q->b.y) || fmin(q->a.y, q->b.y) > fmax(p->a.y, p->b.y))
+            if (fmin(p->a.y, p->b.y) > fmax(q->a.y, q->b.y) ||
+                fmin(q->a.y, q->b.y) > fmax(p->a.y, p->b.y))
                 continue;
             if (collide(p->a, p->b, q->a, q->b))
                 hit[p->segment] = hit[q->segment] = true;

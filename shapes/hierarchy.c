@@ -1,4 +1,5 @@
-/* Output areas grouped from the top: districts around their towns, wards within districts, LSOAs within wards. */
+/* Output areas grouped from the top: districts around their towns, wards within districts, LSOAs
+ * within wards. */
 #include "county.h"
 
 #include <math.h>
@@ -73,7 +74,8 @@ static bool borders(const County *county, size_t area, const bool *group)
     return false;
 }
 
-/* The enclosed town: its output areas nearest to the centre, grown while they touch, until it is large enough. */
+/* The enclosed town: its output areas nearest to the centre, grown while they touch, until it is
+ * large enough. */
 static void gather_enclosed_town(const County *county, bool *group)
 {
     const Town *town = &towns[enclosed_town];
@@ -86,9 +88,9 @@ static void gather_enclosed_town(const County *county, bool *group)
         for (size_t i = 0; i < county->area_count; i++) {
             if (group[i])
                 population += county->areas[i].population;
-            else if (borders(county, i, group)
-                     && (nearest == NOWHERE || distance(county->areas[i].centre, centre)
-                                                   < distance(county->areas[nearest].centre, centre)))
+            else if (borders(county, i, group) &&
+                     (nearest == NOWHERE || distance(county->areas[i].centre, centre) <
+                                                distance(county->areas[nearest].centre, centre)))
                 nearest = i;
         }
         group[nearest] = true;
@@ -110,12 +112,13 @@ static double ward_load(const OutputArea *area)
 }
 
 /* Gives each town of some size a ward around its centre. */
-static int pin_town_centres(const County *county, int district, const bool *enclosed, int pinned_parts, int *pinned)
+static int pin_town_centres(const County *county, int district, const bool *enclosed,
+                            int pinned_parts, int *pinned)
 {
     for (size_t i = 0; i < town_count; i++) {
         size_t centre = area_at(county, (Point){towns[i].x, towns[i].y});
-        if (county->areas[centre].district == district && county->areas[centre].part == 0 && !enclosed[centre]
-            && towns[i].population >= 20000.0 && pinned[centre] < 0)
+        if (county->areas[centre].district == district && county->areas[centre].part == 0 &&
+            !enclosed[centre] && towns[i].population >= 20000.0 && pinned[centre] < 0)
             pinned[centre] = pinned_parts++;
     }
     return pinned_parts;
@@ -124,7 +127,8 @@ static int pin_town_centres(const County *county, int district, const bool *encl
 static void make_wards_of(County *county, int district, const bool *enclosed)
 {
     size_t count = county->area_count;
-    Draft draft = {allocate(count, sizeof(size_t)), 0, allocate(count, sizeof(double)), allocate(count, sizeof(int))};
+    Draft draft = {allocate(count, sizeof(size_t)), 0, allocate(count, sizeof(double)),
+                   allocate(count, sizeof(int))};
     int *part = allocate(count, sizeof *part);
     bool encloses = towns[enclosed_town].district == district;
     double sum = 0.0;
@@ -143,8 +147,13 @@ static void make_wards_of(County *county, int district, const bool *enclosed)
         sum += draft.load[i];
     }
     county->ward_count += encloses;
-    Division division = {.county = county, .members = draft.members, .member_count = draft.member_count,
-                         .load = draft.load, .pinned = draft.pinned, .parts = (int)lround(sum), .restarts = 6,
+    Division division = {.county = county,
+                         .members = draft.members,
+                         .member_count = draft.member_count,
+                         .load = draft.load,
+                         .pinned = draft.pinned,
+                         .parts = (int)lround(sum),
+                         .restarts = 6,
                          .seed = 300 + (uint64_t)district};
     division.pinned_parts = pin_town_centres(county, district, enclosed, encloses, draft.pinned);
     divide(&division, part);
@@ -192,8 +201,12 @@ static void make_lsoas_of(County *county, int ward)
         members[count++] = i;
     }
     county->lsoa_count += island;
-    Division division = {.county = county, .members = members, .member_count = count, .load = load,
-                         .parts = (int)fmax(1.0, round(sum / 1690.0)), .restarts = 10,
+    Division division = {.county = county,
+                         .members = members,
+                         .member_count = count,
+                         .load = load,
+                         .parts = (int)fmax(1.0, round(sum / 1690.0)),
+                         .restarts = 10,
                          .seed = 9000 + (uint64_t)ward};
     divide(&division, part);
     for (size_t i = 0; i < count; i++)

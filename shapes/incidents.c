@@ -1,5 +1,5 @@
-/* Three years of incidents: what kind, which month, at which map point, and the monthly files in the layout of the
- * open street-level data of the police in England. */
+/* Three years of incidents: what kind, which month, at which map point, and the monthly files in
+ * the layout of the open street-level data of the police in England. */
 #include "county.h"
 
 #include <math.h>
@@ -10,8 +10,8 @@
 enum { ROWS = 60000, WITHOUT_PLACE = 1200, OUTSIDE_COUNTY = 300 };
 #define FORCE "Aldshire Police"
 
-/* Share of all rows; change from year to year; size of the yearly swing and the month of its peak (0 is January);
- * and how far it follows residents' hardship, residents, town centres and shops. */
+/* Share of all rows; change from year to year; size of the yearly swing and the month of its peak
+ * (0 is January); and how far it follows residents' hardship, residents, town centres and shops. */
 typedef struct {
     const char *name;
     double share, growth, swing;
@@ -60,7 +60,8 @@ enum { OUTCOMES = sizeof outcomes / sizeof *outcomes };
 
 typedef struct {
     int month, kind;
-    size_t place; /* within the county, or, counted on from there, outside it; NOWHERE without a place */
+    size_t place; /* within the county, or, counted on from there, outside it; NOWHERE without a
+                     place */
 } Incident;
 
 typedef struct {
@@ -97,7 +98,8 @@ static void fill_places(Chances *chances, const County *county)
 {
     size_t outside = 0;
     double total[SETTINGS] = {0};
-    MapPoint *inside = place_map_points(county, &chances->inside), *beyond = place_outside_points(county, &outside);
+    MapPoint *inside = place_map_points(county, &chances->inside),
+             *beyond = place_outside_points(county, &outside);
     chances->points = allocate(chances->inside + outside, sizeof *chances->points);
     memcpy(chances->points, inside, chances->inside * sizeof *inside);
     memcpy(chances->points + chances->inside, beyond, outside * sizeof *beyond);
@@ -112,7 +114,8 @@ static void fill_places(Chances *chances, const County *county)
         chances->pull[kind] = allocate(chances->inside, sizeof(double));
         for (size_t i = 0; i < chances->inside; i++) {
             for (int setting = 0; setting < SETTINGS; setting++)
-                running += kinds[kind].mix[setting] * chances->points[i].pull[setting] / total[setting];
+                running +=
+                    kinds[kind].mix[setting] * chances->points[i].pull[setting] / total[setting];
             chances->pull[kind][i] = running;
         }
     }
@@ -144,7 +147,8 @@ static Incident *draw_incidents(const Chances *chances)
         else if (i < WITHOUT_PLACE + OUTSIDE_COUNTY)
             incident->place = chances->inside + random_below(&random, chances->outside);
         else
-            incident->place = random_weighted(&random, chances->pull[incident->kind], chances->inside);
+            incident->place =
+                random_weighted(&random, chances->pull[incident->kind], chances->inside);
     }
     qsort(incidents, ROWS, sizeof *incidents, by_file_order);
     return incidents;
@@ -164,14 +168,15 @@ static void write_place(FILE *file, const County *county, const Chances *chances
         fprintf(file, "X019%05zu,%s", 1 + place - chances->inside, point->neighbour);
 }
 
-static void write_row(FILE *file, const County *county, const Chances *chances, const Incident *incident,
-                      Random *random)
+static void write_row(FILE *file, const County *county, const Chances *chances,
+                      const Incident *incident, Random *random)
 {
     bool crime = incident->kind != ANTI_SOCIAL;
     if (crime)
         for (int i = 0; i < 4; i++)
             fprintf(file, "%016llx", (unsigned long long)random_next(random));
-    fprintf(file, ",%d-%02d," FORCE "," FORCE ",", FIRST_YEAR + incident->month / 12, 1 + incident->month % 12);
+    fprintf(file, ",%d-%02d," FORCE "," FORCE ",", FIRST_YEAR + incident->month / 12,
+            1 + incident->month % 12);
     write_place(file, county, chances, incident->place);
     const double *weights = incident->month >= MONTHS - 3 ? chances->recent : chances->settled;
     size_t outcome = random_weighted(random, weights, OUTCOMES);
@@ -188,13 +193,15 @@ void write_incidents(const County *county, const char *folder)
     size_t next = 0;
     for (int month = 0; month < MONTHS; month++) {
         char path[1024];
-        snprintf(path, sizeof path, "%s/%d-%02d-aldshire-street.csv", folder, FIRST_YEAR + month / 12,
-                 1 + month % 12);
+        snprintf(path, sizeof path, "%s/%d-%02d-aldshire-street.csv", folder,
+                 FIRST_YEAR + month / 12, 1 + month % 12);
         FILE *file = fopen(path, "w");
         if (!file)
             fail("cannot write %s", path);
-        fputs("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
-              "Last outcome category,Context\n", file);
+        fputs("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA "
+              "name,Crime type,"
+              "Last outcome category,Context\n",
+              file);
         for (; next < ROWS && incidents[next].month == month; next++)
             write_row(file, county, &chances, &incidents[next], &random);
         if (fclose(file) != 0)

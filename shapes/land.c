@@ -1,4 +1,5 @@
-/* The land: a mainland and islands whose outlines neither cross themselves nor each other, and the rivers on it. */
+/* The land: a mainland and islands whose outlines neither cross themselves nor each other, and the
+ * rivers on it. */
 #include "county.h"
 
 #include <math.h>
@@ -11,13 +12,15 @@ static bool crosses_itself(const Line *line)
     return !simple;
 }
 
-/* Adds one wandering side. It may cross the sides before it; then its end is moved a little, or, where the end must
- * stay, its bends are made smaller, until it does not. */
-static void add_side(Line *outline, Point end, double leeway, double amplitude, double shortest, Random *random)
+/* Adds one wandering side. It may cross the sides before it; then its end is moved a little, or,
+ * where the end must stay, its bends are made smaller, until it does not. */
+static void add_side(Line *outline, Point end, double leeway, double amplitude, double shortest,
+                     Random *random)
 {
     size_t before = outline->count;
     for (int tries = 0; tries < 300; tries++) {
-        Point to = {end.x + round(leeway * random_normal(random)), end.y + round(leeway * random_normal(random))};
+        Point to = {end.x + round(leeway * random_normal(random)),
+                    end.y + round(leeway * random_normal(random))};
         wander(outline, to, amplitude * (leeway > 0.0 ? 1.0 : pow(0.97, tries)), shortest);
         if (!crosses_itself(outline))
             return;
@@ -34,7 +37,8 @@ static GEOSGeometry *mainland_outline(void)
     for (size_t i = 1; i <= mainland_corners; i++) {
         bool coast = mainland[i - 1].coast, last = i == mainland_corners;
         Point end = {mainland[i % mainland_corners].x, mainland[i % mainland_corners].y};
-        add_side(&outline, end, last ? 0.0 : 240.0, coast ? 0.55 : 0.36, coast ? 110.0 : 190.0, &random);
+        add_side(&outline, end, last ? 0.0 : 240.0, coast ? 0.55 : 0.36, coast ? 110.0 : 190.0,
+                 &random);
     }
     GEOSGeometry *polygon = geos_polygon(&outline);
     line_free(&outline);
@@ -47,7 +51,8 @@ static GEOSGeometry *island_outline(size_t which)
     Random random = {40 + which};
     line_add(&outline, islands[which][0]);
     for (size_t i = 1; i <= ISLAND_CORNERS; i++)
-        add_side(&outline, islands[which][i % ISLAND_CORNERS], i == ISLAND_CORNERS ? 0.0 : 30.0, 0.6, 90.0, &random);
+        add_side(&outline, islands[which][i % ISLAND_CORNERS], i == ISLAND_CORNERS ? 0.0 : 30.0,
+                 0.6, 90.0, &random);
     GEOSGeometry *polygon = geos_polygon(&outline);
     line_free(&outline);
     return polygon;
@@ -76,7 +81,8 @@ void make_land(County *county)
         fail("an outline is not sound, or an island touches the mainland");
     for (size_t i = 0; i < river_count; i++)
         courses[i] = river_course(i);
-    GEOSGeometry *all = GEOSGeom_createCollection(GEOS_MULTILINESTRING, courses, (unsigned)river_count);
+    GEOSGeometry *all =
+        GEOSGeom_createCollection(GEOS_MULTILINESTRING, courses, (unsigned)river_count);
     county->rivers = GEOSIntersection(all, county->land);
     GEOSGeom_destroy(all);
     if (!county->rivers)

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes the fictional county of Aldshire anew: compiles the generator, runs it, and replaces the committed outputs.
-# Needs gcc, pkg-config, and the development packages of GDAL and GEOS. Usage: make-county.sh [FOLDER]
+# Makes the fictional county of Aldshire anew: compiles the generator, runs it, and replaces the
+# committed outputs. Needs gcc, pkg-config, and the development packages of GDAL and GEOS.
+# Usage: make-county.sh [FOLDER]
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -9,6 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # Contracted multiplications would round differently from one processor to another.
+# shellcheck disable=SC2046 # each word that pkg-config prints is an option of its own
 gcc -std=c11 -O2 -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
     $(pkg-config --cflags gdal geos | sed "s/-I/-isystem /g") -o "$work/make_county" "$here"/*.c \
     $(pkg-config --libs gdal geos) -lm

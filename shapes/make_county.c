@@ -1,4 +1,5 @@
-/* Makes Aldshire. Usage: make_county FOLDER, where FOLDER and FOLDER/incidents exist and hold none of the outputs. */
+/* Makes Aldshire. Usage: make_county FOLDER, where FOLDER and FOLDER/incidents exist and hold none
+ * of the outputs. */
 #include "county.h"
 
 #include <cpl_conv.h>
@@ -58,7 +59,8 @@ int main(int argc, char **argv)
     County county = {0};
     initGEOS(quiet, report);
     GDALAllRegister();
-    CPLSetConfigOption("OGR_SQLITE_PRAGMA", "page_size=1024"); /* small pages waste less after each outline */
+    CPLSetConfigOption("OGR_SQLITE_PRAGMA",
+                       "page_size=1024"); /* small pages waste less after each outline */
     make_land(&county);
     place_villages(&county);
     make_output_areas(&county);

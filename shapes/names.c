@@ -1,4 +1,5 @@
-/* Names and codes. Codes look like those of the Office for National Statistics but begin with X, so none is real. */
+/* Names and codes. Codes look like those of the Office for National Statistics but begin with X, so
+ * none is real. */
 #include "county.h"
 
 #include <math.h>
@@ -8,20 +9,72 @@
 
 /* For the ward around the centre of each town, in the order of the plan. */
 static const char *const centre_wards[] = {
-    "Minster & Cornmarket", "Wendmouth Old Harbour", "Castlebeck Central", "Saltmere Pier", "Marsham Heath Town",
-    "Port Holme Quays", "Kirk Wendale Town",
+    "Minster & Cornmarket", "Wendmouth Old Harbour", "Castlebeck Central", "Saltmere Pier",
+    "Marsham Heath Town",   "Port Holme Quays",      "Kirk Wendale Town",
 };
 enum { CENTRE_WARDS = sizeof centre_wards / sizeof *centre_wards };
 
 static const char *const urban_names[] = {
-    "Abbey Fields", "St. Botolph's", "Bargate", "Beacon Hill", "Bishop's Acre", "Blackfriars", "Bridge End",
-    "Cannon Row", "Castle Mound", "Chantry", "Clay Pits", "Dock & Staithes", "Eastgate", "Ferryside", "Foundry",
-    "Friary & St. Mary's", "Goose Green", "Greyfriars", "Gallows Hill", "Holy Well", "Ironmasters", "Joiner's Row",
-    "King's Meadow", "Kiln Lane", "Lady Park", "Limekiln", "St. Oswald's", "Maltings", "Millfields", "Moor End",
-    "Northgate & Paddocks", "Old Racecourse", "Orchard Park-Fairholme", "Priory", "Quarry Bank", "Queen's Drive",
-    "Ropewalk", "Saltpans", "Sandhole", "Shipwrights", "Spital", "Stonebow", "Summerfields", "Tannery", "Tollgate",
-    "Union Street", "Victoria & Albert", "Viaduct", "Warren", "Waterside", "Weavers", "Westgate", "Whitefriars",
-    "Windmill", "Woodlands-Elmhurst", "St. Cuthbert's", "Yew Tree", "Carr Dyke", "Harbour Heights", "Lodge Moor",
+    "Abbey Fields",
+    "St. Botolph's",
+    "Bargate",
+    "Beacon Hill",
+    "Bishop's Acre",
+    "Blackfriars",
+    "Bridge End",
+    "Cannon Row",
+    "Castle Mound",
+    "Chantry",
+    "Clay Pits",
+    "Dock & Staithes",
+    "Eastgate",
+    "Ferryside",
+    "Foundry",
+    "Friary & St. Mary's",
+    "Goose Green",
+    "Greyfriars",
+    "Gallows Hill",
+    "Holy Well",
+    "Ironmasters",
+    "Joiner's Row",
+    "King's Meadow",
+    "Kiln Lane",
+    "Lady Park",
+    "Limekiln",
+    "St. Oswald's",
+    "Maltings",
+    "Millfields",
+    "Moor End",
+    "Northgate & Paddocks",
+    "Old Racecourse",
+    "Orchard Park-Fairholme",
+    "Priory",
+    "Quarry Bank",
+    "Queen's Drive",
+    "Ropewalk",
+    "Saltpans",
+    "Sandhole",
+    "Shipwrights",
+    "Spital",
+    "Stonebow",
+    "Summerfields",
+    "Tannery",
+    "Tollgate",
+    "Union Street",
+    "Victoria & Albert",
+    "Viaduct",
+    "Warren",
+    "Waterside",
+    "Weavers",
+    "Westgate",
+    "Whitefriars",
+    "Windmill",
+    "Woodlands-Elmhurst",
+    "St. Cuthbert's",
+    "Yew Tree",
+    "Carr Dyke",
+    "Harbour Heights",
+    "Lodge Moor",
 };
 enum { URBAN_NAMES = sizeof urban_names / sizeof *urban_names };
 #define LONG_NAME "Upper Wendale, Stavesby-under-Heath and the Three Hamlets"
@@ -47,7 +100,8 @@ static int town_around(const Ward *ward)
     int nearest = -1;
     double best = 1.5;
     for (size_t i = 0; i < town_count; i++) {
-        double away = distance(ward->centre, (Point){towns[i].x, towns[i].y}) / town_radius(&towns[i]);
+        double away =
+            distance(ward->centre, (Point){towns[i].x, towns[i].y}) / town_radius(&towns[i]);
         if (away < best) {
             best = away;
             nearest = (int)i;
@@ -67,7 +121,8 @@ static void name_urban(County *county, Ward *ward, int town, size_t *next)
         return;
     }
     char name[sizeof ward->name];
-    snprintf(name, sizeof name, "%s %s", around->name, direction((Point){around->x, around->y}, ward->centre));
+    snprintf(name, sizeof name, "%s %s", around->name,
+             direction((Point){around->x, around->y}, ward->centre));
     if (name_taken(county, name))
         snprintf(name, sizeof name, "%s %s Fields", around->name,
                  direction((Point){around->x, around->y}, ward->centre));
@@ -103,8 +158,8 @@ static void name_leftover(County *county, Ward *ward)
 {
     const Town *nearest = &towns[0];
     for (size_t i = 1; i < town_count; i++)
-        if (distance(ward->centre, (Point){towns[i].x, towns[i].y})
-            < distance(ward->centre, (Point){nearest->x, nearest->y}))
+        if (distance(ward->centre, (Point){towns[i].x, towns[i].y}) <
+            distance(ward->centre, (Point){nearest->x, nearest->y}))
             nearest = &towns[i];
     char name[sizeof ward->name];
     snprintf(name, sizeof name, "%s Rural", nearest->name);
@@ -233,8 +288,8 @@ static void code_lsoas(County *county)
         number = new_district ? 1 : letter == 4 ? number + 1 : number;
         letter = new_district || letter == 4 ? 0 : letter + 1;
         snprintf(sorted[i].code, sizeof sorted[i].code, "X01%06zu", i + 1);
-        snprintf(sorted[i].name, sizeof sorted[i].name, "%s %03d%c", district_names[sorted[i].district], number,
-                 "ABCDE"[letter]);
+        snprintf(sorted[i].name, sizeof sorted[i].name, "%s %03d%c",
+                 district_names[sorted[i].district], number, "ABCDE"[letter]);
         moved_to[order[i].lsoa - county->lsoas] = (int)i;
     }
     for (size_t i = 0; i < county->area_count; i++)

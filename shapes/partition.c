@@ -1,5 +1,6 @@
-/* Contiguous parts of about equal load: each part spreads from a seed over the graph of neighbours; parts that grew
- * too heavy start later in the next round, and seeds move to the middle of what they won. */
+/* Contiguous parts of about equal load: each part spreads from a seed over the graph of neighbours;
+ * parts that grew too heavy start later in the next round, and seeds move to the middle of what
+ * they won. */
 #include "county.h"
 
 #include <math.h>
@@ -53,9 +54,11 @@ static Step heap_pop(Heap *heap)
     return top;
 }
 
-/* Labels spread from the areas whose start is finite, each to the areas it reaches first. An area with infinite
- * effort stays out. Real boundaries are not the fairest ones: every crossing costs somewhat more or less. */
-void spread(const County *county, const double *start, const double *effort, double river_cost, int *label)
+/* Labels spread from the areas whose start is finite, each to the areas it reaches first. An area
+ * with infinite effort stays out. Real boundaries are not the fairest ones: every crossing costs
+ * somewhat more or less. */
+void spread(const County *county, const double *start, const double *effort, double river_cost,
+            int *label)
 {
     const Graph *graph = &county->graph;
     double *cost = allocate(county->area_count, sizeof *cost);
@@ -76,10 +79,12 @@ void spread(const County *county, const double *start, const double *effort, dou
             size_t next = graph->to[i];
             if (isfinite(start[next]) || !isfinite(effort[next]))
                 continue;
-            double whim = 0.8 + 0.5 * (double)(hash_points(here->centre, county->areas[next].centre) % 1024) / 1024.0;
-            double further = step.cost + (graph->across_river[i] ? river_cost : 0.0)
-                           + whim * distance(here->centre, county->areas[next].centre)
-                                 * (effort[step.area] + effort[next]) / 2.0;
+            double whim =
+                0.8 + 0.5 * (double)(hash_points(here->centre, county->areas[next].centre) % 1024) /
+                          1024.0;
+            double further = step.cost + (graph->across_river[i] ? river_cost : 0.0) +
+                             whim * distance(here->centre, county->areas[next].centre) *
+                                 (effort[step.area] + effort[next]) / 2.0;
             if (further < cost[next]) {
                 cost[next] = further;
                 label[next] = label[step.area];
@@ -93,10 +98,10 @@ void spread(const County *county, const double *start, const double *effort, dou
 
 typedef struct {
     const Division *of;
-    double scale;    /* makes the mean load of a part 1 */
+    double scale; /* makes the mean load of a part 1 */
     double *effort, *start;
-    int *label;      /* per area of the county */
-    size_t *seed;    /* per part */
+    int *label;   /* per area of the county */
+    size_t *seed; /* per part */
     double *late, *load;
 } Attempt;
 
@@ -172,7 +177,8 @@ static size_t middle_of(const Attempt *attempt, int part)
     for (size_t i = 0; i < of->member_count; i++) {
         size_t area = of->members[i];
         double away = distance(of->county->areas[area].centre, centre);
-        if (attempt->label[area] == part && away < nearest && (!of->pinned || of->pinned[area] < 0)) {
+        if (attempt->label[area] == part && away < nearest &&
+            (!of->pinned || of->pinned[area] < 0)) {
             nearest = away;
             middle = area;
         }
@@ -201,15 +207,19 @@ static double improve(Attempt *attempt, double best, int *part)
     return best;
 }
 
-/* Writes the part of each member to part[area]; returns the largest relative departure from equal load. */
+/* Writes the part of each member to part[area]; returns the largest relative departure from equal
+ * load. */
 double divide(const Division *division, int *part)
 {
     size_t areas = division->county->area_count, parts = (size_t)division->parts;
     double sum = 0.0, best = INFINITY;
     Attempt attempt = {.of = division,
-                       .effort = allocate(areas, sizeof(double)), .start = allocate(areas, sizeof(double)),
-                       .label = allocate(areas, sizeof(int)),     .seed = allocate(parts, sizeof(size_t)),
-                       .late = allocate(parts, sizeof(double)),   .load = allocate(parts, sizeof(double))};
+                       .effort = allocate(areas, sizeof(double)),
+                       .start = allocate(areas, sizeof(double)),
+                       .label = allocate(areas, sizeof(int)),
+                       .seed = allocate(parts, sizeof(size_t)),
+                       .late = allocate(parts, sizeof(double)),
+                       .load = allocate(parts, sizeof(double))};
     for (size_t i = 0; i < division->member_count; i++)
         sum += division->load[division->members[i]];
     attempt.scale = division->parts / sum;
@@ -217,7 +227,8 @@ double divide(const Division *division, int *part)
         attempt.effort[i] = attempt.start[i] = INFINITY;
     for (size_t i = 0; i < division->member_count; i++) {
         size_t area = division->members[i];
-        attempt.effort[area] = sqrt(division->load[area] * attempt.scale / division->county->areas[area].area);
+        attempt.effort[area] =
+            sqrt(division->load[area] * attempt.scale / division->county->areas[area].area);
     }
     for (int i = 0; i < division->restarts; i++) {
         Random random = {hash_pair(division->seed, (uint64_t)i)};

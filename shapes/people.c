@@ -1,4 +1,5 @@
-/* Where people live: towns with a dense middle and uneven outlines, villages, and thin countryside. */
+/* Where people live: towns with a dense middle and uneven outlines, villages, and thin countryside.
+ */
 #include "county.h"
 
 #include <math.h>
@@ -15,8 +16,10 @@ double town_radius(const Town *town)
 static double reach(double angle, uint64_t seed)
 {
     Random random = {seed};
-    double a = 6.28 * random_unit(&random), b = 6.28 * random_unit(&random), c = 6.28 * random_unit(&random);
-    return 1.0 + 0.16 * cos(2.0 * angle + a) + 0.14 * cos(3.0 * angle + b) + 0.10 * cos(5.0 * angle + c);
+    double a = 6.28 * random_unit(&random), b = 6.28 * random_unit(&random),
+           c = 6.28 * random_unit(&random);
+    return 1.0 + 0.16 * cos(2.0 * angle + a) + 0.14 * cos(3.0 * angle + b) +
+           0.10 * cos(5.0 * angle + c);
 }
 
 static double settlement_density(Point p, Point centre, double radius, double core, uint64_t seed)
@@ -33,7 +36,8 @@ double people_per_km2(const County *county, Point p)
     double density = 0.0;
     for (size_t i = 0; i < town_count; i++) {
         Point centre = {towns[i].x, towns[i].y};
-        density += settlement_density(p, centre, town_radius(&towns[i]), towns[i].core_density, i + 1);
+        density +=
+            settlement_density(p, centre, town_radius(&towns[i]), towns[i].core_density, i + 1);
     }
     for (size_t i = 0; i < county->village_count; i++) {
         const Village *village = &county->villages[i];
@@ -44,18 +48,25 @@ double people_per_km2(const County *county, Point p)
 }
 
 static const char *const beginnings[] = {
-    "Ash", "Barrow", "Beck", "Brant", "Carl", "Cold", "Dun", "Elm", "Fal", "Garth", "Hag", "Hind", "Kel", "Lang",
-    "Lund", "Mar", "Nor", "Orm", "Pel", "Rav", "Scar", "Skel", "Swin", "Thorn", "Ulver", "Wad", "Whin", "Yar",
+    "Ash",  "Barrow", "Beck", "Brant", "Carl",  "Cold", "Dun",  "Elm", "Fal", "Garth",
+    "Hag",  "Hind",   "Kel",  "Lang",  "Lund",  "Mar",  "Nor",  "Orm", "Pel", "Rav",
+    "Scar", "Skel",   "Swin", "Thorn", "Ulver", "Wad",  "Whin", "Yar",
 };
 static const char *const endings[] = {
-    "by", "thorpe", "ton", "ham", "field", "wick", "toft", "ley", "worth", "holme", "dale", "stead", "kirk",
+    "by",  "thorpe", "ton",   "ham",  "field", "wick", "toft",
+    "ley", "worth",  "holme", "dale", "stead", "kirk",
 };
-static const char *const firsts[] = {"Great ", "Little ", "Kirk ", "Low ", "High ", "Long ", "North ", "South "};
-static const char *const lasts[] = {" Magna", " Parva", " St. Mary", "-on-the-Hill", " Green", "-le-Marsh",
-                                    "-by-the-Sea", " Abbots"};
+static const char *const firsts[] = {"Great ", "Little ", "Kirk ",  "Low ",
+                                     "High ",  "Long ",   "North ", "South "};
+static const char *const lasts[] = {" Magna", " Parva",    " St. Mary",   "-on-the-Hill",
+                                    " Green", "-le-Marsh", "-by-the-Sea", " Abbots"};
 
-enum { BEGINNINGS = sizeof beginnings / sizeof *beginnings, ENDINGS = sizeof endings / sizeof *endings,
-       FIRSTS = sizeof firsts / sizeof *firsts, LASTS = sizeof lasts / sizeof *lasts };
+enum {
+    BEGINNINGS = sizeof beginnings / sizeof *beginnings,
+    ENDINGS = sizeof endings / sizeof *endings,
+    FIRSTS = sizeof firsts / sizeof *firsts,
+    LASTS = sizeof lasts / sizeof *lasts
+};
 
 /* No two villages share a stem: 28 beginnings, and each comes back with another ending. */
 static void name_village(Village *village, size_t number, Random *random, bool seaside)
@@ -98,7 +109,8 @@ void place_villages(County *county)
     GEOSGeometry *shore = GEOSBoundary(main_piece);
     county->villages = allocate(VILLAGES, sizeof *county->villages);
     for (int i = 0; i < TRIES && county->village_count < VILLAGES; i++) {
-        Point p = {563000.0 + 59000.0 * random_unit(&random), 441000.0 + 57000.0 * random_unit(&random)};
+        Point p = {563000.0 + 59000.0 * random_unit(&random),
+                   441000.0 + 57000.0 * random_unit(&random)};
         if (!room_for_village(county, p, land))
             continue;
         Village *village = &county->villages[county->village_count];

@@ -70,7 +70,8 @@ uint64_t hash_points(Point a, Point b)
 
 static double lattice(double x, double y, uint64_t seed)
 {
-    return 2.0 * unit_from(hash_pair(hash_pair((uint64_t)(int64_t)x, (uint64_t)(int64_t)y), seed)) - 1.0;
+    return 2.0 * unit_from(hash_pair(hash_pair((uint64_t)(int64_t)x, (uint64_t)(int64_t)y), seed)) -
+           1.0;
 }
 
 static double ease(double t)
@@ -83,8 +84,9 @@ double smooth_noise(Point p, double scale, uint64_t seed)
     double x = p.x / scale, y = p.y / scale;
     double west = floor(x), south = floor(y);
     double across = ease(x - west), up = ease(y - south);
-    double low = lattice(west, south, seed) * (1.0 - across) + lattice(west + 1.0, south, seed) * across;
-    double high = lattice(west, south + 1.0, seed) * (1.0 - across)
-                + lattice(west + 1.0, south + 1.0, seed) * across;
+    double low =
+        lattice(west, south, seed) * (1.0 - across) + lattice(west + 1.0, south, seed) * across;
+    double high = lattice(west, south + 1.0, seed) * (1.0 - across) +
+                  lattice(west + 1.0, south + 1.0, seed) * across;
     return low * (1.0 - up) + high * up;
 }

@@ -31,9 +31,10 @@ static void add_number_field(OGRLayerH layer, const char *name)
     OGR_Fld_Destroy(field);
 }
 
-/* Values are given in the order of the layer's fields; text ends with NULL and the numbers follow. */
-static void add_feature(OGRLayerH layer, const GEOSGeometry *shape, const char *const *texts, const int *numbers,
-                        int number_count)
+/* Values are given in the order of the layer's fields; text ends with NULL and the numbers follow.
+ */
+static void add_feature(OGRLayerH layer, const GEOSGeometry *shape, const char *const *texts,
+                        const int *numbers, int number_count)
 {
     size_t size = 0;
     int field = 0;
@@ -84,7 +85,8 @@ static void write_wards(GDALDatasetH dataset, const County *county)
 
 static void write_lsoas(GDALDatasetH dataset, const County *county)
 {
-    static const char *const fields[] = {"LSOA21CD", "LSOA21NM", "WD24CD", "WD24NM", "LAD24CD", "LAD24NM", NULL};
+    static const char *const fields[] = {"LSOA21CD", "LSOA21NM", "WD24CD", "WD24NM",
+                                         "LAD24CD",  "LAD24NM",  NULL};
     OGRLayerH layer = new_layer(dataset, "lsoas", fields);
     add_number_field(layer, "population");
     add_number_field(layer, "imd_decile");
@@ -92,7 +94,8 @@ static void write_lsoas(GDALDatasetH dataset, const County *county)
         const Lsoa *lsoa = &county->lsoas[i];
         const Ward *ward = &county->wards[lsoa->ward];
         const District *district = &county->districts[lsoa->district];
-        const char *texts[] = {lsoa->code, lsoa->name, ward->code, ward->name, district->code, district->name, NULL};
+        const char *texts[] = {lsoa->code,     lsoa->name,     ward->code, ward->name,
+                               district->code, district->name, NULL};
         int numbers[] = {(int)lsoa->population, lsoa->decile};
         add_feature(layer, lsoa->shape, texts, numbers, 2);
     }
@@ -126,12 +129,13 @@ void write_deprivation(const County *county, const char *path)
           "Local Authority District name (2024),"
           "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),"
           "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs),"
-          "Total population: mid 2022\n", file);
+          "Total population: mid 2022\n",
+          file);
     for (size_t i = 0; i < county->lsoa_count; i++) {
         const Lsoa *lsoa = &county->lsoas[i];
         const District *district = &county->districts[lsoa->district];
-        fprintf(file, "%s,%s,%s,%s,%d,%d,%ld\n", lsoa->code, lsoa->name, district->code, district->name, lsoa->rank,
-                lsoa->decile, lsoa->population);
+        fprintf(file, "%s,%s,%s,%s,%d,%d,%ld\n", lsoa->code, lsoa->name, district->code,
+                district->name, lsoa->rank, lsoa->decile, lsoa->population);
     }
     if (fclose(file) != 0)
         fail("cannot write %s", path);
@@ -142,13 +146,14 @@ void write_ward_populations(const County *county, const char *path)
     FILE *file = open_table(path);
     fputs("Ward-level population estimates: all persons\n"
           "Aldshire (a fictional county), 2024 ward boundaries\n"
-          "WD24CD,WD24NM,LAD24CD,LAD24NM,population\n", file);
+          "WD24CD,WD24NM,LAD24CD,LAD24NM,population\n",
+          file);
     for (size_t i = 0; i < county->ward_count; i++) {
         const Ward *ward = &county->wards[i];
         const District *district = &county->districts[ward->district];
         const char *quote = strchr(ward->name, ',') ? "\"" : "";
-        fprintf(file, "%s,%s%s%s,%s,%s,%ld\n", ward->code, quote, ward->name, quote, district->code, district->name,
-                ward->population);
+        fprintf(file, "%s,%s%s%s,%s,%s,%ld\n", ward->code, quote, ward->name, quote, district->code,
+                district->name, ward->population);
     }
     if (fclose(file) != 0)
         fail("cannot write %s", path);
