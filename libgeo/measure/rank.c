@@ -1,0 +1,286 @@
+/* Areas ranked by rate: tally -> table. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <geo/measure.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "measure/rank_notes.h"
+#include "measure/show.h"
+
+/* Doubles hold every whole number up to here. */
+static const int64_t count_limit = INT64_C(1) << 53;
+
+struct entry {
+    size_t area;
+    const char *code;
+    double rate; /* NaN without population */
+    int64_t rank;
+};
+
+struct ranking_work {
+    const geo_areas *areas;
+    const int64_t *count;
+    const geo_rank_options *options;
+    struct entry *entry; /* [areas->count], best rate first */
+    double *rate;        /* by area */
+    bool *shown;         /* by area */
+};
+
+static geo_status check_options(geo_context *context, const geo_rank_options *options)
+{
+    if (!(options->years > 0) || !isfinite(options->years))
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "the years that the counts cover must be a number above 0");
+    if (!(options->level > 0 && options->level < 1))
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "the level of the interval must lie between 0 and 1, such as 0.95");
+    if (options->round_to < 0 || options->round_to > count_limit)
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "counts are rounded to a multiple of a whole number above 0, such as 10");
+    return GEO_OK;
+}
+
+static geo_status check_areas(geo_context *context, const geo_areas *areas, const int64_t *count)
+{
+    const char *path = areas->path == NULL ? "areas" : areas->path;
+    if (areas->population == NULL)
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "%s: rates need a population: name the field that holds it, or a file of "
+                        "populations by code",
+                        path);
+    for (size_t area = 0; area < areas->count; area++)
+        if (count[area] < 0 || count[area] > count_limit)
+            return geo_fail(context, GEO_ERROR_DATA, "%s: area %s has a count out of range", path,
+                            areas->code[area]);
+    return GEO_OK;
+}
+
+/* Best rate first, equal rates by code, areas without rate last. */
+static int compare_entries(const void *left, const void *right)
+{
+    const struct entry *one = left;
+    const struct entry *other = right;
+    if (isnan(one->rate) != isnan(other->rate))
+        return isnan(one->rate) ? 1 : -1;
+    if (one->rate > other->rate || one->rate < other->rate)
+        return one->rate > other->rate ? -1 : 1;
+    return strcmp(one->code, other->code);
+}
+
+static void order_areas(struct ranking_work *work)
+{
+    size_t count = work->areas->count;
+    for (size_t area = 0; area < count; area++) {
+        work->rate[area] =
+            geo_rate_per_1000((double)work->count[area], work->areas->population[area]) /
+            work->options->years;
+        work->entry[area] = (struct entry){area, work->areas->code[area], work->rate[area], 0};
+    }
+    if (count > 1)
+        qsort(work->entry, count, sizeof *work->entry, compare_entries);
+    for (size_t i = 0; i < count; i++) {
+        bool is_tie = i > 0 && work->entry[i].rate == work->entry[i - 1].rate;
+        work->entry[i].rank = isnan(work->entry[i].rate) ? GEO_NO_INTEGER
+                              : is_tie                   ? work->entry[i - 1].rank
+                                                         : (int64_t)i + 1;
+    }
+}
+
+static void warn_of_missing(geo_context *context, const struct ranking_work *work,
+                            geo_ranking *ranking)
+{
+    enum { NAMED_MAX = 5 };
+    const char *code[NAMED_MAX] = {NULL};
+    char list[512];
+    size_t missing = 0;
+    for (size_t i = 0; i < work->areas->count; i++) {
+        if (!isnan(work->entry[i].rate))
+            continue;
+        if (missing < NAMED_MAX)
+            code[missing] = work->entry[i].code;
+        missing++;
+    }
+    ranking->without_population = missing;
+    if (missing == 0)
+        return;
+    geo_list_names(code, missing < NAMED_MAX ? missing : NAMED_MAX, list, sizeof list);
+    geo_add_warning(context,
+                    "%zu %s no population and so no rate, and %s left out of mean and SD: %s%s",
+                    missing, missing == 1 ? "area has" : "areas have", missing == 1 ? "is" : "are",
+                    list, missing > NAMED_MAX ? ", ..." : "");
+}
+
+/* Moves the entries that are to be shown to the front; returns how many. */
+static size_t keep_shown(struct ranking_work *work, const geo_reference *reference)
+{
+    const geo_rank_options *options = work->options;
+    size_t kept = 0;
+    for (size_t i = 0; i < work->areas->count; i++) {
+        bool is_banded = geo_band_of(reference, work->entry[i].rate) != GEO_BAND_NONE;
+        bool is_full = options->top > 0 && kept == options->top;
+        if (work->shown[work->entry[i].area] && !is_full && (is_banded || !options->above))
+            work->entry[kept++] = work->entry[i];
+    }
+    return kept;
+}
+
+/* Halves up. */
+static int64_t round_count(int64_t count, int64_t multiple)
+{
+    return multiple > 1 ? (count + multiple / 2) / multiple * multiple : count;
+}
+
+/* ---- table ---------------------------------------------------------------------------------- */
+
+enum { RANK, CODE, NAME, PARENT, COUNT, POPULATION, RATE, LOWER, UPPER, BAND, COLUMNS };
+
+static geo_status add_column(geo_context *context, const geo_rank_options *options, int column,
+                             const char *level, geo_table *table)
+{
+    static const struct {
+        const char *name;
+        geo_type type;
+    } columns[COLUMNS] = {
+        [RANK] = {"rank", GEO_INTEGER},       [CODE] = {"code", GEO_TEXT},
+        [NAME] = {"name", GEO_TEXT},          [PARENT] = {"parent", GEO_TEXT},
+        [COUNT] = {"count", GEO_INTEGER},     [POPULATION] = {"population", GEO_REAL},
+        [RATE] = {"rate_per_1000", GEO_REAL}, [LOWER] = {"rate_lower_", GEO_REAL},
+        [UPPER] = {"rate_upper_", GEO_REAL},  [BAND] = {"band", GEO_TEXT},
+    };
+    char name[64];
+    bool is_interval = column == LOWER || column == UPPER;
+    snprintf(name, sizeof name, "%s%s", columns[column].name, is_interval ? level : "");
+    bool is_rate = column == RATE || is_interval;
+    return geo_table_add(context, table, name, columns[column].type,
+                         is_rate ? options->decimals : 0, NULL);
+}
+
+static geo_status add_columns(geo_context *context, const geo_rank_options *options,
+                              geo_table *table)
+{
+    geo_bytes level = GEO_BYTES_INIT;
+    geo_status status = geo_level_print(context, options->level, &level);
+    if (status == GEO_OK)
+        status = geo_bytes_append(context, &level, "", 1);
+    for (int column = 0; status == GEO_OK && column < COLUMNS; column++)
+        status = add_column(context, options, column, level.data, table);
+    geo_bytes_clear(&level);
+    return status;
+}
+
+static geo_status set_text(geo_context *context, geo_table *table, int column, size_t row,
+                           const char *text)
+{
+    if (text == NULL)
+        return GEO_OK;
+    return geo_table_set_text(context, &table->column[column], row, (geo_text){text, strlen(text)});
+}
+
+static geo_status fill_texts(geo_context *context, const geo_areas *areas,
+                             const geo_reference *reference, const struct entry *entry, size_t row,
+                             geo_table *table)
+{
+    geo_band band = geo_band_of(reference, entry->rate);
+    geo_status status = set_text(context, table, CODE, row, entry->code);
+    if (status == GEO_OK && areas->name != NULL)
+        status = set_text(context, table, NAME, row, areas->name[entry->area]);
+    if (status == GEO_OK && areas->parent != NULL)
+        status = set_text(context, table, PARENT, row, areas->parent[entry->area]);
+    if (status == GEO_OK && band != GEO_BAND_NONE)
+        status = set_text(context, table, BAND, row, geo_band_name(band));
+    return status;
+}
+
+static void fill_numbers(const struct ranking_work *work, const struct entry *entry, size_t row,
+                         geo_table *table)
+{
+    const geo_rank_options *options = work->options;
+    double population = work->areas->population[entry->area];
+    double lower = 0;
+    double upper = 0;
+    geo_count_interval((double)work->count[entry->area], options->level, &lower, &upper);
+    table->column[RANK].integer[row] = entry->rank;
+    table->column[COUNT].integer[row] = round_count(work->count[entry->area], options->round_to);
+    table->column[POPULATION].real[row] = population;
+    table->column[RATE].real[row] = entry->rate;
+    table->column[LOWER].real[row] = geo_rate_per_1000(lower, population) / options->years;
+    table->column[UPPER].real[row] = geo_rate_per_1000(upper, population) / options->years;
+}
+
+static geo_status fill_table(geo_context *context, struct ranking_work *work, geo_ranking *ranking)
+{
+    size_t rows = keep_shown(work, &ranking->reference);
+    geo_status status = geo_table_new(context, rows, &ranking->table);
+    if (status == GEO_OK)
+        status = add_columns(context, work->options, ranking->table);
+    for (size_t row = 0; status == GEO_OK && row < rows; row++) {
+        fill_numbers(work, &work->entry[row], row, ranking->table);
+        status = fill_texts(context, work->areas, &ranking->reference, &work->entry[row], row,
+                            ranking->table);
+    }
+    return status == GEO_OK ? geo_rank_add_notes(context, work->options, ranking) : status;
+}
+
+/* ---- ranking -------------------------------------------------------------------------------- */
+
+static geo_status allocate(geo_context *context, struct ranking_work *work)
+{
+    size_t count = work->areas->count;
+    geo_status status = geo_alloc_array(context, count, sizeof *work->entry, &work->entry);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count, sizeof *work->rate, &work->rate);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count, sizeof *work->shown, &work->shown);
+    return status;
+}
+
+static geo_status rank(geo_context *context, struct ranking_work *work, geo_ranking *ranking)
+{
+    geo_status status = check_options(context, work->options);
+    if (status == GEO_OK)
+        status = check_areas(context, work->areas, work->count);
+    if (status == GEO_OK)
+        status = allocate(context, work);
+    if (status == GEO_OK)
+        status = geo_show_areas(context, work->areas, work->options->show, work->shown);
+    if (status != GEO_OK)
+        return status;
+    order_areas(work);
+    warn_of_missing(context, work, ranking);
+    status = geo_reference_make(context, work->rate, work->areas->count, work->options->sd,
+                                &ranking->reference);
+    return status == GEO_OK ? fill_table(context, work, ranking) : status;
+}
+
+geo_status geo_rank(geo_context *context, const geo_areas *areas, const int64_t *count,
+                    const geo_rank_options *options, geo_ranking **out)
+{
+    const geo_rank_options unset = GEO_RANK_OPTIONS_INIT;
+    geo_ranking *ranking = NULL;
+    struct ranking_work work = {
+        .areas = areas, .count = count, .options = options == NULL ? &unset : options};
+    geo_status status = geo_alloc_array(context, 1, sizeof *ranking, &ranking);
+    if (status == GEO_OK)
+        status = rank(context, &work, ranking);
+    if (status == GEO_OK) {
+        *out = ranking;
+        ranking = NULL;
+    }
+    free(work.entry);
+    free(work.rate);
+    free(work.shown);
+    geo_ranking_free(ranking);
+    return status;
+}
+
+void geo_ranking_free(geo_ranking *ranking)
+{
+    if (ranking == NULL)
+        return;
+    geo_table_free(ranking->table);
+    free(ranking);
+}

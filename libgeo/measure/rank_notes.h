@@ -1,0 +1,14 @@
+/* What is printed under a ranking. */
+#ifndef GEO_MEASURE_RANK_NOTES_H
+#define GEO_MEASURE_RANK_NOTES_H
+
+#include <geo/measure.h>
+
+/* Says how the table was made: reference, bounds, years, rounding, areas without population. */
+geo_status geo_rank_add_notes(geo_context *context, const geo_rank_options *options,
+                              geo_ranking *ranking);
+
+/* 0.95 -> "95", 0.998 -> "99.8". */
+geo_status geo_level_print(geo_context *context, double level, geo_bytes *text);
+
+#endif
