@@ -1,0 +1,413 @@
+/* wardmap heatmap: kernel density of incidents, as a picture or a GeoTIFF. */
+#include "commands.h"
+#include "heatmap.h"
+#include "outputs.h"
+#include "report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const heatmap_settings heatmap_defaults = {
+    .common = SETTINGS_INIT,
+    .bandwidth = NAN,
+    .cell = NAN,
+    .dpi = 200,
+    .max_cells = 100000000,
+};
+
+#define AT(member) offsetof(heatmap_settings, member)
+
+static const cli_option heatmap_table[] = {
+    {"kernel", 0, OPTION_CHOICE, AT(kernel), "NAME",
+     "quartic|epanechnikov|triangular|uniform|gaussian", "shape of the kernel (quartic)"},
+    {"bandwidth", 0, OPTION_NUMBER, AT(bandwidth), "METRES", NULL,
+     "radius of the kernel; without it a round figure near a 50th of the map's shorter side"},
+    {"cell", 0, OPTION_NUMBER, AT(cell), "METRES", NULL,
+     "side of a cell; without it a round figure near a 10th of the bandwidth"},
+    {"extent", 0, OPTION_TEXT, AT(extent), "XMIN,YMIN,XMAX,YMAX", NULL,
+     "part to map, in the working reference system; without it the areas and a bandwidth around "
+     "them"},
+    {"max-cells", 0, OPTION_COUNT, AT(max_cells), "N", NULL,
+     "cells that the surface may have (100000000)"},
+};
+static const option_group surface_options = OPTION_GROUP("Surface", heatmap_table);
+
+static const cli_option figure_table[] = {
+    {"title", 0, OPTION_TEXT, AT(title), "TEXT", NULL, "title; without it the categories"},
+    {"subtitle", 0, OPTION_TEXT, AT(subtitle), "TEXT", NULL, "subtitle; without it the period"},
+    {"attribution", 0, OPTION_TEXT, AT(attribution), "TEXT", NULL,
+     "whose data it is, as their licence asks for it"},
+    {"dpi", 0, OPTION_NUMBER, AT(dpi), "N", NULL, "dots per inch of a PNG (200)"},
+    {"style", 0, OPTION_TEXT, AT(style), "FILE", NULL, "map style, a .yaml file"},
+};
+static const option_group figure_options = OPTION_GROUP("Figure", figure_table);
+
+static void heatmap_clear(heatmap_result *result)
+{
+    geo_grid_free(result->surface);
+    geo_style_free(result->style);
+    geo_bytes_clear(&result->title);
+    geo_bytes_clear(&result->subtitle);
+    geo_bytes_clear(&result->method);
+    geo_bytes_clear(&result->period);
+    load_clear(&result->load);
+}
+
+static geo_status check_positive(cli_job *job, const char *option, bool given, double value)
+{
+    if (!given || value > 0)
+        return GEO_OK;
+    return job_fail(job, GEO_ERROR_USAGE, "--%s must be more than 0", option);
+}
+
+static geo_status check_settings(cli_job *job, const heatmap_settings *settings)
+{
+    geo_status status = GEO_OK;
+    if (settings->common.output.count == 0 && !settings->common.json && !settings->common.explain)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "a heat map needs a file; add -o map.png (or .svg, .pdf, .tif)");
+    status = check_positive(job, "bandwidth", !isnan(settings->bandwidth), settings->bandwidth);
+    if (status == GEO_OK)
+        status = check_positive(job, "cell", !isnan(settings->cell), settings->cell);
+    if (status == GEO_OK)
+        status = check_positive(job, "dpi", true, settings->dpi);
+    return status;
+}
+
+/* "xmin,ymin,xmax,ymax" */
+static geo_status parse_extent(cli_job *job, const char *text, geo_extent *extent)
+{
+    double *value[4] = {&extent->x_min, &extent->y_min, &extent->x_max, &extent->y_max};
+    const char *part = text;
+    bool good = true;
+    for (size_t i = 0; i < 4 && good; i++) {
+        size_t length = strcspn(part, ",");
+        good = geo_number_parse((geo_text){part, length}, value[i]) && isfinite(*value[i]) &&
+               (part[length] == ',') == (i < 3);
+        part += length + (part[length] == ',');
+    }
+    if (good && extent->x_min < extent->x_max && extent->y_min < extent->y_max)
+        return GEO_OK;
+    return job_fail(job, GEO_ERROR_USAGE,
+                    "--extent %s: give four numbers, the smaller first: xmin,ymin,xmax,ymax", text);
+}
+
+static geo_status extent_of_incidents(cli_job *job, const geo_frame *frame, geo_extent *extent)
+{
+    if (frame->count == 0)
+        return job_fail(job, GEO_ERROR_DATA,
+                        "no incident has coordinates and passes the filters, so there is nothing "
+                        "to map; give --areas or --extent for an empty map");
+    *extent = (geo_extent){frame->x[0], frame->y[0], frame->x[0], frame->y[0]};
+    for (size_t i = 1; i < frame->count; i++) {
+        extent->x_min = fmin(extent->x_min, frame->x[i]);
+        extent->y_min = fmin(extent->y_min, frame->y[i]);
+        extent->x_max = fmax(extent->x_max, frame->x[i]);
+        extent->y_max = fmax(extent->y_max, frame->y[i]);
+    }
+    return GEO_OK;
+}
+
+/* The 1, 2 or 5 times a power of ten that is nearest by ratio. */
+static double round_figure(double value)
+{
+    static const double steps[] = {1, 2, 5, 10};
+    double power = pow(10, floor(log10(value)));
+    double best = power;
+    for (size_t i = 1; i < sizeof steps / sizeof *steps; i++)
+        if (fabs(log(steps[i] * power / value)) < fabs(log(best / value)))
+            best = steps[i] * power;
+    return best;
+}
+
+#define SIDE_PER_BANDWIDTH   50
+#define BANDWIDTH_PER_CELL   10
+#define BANDWIDTH_OF_NOTHING 100 /* metres, where the extent is a point */
+
+static geo_status choose_sizes(cli_job *job, const heatmap_settings *settings,
+                               geo_density_options *options)
+{
+    const geo_extent *extent = &options->extent;
+    double side = fmin(extent->x_max - extent->x_min, extent->y_max - extent->y_min);
+    geo_bytes text = GEO_BYTES_INIT;
+    geo_status status = GEO_OK;
+    options->bandwidth_m = settings->bandwidth;
+    options->cell_m = settings->cell;
+    if (isnan(settings->bandwidth)) {
+        options->bandwidth_m =
+            side > 0 ? round_figure(side / SIDE_PER_BANDWIDTH) : BANDWIDTH_OF_NOTHING;
+        status = append_short_number(job->context, &text, options->bandwidth_m, 3);
+        if (status == GEO_OK)
+            status = end_text(job->context, &text);
+        if (status == GEO_OK)
+            job_note(job, "bandwidth %s m, chosen from the map's size; set it with --bandwidth",
+                     text.data);
+    }
+    if (isnan(settings->cell))
+        options->cell_m = round_figure(options->bandwidth_m / BANDWIDTH_PER_CELL);
+    geo_bytes_clear(&text);
+    return status;
+}
+
+/* By default the areas (else the incidents) and a bandwidth around them, so that no kernel that
+ * begins inside is cut off. */
+static geo_status plan_surface(cli_job *job, heatmap_result *result)
+{
+    const heatmap_settings *settings = result->settings;
+    geo_density_options *options = &result->options;
+    geo_status status = GEO_OK;
+    if (settings->extent == NULL && result->load.area_count > 0) {
+        const geo_areas *areas = result->load.areas[0];
+        if (areas->x_min > areas->x_max)
+            return job_fail(job, GEO_ERROR_DATA, "%s: the areas have no geometry to map",
+                            areas->path);
+        options->extent = (geo_extent){areas->x_min, areas->y_min, areas->x_max, areas->y_max};
+    } else if (settings->extent == NULL) {
+        status = extent_of_incidents(job, result->load.frame, &options->extent);
+    }
+    if (status == GEO_OK)
+        status = choose_sizes(job, settings, options);
+    if (status == GEO_OK && settings->extent == NULL) {
+        options->extent.x_min -= options->bandwidth_m;
+        options->extent.y_min -= options->bandwidth_m;
+        options->extent.x_max += options->bandwidth_m;
+        options->extent.y_max += options->bandwidth_m;
+    }
+    return status;
+}
+
+/* Without areas the ledger's `placed` means inside the extent. */
+static geo_status place_in_extent(cli_job *job, heatmap_result *result)
+{
+    const geo_frame *frame = result->load.frame;
+    const geo_extent *extent = &result->options.extent;
+    int32_t *first = calloc(frame->count + 1, sizeof *first);
+    if (first == NULL)
+        return job_out_of_memory(job);
+    for (size_t i = 0; i < frame->count; i++) {
+        bool inside = frame->x[i] >= extent->x_min && frame->x[i] <= extent->x_max &&
+                      frame->y[i] >= extent->y_min && frame->y[i] <= extent->y_max;
+        first[i] = inside ? 0 : GEO_NO_CODE;
+    }
+    result->load.first = first;
+    return load_balance(job, &result->load);
+}
+
+static geo_status make_surface(cli_job *job, heatmap_result *result)
+{
+    const geo_frame *frame = result->load.frame;
+    geo_status status = plan_surface(job, result);
+    if (status == GEO_OK)
+        status = result->load.area_count > 0 ? load_place(job, &result->load)
+                                             : place_in_extent(job, result);
+    if (status == GEO_OK)
+        status = geo_density(job->context, &frame->crs, frame->x, frame->y, NULL, frame->count,
+                             &result->options, &result->surface, &result->check);
+    if (status == GEO_OK)
+        status = heatmap_describe(job, result);
+    return status;
+}
+
+static geo_status make_picture(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
+{
+    const heatmap_result *result = value;
+    geo_picture format = GEO_PICTURE_PNG;
+    geo_heatmap_text text = {.title = result->title.data,
+                             .subtitle = result->subtitle.length > 0 ? result->subtitle.data : NULL,
+                             .attribution = result->settings->attribution,
+                             .method = result->method.data};
+    if (output_is(path, "tif") || output_is(path, "tiff"))
+        return GEO_OK;
+    if (output_is(path, "svg"))
+        format = GEO_PICTURE_SVG;
+    else if (output_is(path, "pdf"))
+        format = GEO_PICTURE_PDF;
+    return geo_figure_heatmap(job->context, result->surface,
+                              result->load.area_count > 0 ? result->load.areas[0] : NULL,
+                              result->style, &text, format, result->settings->dpi, bytes);
+}
+
+static geo_status write_tiff(cli_job *job, const heatmap_result *result, const char *path)
+{
+    char drawn[32];
+    geo_bytes sizes = GEO_BYTES_INIT;
+    geo_status status = append_short_number(job->context, &sizes, result->options.bandwidth_m, 6);
+    if (status == GEO_OK)
+        status = end_text(job->context, &sizes);
+    snprintf(drawn, sizeof drawn, "%zu", result->drawn);
+    if (status == GEO_OK) {
+        geo_metadata metadata[] = {{"TITLE", result->title.data},
+                                   {"METHOD", result->method.data},
+                                   {"KERNEL", geo_kernel_name(result->options.kernel)},
+                                   {"BANDWIDTH_M", sizes.data},
+                                   {"INCIDENTS", drawn},
+                                   {"PERIOD", result->period.data},
+                                   {"SOFTWARE", "wardmap " GEO_VERSION}};
+        status = geo_grid_write_tiff(job->context, result->surface, metadata,
+                                     sizeof metadata / sizeof *metadata, path);
+    }
+    geo_bytes_clear(&sizes);
+    return status;
+}
+
+static geo_status save_outputs(cli_job *job, const heatmap_result *result)
+{
+    const text_list *output = &job->settings->output;
+    geo_status status = outputs_save(job, result, make_picture);
+    for (size_t i = 0; i < output->count && status == GEO_OK; i++)
+        if (output_is(output->item[i], "tif") || output_is(output->item[i], "tiff"))
+            status = write_tiff(job, result, output->item[i]);
+    return status;
+}
+
+static double maximum_of(const geo_grid *grid)
+{
+    double maximum = 0;
+    for (size_t i = 0; i < grid->columns * grid->rows; i++)
+        maximum = fmax(maximum, grid->value[i]);
+    return maximum;
+}
+
+static void json_surface(geo_json *json, const heatmap_result *result)
+{
+    const geo_grid *grid = result->surface;
+    geo_json_object(json, "surface");
+    geo_json_text(json, "kernel", geo_kernel_name(result->options.kernel));
+    geo_json_real(json, "bandwidth_m", result->options.bandwidth_m);
+    geo_json_real(json, "cell_m", grid->cell_m);
+    geo_json_real(json, "x_min", grid->x_min);
+    geo_json_real(json, "y_max", grid->y_max);
+    geo_json_integer(json, "columns", (int64_t)grid->columns);
+    geo_json_integer(json, "rows", (int64_t)grid->rows);
+    geo_json_text(json, "crs", grid->crs.name);
+    geo_json_text(json, "unit", grid->unit);
+    geo_json_real(json, "maximum", maximum_of(grid));
+    geo_json_integer(json, "incidents", (int64_t)result->drawn);
+    geo_json_integer(json, "incidents_outside_areas", (int64_t)result->drawn_outside);
+    geo_json_object(json, "check");
+    geo_json_real(json, "integral", result->check.integral);
+    geo_json_real(json, "inside", result->check.inside);
+    geo_json_real(json, "partly", result->check.partly);
+    geo_json_real(json, "outside", result->check.outside);
+    geo_json_close(json);
+    geo_json_close(json);
+}
+
+static geo_status print_json(cli_job *job, const heatmap_result *result)
+{
+    geo_json *json = NULL;
+    geo_bytes bytes = GEO_BYTES_INIT;
+    geo_status status = geo_json_new(job->context, &json);
+    if (status != GEO_OK)
+        return status;
+    json_begin(job, json, &result->load);
+    geo_json_ledger(json, "ledger", result->load.ledger, job->settings->explain);
+    geo_json_text(json, "title", result->title.data);
+    geo_json_text(json, "method", result->method.data);
+    json_surface(json, result);
+    json_messages(job, json);
+    status = geo_json_end(job->context, json, &bytes);
+    geo_json_free(json);
+    if (status == GEO_OK)
+        status = print_bytes(job, &bytes);
+    geo_bytes_clear(&bytes);
+    return status;
+}
+
+/* The surface's integral beside the incidents that it should hold: those near an edge partly. */
+static geo_status note_check(cli_job *job, const heatmap_result *result)
+{
+    const geo_density_check *check = &result->check;
+    geo_bytes text = GEO_BYTES_INIT;
+    geo_status status = geo_bytes_print(job->context, &text, "integral of the surface ");
+    if (status == GEO_OK)
+        status = append_short_number(job->context, &text, check->integral, 6);
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, &text,
+                                 ": %.0f incidents wholly on it, %.0f cut by "
+                                 "its edge, %.0f out of reach",
+                                 check->inside, check->partly, check->outside);
+    if (status == GEO_OK)
+        status = end_text(job->context, &text);
+    if (status == GEO_OK)
+        job_note(job, "%s", text.data);
+    geo_bytes_clear(&text);
+    return status;
+}
+
+static geo_status heatmap_prepare(cli_job *job, heatmap_result *result)
+{
+    const heatmap_settings *settings = result->settings;
+    geo_status status = check_settings(job, settings);
+    result->options = (geo_density_options)GEO_DENSITY_OPTIONS_INIT;
+    result->options.kernel = (geo_kernel)settings->kernel;
+    result->options.cell_limit = settings->max_cells > 0 ? settings->max_cells : INT64_MAX;
+    if (status == GEO_OK && settings->extent != NULL)
+        status = parse_extent(job, settings->extent, &result->options.extent);
+    if (status == GEO_OK)
+        status = load_plan(job, &result->load);
+    if (status == GEO_OK)
+        status = geo_style_read(job->context, settings->style, &result->style);
+    if (status == GEO_OK)
+        status = load_areas(job, &result->load);
+    if (status == GEO_OK)
+        status = load_incidents(job, &result->load);
+    return status;
+}
+
+static geo_status heatmap_worker(cli_job *job, heatmap_result *result)
+{
+    geo_status status = heatmap_prepare(job, result);
+    if (status == GEO_OK)
+        status = make_surface(job, result);
+    if (status == GEO_OK && job->settings->explain)
+        status = note_check(job, result);
+    if (status == GEO_OK)
+        status = save_outputs(job, result);
+    if (status != GEO_OK)
+        return status;
+    report_ledger(job, result->load.ledger);
+    report_messages(job);
+    return job->settings->json ? print_json(job, result) : GEO_OK;
+}
+
+static geo_status run_heatmap(cli_job *job, const void *settings)
+{
+    heatmap_result result = {.settings = settings};
+    geo_status status = heatmap_worker(job, &result);
+    heatmap_clear(&result);
+    return status;
+}
+
+static const char *const heatmap_formats[] = {"png", "svg", "pdf", "tif", "tiff", NULL};
+
+static const command_example heatmap_examples[] = {
+    {"One map of a year's incidents",
+     "wardmap heatmap shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "-o incidents.png"},
+    {"Burglary over three years for print, with the surface for a desktop GIS",
+     "wardmap heatmap shapes/incidents/*.csv.gz --areas shapes/aldshire.gpkg --layer districts "
+     "--category Burglary --bandwidth 800 --cell 100 -o burglary.pdf -o burglary.tif"},
+    {NULL, NULL},
+};
+
+const cli_command heatmap_command = {
+    .name = "heatmap",
+    .operands = "INCIDENTS... [--areas FILE]",
+    .summary = "map the density of incidents, in incidents per km2",
+    .description =
+        "Sums a kernel over all incidents: the density at each cell's centre, in incidents per "
+        "km2, "
+        "exact, without moving points to cells. Incidents just outside the areas count where their "
+        "kernel reaches the map.\n\nA picture shows the surface over the boundaries with title, "
+        "legend, scale and a note of how it was made; a .tif holds the values themselves.",
+    .groups = {&surface_options, &figure_options, &incident_options, &area_options, &filter_options,
+               &output_options, &run_options, &limit_options, NULL},
+    .formats = heatmap_formats,
+    .examples = heatmap_examples,
+    .settings_size = sizeof(heatmap_settings),
+    .defaults = &heatmap_defaults,
+    .run = run_heatmap,
+};

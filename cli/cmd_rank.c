@@ -1,0 +1,246 @@
+/* wardmap rank: areas by rate per 1,000 residents. */
+#include "commands.h"
+#include "outputs.h"
+#include "report.h"
+
+#include <geo/measure.h>
+
+#include <stdlib.h>
+
+typedef struct rank_settings {
+    cli_settings common;
+    bool per_year;
+    bool above;
+    int sd; /* geo_sd */
+    int64_t round_to;
+    int64_t top;
+    int64_t decimals;
+    const char *show;
+} rank_settings;
+
+static const rank_settings rank_defaults = {.common = SETTINGS_INIT, .decimals = 1};
+
+#define AT(member) offsetof(rank_settings, member)
+
+static const cli_option rank_table[] = {
+    {"per-year", 0, OPTION_FLAG, AT(per_year), NULL, NULL,
+     "scale rates to a year by the months that the incidents cover"},
+    {"sd", 0, OPTION_CHOICE, AT(sd), "KIND", "population|sample",
+     "standard deviation for the bands: population (default) or sample"},
+    {"above", 0, OPTION_FLAG, AT(above), NULL, NULL,
+     "show only areas above the mean plus one standard deviation"},
+    {"top", 0, OPTION_COUNT, AT(top), "N", NULL, "show the first N areas only"},
+    {"show", 0, OPTION_TEXT, AT(show), "EXPR", NULL,
+     "show only areas that meet a condition, such as \"parent = 'Lichfield'\"; bands still refer "
+     "to "
+     "all areas"},
+    {"round-to", 0, OPTION_COUNT, AT(round_to), "N", NULL,
+     "round shown counts to a multiple of N; rates use exact counts"},
+    {"decimals", 0, OPTION_COUNT, AT(decimals), "N", NULL,
+     "digits after the point of rates in printed tables (1)"},
+};
+static const option_group rank_options = OPTION_GROUP("Ranking", rank_table);
+
+typedef struct rank_result {
+    cli_load load;
+    geo_filter *show;
+    geo_tally *tally;
+    geo_ranking *ranking;
+    double years;
+} rank_result;
+
+static void rank_clear(rank_result *result)
+{
+    geo_ranking_free(result->ranking);
+    geo_tally_free(result->tally);
+    geo_filter_free(result->show);
+    load_clear(&result->load);
+}
+
+/* The time that the rates stand for: a note says it, since a rate without its period means nothing.
+ */
+static geo_status find_years(cli_job *job, const rank_settings *settings, rank_result *result)
+{
+    const geo_frame *frame = result->load.frame;
+    geo_bytes period = GEO_BYTES_INIT;
+    size_t missing = 0;
+    double years = geo_frame_years(frame, load_period(&result->load), &missing);
+    bool dated = frame->month_count > 0 && years > 0;
+    result->years = settings->per_year ? years : 1;
+    if (settings->per_year && !dated)
+        return job_fail(
+            job, GEO_ERROR_USAGE,
+            "--per-year needs dated incidents; name the field with --date, or leave out "
+            "--per-year");
+    geo_status status = append_period(job->context, &period, frame);
+    if (status == GEO_OK)
+        status = end_text(job->context, &period);
+    if (status == GEO_OK && dated)
+        job_note(job, "%s: %zu month%s with incidents; rates are %s", period.data,
+                 frame->month_count, frame->month_count == 1 ? "" : "s",
+                 settings->per_year ? "per year" : "for the whole period (--per-year scales them)");
+    if (status == GEO_OK && missing > 0)
+        job_warn(job,
+                 "%zu month%s between the first and the last %s no rows at all: missing data, "
+                 "not an absence of incidents",
+                 missing, missing == 1 ? "" : "s", missing == 1 ? "has" : "have");
+    geo_bytes_clear(&period);
+    return status;
+}
+
+static geo_status set_title(cli_job *job, const rank_settings *settings, rank_result *result)
+{
+    geo_bytes title = GEO_BYTES_INIT;
+    geo_status status = append_subject(job, &title);
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, &title, ": count, and rate per 1,000 residents%s",
+                                 settings->per_year ? " a year" : "");
+    if (status == GEO_OK && result->load.frame->month_count > 0)
+        status = geo_bytes_print(job->context, &title, ", ");
+    if (status == GEO_OK)
+        status = append_period(job->context, &title, result->load.frame);
+    if (status == GEO_OK)
+        status = end_text(job->context, &title);
+    if (status == GEO_OK)
+        status = geo_table_set_title(job->context, result->ranking->table, title.data);
+    geo_bytes_clear(&title);
+    return status;
+}
+
+static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank_result *result)
+{
+    const geo_areas *areas = result->load.areas[0];
+    geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+    geo_status status = find_years(job, settings, result);
+    if (status == GEO_OK)
+        status = geo_tally_count(job->context, result->load.frame, result->load.first, areas->count,
+                                 &result->tally);
+    if (status != GEO_OK)
+        return status;
+    options.years = result->years;
+    options.sd = (geo_sd)settings->sd;
+    options.round_to = settings->round_to;
+    options.top = (size_t)settings->top;
+    options.above = settings->above;
+    options.show = result->show;
+    options.decimals = settings->decimals > 15 ? 15 : (int)settings->decimals;
+    status = geo_rank(job->context, areas, result->tally->total, &options, &result->ranking);
+    if (status == GEO_OK)
+        status = set_title(job, settings, result);
+    return status;
+}
+
+static geo_status make_json(cli_job *job, const rank_result *result, geo_bytes *bytes)
+{
+    const geo_reference *reference = &result->ranking->reference;
+    geo_json *json = NULL;
+    geo_status status = geo_json_new(job->context, &json);
+    if (status != GEO_OK)
+        return status;
+    json_begin(job, json, &result->load);
+    geo_json_ledger(json, "ledger", result->load.ledger, job->settings->explain);
+    geo_json_real(json, "years", result->years);
+    geo_json_object(json, "reference");
+    geo_json_integer(json, "n", (int64_t)reference->count);
+    geo_json_real(json, "mean", reference->mean);
+    geo_json_real(json, "sd", reference->sd);
+    geo_json_text(json, "sd_kind", reference->kind == GEO_SD_SAMPLE ? "sample" : "population");
+    geo_json_real(json, "above", reference->above);
+    geo_json_real(json, "significantly_above", reference->significantly_above);
+    geo_json_close(json);
+    geo_json_table(json, "rows", result->ranking->table);
+    json_messages(job, json);
+    status = geo_json_end(job->context, json, bytes);
+    geo_json_free(json);
+    return status;
+}
+
+static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
+{
+    const rank_result *result = value;
+    const geo_table *table = result->ranking->table;
+    if (output_is(path, "json"))
+        return make_json(job, result, bytes);
+    if (output_is(path, "csv"))
+        return geo_table_to_csv(job->context, table, bytes);
+    if (output_is(path, "md"))
+        return geo_table_to_markdown(job->context, table, bytes);
+    return geo_table_to_text(job->context, table, NULL, bytes);
+}
+
+static geo_status print_result(cli_job *job, const rank_result *result)
+{
+    geo_bytes bytes = GEO_BYTES_INIT;
+    geo_text_style style = terminal_style();
+    geo_status status = GEO_OK;
+    if (job->settings->json)
+        status = make_json(job, result, &bytes);
+    else if (job->settings->output.count == 0)
+        status = geo_table_to_text(job->context, result->ranking->table, &style, &bytes);
+    if (status == GEO_OK)
+        status = print_bytes(job, &bytes);
+    geo_bytes_clear(&bytes);
+    return status;
+}
+
+static geo_status rank_worker(cli_job *job, const rank_settings *settings, rank_result *result)
+{
+    geo_status status = GEO_OK;
+    if (settings->show != NULL)
+        status = geo_filter_parse(job->context, settings->show, &result->show);
+    if (status == GEO_OK)
+        status = load_all(job, &result->load);
+    if (status == GEO_OK)
+        status = make_ranking(job, settings, result);
+    if (status == GEO_OK)
+        status = outputs_save(job, result, make_output);
+    if (status != GEO_OK)
+        return status;
+    report_ledger(job, result->load.ledger);
+    report_messages(job);
+    return print_result(job, result);
+}
+
+static geo_status run_rank(cli_job *job, const void *settings)
+{
+    rank_result result = {.show = NULL};
+    geo_status status = rank_worker(job, settings, &result);
+    rank_clear(&result);
+    return status;
+}
+
+static const char *const rank_formats[] = {"csv", "md", "json", "txt", NULL};
+
+static const command_example rank_examples[] = {
+    {"Wards above the county's average, 2024, as yearly rates",
+     "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--per-year --above"},
+    {"Burglary in one year, as a table for a spreadsheet and one for a report",
+     "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--category Burglary -o burglary.csv -o burglary.md"},
+    {"Populations from a table, all crime without anti-social behaviour",
+     "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--population shapes/ward-populations.csv --where \"\\\"Crime type\\\" != 'Anti-social "
+     "behaviour'\" --top 10"},
+    {NULL, NULL},
+};
+
+const cli_command rank_command = {
+    .name = "rank",
+    .operands = "INCIDENTS... --areas FILE",
+    .summary = "rank areas by their rate per 1,000 residents",
+    .description =
+        "Counts incidents in areas, divides by the residents and ranks the areas, best known as "
+        "the "
+        "ward table of a strategic assessment. Each rate has its 95% interval (Byar's; exact below "
+        "10 incidents).\n\nThe bands compare with all areas of the file: 'Above' is over the mean "
+        "of their rates plus one standard deviation, 'Significantly above' plus two. That is a "
+        "convention, not a test of significance.",
+    .groups = {&rank_options, &incident_options, &area_options, &population_options,
+               &filter_options, &output_options, &run_options, &limit_options, NULL},
+    .formats = rank_formats,
+    .examples = rank_examples,
+    .settings_size = sizeof(rank_settings),
+    .defaults = &rank_defaults,
+    .run = run_rank,
+};

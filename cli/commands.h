@@ -1,0 +1,19 @@
+/* The commands, in the order in which help lists them. */
+#ifndef WARDMAP_COMMANDS_H
+#define WARDMAP_COMMANDS_H
+
+#include "opt.h"
+
+extern const cli_command rank_command;
+extern const cli_command heatmap_command;
+extern const cli_command join_command;
+extern const cli_command info_command;
+extern const cli_command help_command;
+
+/* The i-th command; NULL after the last. */
+const cli_command *command_at(size_t index);
+const cli_command *find_command(const char *name);
+/* GEO_ERROR_USAGE with the nearest name. */
+geo_status fail_unknown_command(struct cli_job *job, const char *name);
+
+#endif

@@ -1,0 +1,134 @@
+/* The words on a heat map: what it shows and how it was made. */
+#include "heatmap.h"
+
+#include <math.h>
+
+/* How far a point lies from the grid's edge; 0 inside. */
+static double distance_to(const geo_grid *grid, double x, double y)
+{
+    double x_max = grid->x_min + grid->cell_m * (double)grid->columns;
+    double y_min = grid->y_max - grid->cell_m * (double)grid->rows;
+    double east = fmax(fmax(grid->x_min - x, x - x_max), 0);
+    double north = fmax(fmax(y_min - y, y - grid->y_max), 0);
+    return hypot(east, north);
+}
+
+static void count_drawn(heatmap_result *result)
+{
+    const geo_frame *frame = result->load.frame;
+    const geo_density_options *options = &result->options;
+    double reach = geo_kernel_reach_m(options->kernel, options->bandwidth_m);
+    for (size_t i = 0; i < frame->count; i++) {
+        if (distance_to(result->surface, frame->x[i], frame->y[i]) >= reach)
+            continue;
+        result->drawn++;
+        result->drawn_outside += result->load.first[i] == GEO_NO_CODE;
+    }
+}
+
+static geo_status write_title(cli_job *job, heatmap_result *result)
+{
+    geo_status status = GEO_OK;
+    if (result->settings->title != NULL)
+        status = geo_bytes_print(job->context, &result->title, "%s", result->settings->title);
+    else
+        status = append_subject(job, &result->title);
+    return status == GEO_OK ? end_text(job->context, &result->title) : status;
+}
+
+static geo_status write_subtitle(cli_job *job, heatmap_result *result)
+{
+    geo_status status = GEO_OK;
+    if (result->settings->subtitle != NULL)
+        status = geo_bytes_print(job->context, &result->subtitle, "%s", result->settings->subtitle);
+    else
+        status = append_period(job->context, &result->subtitle, result->load.frame);
+    return status == GEO_OK ? end_text(job->context, &result->subtitle) : status;
+}
+
+static geo_status append_metres(cli_job *job, geo_bytes *bytes, const char *what, double metres)
+{
+    char text[COUNT_TEXT_SIZE];
+    geo_status status = geo_bytes_print(job->context, bytes, ", %s ", what);
+    if (status != GEO_OK)
+        return status;
+    if (metres >= 1000 && metres < 1e15 && floor(metres) == metres)
+        status = geo_bytes_print(job->context, bytes, "%s", count_text((int64_t)metres, text));
+    else
+        status = append_short_number(job->context, bytes, metres, 3);
+    return status == GEO_OK ? geo_bytes_append(job->context, bytes, " m", 2) : status;
+}
+
+static geo_status append_kernel(cli_job *job, geo_bytes *bytes, const geo_density_options *options)
+{
+    geo_status status = geo_bytes_print(job->context, bytes, "Kernel density: %s kernel",
+                                        geo_kernel_name(options->kernel));
+    if (status == GEO_OK)
+        status = append_metres(job, bytes, "bandwidth", options->bandwidth_m);
+    if (status == GEO_OK)
+        status = append_metres(job, bytes, "cell", options->cell_m);
+    return status == GEO_OK ? geo_bytes_append(job->context, bytes, ". ", 2) : status;
+}
+
+static geo_status append_counts(cli_job *job, geo_bytes *bytes, const heatmap_result *result)
+{
+    char drawn[COUNT_TEXT_SIZE];
+    char outside[COUNT_TEXT_SIZE];
+    const char *noun = result->drawn == 1 ? "incident" : "incidents";
+    count_text((int64_t)result->drawn, drawn);
+    count_text((int64_t)result->drawn_outside, outside);
+    if (result->load.area_count == 0 || result->drawn_outside == 0)
+        return geo_bytes_print(job->context, bytes, "%s %s.", drawn, noun);
+    return geo_bytes_print(job->context, bytes, "%s %s, %s of them outside the boundaries.", drawn,
+                           noun, outside);
+}
+
+static geo_status append_sources(cli_job *job, geo_bytes *bytes, const cli_load *load)
+{
+    size_t files = load->inputs.path.count;
+    geo_status status = GEO_OK;
+    if (job->settings->where != NULL)
+        status = geo_bytes_print(job->context, bytes, " Only rows where %s.", job->settings->where);
+    if (status == GEO_OK && load->area_count > 0) {
+        const geo_areas *areas = load->areas[0];
+        status = geo_bytes_print(job->context, bytes, " Boundaries: %s", base_name(areas->path));
+        if (status == GEO_OK && areas->layer != NULL && areas->layer[0] != '\0')
+            status = geo_bytes_print(job->context, bytes, " (%s)", areas->layer);
+        if (status == GEO_OK)
+            status = geo_bytes_append(job->context, bytes, ".", 1);
+    }
+    if (status != GEO_OK)
+        return status;
+    if (files == 1)
+        return geo_bytes_print(job->context, bytes, " Incidents: %s.",
+                               base_name(load->inputs.input[0].path));
+    return geo_bytes_print(job->context, bytes, " Incidents: %zu files.", files);
+}
+
+static geo_status write_method(cli_job *job, heatmap_result *result)
+{
+    geo_bytes *method = &result->method;
+    geo_status status = append_kernel(job, method, &result->options);
+    if (status == GEO_OK && result->period.length > 0)
+        status = geo_bytes_print(job->context, method, "%s. ", result->period.data);
+    if (status == GEO_OK)
+        status = append_counts(job, method, result);
+    if (status == GEO_OK)
+        status = append_sources(job, method, &result->load);
+    return status == GEO_OK ? end_text(job->context, method) : status;
+}
+
+geo_status heatmap_describe(cli_job *job, heatmap_result *result)
+{
+    count_drawn(result);
+    geo_status status = append_period(job->context, &result->period, result->load.frame);
+    if (status == GEO_OK)
+        status = end_text(job->context, &result->period);
+    if (status == GEO_OK)
+        status = write_title(job, result);
+    if (status == GEO_OK)
+        status = write_subtitle(job, result);
+    if (status == GEO_OK)
+        status = write_method(job, result);
+    return status;
+}

@@ -1,0 +1,185 @@
+#include "info.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void info_file_clear(info_file *file)
+{
+    size_t count =
+        file->description == NULL || file->layer == NULL ? 0 : file->description->layer_count;
+    for (size_t i = 0; i < count; i++) {
+        geo_frame_free(file->layer[i].frame);
+        geo_ledger_free(file->layer[i].ledger);
+        geo_areas_free(file->layer[i].areas);
+        geo_context_free(file->layer[i].context);
+        free(file->layer[i].category);
+    }
+    free(file->layer);
+    geo_description_free(file->description);
+}
+
+static bool has_coordinate_roles(const geo_layer_description *layer)
+{
+    for (size_t i = 0; i < layer->field_count; i++) {
+        const char *role = layer->field[i].role;
+        if (role != NULL && (strcmp(role, "longitude") == 0 || strcmp(role, "easting") == 0 ||
+                             strcmp(role, "x") == 0))
+            return true;
+    }
+    return false;
+}
+
+static bool may_be_incidents(const cli_settings *settings, const geo_layer_description *layer)
+{
+    if (strcmp(layer->geometry, "point") == 0)
+        return true;
+    return strcmp(layer->geometry, "none") == 0 &&
+           (settings->x != NULL || settings->lon != NULL || has_coordinate_roles(layer));
+}
+
+static int compare_categories(const void *a, const void *b)
+{
+    const info_category *one = a;
+    const info_category *other = b;
+    if (one->count != other->count)
+        return one->count > other->count ? -1 : 1;
+    return strcmp(one->name, other->name);
+}
+
+static geo_status count_categories(cli_job *job, info_layer *layer)
+{
+    const geo_frame *frame = layer->frame;
+    if (frame->category == NULL)
+        return GEO_OK;
+    size_t count = geo_dictionary_count(frame->categories);
+    layer->category = calloc(count + 1, sizeof *layer->category);
+    if (layer->category == NULL)
+        return job_out_of_memory(job);
+    layer->category_count = count;
+    for (size_t i = 0; i < count; i++)
+        layer->category[i].name = geo_dictionary_text(frame->categories, (int32_t)i);
+    for (size_t i = 0; i < frame->count; i++)
+        if (frame->category[i] != GEO_NO_CODE)
+            layer->category[frame->category[i]].count++;
+    qsort(layer->category, count, sizeof *layer->category, compare_categories);
+    return GEO_OK;
+}
+
+/* The ledger balances here as everywhere: every row with coordinates counts as placed. */
+static geo_status balance(cli_job *job, info_layer *layer)
+{
+    int32_t *area = calloc(layer->frame->count + 1, sizeof *area);
+    if (area == NULL)
+        return job_out_of_memory(job);
+    geo_status status = geo_ledger_place(layer->context, layer->ledger, layer->frame, area);
+    if (status == GEO_OK)
+        status = geo_ledger_check(layer->context, layer->ledger);
+    free(area);
+    return status;
+}
+
+static geo_status read_incidents(cli_job *job, const geo_input *input, info_layer *layer)
+{
+    const cli_settings *settings = job->settings;
+    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
+    options.layer = layer->description->name[0] == '\0' ? NULL : layer->description->name;
+    options.encoding = settings->encoding;
+    options.crs = settings->crs;
+    options.roles = (geo_roles){.x = settings->x,
+                                .y = settings->y,
+                                .lon = settings->lon,
+                                .lat = settings->lat,
+                                .date = settings->date,
+                                .category = settings->category_field};
+    options.limits = limits_of(settings);
+    geo_status status =
+        geo_incidents_read(layer->context, input, 1, &options, &layer->frame, &layer->ledger);
+    if (status == GEO_OK)
+        status = balance(job, layer);
+    if (status == GEO_OK)
+        status = geo_frame_count_places(layer->context, layer->frame, &layer->places);
+    if (status == GEO_OK)
+        status = count_categories(job, layer);
+    return status;
+}
+
+static geo_status read_areas(cli_job *job, const geo_input *input, info_layer *layer)
+{
+    geo_areas_options options = GEO_AREAS_OPTIONS_INIT;
+    options.layer = layer->description->name;
+    options.crs = job->settings->crs;
+    options.limits = limits_of(job->settings);
+    geo_status status = geo_areas_read(layer->context, input, &options, &layer->areas);
+    return status == GEO_OK ? geo_areas_repair(layer->context, layer->areas, &layer->repair)
+                            : status;
+}
+
+/* What stands in the way of using the layer is an answer here, not a failure, unless the file
+ * itself can't be read. */
+static geo_status read_layer(cli_job *job, const geo_input *input, info_layer *layer)
+{
+    geo_status status = GEO_OK;
+    layer->context = geo_context_new();
+    if (layer->context == NULL)
+        return job_out_of_memory(job);
+    geo_context_on_progress(layer->context, progress_step, &job->progress);
+    geo_context_set_threads(layer->context, (int)(job->settings->threads % 1024));
+    if (may_be_incidents(job->settings, layer->description))
+        status = read_incidents(job, input, layer);
+    else if (strcmp(layer->description->geometry, "polygon") == 0)
+        status = read_areas(job, input, layer);
+    layer->is_unusable =
+        status == GEO_ERROR_USAGE || status == GEO_ERROR_DATA || status == GEO_ERROR_CRS;
+    if (status == GEO_OK || layer->is_unusable)
+        return GEO_OK;
+    return job->failure[0] != '\0' ? status
+                                   : job_fail(job, status, "%s", geo_message(layer->context));
+}
+
+static bool is_wanted(const cli_settings *settings, const geo_layer_description *layer)
+{
+    return settings->incident_layer == NULL || strcmp(settings->incident_layer, layer->name) == 0;
+}
+
+static geo_status fail_no_layer(cli_job *job, const info_file *file)
+{
+    geo_bytes names = GEO_BYTES_INIT;
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < file->description->layer_count && status == GEO_OK; i++)
+        status = geo_bytes_print(job->context, &names, "%s%s", i == 0 ? "" : ", ",
+                                 file->description->layer[i].name);
+    if (status == GEO_OK)
+        status = end_text(job->context, &names);
+    if (status == GEO_OK)
+        status = job_fail(job, GEO_ERROR_USAGE, "%s: no layer '%s'; there are: %s",
+                          file->input->path, job->settings->incident_layer, names.data);
+    geo_bytes_clear(&names);
+    return status;
+}
+
+geo_status info_read_file(cli_job *job, const geo_input *input, info_file *file)
+{
+    geo_reader_options options = GEO_READER_OPTIONS_INIT;
+    options.encoding = job->settings->encoding;
+    options.limits = limits_of(job->settings);
+    file->input = input;
+    geo_status status = geo_describe(job->context, input, &options, &file->description);
+    if (status != GEO_OK)
+        return status;
+    size_t count = file->description->layer_count;
+    bool found = false;
+    file->layer = calloc(count + 1, sizeof *file->layer);
+    if (file->layer == NULL)
+        return job_out_of_memory(job);
+    for (size_t i = 0; i < count && status == GEO_OK; i++) {
+        const geo_layer_description *description = &file->description->layer[i];
+        if (!is_wanted(job->settings, description))
+            continue;
+        found = true;
+        file->layer[i].description = description;
+        status = read_layer(job, input, &file->layer[i]);
+    }
+    if (status == GEO_OK && count > 0 && !found)
+        status = fail_no_layer(job, file);
+    return status;
+}

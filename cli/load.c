@@ -1,0 +1,207 @@
+#include "load.h"
+
+#include "outputs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void load_clear(cli_load *load)
+{
+    inputs_clear(&load->inputs);
+    geo_filter_free(load->where);
+    for (size_t i = 0; i < load->area_count; i++) {
+        if (load->areas != NULL)
+            geo_areas_free(load->areas[i]);
+        if (load->area != NULL)
+            free(load->area[i]);
+    }
+    free(load->areas);
+    free(load->area);
+    free(load->first);
+    geo_frame_free(load->frame);
+    geo_ledger_free(load->ledger);
+    *load = (cli_load){.where = NULL};
+}
+
+const geo_period *load_period(const cli_load *load)
+{
+    return load->has_period ? &load->period : NULL;
+}
+
+static geo_status check_coordinate_options(cli_job *job)
+{
+    const cli_settings *settings = job->settings;
+    if ((settings->x == NULL) != (settings->y == NULL))
+        return job_fail(job, GEO_ERROR_USAGE, "--x and --y go together; give both");
+    if ((settings->lon == NULL) != (settings->lat == NULL))
+        return job_fail(job, GEO_ERROR_USAGE, "--lon and --lat go together; give both");
+    if (settings->x != NULL && settings->lon != NULL)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "give either --x and --y or --lon and --lat, not all of them");
+    return GEO_OK;
+}
+
+geo_status load_plan(cli_job *job, cli_load *load)
+{
+    const cli_settings *settings = job->settings;
+    if (settings->operands.count == 0)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "no incidents given: wardmap %s %s; 'wardmap %s --help' has examples",
+                        job->command->name, job->command->operands, job->command->name);
+    geo_status status = check_coordinate_options(job);
+    if (status == GEO_OK && settings->where != NULL)
+        status = geo_filter_parse(job->context, settings->where, &load->where);
+    if (status == GEO_OK && settings->period != NULL) {
+        load->has_period = true;
+        status = geo_period_parse(job->context, settings->period, &load->period);
+    }
+    if (status == GEO_OK)
+        status = inputs_expand(job, &settings->operands, &load->inputs);
+    if (status == GEO_OK)
+        status = outputs_check(job, &load->inputs);
+    return status;
+}
+
+static geo_status join_population(cli_job *job, geo_areas *areas, const area_choice *choice)
+{
+    const cli_settings *settings = job->settings;
+    geo_limits limits = limits_of(settings);
+    geo_input input = {settings->population, {NULL, 0}};
+    geo_roles roles = {.code = settings->population_code, .population = choice->population};
+    if (settings->population == NULL)
+        return GEO_OK;
+    return geo_areas_join_population(job->context, areas, &input, &roles, &limits);
+}
+
+static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_crs *working,
+                             geo_areas **out)
+{
+    geo_input input = {choice->path, {NULL, 0}};
+    geo_areas_options options = GEO_AREAS_OPTIONS_INIT;
+    geo_repair_report report;
+    options.layer = choice->layer;
+    options.crs = choice->crs;
+    options.working = working;
+    options.limits = limits_of(job->settings);
+    options.roles.code = choice->code;
+    options.roles.name = choice->name;
+    options.roles.parent = choice->parent;
+    if (job->settings->population == NULL)
+        options.roles.population = choice->population;
+    geo_status status = geo_areas_read(job->context, &input, &options, out);
+    if (status == GEO_OK)
+        status = join_population(job, *out, choice);
+    if (status == GEO_OK)
+        status = geo_areas_repair(job->context, *out, &report);
+    return status;
+}
+
+geo_status load_areas(cli_job *job, cli_load *load)
+{
+    const area_list *wanted = &job->settings->areas;
+    load->areas = calloc(wanted->count + 1, sizeof *load->areas);
+    load->area = calloc(wanted->count + 1, sizeof *load->area);
+    if (load->areas == NULL || load->area == NULL)
+        return job_out_of_memory(job);
+    for (size_t i = 0; i < wanted->count; i++) {
+        const geo_crs *working = i == 0 ? NULL : &load->areas[0]->crs;
+        load->area_count = i + 1;
+        geo_status status = read_areas(job, &wanted->item[i], working, &load->areas[i]);
+        if (status != GEO_OK)
+            return status;
+    }
+    return GEO_OK;
+}
+
+geo_status load_incidents(cli_job *job, cli_load *load)
+{
+    const cli_settings *settings = job->settings;
+    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
+    options.layer = settings->incident_layer;
+    options.encoding = settings->encoding;
+    options.crs = settings->crs;
+    options.roles = (geo_roles){.x = settings->x,
+                                .y = settings->y,
+                                .lon = settings->lon,
+                                .lat = settings->lat,
+                                .date = settings->date,
+                                .category = settings->category_field};
+    options.where = load->where;
+    options.period = load_period(load);
+    options.category = settings->category.item;
+    options.category_count = settings->category.count;
+    options.working = load->area_count > 0 ? &load->areas[0]->crs : NULL;
+    options.keep_fates = load->keep_fates;
+    options.limits = limits_of(settings);
+    geo_status status = inputs_read_standard(job, &load->inputs);
+    if (status != GEO_OK)
+        return status;
+    return geo_incidents_read(job->context, load->inputs.input, load->inputs.path.count, &options,
+                              &load->frame, &load->ledger);
+}
+
+static geo_status locate(cli_job *job, const cli_load *load, size_t index, int32_t *area)
+{
+    geo_locator *locator = NULL;
+    geo_status status = geo_locator_build(job->context, load->areas[index], &locator);
+    if (status == GEO_OK)
+        status = geo_locate(job->context, locator, load->frame->x, load->frame->y,
+                            load->frame->count, area);
+    geo_locator_free(locator);
+    return status;
+}
+
+geo_status load_balance(cli_job *job, cli_load *load)
+{
+    geo_status status = geo_ledger_place(job->context, load->ledger, load->frame, load->first);
+    if (status == GEO_OK)
+        status = geo_ledger_check(job->context, load->ledger);
+    return status;
+}
+
+geo_status load_place(cli_job *job, cli_load *load)
+{
+    size_t count = load->frame->count;
+    load->first = calloc(count + 1, sizeof *load->first);
+    if (load->first == NULL)
+        return job_out_of_memory(job);
+    for (size_t i = 0; i < count; i++)
+        load->first[i] = GEO_NO_CODE;
+    for (size_t a = 0; a < load->area_count; a++) {
+        load->area[a] = calloc(count + 1, sizeof *load->area[a]);
+        if (load->area[a] == NULL)
+            return job_out_of_memory(job);
+        geo_status status = locate(job, load, a, load->area[a]);
+        if (status != GEO_OK)
+            return status;
+        for (size_t i = 0; i < count; i++)
+            if (load->first[i] == GEO_NO_CODE)
+                load->first[i] = load->area[a][i];
+    }
+    return load_balance(job, load);
+}
+
+geo_status load_all(cli_job *job, cli_load *load)
+{
+    geo_status status = load_plan(job, load);
+    if (status == GEO_OK && job->settings->areas.count == 0)
+        status = job_fail(job, GEO_ERROR_USAGE,
+                          "no boundaries given; name them with --areas FILE, and --layer NAME when "
+                          "the file has several layers");
+    if (status == GEO_OK)
+        status = load_areas(job, load);
+    if (status == GEO_OK)
+        status = load_incidents(job, load);
+    if (status == GEO_OK)
+        status = load_place(job, load);
+    return status;
+}
+
+geo_status append_subject(cli_job *job, geo_bytes *bytes)
+{
+    const cli_settings *settings = job->settings;
+    if (settings->category.count > 0)
+        return append_list(job->context, bytes, settings->category.item, settings->category.count);
+    return geo_bytes_print(job->context, bytes, "%s",
+                           settings->where != NULL ? "Incidents" : "All incidents");
+}

@@ -1,0 +1,42 @@
+/* What all commands share: inputs, areas, incidents, and which area each incident is in. */
+#ifndef WARDMAP_LOAD_H
+#define WARDMAP_LOAD_H
+
+#include "inputs.h"
+
+#include <geo/place.h>
+
+typedef struct cli_load {
+    cli_inputs inputs;
+    geo_filter *where;
+    geo_period period;
+    bool has_period;
+    bool keep_fates; /* set by a command that walks the inputs again */
+    size_t area_count;
+    geo_areas **areas; /* [area_count] repaired, all in the same CRS */
+    geo_frame *frame;
+    geo_ledger *ledger;
+    int32_t **area; /* [area_count][frame->count], GEO_NO_CODE where an incident is in none */
+    int32_t *first; /* [frame->count], for the ledger: placed is being in any of the areas */
+} cli_load;
+
+/* Everything that can be checked before a byte is read: operands, outputs, --where, --period. */
+geo_status load_plan(cli_job *job, cli_load *load);
+/* Boundaries with population, repaired; then the incidents, filtered, in the boundaries' CRS. */
+geo_status load_areas(cli_job *job, cli_load *load);
+geo_status load_incidents(cli_job *job, cli_load *load);
+/* Finds each incident's area and completes the ledger, which must balance. */
+geo_status load_place(cli_job *job, cli_load *load);
+/* The four of them in order, for a command that must have areas. */
+geo_status load_all(cli_job *job, cli_load *load);
+/* Completes and checks the ledger with the areas in load->first. */
+geo_status load_balance(cli_job *job, cli_load *load);
+void load_clear(cli_load *load);
+
+/* The period filter, NULL when there is none. */
+const geo_period *load_period(const cli_load *load);
+
+/* What the incidents are, for a title: "Burglary and Robbery", "All incidents", "Incidents". */
+geo_status append_subject(cli_job *job, geo_bytes *bytes);
+
+#endif

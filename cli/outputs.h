@@ -1,0 +1,30 @@
+/* Where results go: what -o may name, standard output, the terminal. */
+#ifndef WARDMAP_OUTPUTS_H
+#define WARDMAP_OUTPUTS_H
+
+#include "inputs.h"
+
+#include <geo/output.h>
+
+/* Each -o has an extension that the command knows, is named once and is no input. Before any work.
+ */
+geo_status outputs_check(cli_job *job, const cli_inputs *inputs);
+/* Whether the output at that path is of the format. */
+bool output_is(const char *path, const char *extension);
+
+/* Text of one output, or bytes of a picture. */
+typedef geo_status (*output_maker)(cli_job *job, const void *result, const char *path,
+                                   geo_bytes *bytes);
+/* Makes the bytes of every output (NULL from a maker: it isn't made of bytes), and only then writes
+ * the files one by one, each whole or not at all. */
+geo_status outputs_save(cli_job *job, const void *result, output_maker make);
+
+/* Writes and flushes; a reader that has gone away is no error. */
+geo_status print_bytes(cli_job *job, const geo_bytes *bytes);
+
+/* How a table looks on standard output. */
+geo_text_style terminal_style(void);
+/* Colour on that stream: a terminal, and NO_COLOR unset. */
+bool may_colour(int descriptor);
+
+#endif

@@ -1,0 +1,93 @@
+#include "progress.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TICKS                 40
+#define PATIENCE_S            1.0 /* work shorter than this needs no progress */
+#define PATIENCE_OFF_SCREEN_S 2.0
+
+/* The one thing that a signal handler may touch. */
+static volatile sig_atomic_t signal_number;
+
+static void remember_signal(int number)
+{
+    signal_number = number;
+}
+
+void watch_signals(void)
+{
+    struct sigaction action = {.sa_handler = remember_signal, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    /* A reader that has gone away ends the program quietly, also where a parent ignores this. */
+    action.sa_handler = SIG_DFL;
+    action.sa_flags = 0;
+    sigaction(SIGPIPE, &action, NULL);
+}
+
+int caught_signal(void)
+{
+    return (int)signal_number;
+}
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+void progress_init(cli_progress *progress, bool silent)
+{
+    *progress = (cli_progress){.silent = silent, .ticks = -1};
+    progress->terminal = isatty(STDERR_FILENO) == 1;
+}
+
+void progress_end(cli_progress *progress)
+{
+    if (progress->ticks >= 0)
+        fputs("\n", stderr);
+    progress->ticks = -1;
+    progress->stage[0] = '\0';
+}
+
+/* As GDAL's tools do it: 0...10...20, three points between two figures. */
+static void write_ticks(cli_progress *progress, int until)
+{
+    if (progress->ticks < 0)
+        fprintf(stderr, "%s: ", progress->stage);
+    for (int tick = progress->ticks + 1; tick <= until; tick++) {
+        if (tick % 4 == 0)
+            fprintf(stderr, "%d", tick / 4 * 10);
+        else
+            fputs(".", stderr);
+    }
+    fflush(stderr);
+    progress->ticks = until;
+}
+
+bool progress_step(void *user, const char *stage, double fraction)
+{
+    cli_progress *progress = user;
+    if (signal_number != 0)
+        return true;
+    if (progress->silent)
+        return false;
+    if (strncmp(stage, progress->stage, sizeof progress->stage - 1) != 0) {
+        progress_end(progress);
+        snprintf(progress->stage, sizeof progress->stage, "%s", stage);
+        progress->started_s = now_s();
+    }
+    double bounded = fraction < 0 ? 0 : fraction > 1 ? 1 : fraction;
+    int ticks = (int)(bounded * TICKS);
+    double patience_s = progress->terminal ? PATIENCE_S : PATIENCE_OFF_SCREEN_S;
+    bool is_long = progress->ticks >= 0 || now_s() - progress->started_s > patience_s;
+    if (is_long && ticks > progress->ticks)
+        write_ticks(progress, ticks);
+    return false;
+}

@@ -1,0 +1,22 @@
+/* What a command says on standard error and in JSON about how the work went. */
+#ifndef WARDMAP_REPORT_H
+#define WARDMAP_REPORT_H
+
+#include "load.h"
+
+#include <geo/output.h>
+
+/* One line per input, and a total when there are several; first rows of each fate with --explain.
+ * Nothing with -q. */
+void report_ledger(cli_job *job, const geo_ledger *ledger);
+/* Notes (not with -q) and warnings. */
+void report_messages(cli_job *job);
+/* "wardmap: file: what; what to do", after the warnings that may explain it. */
+void report_failure(cli_job *job);
+
+/* "command", "version", "inputs" and "areas": the beginning of every JSON result. */
+void json_begin(cli_job *job, geo_json *json, const cli_load *load);
+/* "notes" and "warnings": its end. */
+void json_messages(cli_job *job, geo_json *json);
+
+#endif

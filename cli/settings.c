@@ -1,0 +1,93 @@
+#include "settings.h"
+
+#define AT(member)      offsetof(cli_settings, member)
+#define AT_AREA(member) offsetof(area_choice, member)
+
+static const cli_option incident_table[] = {
+    {"x", 0, OPTION_TEXT, AT(x), "FIELD", NULL, "field with the easting (found: Easting, X)"},
+    {"y", 0, OPTION_TEXT, AT(y), "FIELD", NULL, "field with the northing (found: Northing, Y)"},
+    {"crs", 0, OPTION_TEXT, AT(crs), "CRS", NULL,
+     "reference system of the incidents' coordinates, such as EPSG:27700, where the file does not "
+     "say"},
+    {"lon", 0, OPTION_TEXT, AT(lon), "FIELD", NULL, "field with the longitude in degrees"},
+    {"lat", 0, OPTION_TEXT, AT(lat), "FIELD", NULL, "field with the latitude in degrees"},
+    {"date", 0, OPTION_TEXT, AT(date), "FIELD", NULL, "field with the month, day or time"},
+    {"category-field", 0, OPTION_TEXT, AT(category_field), "FIELD", NULL,
+     "field with the kind of incident"},
+    {"incident-layer", 0, OPTION_TEXT, AT(incident_layer), "NAME", NULL,
+     "layer of the incidents, where a file has several"},
+    {"encoding", 0, OPTION_TEXT, AT(encoding), "NAME", NULL,
+     "encoding of CSV files that are not UTF-8: ISO-8859-1, WINDOWS-1252 or UTF-16"},
+};
+const option_group incident_options = OPTION_GROUP("Incidents", incident_table);
+
+static const cli_option area_table[] = {
+    {"areas", 0, OPTION_AREAS, AT(areas), "FILE", NULL,
+     "boundaries: GeoPackage, GeoJSON, Shapefile or FlatGeobuf"},
+    {"layer", 0, OPTION_AREA_TEXT, AT_AREA(layer), "NAME", NULL,
+     "layer of the boundaries, where the file has several"},
+    {"area-code", 0, OPTION_AREA_TEXT, AT_AREA(code), "FIELD", NULL,
+     "field with the area's code (found: WD19CD, LSOA21CD and the like)"},
+    {"area-name", 0, OPTION_AREA_TEXT, AT_AREA(name), "FIELD", NULL, "field with the area's name"},
+    {"parent", 0, OPTION_AREA_TEXT, AT_AREA(parent), "FIELD", NULL,
+     "field with what the area is part of, such as its district"},
+    {"area-crs", 0, OPTION_AREA_TEXT, AT_AREA(crs), "CRS", NULL,
+     "reference system of boundaries that come without one"},
+};
+const option_group area_options = OPTION_GROUP("Areas", area_table);
+
+static const cli_option population_table[] = {
+    {"population-field", 0, OPTION_AREA_TEXT, AT_AREA(population), "FIELD", NULL,
+     "field with the population, of the boundaries or of the --population file"},
+    {"population", 0, OPTION_TEXT, AT(population), "FILE", NULL,
+     "table with a code and a population for each area"},
+    {"population-code", 0, OPTION_TEXT, AT(population_code), "FIELD", NULL,
+     "field of that table with the area's code"},
+};
+const option_group population_options = OPTION_GROUP("Population", population_table);
+
+static const cli_option filter_table[] = {
+    {"where", 0, OPTION_TEXT, AT(where), "EXPR", NULL,
+     "keep rows that meet a condition: = != < <= > >= IN LIKE BETWEEN IS NULL AND OR NOT, 'text', "
+     "\"field name\""},
+    {"period", 0, OPTION_TEXT, AT(period), "A..B", NULL,
+     "keep rows from A to B, both included: 2018-04..2019-03, 2018-04-15.., 2018-04"},
+    {"category", 0, OPTION_TEXTS, AT(category), "NAME", NULL,
+     "keep incidents of this kind; may be repeated"},
+};
+const option_group filter_options = OPTION_GROUP("Filters", filter_table);
+
+static const cli_option output_table[] = {
+    {"output", 'o', OPTION_TEXTS, AT(output), "FILE", NULL,
+     "write there, in the format of the file's extension; may be repeated"},
+    {"json", 0, OPTION_FLAG, AT(json), NULL, NULL, "print the result as JSON on standard output"},
+};
+const option_group output_options = OPTION_GROUP("Output", output_table);
+
+static const cli_option run_table[] = {
+    {"explain", 0, OPTION_FLAG, AT(explain), NULL, NULL,
+     "list the first ten rows of each class of the ledger, and other checks"},
+    {"strict", 0, OPTION_FLAG, AT(strict), NULL, NULL,
+     "take warnings for errors: exit 4, and nothing is written"},
+    {"quiet", 'q', OPTION_FLAG, AT(quiet), NULL, NULL,
+     "no ledger, notes or progress; warnings and errors remain"},
+    {"threads", 0, OPTION_COUNT, AT(threads), "N", NULL,
+     "processors to use; 0, the default, is all. Results don't depend on it"},
+    {"help", 'h', OPTION_FLAG, AT(help), NULL, NULL, "print this help"},
+};
+const option_group run_options = OPTION_GROUP("Running", run_table);
+
+static const cli_option limit_table[] = {
+    {"max-rows", 0, OPTION_COUNT, AT(max_rows), "N", NULL,
+     "rows that the inputs may have (100000000)"},
+    {"max-field-bytes", 0, OPTION_COUNT, AT(max_field_bytes), "N", NULL,
+     "bytes that one field may have (1048576)"},
+    {"max-ratio", 0, OPTION_COUNT, AT(max_ratio), "N", NULL,
+     "how many times its size a compressed file may expand to (100)"},
+};
+const option_group limit_options = OPTION_GROUP("Limits (0 lifts one)", limit_table);
+
+geo_limits limits_of(const cli_settings *settings)
+{
+    return (geo_limits){settings->max_rows, settings->max_field_bytes, settings->max_ratio};
+}

@@ -1,0 +1,55 @@
+/* What every command can be told. A command's own settings begin with these. */
+#ifndef WARDMAP_SETTINGS_H
+#define WARDMAP_SETTINGS_H
+
+#include "opt.h"
+
+#include <geo/source.h>
+
+typedef struct cli_settings {
+    text_list operands; /* set by main: files, or topics of help */
+    area_list areas;    /* set by main */
+    text_list output;
+    /* incidents */
+    const char *incident_layer;
+    const char *x, *y, *lon, *lat, *crs;
+    const char *date;
+    const char *category_field;
+    const char *encoding;
+    /* filter */
+    const char *where;
+    const char *period;
+    text_list category;
+    /* population */
+    const char *population;
+    const char *population_code;
+    /* how */
+    bool json;
+    bool explain;
+    bool quiet;
+    bool strict;
+    bool help;
+    int64_t threads;
+    int64_t max_rows;
+    int64_t max_field_bytes;
+    int64_t max_ratio;
+} cli_settings;
+
+#define SETTINGS_INIT                                                                              \
+    {                                                                                              \
+        .max_rows = 100000000, .max_field_bytes = 1 << 20, .max_ratio = 100                        \
+    }
+
+/* What the limits of the settings are for the library. */
+geo_limits limits_of(const cli_settings *settings);
+
+/* Groups of options that commands share. */
+extern const option_group incident_options;
+extern const option_group area_options;
+extern const option_group population_options;
+extern const option_group filter_options;
+extern const option_group output_options;
+extern const option_group run_options;
+extern const option_group limit_options;
+
+#endif

@@ -1,0 +1,174 @@
+#include "text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+bool text_list_add(text_list *list, const char *text)
+{
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity == 0 ? 16 : 2 * list->capacity;
+        const char **item = realloc(list->item, capacity * sizeof *item);
+        if (item == NULL)
+            return false;
+        list->item = item;
+        list->capacity = capacity;
+    }
+    list->item[list->count++] = text;
+    return true;
+}
+
+void text_list_clear(text_list *list)
+{
+    free(list->item);
+    *list = (text_list){NULL, 0, 0};
+}
+
+void text_list_clear_owned(text_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free((void *)(uintptr_t)list->item[i]);
+    text_list_clear(list);
+}
+
+const char *count_text(int64_t count, char text[COUNT_TEXT_SIZE])
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%lld", (long long)count);
+    size_t used = 0;
+    for (int i = 0; i < length; i++) {
+        int left = length - i;
+        if (i > 0 && digits[i - 1] != '-' && left % 3 == 0)
+            text[used++] = ',';
+        text[used++] = digits[i];
+    }
+    text[used] = '\0';
+    return text;
+}
+
+const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL || slash[1] == '\0' ? path : slash + 1;
+}
+
+const char *extension_of(const char *path)
+{
+    const char *name = base_name(path);
+    const char *point = strrchr(name, '.');
+    return point == NULL || point == name ? "" : point + 1;
+}
+
+bool same_text(const char *a, const char *b)
+{
+    return strcasecmp(a, b) == 0;
+}
+
+#define NAME_LIMIT 63
+
+/* Letters to insert, delete, replace or swap with a neighbour (Damerau, optimal string alignment).
+ */
+static size_t typing_errors(const char *a, const char *b)
+{
+    size_t a_length = strlen(a);
+    size_t b_length = strlen(b);
+    size_t cost[3][NAME_LIMIT + 1];
+    if (a_length > NAME_LIMIT || b_length > NAME_LIMIT)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= b_length; j++)
+        cost[0][j] = j;
+    for (size_t i = 1; i <= a_length; i++) {
+        size_t *row = cost[i % 3];
+        const size_t *above = cost[(i + 2) % 3];
+        const size_t *higher = cost[(i + 1) % 3];
+        row[0] = i;
+        for (size_t j = 1; j <= b_length; j++) {
+            size_t best = above[j - 1] + (a[i - 1] != b[j - 1]);
+            if (above[j] + 1 < best)
+                best = above[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                higher[j - 2] + 1 < best)
+                best = higher[j - 2] + 1;
+            row[j] = best;
+        }
+    }
+    return cost[a_length % 3][b_length];
+}
+
+const char *nearest_name(const char *wrong, const char *const *names, size_t count)
+{
+    const char *nearest = NULL;
+    size_t length = strlen(wrong);
+    size_t best = length < 4 ? 2 : 3 + length / 6;
+    for (size_t i = 0; i < count; i++) {
+        size_t errors = typing_errors(wrong, names[i]);
+        bool begins = length >= 3 && strncmp(wrong, names[i], length) == 0;
+        if (begins && errors >= best)
+            errors = best - 1;
+        if (errors < best) {
+            best = errors;
+            nearest = names[i];
+        }
+    }
+    return nearest;
+}
+
+geo_status append_month(geo_context *context, geo_bytes *bytes, int32_t month)
+{
+    static const char *const names[] = {"January",   "February", "March",    "April",
+                                        "May",       "June",     "July",     "August",
+                                        "September", "October",  "November", "December"};
+    int year, month_of_year, day;
+    geo_day_to_civil(geo_month_first_day(month), &year, &month_of_year, &day);
+    return geo_bytes_print(context, bytes, "%s %d", names[month_of_year - 1], year);
+}
+
+geo_status append_period(geo_context *context, geo_bytes *bytes, const geo_frame *frame)
+{
+    if (frame->month_count == 0)
+        return GEO_OK;
+    int32_t first = frame->month[0].month;
+    int32_t last = frame->month[frame->month_count - 1].month;
+    geo_status status = append_month(context, bytes, first);
+    if (status == GEO_OK && last != first) {
+        status = geo_bytes_append(context, bytes, " to ", 4);
+        if (status == GEO_OK)
+            status = append_month(context, bytes, last);
+    }
+    return status;
+}
+
+geo_status append_list(geo_context *context, geo_bytes *bytes, const char *const *items,
+                       size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *before = i == 0 ? "" : i + 1 == count ? " and " : ", ";
+        geo_status status = geo_bytes_print(context, bytes, "%s%s", before, items[i]);
+        if (status != GEO_OK)
+            return status;
+    }
+    return GEO_OK;
+}
+
+geo_status append_short_number(geo_context *context, geo_bytes *bytes, double number, int decimals)
+{
+    geo_status status = geo_bytes_append_number(context, bytes, number, decimals);
+    if (status != GEO_OK || decimals == 0)
+        return status;
+    while (bytes->length > 0 && bytes->data[bytes->length - 1] == '0')
+        bytes->length--;
+    if (bytes->length > 0 && bytes->data[bytes->length - 1] == '.')
+        bytes->length--;
+    return GEO_OK;
+}
+
+geo_status end_text(geo_context *context, geo_bytes *bytes)
+{
+    geo_status status = geo_bytes_append(context, bytes, "", 1);
+    if (status == GEO_OK)
+        bytes->length--;
+    return status;
+}

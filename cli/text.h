@@ -1,0 +1,46 @@
+/* Words and figures for people: lists, counts, months, the nearest name. */
+#ifndef WARDMAP_TEXT_H
+#define WARDMAP_TEXT_H
+
+#include <geo/core.h>
+
+/* Texts in order. Whether they are owned is for the holder to say. */
+typedef struct text_list {
+    const char **item;
+    size_t count;
+    size_t capacity;
+} text_list;
+
+/* False when there is no memory. The text is borrowed. */
+bool text_list_add(text_list *list, const char *text);
+/* Frees the array, not the texts. */
+void text_list_clear(text_list *list);
+/* Frees the array and texts that came from malloc(). */
+void text_list_clear_owned(text_list *list);
+
+/* "12,345,678" */
+#define COUNT_TEXT_SIZE 32
+const char *count_text(int64_t count, char text[COUNT_TEXT_SIZE]);
+
+/* What follows the last slash. */
+const char *base_name(const char *path);
+/* The extension without its point, "" when there is none. */
+const char *extension_of(const char *path);
+bool same_text(const char *a, const char *b); /* ASCII case ignored */
+
+/* The name that is the fewest typing errors away from `wrong`; NULL when none is near. */
+const char *nearest_name(const char *wrong, const char *const *names, size_t count);
+
+/* "October 2018" */
+geo_status append_month(geo_context *context, geo_bytes *bytes, int32_t month);
+/* "October 2018 to February 2019", "March 2018"; nothing when no row has a date. */
+geo_status append_period(geo_context *context, geo_bytes *bytes, const geo_frame *frame);
+/* "a, b and c" */
+geo_status append_list(geo_context *context, geo_bytes *bytes, const char *const *items,
+                       size_t count);
+/* At most `decimals` digits after the point, without trailing zeros: "300", "0.5". */
+geo_status append_short_number(geo_context *context, geo_bytes *bytes, double number, int decimals);
+/* Ends the bytes with a NUL, which the length does not count, so that data is a C string. */
+geo_status end_text(geo_context *context, geo_bytes *bytes);
+
+#endif
