@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "core/context.h"
-#include "core/filter.h"
 #include "core/memory.h"
 #include "csv.h"
+#include "names.h"
 #include "roles.h"
 
 /* Title lines that may stand above a header. */
@@ -57,17 +57,6 @@ static geo_status hold_line(geo_context *context, source_csv *csv, size_t offset
 
 /* ---- names ---------------------------------------------------------------------------------- */
 
-static geo_text without_blanks(geo_text text)
-{
-    while (text.length > 0 && strchr(" \t", text.data[0])) {
-        text.data++;
-        text.length--;
-    }
-    while (text.length > 0 && strchr(" \t", text.data[text.length - 1]))
-        text.length--;
-    return text;
-}
-
 /* Splits the record at `offset` with room for all its fields. */
 static geo_status split_fully(geo_context *context, source_csv *csv, size_t offset,
                               source_split *split)
@@ -84,18 +73,6 @@ static geo_status split_fully(geo_context *context, source_csv *csv, size_t offs
     return status == GEO_OK ? source_csv_split(context, csv, offset, split) : status;
 }
 
-static bool same_name(geo_text text, const char *name)
-{
-    if (text.length != strlen(name))
-        return false;
-    for (size_t i = 0; i < text.length; i++) {
-        char pair[2][2] = {{text.data[i], '\0'}, {name[i], '\0'}};
-        if (!geo_filter_same_name(pair[0], pair[1]))
-            return false;
-    }
-    return true;
-}
-
 /* Whether the line just split is the header that the caller is looking for. */
 static bool is_sought_header(const source_csv *csv, const source_split *split,
                              const geo_reader_options *options)
@@ -103,10 +80,10 @@ static bool is_sought_header(const source_csv *csv, const source_split *split,
     if (split->field_count < 2)
         return false;
     for (size_t i = 0; i < split->field_count; i++) {
-        geo_text name = without_blanks(csv->field[i]);
+        geo_text name = source_without_blanks(csv->field[i]);
         if (name.length == 0)
             continue;
-        if (options->code_field ? same_name(name, options->code_field)
+        if (options->code_field ? source_same_name(name, options->code_field)
                                 : source_is_area_code_field(name))
             return true;
     }
@@ -124,7 +101,7 @@ static geo_status copy_names(geo_context *context, source_csv *csv, const char *
         source_split_undouble(text, split, store);
     status = geo_alloc_array(context, split->field_count, sizeof *csv->name, &csv->name);
     for (size_t i = 0; status == GEO_OK && i < split->field_count; i++) {
-        geo_text name = without_blanks(csv->field[i]);
+        geo_text name = source_without_blanks(csv->field[i]);
         status =
             geo_copy_bytes(context, name.length > 0 ? name.data : "", name.length, &csv->name[i]);
         csv->field_count = i + 1;
@@ -173,14 +150,9 @@ static geo_status check_is_header(geo_context *context, const source_csv *csv)
 
 static int compare_names(const void *one, const void *other)
 {
-    const unsigned char *a = *(const unsigned char *const *)one;
-    const unsigned char *b = *(const unsigned char *const *)other;
-    for (;; a++, b++) {
-        int lower_a = *a >= 'A' && *a <= 'Z' ? *a + 32 : *a;
-        int lower_b = *b >= 'A' && *b <= 'Z' ? *b + 32 : *b;
-        if (lower_a != lower_b || lower_a == 0)
-            return lower_a - lower_b;
-    }
+    const char *a = *(const char *const *)one;
+    const char *b = *(const char *const *)other;
+    return source_compare_names((geo_text){a, strlen(a)}, (geo_text){b, strlen(b)});
 }
 
 static geo_status check_no_duplicates(geo_context *context, const source_csv *csv)

@@ -157,13 +157,15 @@ typedef struct geo_incident_options {
     const char *const *category; /* keep these categories only */
     size_t category_count;
     const geo_crs *working; /* NULL: as for areas */
+    const double *expected; /* x_min, y_min, x_max, y_max in the working CRS: where the areas are.
+                               Only to tell swapped axes by; NULL: the working CRS's area of use */
     bool keep_fates;        /* fill geo_frame_input.fate */
     geo_limits limits;
 } geo_incident_options;
 
 #define GEO_INCIDENT_OPTIONS_INIT                                                                  \
     {                                                                                              \
-        NULL, NULL, NULL, {0}, NULL, NULL, NULL, 0, NULL, false, GEO_LIMITS_INIT                   \
+        NULL, NULL, NULL, {0}, NULL, NULL, NULL, 0, NULL, NULL, false, GEO_LIMITS_INIT                   \
     }
 
 /*

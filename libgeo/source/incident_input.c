@@ -1,0 +1,213 @@
+/* What an input's fields mean and in which CRS its coordinates are. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "incident.h"
+
+/* ---- roles ---------------------------------------------------------------------------------- */
+
+static size_t field_of(const source_incident_input *input, source_role role)
+{
+    return input->roles.field[role];
+}
+
+static bool is_lon_lat(const source_incident_input *input)
+{
+    return field_of(input, SOURCE_LON) != SOURCE_NO_FIELD;
+}
+
+/* Fields that were asked for go before a layer's geometry; fields that were only found don't. */
+static geo_status find_coordinates(geo_context *context, source_incident_input *input)
+{
+    const geo_roles *asked = &input->options->roles;
+    bool is_asked = asked->x || asked->y || asked->lon || asked->lat;
+    input->has_own_points = geo_reader_has_geometry(input->reader) && !is_asked;
+    input->x_field = field_of(input, is_lon_lat(input) ? SOURCE_LON : SOURCE_X);
+    input->y_field = field_of(input, is_lon_lat(input) ? SOURCE_LAT : SOURCE_Y);
+    if (input->has_own_points ||
+        (input->x_field != SOURCE_NO_FIELD && input->y_field != SOURCE_NO_FIELD))
+        return GEO_OK;
+    char names[1000];
+    geo_list_names(input->names, input->name_count, names, sizeof names);
+    return geo_fail(context, GEO_ERROR_USAGE,
+                    "%s: no fields with coordinates were recognised; name them with --lon and "
+                    "--lat, or with --x, --y and --crs; the fields are: %s",
+                    input->path, names);
+}
+
+static geo_status find_roles(geo_context *context, source_incident_input *input)
+{
+    const geo_incident_options *options = input->options;
+    geo_status status = source_find_roles(context, input->names, input->name_count, input->path,
+                                          &options->roles, SOURCE_INCIDENTS, &input->roles);
+    if (status == GEO_OK)
+        status = find_coordinates(context, input);
+    if (status == GEO_OK && options->period)
+        status = source_require_role(context, &input->roles, SOURCE_DATE, input->names,
+                                     input->name_count, input->path);
+    if (status == GEO_OK && options->category_count > 0)
+        status = source_require_role(context, &input->roles, SOURCE_CATEGORY, input->names,
+                                     input->name_count, input->path);
+    return status;
+}
+
+static geo_status append_role(geo_context *context, const source_incident_input *input,
+                              source_role role, geo_bytes *text)
+{
+    size_t field = field_of(input, role);
+    if (field == SOURCE_NO_FIELD)
+        return GEO_OK;
+    return geo_bytes_print(context, text, "%s%s from '%s'", text->length > 0 ? ", " : "",
+                           source_role_name(role), input->names[field]);
+}
+
+/* One note for all inputs of one schema: it doesn't name the file. */
+static geo_status note_roles(geo_context *context, const source_incident_input *input)
+{
+    static const source_role told[] = {SOURCE_LON, SOURCE_LAT,  SOURCE_X,
+                                       SOURCE_Y,   SOURCE_DATE, SOURCE_CATEGORY};
+    geo_bytes text = GEO_BYTES_INIT;
+    geo_status status = GEO_OK;
+    if (input->has_own_points)
+        status = geo_bytes_print(context, &text, "points from the geometry of the layer");
+    for (size_t i = input->has_own_points ? 4 : 0;
+         status == GEO_OK && i < sizeof told / sizeof *told; i++)
+        status = append_role(context, input, told[i], &text);
+    if (status == GEO_OK)
+        geo_add_note(context, "incidents: %s", text.data);
+    geo_bytes_clear(&text);
+    return status;
+}
+
+/* ---- CRS ------------------------------------------------------------------------------------ */
+
+static geo_status find_crs_of_fields(geo_context *context, source_incident_input *input)
+{
+    const char *asked = input->options->crs;
+    const char *text = asked;
+    if (is_lon_lat(input))
+        text = "EPSG:4326";
+    else if (!asked && input->roles.is_easting)
+        text = "EPSG:27700";
+    if (text)
+        return geo_crs_from_text(context, text, &input->crs);
+    const geo_crs *own = geo_reader_crs(input->reader);
+    if (own->wkt)
+        return geo_crs_copy(context, own, &input->crs);
+    return geo_fail(context, GEO_ERROR_CRS,
+                    "the fields '%s' and '%s' don't tell which coordinate reference system they "
+                    "are in; give it with --crs, for example --crs EPSG:27700",
+                    input->names[input->x_field], input->names[input->y_field]);
+}
+
+static geo_status find_crs_of_layer(geo_context *context, source_incident_input *input)
+{
+    const geo_crs *own = geo_reader_crs(input->reader);
+    if (own->wkt)
+        return geo_crs_copy(context, own, &input->crs);
+    if (input->options->crs)
+        return geo_crs_from_text(context, input->options->crs, &input->crs);
+    return geo_fail(context, GEO_ERROR_CRS,
+                    "layer '%s' states no coordinate reference system; give it with --crs, for "
+                    "example --crs EPSG:27700",
+                    geo_reader_layer(input->reader));
+}
+
+static geo_status find_crs(geo_context *context, source_incident_input *input,
+                           const geo_crs *working)
+{
+    const double *expected = input->options->expected;
+    source_extent box = {0, 0, 0, 0};
+    if (expected)
+        box = (source_extent){expected[0], expected[1], expected[2], expected[3]};
+    geo_status status = input->has_own_points ? find_crs_of_layer(context, input)
+                                              : find_crs_of_fields(context, input);
+    if (status == GEO_OK)
+        status = source_plausible_find(context, &input->crs, working, expected ? &box : NULL,
+                                       &input->plausible);
+    return status == GEO_OK ? GEO_OK : geo_fail_in(context, status, "%s", input->path);
+}
+
+/* ---- opening -------------------------------------------------------------------------------- */
+
+static geo_status bind_where(geo_context *context, source_incident_input *input)
+{
+    const geo_filter *where = input->options->where;
+    if (!where)
+        return GEO_OK;
+    geo_status status = geo_alloc_array(context, geo_filter_field_count(where),
+                                        sizeof *input->where_field, &input->where_field);
+    if (status != GEO_OK)
+        return status;
+    return geo_filter_bind(context, where, input->names, input->name_count, input->path,
+                           input->where_field);
+}
+
+static geo_status open_into(geo_context *context, const geo_input *input, const geo_crs *working,
+                            source_incident_input *out)
+{
+    geo_reader_options reading = GEO_READER_OPTIONS_INIT;
+    reading.layer = out->options->layer;
+    reading.encoding = out->options->encoding;
+    reading.limits = out->options->limits;
+    geo_status status = geo_reader_open(context, input, &reading, &out->reader);
+    if (status != GEO_OK)
+        return status;
+    out->names = geo_reader_field_names(out->reader);
+    out->name_count = geo_reader_field_count(out->reader);
+    /* Where a comma does not part fields it may part decimals. */
+    out->takes_decimal_comma =
+        geo_reader_is_csv(out->reader) && geo_reader_delimiter(out->reader) != ',';
+    status = find_roles(context, out);
+    if (status == GEO_OK)
+        status = bind_where(context, out);
+    if (status == GEO_OK)
+        status = find_crs(context, out, working);
+    return status == GEO_OK ? note_roles(context, out) : status;
+}
+
+geo_status source_incident_input_open(geo_context *context, const geo_input *input,
+                                      const geo_incident_options *options, const geo_crs *working,
+                                      source_incident_input *out)
+{
+    *out = (source_incident_input){.options = options, .path = input->path};
+    geo_status status = open_into(context, input, working, out);
+    if (status != GEO_OK)
+        source_incident_input_close(out);
+    return status;
+}
+
+void source_incident_input_close(source_incident_input *input)
+{
+    geo_reader_free(input->reader);
+    geo_crs_clear(&input->crs);
+    free(input->where_field);
+    input->reader = NULL;
+    input->where_field = NULL;
+}
+
+/* ---- axes ----------------------------------------------------------------------------------- */
+
+geo_status source_incident_input_check_axes(geo_context *context,
+                                            const source_incident_input *input)
+{
+    if (input->swapped_count <= input->located_count / 2)
+        return GEO_OK;
+    if (input->has_own_points)
+        return geo_fail(context, GEO_ERROR_DATA,
+                        "%s: the points of %" PRId64 " of %" PRId64
+                        " rows make sense only with x and y swapped; write the layer again with x "
+                        "the easting or longitude",
+                        input->path, input->swapped_count, input->located_count);
+    const char *x = input->names[input->x_field];
+    const char *y = input->names[input->y_field];
+    const char *x_option = is_lon_lat(input) ? "--lon" : "--x";
+    const char *y_option = is_lon_lat(input) ? "--lat" : "--y";
+    return geo_fail(context, GEO_ERROR_DATA,
+                    "%s: the coordinates of %" PRId64 " of %" PRId64
+                    " rows make sense only with the axes swapped; set %s '%s' %s '%s'",
+                    input->path, input->swapped_count, input->located_count, x_option, y, y_option,
+                    x);
+}

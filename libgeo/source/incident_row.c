@@ -1,0 +1,198 @@
+/* The judgement of one row; geo_incidents_read() states its order. */
+#include <math.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "incident.h"
+#include "layer.h"
+#include "names.h"
+
+static void judge_as(source_incident_row *row, geo_fate fate, const char *field, const char *why)
+{
+    row->fate = fate;
+    row->field = field;
+    row->why = why;
+}
+
+/* ---- filters and date ----------------------------------------------------------------------- */
+
+static geo_text text_of(const source_incident_input *input, const geo_record *record,
+                        source_role role)
+{
+    size_t field = input->roles.field[role];
+    return field == SOURCE_NO_FIELD ? (geo_text){NULL, 0} : record->field[field];
+}
+
+static bool is_wanted(const source_incident_input *input, const geo_record *record,
+                      geo_text category)
+{
+    const geo_incident_options *options = input->options;
+    if (options->where && !geo_filter_match(options->where, record->field, input->where_field))
+        return false;
+    for (size_t i = 0; i < options->category_count; i++)
+        if (category.data && source_same_name(category, options->category[i]))
+            return true;
+    return options->category_count == 0;
+}
+
+/* False when there is a text that is no date. */
+static bool read_date(const source_incident_input *input, geo_text text, source_incident_row *row)
+{
+    const geo_period *period = input->options->period;
+    row->day = GEO_NO_DATE;
+    text = source_without_blanks(text);
+    if (text.length == 0) {
+        row->is_dated_in_period = false;
+        return true;
+    }
+    if (!geo_date_parse(text, &row->day, &row->is_month_only)) {
+        row->day = GEO_NO_DATE;
+        return false;
+    }
+    row->is_dated_in_period = !period || geo_period_contains(period, row->day, row->is_month_only);
+    return true;
+}
+
+static bool is_in_period(const source_incident_input *input, const source_incident_row *row)
+{
+    const geo_period *period = input->options->period;
+    return !period || geo_period_contains(period, row->day, row->is_month_only);
+}
+
+/* ---- coordinates ---------------------------------------------------------------------------- */
+
+/*
+ * "52,604022": one comma and no point. In metres three digits after one to three others could as
+ * well be thousands ("385,000"), so that is no number.
+ */
+static bool parse_decimal_comma(const source_incident_input *input, geo_text text, double *number)
+{
+    char copy[64];
+    const char *comma = memchr(text.data, ',', text.length);
+    if (!comma || text.length >= sizeof copy || memchr(text.data, '.', text.length))
+        return false;
+    size_t before = (size_t)(comma - text.data);
+    size_t after = text.length - before - 1;
+    bool is_signed = text.data[0] == '-' || text.data[0] == '+';
+    if (!input->plausible.is_degrees && after == 3 && before - is_signed <= 3)
+        return false;
+    memcpy(copy, text.data, text.length);
+    copy[before] = '.';
+    return geo_number_parse((geo_text){copy, text.length}, number);
+}
+
+/* NULL, or why the text is no coordinate. */
+static const char *read_coordinate(const source_incident_input *input, geo_text text,
+                                   double *coordinate)
+{
+    bool is_number = geo_number_parse(text, coordinate) ||
+                     (input->takes_decimal_comma && parse_decimal_comma(input, text, coordinate));
+    if (!is_number)
+        return "not a number";
+    return isfinite(*coordinate) ? NULL : "not a finite number";
+}
+
+static void read_field_coordinates(const source_incident_input *input, const geo_record *record,
+                                   source_incident_row *row)
+{
+    const char *x_name = input->names[input->x_field];
+    const char *y_name = input->names[input->y_field];
+    geo_text x = source_without_blanks(record->field[input->x_field]);
+    geo_text y = source_without_blanks(record->field[input->y_field]);
+    if (x.length == 0 && y.length == 0) {
+        judge_as(row, GEO_NO_COORDINATES, NULL, NULL);
+        return;
+    }
+    if (x.length == 0 || y.length == 0) {
+        judge_as(row, GEO_REJECTED, x.length == 0 ? x_name : y_name,
+                 "blank, but the other coordinate is not");
+        return;
+    }
+    const char *why = read_coordinate(input, x, &row->x);
+    if (why) {
+        judge_as(row, GEO_REJECTED, x_name, why);
+        return;
+    }
+    why = read_coordinate(input, y, &row->y);
+    if (why)
+        judge_as(row, GEO_REJECTED, y_name, why);
+}
+
+static geo_status read_own_point(geo_context *context, const source_incident_input *input,
+                                 const geo_record *record, source_incident_row *row)
+{
+    if (record->bad_geometry && strcmp(record->bad_geometry, SOURCE_WRONG_GEOMETRY) == 0)
+        return geo_fail(context, GEO_ERROR_INPUT,
+                        "%s: layer '%s' holds lines or polygons, but incidents must be points",
+                        input->path, geo_reader_layer(input->reader));
+    row->x = record->x;
+    row->y = record->y;
+    if (record->bad_geometry)
+        judge_as(row, GEO_REJECTED, "geometry", record->bad_geometry);
+    else if (!record->has_point)
+        judge_as(row, GEO_NO_COORDINATES, NULL, NULL);
+    else if (!isfinite(row->x) || !isfinite(row->y))
+        judge_as(row, GEO_REJECTED, "geometry", "not a finite number");
+    return GEO_OK;
+}
+
+static void judge_place(source_incident_input *input, source_incident_row *row)
+{
+    const source_extent *possible = &input->plausible.possible;
+    const source_extent *sensible = &input->plausible.sensible;
+    if (row->x == 0 && row->y == 0) {
+        judge_as(row, GEO_NO_COORDINATES, NULL, NULL);
+        return;
+    }
+    input->located_count++;
+    input->swapped_count += !source_extent_contains(sensible, row->x, row->y) &&
+                            source_extent_contains(sensible, row->y, row->x);
+    if (source_extent_contains(possible, row->x, row->y))
+        return;
+    bool is_x = row->x < possible->x_min || row->x > possible->x_max;
+    const char *field = "geometry";
+    if (!input->has_own_points)
+        field = input->names[is_x ? input->x_field : input->y_field];
+    judge_as(row, GEO_REJECTED, field, "out of range");
+}
+
+/* ---- the row -------------------------------------------------------------------------------- */
+
+static geo_status judge_whole(geo_context *context, source_incident_input *input,
+                              const geo_record *record, source_incident_row *row)
+{
+    row->category = text_of(input, record, SOURCE_CATEGORY);
+    bool is_date = read_date(input, text_of(input, record, SOURCE_DATE), row);
+    if (!is_wanted(input, record, row->category)) {
+        judge_as(row, GEO_FILTERED, NULL, NULL);
+        return GEO_OK;
+    }
+    if (!is_date) {
+        judge_as(row, GEO_REJECTED, input->names[input->roles.field[SOURCE_DATE]],
+                 "not a date, or not one of the calendar");
+        return GEO_OK;
+    }
+    if (!is_in_period(input, row)) {
+        judge_as(row, GEO_FILTERED, NULL, NULL);
+        return GEO_OK;
+    }
+    geo_status status = GEO_OK;
+    if (input->has_own_points)
+        status = read_own_point(context, input, record, row);
+    else
+        read_field_coordinates(input, record, row);
+    if (status == GEO_OK && row->fate == GEO_PLACED)
+        judge_place(input, row);
+    return status;
+}
+
+geo_status source_incident_judge(geo_context *context, source_incident_input *input,
+                                 const geo_record *record, source_incident_row *row)
+{
+    *row = (source_incident_row){.row = record->row, .fate = GEO_PLACED, .day = GEO_NO_DATE};
+    if (!record->broken)
+        return judge_whole(context, input, record, row);
+    row->fields_found = record->fields_found;
+    judge_as(row, GEO_REJECTED, NULL, record->broken);
+    return GEO_OK;
+}

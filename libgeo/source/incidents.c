@@ -1,0 +1,171 @@
+/* All inputs of incidents, one after the other, into one frame and one ledger. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "incident.h"
+#include "names.h"
+#include "reader.h"
+
+/* ---- the same input twice ------------------------------------------------------------------- */
+
+typedef struct identity {
+    const char *path;
+    bool is_file;
+    dev_t device;
+    ino_t number;
+} identity;
+
+static int compare_identities(const void *one, const void *other)
+{
+    const identity *a = one;
+    const identity *b = other;
+    if (a->is_file != b->is_file)
+        return a->is_file - b->is_file;
+    if (!a->is_file)
+        return strcmp(a->path, b->path);
+    if (a->device != b->device)
+        return a->device < b->device ? -1 : 1;
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+static geo_status check_distinct(geo_context *context, const geo_input *inputs, size_t count)
+{
+    identity *found = NULL;
+    geo_status status = geo_alloc_array(context, count, sizeof *found, &found);
+    if (status != GEO_OK)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        struct stat facts;
+        found[i].path = inputs[i].path;
+        found[i].is_file = !inputs[i].content.data && stat(inputs[i].path, &facts) == 0;
+        if (found[i].is_file) {
+            found[i].device = facts.st_dev;
+            found[i].number = facts.st_ino;
+        }
+    }
+    qsort(found, count, sizeof *found, compare_identities);
+    for (size_t i = 1; status == GEO_OK && i < count; i++)
+        if (compare_identities(&found[i - 1], &found[i]) == 0)
+            status = geo_fail(context, GEO_ERROR_USAGE,
+                              "%s: given twice: every row would count double", found[i].path);
+    free(found);
+    return status;
+}
+
+/* ---- one input ------------------------------------------------------------------------------ */
+
+/* What of the work is done, over all inputs. */
+typedef struct share {
+    double done;
+    double of_one;
+} share;
+
+static geo_status read_rows(geo_context *context, source_incident_input *input,
+                            source_collector *collector, const share *work)
+{
+    geo_ledger_line *line = &collector->ledger->line[collector->ledger->count - 1];
+    for (;;) {
+        geo_record record;
+        source_incident_row row;
+        bool more = false;
+        geo_status status = geo_reader_next(context, input->reader, &record, &more);
+        if (status != GEO_OK)
+            return status;
+        if (!more)
+            return source_collector_flush(context, collector, input);
+        line->read++;
+        status = source_incident_judge(context, input, &record, &row);
+        if (status == GEO_OK)
+            status = source_collector_add(context, collector, input, &row);
+        if (status == GEO_OK && line->read % SOURCE_BLOCK_ROWS == 0)
+            status = geo_report_progress(context, "reading incidents",
+                                         work->done +
+                                             work->of_one * source_reader_fraction(input->reader));
+        if (status != GEO_OK)
+            return status;
+    }
+}
+
+static geo_status read_input(geo_context *context, const geo_input *input,
+                             const geo_incident_options *options, const share *work,
+                             source_collector *collector, geo_crs *last_crs)
+{
+    source_incident_input opened;
+    const geo_crs *working = collector->working.wkt ? &collector->working : NULL;
+    geo_status status = source_incident_input_open(context, input, options, working, &opened);
+    if (status != GEO_OK)
+        return status;
+    collector->has_category =
+        collector->has_category || opened.roles.field[SOURCE_CATEGORY] != SOURCE_NO_FIELD;
+    collector->has_date = collector->has_date || opened.roles.field[SOURCE_DATE] != SOURCE_NO_FIELD;
+    status = source_collector_add_input(context, collector, input->path);
+    if (status == GEO_OK)
+        status = read_rows(context, &opened, collector, work);
+    if (status == GEO_OK)
+        status = source_incident_input_check_axes(context, &opened);
+    if (status == GEO_OK) {
+        geo_crs_clear(last_crs);
+        status = geo_crs_copy(context, &opened.crs, last_crs);
+    }
+    source_incident_input_close(&opened);
+    return status;
+}
+
+/* ---- all ------------------------------------------------------------------------------------ */
+
+/* Typing errors in --category would otherwise pass for the absence of crime. */
+static void warn_of_unknown_categories(geo_context *context, const geo_incident_options *options,
+                                       const geo_dictionary *categories)
+{
+    for (size_t i = 0; i < options->category_count; i++) {
+        bool is_known = false;
+        for (size_t code = 0; code < geo_dictionary_count(categories) && !is_known; code++) {
+            const char *text = geo_dictionary_text(categories, (int32_t)code);
+            is_known = source_same_name((geo_text){text, strlen(text)}, options->category[i]);
+        }
+        if (!is_known)
+            geo_add_warning(context, "no incident with coordinates has the category '%s'",
+                            options->category[i]);
+    }
+}
+
+static geo_status read_all(geo_context *context, const geo_input *inputs, size_t input_count,
+                           const geo_incident_options *options, source_collector *collector,
+                           geo_crs *last_crs)
+{
+    for (size_t i = 0; i < input_count; i++) {
+        share work = {(double)i / (double)input_count, 1 / (double)input_count};
+        geo_status status = read_input(context, &inputs[i], options, &work, collector, last_crs);
+        if (status != GEO_OK)
+            return status;
+    }
+    warn_of_unknown_categories(context, options, collector->frame->categories);
+    return geo_report_progress(context, "reading incidents", 1);
+}
+
+geo_status geo_incidents_read(geo_context *context, const geo_input *inputs, size_t input_count,
+                              const geo_incident_options *options, geo_frame **out_frame,
+                              geo_ledger **out_ledger)
+{
+    static const geo_incident_options defaults = GEO_INCIDENT_OPTIONS_INIT;
+    const geo_incident_options *used = options ? options : &defaults;
+    source_collector collector;
+    geo_crs last_crs = {NULL, NULL, 0, false};
+    if (input_count == 0)
+        return geo_fail(context, GEO_ERROR_USAGE, "no incidents were given");
+    geo_status status = check_distinct(context, inputs, input_count);
+    if (status == GEO_OK)
+        status = source_collector_open(context, used->working, &collector);
+    if (status != GEO_OK)
+        return status;
+    status = read_all(context, inputs, input_count, used, &collector, &last_crs);
+    if (status == GEO_OK)
+        status = source_collector_finish(context, &collector, &last_crs, out_frame, out_ledger);
+    geo_crs_clear(&last_crs);
+    source_collector_close(&collector);
+    return status;
+}

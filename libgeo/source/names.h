@@ -1,0 +1,14 @@
+/* Names of fields and categories, compared without regard to the case of ASCII letters. */
+#ifndef GEO_SOURCE_NAMES_H
+#define GEO_SOURCE_NAMES_H
+
+#include <geo/source.h>
+
+/* <0, 0, >0: their order. */
+int source_compare_names(geo_text one, geo_text other);
+bool source_same_name(geo_text text, const char *name);
+
+/* Without blanks and tabs at either end. */
+geo_text source_without_blanks(geo_text text);
+
+#endif
