@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "roles.h"
 
-/* ---- statistical units -------------------------------------------------------------------------
- */
+/* ---- statistical units ------------------------------------------------------------------ */
 
 /* How fine a unit is: 0 the finest. Plain fields ("code") are those of the file's own unit. */
 enum { PLAIN_UNIT = 7, NO_UNIT = 99 };
@@ -155,8 +155,7 @@ bool source_is_area_code_field(geo_text name)
     return unit_of(name, code_ending) != NO_UNIT;
 }
 
-/* ---- population --------------------------------------------------------------------------------
- */
+/* ---- population ------------------------------------------------------------------------- */
 
 static bool begins_with(const char *text, const char *start)
 {

@@ -13,8 +13,7 @@
 
 const char SOURCE_WRONG_GEOMETRY[] = "not a point";
 
-/* ---- fields as text ----------------------------------------------------------------------------
- */
+/* ---- fields as text --------------------------------------------------------------------- */
 
 /* As few digits as read back to the same number. CPLsnprintf() knows no locale. */
 static int print_real(double number, char *text, size_t size)
@@ -114,8 +113,7 @@ double source_layer_real(const source_layer *layer, size_t field)
     return OGR_F_GetFieldAsDouble(layer->feature, (int)field);
 }
 
-/* ---- points ------------------------------------------------------------------------------------
- */
+/* ---- points ----------------------------------------------------------------------------- */
 
 static void read_point(const source_layer *layer, source_feature *feature)
 {
@@ -139,8 +137,7 @@ static void read_point(const source_layer *layer, source_feature *feature)
     }
 }
 
-/* ---- the next feature --------------------------------------------------------------------------
- */
+/* ---- the next feature ------------------------------------------------------------------- */
 
 static geo_status finish(geo_context *context, const source_layer *layer)
 {
@@ -187,8 +184,7 @@ geo_status source_layer_next(geo_context *context, source_layer *layer, source_f
     return GEO_OK;
 }
 
-/* ---- polygons ----------------------------------------------------------------------------------
- */
+/* ---- polygons --------------------------------------------------------------------------- */
 
 static geo_status append_ring(geo_context *context, OGRGeometryH ring, bool is_hole,
                               source_rings *rings)

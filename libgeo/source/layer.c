@@ -15,8 +15,7 @@
 #include "layer_state.h"
 #include "transform.h"
 
-/* ---- the file ----------------------------------------------------------------------------------
- */
+/* ---- the file --------------------------------------------------------------------------- */
 
 static void list_siblings(const source_layer *layer, char *text, size_t size)
 {
@@ -60,8 +59,7 @@ static geo_status open_dataset(geo_context *context, source_layer *layer,
                          &layer->format);
 }
 
-/* ---- which layer -------------------------------------------------------------------------------
- */
+/* ---- which layer ------------------------------------------------------------------------ */
 
 source_geometry source_geometry_of(OGRwkbGeometryType type)
 {
@@ -163,8 +161,7 @@ static geo_status choose_layer(geo_context *context, source_layer *layer, const 
     return geo_copy_text(context, OGR_L_GetName(layer->handle), &layer->name);
 }
 
-/* ---- what the layer is like --------------------------------------------------------------------
- */
+/* ---- what the layer is like ------------------------------------------------------------- */
 
 static geo_status name_fields(geo_context *context, source_layer *layer)
 {
@@ -230,7 +227,7 @@ static geo_status open_layer(geo_context *context, const geo_input *input, const
         return status;
     if (errors->count > 0)
         return fail_as_gdal(context, layer, errors);
-    layer->declared = (int64_t)OGR_L_GetFeatureCount(layer->handle, 0);
+    layer->declared = (int64_t)OGR_L_GetFeatureCount(layer->handle, 1);
     layer->row_limit = limits->rows;
     OGR_L_ResetReading(layer->handle);
     return GEO_OK;
@@ -292,8 +289,7 @@ void source_layer_free(source_layer *layer)
     free(layer);
 }
 
-/* ---- answers -----------------------------------------------------------------------------------
- */
+/* ---- answers ---------------------------------------------------------------------------- */
 
 const char *source_layer_name(const source_layer *layer)
 {

@@ -84,8 +84,7 @@ static bool belongs_to(source_role role, source_kind kind)
     return role >= SOURCE_CODE;
 }
 
-/* ---- asked for ---------------------------------------------------------------------------------
- */
+/* ---- asked for -------------------------------------------------------------------------- */
 
 /* Exactly that name, else without regard to case. */
 static size_t find_exactly(const char *const *names, size_t count, const char *name)
@@ -149,8 +148,7 @@ static geo_status check_coordinates(geo_context *context, const char *where,
     return status;
 }
 
-/* ---- found by name -----------------------------------------------------------------------------
- */
+/* ---- found by name ---------------------------------------------------------------------- */
 
 /* The first of `known` that a field is called. */
 static size_t find_known(const char *const *names, size_t count, const char *const *known)

@@ -28,8 +28,7 @@ static geo_status join_text(geo_context *context, const char *a, const char *b, 
     return GEO_OK;
 }
 
-/* ---- watching ----------------------------------------------------------------------------------
- */
+/* ---- watching --------------------------------------------------------------------------- */
 
 static geo_status watch(geo_context *context, source_stage *stage, const char *path)
 {
@@ -71,8 +70,7 @@ static geo_status watch_shapefile(geo_context *context, source_stage *stage, con
     return status;
 }
 
-/* ---- the private folder ------------------------------------------------------------------------
- */
+/* ---- the private folder ----------------------------------------------------------------- */
 
 static geo_status make_folder(geo_context *context, source_stage *stage)
 {
@@ -141,8 +139,7 @@ static geo_status copy_file(geo_context *context, const char *path, const char *
                     copy);
 }
 
-/* ---- GeoPackage --------------------------------------------------------------------------------
- */
+/* ---- GeoPackage ------------------------------------------------------------------------- */
 
 static geo_status has_side(geo_context *context, const char *path, const char *suffix, bool *has)
 {
@@ -234,8 +231,7 @@ static geo_status prepare_gpkg(geo_context *context, const char *path, source_st
     return status == GEO_OK ? link_to(context, path, stage->path) : status;
 }
 
-/* ---- memory, files and archives ----------------------------------------------------------------
- */
+/* ---- memory, files and archives --------------------------------------------------------- */
 
 static const char *const memory_name[SOURCE_FORMAT_COUNT] = {
     [SOURCE_GPKG] = "input.gpkg",

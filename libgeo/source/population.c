@@ -1,0 +1,275 @@
+/* Populations: as people write them, and joined to areas from another table. */
+#include "population.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "roles.h"
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+static geo_text trimmed(geo_text text)
+{
+    while (text.length > 0 && (*text.data == ' ' || *text.data == '\t')) {
+        text.data++;
+        text.length--;
+    }
+    while (text.length > 0 &&
+           (text.data[text.length - 1] == ' ' || text.data[text.length - 1] == '\t'))
+        text.length--;
+    return text;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Copies without thousands commas; false when a comma is not followed by exactly three digits. */
+static bool strip_commas(geo_text text, char *plain, size_t size, size_t *length)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] == ',') {
+            bool is_group = i > 0 && is_digit(text.data[i - 1]) && i + 3 < text.length &&
+                            is_digit(text.data[i + 1]) && is_digit(text.data[i + 2]) &&
+                            is_digit(text.data[i + 3]) &&
+                            (i + 4 == text.length || !is_digit(text.data[i + 4]));
+            if (!is_group)
+                return false;
+            continue;
+        }
+        if (used == size)
+            return false;
+        plain[used++] = text.data[i];
+    }
+    *length = used;
+    return true;
+}
+
+bool source_population_parse(geo_text text, double *population)
+{
+    char plain[64];
+    size_t length = 0;
+    double number = 0;
+    *population = (double)NAN;
+    text = trimmed(text);
+    if (text.length == 0)
+        return true;
+    if (!strip_commas(text, plain, sizeof plain, &length) ||
+        !geo_number_parse((geo_text){plain, length}, &number) || !isfinite(number) || number < 0)
+        return false;
+    *population = number;
+    return true;
+}
+
+bool source_population_of_cell(const geo_column *column, size_t row, double *population)
+{
+    double number = (double)NAN;
+    if (column->type == GEO_TEXT) {
+        const char *text = column->text[row];
+        return source_population_parse((geo_text){text, text ? strlen(text) : 0}, population);
+    }
+    if (column->type == GEO_INTEGER && column->integer[row] != GEO_NO_INTEGER)
+        number = (double)column->integer[row];
+    if (column->type == GEO_REAL)
+        number = column->real[row];
+    bool is_population = isnan(number) || (isfinite(number) && number >= 0);
+    *population = is_population ? number : (double)NAN;
+    return is_population;
+}
+
+/* ---- the join ------------------------------------------------------------------------------- */
+
+typedef struct population_join {
+    const geo_areas *areas;
+    const char *path;
+    const char *code_field;
+    const char *population_field;
+    geo_dictionary *codes; /* those of the areas first, then the table's others */
+    int64_t *first_row;    /* of each code of `codes` in the table; 0: none so far */
+    size_t capacity;
+    double *population; /* [areas->count] */
+    size_t matched;
+    size_t unmatched; /* rows of the table */
+    size_t wrong;     /* values that are no population */
+} population_join;
+
+static geo_status add_area_codes(geo_context *context, population_join *join)
+{
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < join->areas->count && status == GEO_OK; i++) {
+        int32_t number;
+        const char *code = join->areas->code[i];
+        status = geo_dictionary_code(context, join->codes, (geo_text){code, strlen(code)}, &number);
+        join->population[i] = (double)NAN;
+    }
+    return status;
+}
+
+static geo_status make_room(geo_context *context, population_join *join, size_t needed)
+{
+    size_t before = join->capacity;
+    geo_status status =
+        geo_grow_array(context, &join->first_row, &join->capacity, needed, sizeof *join->first_row);
+    for (size_t i = before; status == GEO_OK && i < join->capacity; i++)
+        join->first_row[i] = 0;
+    return status;
+}
+
+/* Rows without a code are footnotes and totals. */
+static geo_status join_row(geo_context *context, population_join *join, const geo_record *record,
+                           const source_roles *roles)
+{
+    geo_text code = trimmed(record->field[roles->field[SOURCE_CODE]]);
+    if (record->broken || code.length == 0)
+        return GEO_OK;
+    int32_t number = 0;
+    geo_status status = geo_dictionary_code(context, join->codes, code, &number);
+    if (status == GEO_OK)
+        status = make_room(context, join, geo_dictionary_count(join->codes));
+    if (status != GEO_OK)
+        return status;
+    if (join->first_row[number] > 0)
+        return geo_fail(context, GEO_ERROR_DATA,
+                        "%s: the code '%.*s' in field %s is there twice, in rows %lld and %lld",
+                        join->path, code.length < 80 ? (int)code.length : 80, code.data,
+                        join->code_field, (long long)join->first_row[number],
+                        (long long)record->row);
+    join->first_row[number] = record->row;
+    if ((size_t)number >= join->areas->count) {
+        join->unmatched++;
+        return GEO_OK;
+    }
+    join->matched++;
+    if (!source_population_parse(record->field[roles->field[SOURCE_POPULATION]],
+                                 &join->population[number]))
+        join->wrong++;
+    return GEO_OK;
+}
+
+static geo_status join_rows(geo_context *context, geo_reader *reader, const source_roles *roles,
+                            population_join *join)
+{
+    geo_record record;
+    bool more = true;
+    geo_status status = add_area_codes(context, join);
+    while (status == GEO_OK) {
+        status = geo_reader_next(context, reader, &record, &more);
+        if (status != GEO_OK || !more)
+            break;
+        status = join_row(context, join, &record, roles);
+    }
+    return status;
+}
+
+/* Below half, the two sides are of different years or units, and a join would mislead. */
+static geo_status judge_join(geo_context *context, const population_join *join)
+{
+    const geo_areas *areas = join->areas;
+    if (2 * join->matched < areas->count)
+        return geo_fail(
+            context, GEO_ERROR_DATA,
+            "%s: only %zu of the %zu areas find their code there: the boundaries (%s) "
+            "have %s, the population has %s; use the population of the boundaries' year "
+            "and unit, or name the fields with --area-code and --population-field",
+            join->path, join->matched, areas->count, areas->path, areas->code_field,
+            join->code_field);
+    if (join->matched < areas->count || join->unmatched > 0)
+        geo_add_warning(context,
+                        "%s: %zu of %zu areas have no row there (%s), and %zu rows there are of no "
+                        "area (%s)",
+                        join->path, areas->count - join->matched, areas->count, areas->code_field,
+                        join->unmatched, join->code_field);
+    if (join->wrong > 0)
+        geo_add_warning(context, "%s: %zu values of the field %s are no population", join->path,
+                        join->wrong, join->population_field);
+    return GEO_OK;
+}
+
+/* The table's field of the same name as the boundaries' code is the key, when none is named. */
+static geo_status find_join_fields(geo_context *context, const geo_areas *areas, const char *path,
+                                   const geo_reader *reader, const geo_roles *asked,
+                                   source_roles *found)
+{
+    const char *const *names = geo_reader_field_names(reader);
+    size_t count = geo_reader_field_count(reader);
+    geo_roles wanted = asked ? *asked : (geo_roles){0};
+    for (size_t i = 0; i < count && !wanted.code; i++)
+        if (strcasecmp(names[i], areas->code_field) == 0)
+            wanted.code = names[i];
+    geo_status status =
+        source_find_roles(context, names, count, path, &wanted, SOURCE_TABLE, found);
+    if (status == GEO_OK)
+        status = source_require_role(context, found, SOURCE_CODE, names, count, path);
+    if (status == GEO_OK)
+        status = source_require_role(context, found, SOURCE_POPULATION, names, count, path);
+    return status;
+}
+
+static geo_status take_populations(geo_context *context, const population_join *join,
+                                   geo_areas *areas)
+{
+    char *field = NULL;
+    double *population = NULL;
+    geo_status status = geo_copy_text(context, join->population_field, &field);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, areas->count, sizeof *population, &population);
+    if (status != GEO_OK) {
+        free(field);
+        return status;
+    }
+    memcpy(population, join->population, areas->count * sizeof *population);
+    free(areas->population);
+    free(areas->population_field);
+    areas->population = population;
+    areas->population_field = field;
+    geo_add_note(context, "population: field %s of %s, joined by %s to %s", field, join->path,
+                 join->code_field, areas->code_field);
+    return GEO_OK;
+}
+
+static geo_status join_table(geo_context *context, geo_areas *areas, const char *path,
+                             geo_reader *reader, const geo_roles *asked)
+{
+    source_roles roles;
+    population_join join = {.areas = areas, .path = path};
+    geo_status status = find_join_fields(context, areas, path, reader, asked, &roles);
+    if (status != GEO_OK)
+        return status;
+    join.code_field = geo_reader_field_names(reader)[roles.field[SOURCE_CODE]];
+    join.population_field = geo_reader_field_names(reader)[roles.field[SOURCE_POPULATION]];
+    status = geo_dictionary_new(context, &join.codes);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, areas->count, sizeof *join.population, &join.population);
+    if (status == GEO_OK)
+        status = join_rows(context, reader, &roles, &join);
+    if (status == GEO_OK)
+        status = judge_join(context, &join);
+    if (status == GEO_OK)
+        status = take_populations(context, &join, areas);
+    geo_dictionary_free(join.codes);
+    free(join.first_row);
+    free(join.population);
+    return status;
+}
+
+geo_status geo_areas_join_population(geo_context *context, geo_areas *areas, const geo_input *input,
+                                     const geo_roles *roles, const geo_limits *limits)
+{
+    geo_reader_options options = GEO_READER_OPTIONS_INIT;
+    geo_reader *reader = NULL;
+    options.code_field = roles ? roles->code : NULL;
+    options.find_header = true;
+    if (limits)
+        options.limits = *limits;
+    geo_status status = geo_reader_open(context, input, &options, &reader);
+    if (status == GEO_OK)
+        status = join_table(context, areas, input->path, reader, roles);
+    geo_reader_free(reader);
+    return status;
+}
