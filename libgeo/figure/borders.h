@@ -1,0 +1,36 @@
+/* The lines between areas, each once, by what they part. */
+#ifndef GEO_FIGURE_BORDERS_H
+#define GEO_FIGURE_BORDERS_H
+
+#include <geo/core.h>
+
+typedef enum geo_border_kind {
+    GEO_BORDER_AREA,    /* two areas of one parent, or without parents */
+    GEO_BORDER_PARENT,  /* two areas of different parents */
+    GEO_BORDER_OUTLINE, /* one area and nothing beyond */
+    GEO_BORDER_KINDS
+} geo_border_kind;
+
+/* Points first .. last of geo_areas, which follow one another in one ring. */
+typedef struct geo_border {
+    geo_border_kind kind;
+    int32_t area;
+    int32_t neighbour; /* GEO_NO_CODE for the outline */
+    size_t first;
+    size_t last;
+} geo_border;
+
+typedef struct geo_borders {
+    size_t count;
+    geo_border *border;
+} geo_borders;
+
+/*
+ * Cuts the rings into borders. An edge is shared when two areas have the same two ends to the
+ * millimetre, as in layers whose polygons were made together; an edge of only one area is its
+ * outline. Time O(points).
+ */
+geo_status geo_borders_find(geo_context *context, const geo_areas *areas, geo_borders **out);
+void geo_borders_free(geo_borders *borders);
+
+#endif

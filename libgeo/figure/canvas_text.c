@@ -1,0 +1,121 @@
+/* Text on a canvas, laid out by pango in points. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/context.h"
+#include "figure/canvas_state.h"
+#include "figure/utf8.h"
+
+static double to_mm(int pango_units)
+{
+    return (double)pango_units / PANGO_SCALE * GEO_MM_PER_POINT;
+}
+
+static PangoFontDescription *describe_font(const geo_text_style *style)
+{
+    PangoFontDescription *font = pango_font_description_new();
+    pango_font_description_set_family(font, style->fonts);
+    pango_font_description_set_absolute_size(font, style->size_pt * PANGO_SCALE);
+    if (style->is_bold)
+        pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
+    return font;
+}
+
+/* NULL when the canvas has failed, then or before. */
+static PangoLayout *lay_out(geo_canvas *canvas, const char *text, const geo_text_style *style,
+                            double wrap_mm)
+{
+    char *drawable = NULL;
+    if (canvas->status)
+        return NULL;
+    geo_canvas_fail(canvas, geo_utf8_repair(canvas->context, text, &drawable));
+    if (canvas->status)
+        return NULL;
+    PangoLayout *layout = pango_layout_new(canvas->pango);
+    PangoFontDescription *font = describe_font(style);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+    pango_layout_set_text(layout, drawable, -1);
+    if (wrap_mm > 0) {
+        pango_layout_set_width(layout, (int)lround(wrap_mm / GEO_MM_PER_POINT * PANGO_SCALE));
+        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    }
+    int unknown = pango_layout_get_unknown_glyphs_count(layout);
+    if (unknown > 0) {
+        geo_canvas_fail(canvas,
+                        geo_fail(canvas->context, GEO_ERROR_OUTPUT,
+                                 "no installed font can draw %d of the characters of \"%.60s\"; "
+                                 "install one, such as the package fonts-dejavu-core or fonts-noto",
+                                 unknown, drawable));
+        g_object_unref(layout);
+        layout = NULL;
+    }
+    free(drawable);
+    return layout;
+}
+
+geo_size geo_canvas_measure(geo_canvas *canvas, const char *text, const geo_text_style *style,
+                            double wrap_mm)
+{
+    int width = 0, height = 0;
+    PangoLayout *layout = lay_out(canvas, text, style, wrap_mm);
+    if (!layout)
+        return (geo_size){0, 0};
+    pango_layout_get_size(layout, &width, &height);
+    g_object_unref(layout);
+    return (geo_size){to_mm(width), to_mm(height)};
+}
+
+static void draw_line(geo_canvas *canvas, const geo_text_line *line, const geo_text_style *style)
+{
+    cairo_t *cairo = canvas->cairo;
+    cairo_save(cairo);
+    cairo_translate(cairo, line->x, line->baseline);
+    cairo_scale(cairo, GEO_MM_PER_POINT, GEO_MM_PER_POINT);
+    if (style->halo_mm > 0) {
+        const geo_colour *halo = &style->halo_colour;
+        cairo_move_to(cairo, 0, 0);
+        pango_cairo_layout_line_path(cairo, line->line);
+        cairo_set_source_rgba(cairo, halo->red, halo->green, halo->blue, 0.9);
+        cairo_set_line_width(cairo, 2 * style->halo_mm / GEO_MM_PER_POINT);
+        cairo_stroke(cairo);
+    }
+    cairo_move_to(cairo, 0, 0);
+    cairo_set_source_rgb(cairo, style->colour.red, style->colour.green, style->colour.blue);
+    pango_cairo_show_layout_line(cairo, line->line);
+    cairo_restore(cairo);
+}
+
+static double aligned(geo_align align, double x, double width)
+{
+    if (align == GEO_ALIGN_LEFT)
+        return x;
+    return align == GEO_ALIGN_CENTRE ? x - width / 2 : x - width;
+}
+
+void geo_canvas_text(geo_canvas *canvas, const char *text, const geo_text_style *style,
+                     geo_align align, double x, double y, double wrap_mm)
+{
+    PangoLayout *layout = lay_out(canvas, text, style, wrap_mm);
+    if (!layout)
+        return;
+    PangoLayoutIter *iter = pango_layout_get_iter(layout);
+    do {
+        PangoRectangle extent;
+        PangoLayoutLine *line = pango_layout_iter_get_line_readonly(iter);
+        pango_layout_iter_get_line_extents(iter, NULL, &extent);
+        const geo_text_line placed = {
+            .line = line,
+            .text = pango_layout_get_text(layout) + line->start_index,
+            .length = (size_t)line->length,
+            .x = aligned(align, x, to_mm(extent.width)),
+            .baseline = y + to_mm(pango_layout_iter_get_baseline(iter)),
+        };
+        if (canvas->format == GEO_PICTURE_SVG)
+            geo_svg_text(canvas, &placed, style);
+        else
+            draw_line(canvas, &placed, style);
+    } while (pango_layout_iter_next_line(iter));
+    pango_layout_iter_free(iter);
+    g_object_unref(layout);
+}

@@ -1,0 +1,102 @@
+/* Scale bar and north arrow. */
+#include <math.h>
+#include <string.h>
+
+#include "figure/furniture.h"
+
+#define BAR_HEIGHT   1.8 /* mm */
+#define BAR_GAP      0.8
+#define ARROW_HEIGHT 9.0
+#define LINE_MM      0.2
+#define MAP_SHARE    0.27 /* of the map's width, at most */
+
+double geo_scale_bar_length_m(double most_m)
+{
+    static const double mantissa[] = {5, 2, 1};
+    double power = pow(10, floor(log10(most_m) + 1e-9));
+    for (size_t i = 0; i < 3; i++)
+        if (mantissa[i] * power <= most_m * (1 + 1e-9))
+            return mantissa[i] * power;
+    return power;
+}
+
+double geo_scale_bar_height(geo_canvas *canvas, const geo_style *style)
+{
+    return BAR_HEIGHT + BAR_GAP + geo_canvas_measure(canvas, "0 km", &style->legend, 0).height;
+}
+
+/* Parts that a bar of this length divides into without odd fractions. */
+static int parts_of(double length_m)
+{
+    double mantissa = length_m / pow(10, floor(log10(length_m) + 1e-9));
+    return mantissa > 4 ? 5 : mantissa > 1.5 ? 2 : 2;
+}
+
+static void draw_bar(geo_canvas *canvas, const geo_style *style, geo_box bar, int parts)
+{
+    const geo_line_style line = {style->legend.colour, LINE_MM, 1};
+    geo_canvas_box(canvas, bar);
+    geo_canvas_fill(canvas, style->page.colour, 1);
+    for (int i = 0; i < parts; i += 2)
+        geo_canvas_box(
+            canvas, (geo_box){bar.x + bar.width * i / parts, bar.y, bar.width / parts, bar.height});
+    geo_canvas_fill(canvas, style->legend.colour, 1);
+    geo_canvas_box(canvas, bar);
+    geo_canvas_stroke(canvas, &line);
+}
+
+static void draw_number(geo_canvas *canvas, geo_context *context, const geo_style *style,
+                        double number, const char *unit, geo_align align, double x, double y)
+{
+    char text[GEO_NUMBER_TEXT + 8];
+    geo_canvas_fail(canvas, geo_number_text(context, number, geo_decimals_for(number, 1), text));
+    if (geo_canvas_failed(canvas))
+        return;
+    strcat(text, unit);
+    geo_canvas_text(canvas, text, &style->legend, align, x, y, 0);
+}
+
+void geo_scale_bar_draw(geo_canvas *canvas, geo_context *context, const geo_view *view,
+                        const geo_style *style, geo_box box)
+{
+    double most_mm = fmin(view->frame_mm.width * MAP_SHARE, box.width);
+    double length_m = geo_scale_bar_length_m(most_mm / view->mm_per_m);
+    double length_mm = length_m * view->mm_per_m;
+    double shown = length_m >= 1000 ? length_m / 1000 : length_m;
+    const char *unit = length_m >= 1000 ? " km" : " m";
+    /* Room for half of the last number beyond the bar's end. */
+    geo_box bar = {box.x + box.width - length_mm - 4, box.y, length_mm, BAR_HEIGHT};
+    double y = bar.y + BAR_HEIGHT + BAR_GAP;
+    geo_canvas_begin_group(canvas, "scale-bar");
+    draw_bar(canvas, style, bar, parts_of(length_m));
+    draw_number(canvas, context, style, 0, "", GEO_ALIGN_CENTRE, bar.x, y);
+    draw_number(canvas, context, style, shown, unit, GEO_ALIGN_CENTRE, bar.x + length_mm, y);
+    geo_canvas_end_group(canvas);
+}
+
+double geo_north_arrow_height(geo_canvas *canvas, const geo_style *style)
+{
+    return ARROW_HEIGHT + geo_canvas_measure(canvas, "N", &style->legend, 0).height;
+}
+
+void geo_north_arrow_draw(geo_canvas *canvas, const geo_style *style, geo_box box)
+{
+    const geo_line_style line = {style->legend.colour, LINE_MM, 1};
+    double middle = box.x + box.width / 2, half = ARROW_HEIGHT * 0.29;
+    double top = box.y + box.height - ARROW_HEIGHT, foot = top + ARROW_HEIGHT;
+    double notch = foot - ARROW_HEIGHT * 0.22;
+    geo_canvas_begin_group(canvas, "north-arrow");
+    geo_canvas_text(canvas, "N", &style->legend, GEO_ALIGN_CENTRE, middle, box.y, 0);
+    geo_canvas_move(canvas, middle, top);
+    geo_canvas_line(canvas, middle - half, foot);
+    geo_canvas_line(canvas, middle, notch);
+    geo_canvas_close(canvas);
+    geo_canvas_fill(canvas, style->legend.colour, 1);
+    geo_canvas_move(canvas, middle, top);
+    geo_canvas_line(canvas, middle + half, foot);
+    geo_canvas_line(canvas, middle, notch);
+    geo_canvas_line(canvas, middle - half, foot);
+    geo_canvas_close(canvas);
+    geo_canvas_stroke(canvas, &line);
+    geo_canvas_end_group(canvas);
+}

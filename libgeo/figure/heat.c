@@ -1,0 +1,131 @@
+/* A surface as a picture of classed colours. */
+#include <math.h>
+
+#include "core/memory.h"
+#include "core/pool.h"
+#include "figure/heat.h"
+
+#define ROWS_AT_A_TIME 32
+
+/* Premultiplied, 0 to 255. */
+typedef struct heat_colour {
+    double channel[4]; /* alpha, red, green, blue */
+} heat_colour;
+
+typedef struct heat_work {
+    const geo_grid *grid;
+    const geo_classes *classes;
+    heat_colour colour[GEO_CLASSES_MOST + 1]; /* [0] is below all classes: nothing */
+    double left_cells; /* the image's left edge in cells east of the first column's centre */
+    double top_cells;  /* its top edge in cells south of the first row's centre */
+    double pixel_cells_x;
+    double pixel_cells_y;
+    geo_image *image;
+} heat_work;
+
+static heat_colour premultiplied(geo_colour colour, double opacity)
+{
+    double alpha = 255 * opacity;
+    return (heat_colour){{alpha, alpha * colour.red, alpha * colour.green, alpha * colour.blue}};
+}
+
+/* The cells before and after a place, and how far between them it is; false outside the grid. */
+static bool between_cells(double place, size_t cells, size_t *before, size_t *after, double *t)
+{
+    if (place < -0.5 || place > (double)cells - 0.5)
+        return false;
+    double inside = fmin(fmax(place, 0), (double)(cells - 1));
+    *before = (size_t)inside;
+    *after = *before + 1 < cells ? *before + 1 : *before;
+    *t = inside - (double)*before;
+    return true;
+}
+
+/* The value of a pixel's centre, and in *range how much it changes over the pixel. */
+static bool surface_at(const heat_work *work, double column, double row, double *value,
+                       double *range)
+{
+    const geo_grid *grid = work->grid;
+    size_t west, east, north, south;
+    double x, y;
+    if (!between_cells(column, grid->columns, &west, &east, &x) ||
+        !between_cells(row, grid->rows, &north, &south, &y))
+        return false;
+    const double *upper = grid->value + north * grid->columns;
+    const double *lower = grid->value + south * grid->columns;
+    double at_north = upper[west] + x * (upper[east] - upper[west]);
+    double at_south = lower[west] + x * (lower[east] - lower[west]);
+    double eastwards = (1 - y) * (upper[east] - upper[west]) + y * (lower[east] - lower[west]);
+    *value = at_north + y * (at_south - at_north);
+    *range = hypot(eastwards * work->pixel_cells_x, (at_south - at_north) * work->pixel_cells_y);
+    return true;
+}
+
+static heat_colour colour_of(const heat_work *work, double value, double range)
+{
+    int class = geo_classes_find(work->classes, value - range / 2);
+    int last = geo_classes_find(work->classes, value + range / 2);
+    heat_colour colour = work->colour[class + 1];
+    while (class < last) {
+        class ++;
+        double share = (value + range / 2 - work->classes->lower[class]) / range;
+        const heat_colour *next = &work->colour[class + 1];
+        for (int i = 0; i < 4; i++)
+            colour.channel[i] += fmin(1, share) * (next->channel[i] - colour.channel[i]);
+    }
+    return colour;
+}
+
+static uint32_t packed(const heat_colour *colour)
+{
+    uint32_t pixel = 0;
+    for (int i = 0; i < 4; i++)
+        pixel = pixel << 8 | (uint32_t)(colour->channel[i] + 0.5);
+    return pixel;
+}
+
+static void draw_rows(void *user, size_t worker, size_t first, size_t last)
+{
+    const heat_work *work = user;
+    geo_image *image = work->image;
+    (void)worker;
+    for (size_t row = first; row < last; row++) {
+        double south = work->top_cells + ((double)row + 0.5) * work->pixel_cells_y;
+        for (size_t column = 0; column < image->columns; column++) {
+            double east = work->left_cells + ((double)column + 0.5) * work->pixel_cells_x;
+            double value, range;
+            if (!surface_at(work, east, south, &value, &range))
+                continue;
+            heat_colour colour = colour_of(work, value, range);
+            image->pixel[row * image->columns + column] = packed(&colour);
+        }
+    }
+}
+
+geo_status geo_heat_image(geo_context *context, const geo_grid *grid, const geo_classes *classes,
+                          const geo_style *style, const geo_view *view, geo_box box, size_t columns,
+                          size_t rows, geo_image *out)
+{
+    geo_image image = {columns, rows, NULL};
+    geo_status status = geo_alloc_array(context, columns * rows, sizeof(uint32_t), &image.pixel);
+    if (status)
+        return status;
+    double cells_per_mm = 1 / view->mm_per_m / grid->cell_m;
+    heat_work work = {
+        .grid = grid,
+        .classes = classes,
+        .left_cells = (view->x_min - grid->x_min) / grid->cell_m +
+                      (box.x - view->frame_mm.x) * cells_per_mm - 0.5,
+        .top_cells = (grid->y_max - view->y_max) / grid->cell_m +
+                     (box.y - view->frame_mm.y) * cells_per_mm - 0.5,
+        .pixel_cells_x = box.width / (double)columns * cells_per_mm,
+        .pixel_cells_y = box.height / (double)rows * cells_per_mm,
+        .image = &image,
+    };
+    for (size_t i = 0; i < classes->count; i++)
+        work.colour[i + 1] = premultiplied(geo_ramp_class(&style->heat.ramp, i, classes->count),
+                                           style->heat.opacity);
+    geo_share_work(context, rows, ROWS_AT_A_TIME, draw_rows, &work);
+    *out = image;
+    return GEO_OK;
+}

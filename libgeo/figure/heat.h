@@ -1,0 +1,18 @@
+/* A surface as a picture of classed colours. */
+#ifndef GEO_FIGURE_HEAT_H
+#define GEO_FIGURE_HEAT_H
+
+#include "figure/view.h"
+
+/*
+ * The surface over `box` (millimetres of the page), in *out, whose pixels are freed with free().
+ *
+ * Between cell centres the surface is interpolated bilinearly, so that cells don't show as blocks;
+ * at each cell's centre it has exactly the grid's value. Outside the grid nothing is drawn. Each
+ * pixel takes the colour of its class, edges between classes smoothed over one pixel.
+ */
+geo_status geo_heat_image(geo_context *context, const geo_grid *grid, const geo_classes *classes,
+                          const geo_style *style, const geo_view *view, geo_box box, size_t columns,
+                          size_t rows, geo_image *out);
+
+#endif

@@ -1,0 +1,46 @@
+/* Where the parts of a figure stand on the page, in millimetres. */
+#ifndef GEO_FIGURE_LAYOUT_H
+#define GEO_FIGURE_LAYOUT_H
+
+#include "figure/canvas.h"
+
+typedef enum geo_part {
+    GEO_PART_TITLE,
+    GEO_PART_SUBTITLE,
+    GEO_PART_LEGEND,
+    GEO_PART_SCALE_BAR,
+    GEO_PART_NORTH_ARROW,
+    GEO_PART_METHOD,
+    GEO_PART_ATTRIBUTION,
+    GEO_PART_COUNT
+} geo_part;
+
+/* How high a part is when it is that wide; 0 when the figure has no such part. Legends differ by
+ * page. */
+typedef double (*geo_part_height)(void *user, geo_part part, double width_mm, bool landscape);
+
+typedef struct geo_layout_need {
+    geo_size page_mm; /* upright */
+    double margin_mm;
+    geo_orientation orientation;
+    geo_size map_m;    /* what the map must show */
+    bool map_may_grow; /* a frame of another shape may show more */
+    geo_part_height height;
+    void *user;
+} geo_layout_need;
+
+typedef struct geo_layout {
+    bool landscape;
+    geo_size page_mm;
+    geo_box map;
+    geo_box part[GEO_PART_COUNT]; /* height 0: absent */
+} geo_layout;
+
+/*
+ * Upright: title, subtitle, map over the full width, legend with scale bar and north arrow below
+ * it, notes. Landscape: legend, scale bar and arrow in a column on the right. AUTO takes the page
+ * on which the map is larger. GEO_ERROR_USAGE when the texts leave no room for a map.
+ */
+geo_status geo_layout_make(geo_context *context, const geo_layout_need *need, geo_layout *out);
+
+#endif

@@ -1,0 +1,236 @@
+/* SVG of our own writing: cairo 1.16 turns text into outlines, and knows no groups, title or
+ * description. User units are millimetres. */
+#include <string.h>
+
+#include "core/context.h"
+#include "figure/canvas_state.h"
+#include "figure/png.h"
+
+/* Thousandths of a millimetre: finer than any printer. */
+#define COORDINATE_DECIMALS 3
+
+static void put(geo_canvas *canvas, const char *text)
+{
+    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->file, text, strlen(text)));
+}
+
+static void put_number(geo_canvas *canvas, geo_bytes *bytes, double number)
+{
+    geo_canvas_fail(canvas,
+                    geo_bytes_append_number(canvas->context, bytes, number, COORDINATE_DECIMALS));
+    while (bytes->length > 1 && bytes->data[bytes->length - 1] == '0')
+        bytes->length--;
+    if (bytes->length > 0 && bytes->data[bytes->length - 1] == '.')
+        bytes->length--;
+}
+
+static void put_attribute(geo_canvas *canvas, const char *name, double number)
+{
+    put(canvas, " ");
+    put(canvas, name);
+    put(canvas, "=\"");
+    put_number(canvas, &canvas->file, number);
+    put(canvas, "\"");
+}
+
+static void put_colour(geo_canvas *canvas, const char *name, geo_colour colour, double opacity)
+{
+    char text[8];
+    geo_colour_print(colour, text);
+    put(canvas, " ");
+    put(canvas, name);
+    put(canvas, "=\"");
+    put(canvas, text);
+    put(canvas, "\"");
+    if (opacity < 1) {
+        put(canvas, " ");
+        put(canvas, name);
+        put(canvas, "-opacity=\"");
+        put_number(canvas, &canvas->file, opacity);
+        put(canvas, "\"");
+    }
+}
+
+static void put_escaped(geo_canvas *canvas, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length && !canvas->status; i++) {
+        const char *escaped = text[i] == '&'   ? "&amp;"
+                              : text[i] == '<' ? "&lt;"
+                              : text[i] == '>' ? "&gt;"
+                              : text[i] == '"' ? "&quot;"
+                                               : NULL;
+        if (escaped)
+            put(canvas, escaped);
+        else
+            geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->file, text + i, 1));
+    }
+}
+
+void geo_svg_begin_group(geo_canvas *canvas, const char *name)
+{
+    put(canvas, "<g id=\"");
+    put(canvas, name);
+    put(canvas, "\">\n");
+}
+
+void geo_svg_end_group(geo_canvas *canvas)
+{
+    put(canvas, "</g>\n");
+}
+
+void geo_svg_begin_clip(geo_canvas *canvas, geo_box box)
+{
+    geo_canvas_fail(canvas,
+                    geo_bytes_print(canvas->context, &canvas->file,
+                                    "<clipPath id=\"clip-%zu\"><rect", ++canvas->clip_count));
+    put_attribute(canvas, "x", box.x);
+    put_attribute(canvas, "y", box.y);
+    put_attribute(canvas, "width", box.width);
+    put_attribute(canvas, "height", box.height);
+    geo_canvas_fail(canvas, geo_bytes_print(canvas->context, &canvas->file,
+                                            "/></clipPath>\n<g clip-path=\"url(#clip-%zu)\">\n",
+                                            canvas->clip_count));
+}
+
+void geo_svg_point(geo_canvas *canvas, const char *command, double x, double y)
+{
+    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->path, command, 1));
+    put_number(canvas, &canvas->path, x);
+    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->path, " ", 1));
+    put_number(canvas, &canvas->path, y);
+}
+
+void geo_svg_close(geo_canvas *canvas)
+{
+    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->path, "Z", 1));
+}
+
+static void put_path(geo_canvas *canvas)
+{
+    put(canvas, "<path d=\"");
+    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->file, canvas->path.data,
+                                             canvas->path.length));
+    put(canvas, "\"");
+    canvas->path.length = 0;
+}
+
+void geo_svg_fill(geo_canvas *canvas, geo_colour colour, double opacity)
+{
+    if (canvas->path.length == 0)
+        return;
+    put_path(canvas);
+    put_colour(canvas, "fill", colour, opacity);
+    put(canvas, " fill-rule=\"evenodd\"/>\n");
+}
+
+void geo_svg_stroke(geo_canvas *canvas, const geo_line_style *line)
+{
+    if (canvas->path.length == 0)
+        return;
+    put_path(canvas);
+    put_colour(canvas, "stroke", line->colour, line->opacity);
+    put_attribute(canvas, "stroke-width", line->width_mm);
+    put(canvas, " fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\"/>\n");
+}
+
+static void put_base64(geo_canvas *canvas, const unsigned char *data, size_t length)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char block[4 * 1024];
+    size_t used = 0;
+    for (size_t i = 0; i < length; i += 3) {
+        unsigned left = (unsigned)(length - i);
+        unsigned bits = (unsigned)data[i] << 16 | (left > 1 ? (unsigned)data[i + 1] << 8 : 0) |
+                        (left > 2 ? data[i + 2] : 0);
+        block[used++] = digits[bits >> 18];
+        block[used++] = digits[bits >> 12 & 63];
+        block[used++] = left > 1 ? digits[bits >> 6 & 63] : '=';
+        block[used++] = left > 2 ? digits[bits & 63] : '=';
+        if (used == sizeof block || left <= 3) {
+            geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->file, block, used));
+            used = 0;
+        }
+    }
+}
+
+void geo_svg_image(geo_canvas *canvas, const geo_image *image, geo_box box)
+{
+    geo_bytes png = GEO_BYTES_INIT;
+    cairo_surface_t *surface = geo_png_image_surface(image);
+    geo_status status = geo_png_write(canvas->context, surface, NULL, &png);
+    cairo_surface_destroy(surface);
+    geo_canvas_fail(canvas, status);
+    put(canvas, "<image preserveAspectRatio=\"none\"");
+    put_attribute(canvas, "x", box.x);
+    put_attribute(canvas, "y", box.y);
+    put_attribute(canvas, "width", box.width);
+    put_attribute(canvas, "height", box.height);
+    put(canvas, " xlink:href=\"data:image/png;base64,");
+    put_base64(canvas, (const unsigned char *)png.data, png.length);
+    put(canvas, "\"/>\n");
+    geo_bytes_clear(&png);
+}
+
+/* One element a line, placed where pango puts it, so that lines break as in the other formats. */
+void geo_svg_text(geo_canvas *canvas, const geo_text_line *line, const geo_text_style *style)
+{
+    size_t length = line->length;
+    while (length > 0 && line->text[length - 1] == ' ')
+        length--;
+    if (length == 0)
+        return;
+    put(canvas, "<text");
+    put_attribute(canvas, "x", line->x);
+    put_attribute(canvas, "y", line->baseline);
+    put(canvas, " font-family=\"");
+    put_escaped(canvas, style->fonts, strlen(style->fonts));
+    put(canvas, "\"");
+    put_attribute(canvas, "font-size", style->size_pt * GEO_MM_PER_POINT);
+    if (style->is_bold)
+        put(canvas, " font-weight=\"bold\"");
+    put_colour(canvas, "fill", style->colour, 1);
+    if (style->halo_mm > 0) {
+        put_colour(canvas, "stroke", style->halo_colour, 0.9);
+        put_attribute(canvas, "stroke-width", 2 * style->halo_mm);
+        put(canvas, " stroke-linejoin=\"round\" paint-order=\"stroke\"");
+    }
+    put(canvas, " xml:space=\"preserve\">");
+    put_escaped(canvas, line->text, length);
+    put(canvas, "</text>\n");
+}
+
+static void put_head(geo_canvas *canvas)
+{
+    put(canvas, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                "xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" role=\"img\" "
+                "aria-labelledby=\"title desc\" width=\"");
+    put_number(canvas, &canvas->file, canvas->page_mm.width);
+    put(canvas, "mm\" height=\"");
+    put_number(canvas, &canvas->file, canvas->page_mm.height);
+    put(canvas, "mm\" viewBox=\"0 0 ");
+    put_number(canvas, &canvas->file, canvas->page_mm.width);
+    put(canvas, " ");
+    put_number(canvas, &canvas->file, canvas->page_mm.height);
+    put(canvas, "\">\n<title id=\"title\">");
+    put_escaped(canvas, canvas->title, strlen(canvas->title));
+    put(canvas, "</title>\n<desc id=\"desc\">");
+    put_escaped(canvas, canvas->description, strlen(canvas->description));
+    put(canvas, "</desc>\n");
+}
+
+geo_status geo_svg_finish(geo_canvas *canvas, geo_bytes *out)
+{
+    geo_bytes drawn = canvas->file;
+    canvas->file = (geo_bytes)GEO_BYTES_INIT;
+    put_head(canvas);
+    geo_canvas_fail(canvas,
+                    geo_bytes_append(canvas->context, &canvas->file, drawn.data, drawn.length));
+    put(canvas, "</svg>\n");
+    geo_bytes_clear(&drawn);
+    if (canvas->status)
+        return canvas->status;
+    *out = canvas->file;
+    canvas->file = (geo_bytes)GEO_BYTES_INIT;
+    return GEO_OK;
+}

@@ -1,0 +1,60 @@
+/* Text that pango, cairo and XML can all take. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "figure/utf8.h"
+
+static const char replacement[] = "\xEF\xBF\xBD";
+
+/* XML 1.0 allows no other control characters, nor U+FFFE and U+FFFF. */
+static bool is_drawable(gunichar character)
+{
+    return character == '\n' || (character >= 0x20 && character != 0x7F &&
+                                 (character & 0xFFFE) != 0xFFFE && g_unichar_validate(character));
+}
+
+static size_t repair(const char *text, char *out, size_t *replaced)
+{
+    size_t length = 0;
+    const char *end = text + strlen(text);
+    while (text < end) {
+        gunichar character = g_utf8_get_char_validated(text, end - text);
+        size_t bytes = 1;
+        if (character == '\t' || character == '\r') {
+            out[length++] = ' ';
+        } else if ((gint32)character >= 0 && is_drawable(character)) {
+            bytes = (size_t)(g_utf8_next_char(text) - text);
+            memcpy(out + length, text, bytes);
+            length += bytes;
+        } else {
+            memcpy(out + length, replacement, 3);
+            length += 3;
+            ++*replaced;
+        }
+        text += bytes;
+    }
+    out[length] = '\0';
+    return length;
+}
+
+geo_status geo_utf8_repair(geo_context *context, const char *text, char **out)
+{
+    size_t replaced = 0;
+    char *copy = NULL;
+    if (!text)
+        text = "";
+    geo_status status = geo_alloc_array(context, 3 * strlen(text) + 1, 1, &copy);
+    if (status)
+        return status;
+    repair(text, copy, &replaced);
+    if (replaced)
+        geo_add_warning(
+            context, "\"%.60s\" holds bytes that are not UTF-8 text; each is drawn as \xEF\xBF\xBD",
+            copy);
+    *out = copy;
+    return GEO_OK;
+}

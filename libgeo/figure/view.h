@@ -1,0 +1,35 @@
+/* Which part of the world a map frame shows. */
+#ifndef GEO_FIGURE_VIEW_H
+#define GEO_FIGURE_VIEW_H
+
+#include "figure/canvas.h"
+
+/* A rectangle in the working CRS, in metres. */
+typedef struct geo_window {
+    double x_min;
+    double y_min;
+    double x_max;
+    double y_max;
+} geo_window;
+
+typedef struct geo_view {
+    geo_box frame_mm;
+    double x_min; /* at the frame's left edge */
+    double y_max; /* at the frame's top edge */
+    double mm_per_m;
+} geo_view;
+
+/*
+ * What there is to show: the areas with a little room around them, cut to the grid unless the grid
+ * covers all of them. *may_grow: whether a frame of another shape may show more than that; it may
+ * not where the surface would end inside an area.
+ */
+geo_window geo_view_window(const geo_grid *grid, const geo_areas *areas, bool *may_grow);
+
+/* The window in the middle of the frame, as large as fits. */
+geo_view geo_view_fit(geo_window window, geo_box frame_mm);
+
+double geo_view_x_mm(const geo_view *view, double x);
+double geo_view_y_mm(const geo_view *view, double y);
+
+#endif
