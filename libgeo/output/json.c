@@ -213,11 +213,12 @@ void geo_json_integer(geo_json *json, const char *key, int64_t number)
     put_text(json, text);
 }
 
-/* The fewest of 15, 16 or 17 digits that read back to the same double; 17 always do. */
+/* The fewest digits that read back to the same double: 17 always do; up to 15 are never lost, so
+ * that fewer need not be tried, but for subnormal numbers. */
 static void print_shortest(const geo_json *json, double number, char *text, size_t size)
 {
     locale_t before = uselocale(json->c_locale);
-    for (int digits = DBL_DIG; digits <= DBL_DECIMAL_DIG; digits++) {
+    for (int digits = fabs(number) < DBL_MIN ? 1 : DBL_DIG; digits <= DBL_DECIMAL_DIG; digits++) {
         int length = snprintf(text, size, "%.*g", digits, number);
         double back;
         if (geo_number_parse((geo_text){text, (size_t)length}, &back) && back == number) {

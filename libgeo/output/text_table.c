@@ -336,9 +336,9 @@ static geo_status put_all(const text_sheet *sheet)
     geo_status status = table->title != NULL ? put_title(sheet) : GEO_OK;
     if (status == GEO_OK && table->column_count > 0) {
         status = put_headings(sheet);
-    }
-    for (size_t row = 0; row < table->row_count && status == GEO_OK; row++) {
-        status = put_row(sheet, row);
+        for (size_t row = 0; row < table->row_count && status == GEO_OK; row++) {
+            status = put_row(sheet, row);
+        }
     }
     if (status == GEO_OK && table->row_count == 0) {
         status = put_text(sheet, "(no rows)\n");

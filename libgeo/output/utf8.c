@@ -1,7 +1,5 @@
 #include "output/utf8.h"
 
-#include <string.h>
-
 /* Bytes of the sequence that `lead` begins, and the bounds of its second byte (table 3-7). 0: none.
  */
 static size_t sequence_length(unsigned char lead, unsigned char *low, unsigned char *high)
@@ -42,21 +40,11 @@ uint32_t geo_utf8_next(const char **at, const char *end)
     return character;
 }
 
-static bool is_bad(uint32_t character, const char *from, const char *to)
+/* Like geo_utf8_next(), telling U+FFFD in the text from a byte that is no part of a character. */
+static bool skip_character(const char **at, const char *end)
 {
-    return character == GEO_REPLACEMENT && to - from == 1;
-}
-
-bool geo_utf8_is_valid(geo_text text)
-{
-    const char *end = text.data + text.length;
-    for (const char *at = text.data; at < end;) {
-        const char *from = at;
-        if (is_bad(geo_utf8_next(&at, end), from, at)) {
-            return false;
-        }
-    }
-    return true;
+    const char *from = *at;
+    return geo_utf8_next(at, end) != GEO_REPLACEMENT || *at - from > 1;
 }
 
 geo_status geo_utf8_append(geo_context *context, geo_bytes *bytes, geo_text text)
@@ -66,7 +54,7 @@ geo_status geo_utf8_append(geo_context *context, geo_bytes *bytes, geo_text text
     geo_status status = GEO_OK;
     for (const char *at = text.data; at < end && status == GEO_OK;) {
         const char *start = at;
-        if (!is_bad(geo_utf8_next(&at, end), start, at)) {
+        if (skip_character(&at, end)) {
             continue;
         }
         status = geo_bytes_append(context, bytes, from, (size_t)(start - from));

@@ -10,9 +10,6 @@
  * well-formed character (The Unicode Standard, table 3-7). */
 uint32_t geo_utf8_next(const char **at, const char *end);
 
-/* Whether the text is UTF-8 throughout. */
-bool geo_utf8_is_valid(geo_text text);
-
 /* Appends the text with U+FFFD for what is not UTF-8. */
 geo_status geo_utf8_append(geo_context *context, geo_bytes *bytes, geo_text text);
 
