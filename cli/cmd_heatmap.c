@@ -29,6 +29,8 @@ static const cli_option heatmap_table[] = {
     {"extent", 0, OPTION_TEXT, AT(extent), "XMIN,YMIN,XMAX,YMAX", NULL,
      "part to map, in the working reference system; without it the areas and a bandwidth around "
      "them"},
+    {"weight", 0, OPTION_TEXT, AT(common.weight), "FIELD", NULL,
+     "field with how much each incident counts, 0 or more; without it each counts 1"},
     {"max-cells", 0, OPTION_COUNT, AT(max_cells), "N", NULL,
      "cells that the surface may have (100000000)"},
 };
@@ -203,8 +205,8 @@ static geo_status make_surface(cli_job *job, heatmap_result *result)
         status = result->load.area_count > 0 ? load_place(job, &result->load)
                                              : place_in_extent(job, result);
     if (status == GEO_OK)
-        status = geo_density(job->context, &frame->crs, frame->x, frame->y, NULL, frame->count,
-                             &result->options, &result->surface, &result->check);
+        status = geo_density(job->context, &frame->crs, frame->x, frame->y, frame->weight,
+                             frame->count, &result->options, &result->surface, &result->check);
     if (status == GEO_OK)
         status = heatmap_describe(job, result);
     return status;

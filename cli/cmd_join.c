@@ -5,6 +5,7 @@
 #include "report.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct join_settings {
     cli_settings common;
@@ -59,42 +60,43 @@ static void warn_broken(cli_job *job, const join_result *result)
                  result->broken == 1 ? "it is" : "they are", result->broken == 1 ? "" : "s");
 }
 
-/* Warnings must all be known before standard output gets its first byte. */
-static geo_status write_standard_output(cli_job *job, join_result *result)
+static size_t output_count(const cli_job *job)
 {
-    join_csv *csv = NULL;
-    geo_status status = GEO_OK;
-    if (job->settings->strict) {
-        status = join_walk(job, result, NULL, NULL);
-        if (status == GEO_OK)
-            warn_broken(job, result);
-    }
-    if (status == GEO_OK)
-        status = job_may_write(job);
-    if (status == GEO_OK)
-        status = join_csv_write(job, result, "-", &csv);
-    if (status == GEO_OK)
-        status = join_csv_commit(job, csv);
-    join_csv_free(csv);
-    if (status == GEO_OK && !job->settings->strict)
-        warn_broken(job, result);
-    return status;
+    size_t count = job->settings->output.count;
+    return count == 0 ? 1 : count;
+}
+
+static const char *output_path(const cli_job *job, size_t index)
+{
+    const text_list *output = &job->settings->output;
+    return output->count == 0 ? STANDARD_OUTPUT : output->item[index];
+}
+
+static geo_status write_output(cli_job *job, join_result *result, const char *path,
+                               join_output *pending)
+{
+    if (output_is(path, "csv") || strcmp(path, STANDARD_OUTPUT) == 0)
+        return join_csv_write(job, result, path, &pending->csv);
+    return join_points_write(job, result, path, &pending->points);
 }
 
 static geo_status write_outputs(cli_job *job, join_result *result, join_output *pending)
 {
-    const text_list *output = &job->settings->output;
     geo_status status = GEO_OK;
-    for (size_t i = 0; i < output->count && status == GEO_OK; i++) {
-        const char *path = output->item[i];
-        status = output_is(path, "csv") ? join_csv_write(job, result, path, &pending[i].csv)
-                                        : join_points_write(job, result, path, &pending[i].points);
-    }
-    if (status != GEO_OK)
-        return status;
-    warn_broken(job, result);
-    status = job_may_write(job);
-    for (size_t i = 0; i < output->count && status == GEO_OK; i++)
+    if (job->settings->strict) /* all warnings must be known before the first byte goes out */
+        status = join_walk(job, result, NULL, NULL);
+    if (status == GEO_OK && result->counted)
+        warn_broken(job, result);
+    bool warned = result->counted;
+    if (status == GEO_OK)
+        status = job_may_write(job);
+    for (size_t i = 0; i < output_count(job) && status == GEO_OK; i++)
+        status = write_output(job, result, output_path(job, i), &pending[i]);
+    if (status == GEO_OK && !warned)
+        warn_broken(job, result);
+    if (status == GEO_OK)
+        status = job_may_write(job);
+    for (size_t i = 0; i < output_count(job) && status == GEO_OK; i++)
         status = pending[i].csv != NULL ? join_csv_commit(job, pending[i].csv)
                                         : join_points_commit(job, pending[i].points);
     return status;
@@ -102,8 +104,8 @@ static geo_status write_outputs(cli_job *job, join_result *result, join_output *
 
 static geo_status save_outputs(cli_job *job, join_result *result)
 {
-    size_t count = job->settings->output.count;
-    join_output *pending = calloc(count + 1, sizeof *pending);
+    size_t count = output_count(job);
+    join_output *pending = calloc(count, sizeof *pending);
     if (pending == NULL)
         return job_out_of_memory(job);
     geo_status status = write_outputs(job, result, pending);
@@ -153,8 +155,7 @@ static geo_status join_worker(cli_job *job, join_result *result)
     if (status != GEO_OK)
         return status;
     note_each(job, &result->load);
-    status = job->settings->output.count == 0 ? write_standard_output(job, result)
-                                              : save_outputs(job, result);
+    status = save_outputs(job, result);
     if (status != GEO_OK)
         return status;
     report_ledger(job, result->load.ledger);
@@ -171,7 +172,7 @@ static geo_status run_join(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const join_formats[] = {"csv", "gpkg", "geojson", "shp", "fgb", NULL};
+static const char *const join_formats[] = {"csv", "gpkg", "geojson", "fgb", NULL};
 
 static const command_example join_examples[] = {
     {"A month of incidents with ward and LSOA",
@@ -197,6 +198,7 @@ const cli_command join_command = {
                &limit_options, NULL},
     .formats = join_formats,
     .examples = join_examples,
+    .may_print = true,
     .several_areas = true,
     .settings_size = sizeof(join_settings),
     .defaults = &join_defaults,

@@ -240,6 +240,7 @@ const cli_command rank_command = {
                &filter_options, &output_options, &run_options, &limit_options, NULL},
     .formats = rank_formats,
     .examples = rank_examples,
+    .may_print = true,
     .settings_size = sizeof(rank_settings),
     .defaults = &rank_defaults,
     .run = run_rank,

@@ -87,7 +87,9 @@ static geo_status append_sources(cli_job *job, geo_bytes *bytes, const cli_load 
 {
     size_t files = load->inputs.path.count;
     geo_status status = GEO_OK;
-    if (job->settings->where != NULL)
+    if (job->settings->weight != NULL)
+        status = geo_bytes_print(job->context, bytes, " Weighted by %s.", job->settings->weight);
+    if (status == GEO_OK && job->settings->where != NULL)
         status = geo_bytes_print(job->context, bytes, " Only rows where %s.", job->settings->where);
     if (status == GEO_OK && load->area_count > 0) {
         const geo_areas *areas = load->areas[0];

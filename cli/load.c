@@ -9,6 +9,7 @@ void load_clear(cli_load *load)
 {
     inputs_clear(&load->inputs);
     geo_filter_free(load->where);
+    geo_crs_clear(&load->working);
     for (size_t i = 0; i < load->area_count; i++) {
         if (load->areas != NULL)
             geo_areas_free(load->areas[i]);
@@ -49,6 +50,8 @@ geo_status load_plan(cli_job *job, cli_load *load)
                         "no incidents given: wardmap %s %s; 'wardmap %s --help' has examples",
                         job->command->name, job->command->operands, job->command->name);
     geo_status status = check_coordinate_options(job);
+    if (status == GEO_OK && settings->working_crs != NULL)
+        status = geo_crs_from_text(job->context, settings->working_crs, &load->working);
     if (status == GEO_OK && settings->where != NULL)
         status = geo_filter_parse(job->context, settings->where, &load->where);
     if (status == GEO_OK && settings->period != NULL) {
@@ -80,7 +83,7 @@ static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_
     geo_areas_options options = GEO_AREAS_OPTIONS_INIT;
     geo_repair_report report;
     options.layer = choice->layer;
-    options.crs = choice->crs;
+    options.crs = choice->crs != NULL ? choice->crs : job->settings->crs;
     options.working = working;
     options.limits = limits_of(job->settings);
     options.roles.code = choice->code;
@@ -96,6 +99,14 @@ static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_
     return status;
 }
 
+/* Asked for, or that of the first areas, or left to the library. */
+static const geo_crs *working_crs(const cli_load *load)
+{
+    if (load->working.wkt != NULL)
+        return &load->working;
+    return load->area_count > 0 && load->areas[0] != NULL ? &load->areas[0]->crs : NULL;
+}
+
 geo_status load_areas(cli_job *job, cli_load *load)
 {
     const area_list *wanted = &job->settings->areas;
@@ -104,9 +115,8 @@ geo_status load_areas(cli_job *job, cli_load *load)
     if (load->areas == NULL || load->area == NULL)
         return job_out_of_memory(job);
     for (size_t i = 0; i < wanted->count; i++) {
-        const geo_crs *working = i == 0 ? NULL : &load->areas[0]->crs;
         load->area_count = i + 1;
-        geo_status status = read_areas(job, &wanted->item[i], working, &load->areas[i]);
+        geo_status status = read_areas(job, &wanted->item[i], working_crs(load), &load->areas[i]);
         if (status != GEO_OK)
             return status;
     }
@@ -117,6 +127,7 @@ geo_status load_incidents(cli_job *job, cli_load *load)
 {
     const cli_settings *settings = job->settings;
     geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
+    double expected[4];
     options.layer = settings->incident_layer;
     options.encoding = settings->encoding;
     options.crs = settings->crs;
@@ -125,14 +136,21 @@ geo_status load_incidents(cli_job *job, cli_load *load)
                                 .lon = settings->lon,
                                 .lat = settings->lat,
                                 .date = settings->date,
-                                .category = settings->category_field};
+                                .category = settings->category_field,
+                                .weight = settings->weight};
     options.where = load->where;
     options.period = load_period(load);
     options.category = settings->category.item;
     options.category_count = settings->category.count;
-    options.working = load->area_count > 0 ? &load->areas[0]->crs : NULL;
+    options.working = working_crs(load);
     options.keep_fates = load->keep_fates;
     options.limits = limits_of(settings);
+    if (load->area_count > 0 && load->areas[0]->x_min <= load->areas[0]->x_max) {
+        const geo_areas *areas = load->areas[0];
+        memcpy(expected, (double[4]){areas->x_min, areas->y_min, areas->x_max, areas->y_max},
+               sizeof expected);
+        options.expected = expected;
+    }
     geo_status status = inputs_read_standard(job, &load->inputs);
     if (status != GEO_OK)
         return status;

@@ -11,6 +11,7 @@ typedef struct cli_load {
     geo_filter *where;
     geo_period period;
     bool has_period;
+    geo_crs working; /* as asked for with --working-crs */
     bool keep_fates; /* set by a command that walks the inputs again */
     size_t area_count;
     geo_areas **areas; /* [area_count] repaired, all in the same CRS */

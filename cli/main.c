@@ -5,10 +5,12 @@
 #include "report.h"
 
 #include <geo/figure.h>
+#include <geo/output.h>
 #include <geo/source.h>
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,8 +47,10 @@ geo_status fail_unknown_command(cli_job *job, const char *name)
                     nearest);
 }
 
-static int exit_code(geo_status status)
+static int exit_code(const cli_job *job, geo_status status)
 {
+    if (status == GEO_ERROR_OUTPUT && job->reader_gone)
+        return 128 + SIGPIPE;
     if (status == GEO_ERROR_MEMORY)
         return GEO_ERROR_LIMIT;
     if (status == GEO_ERROR_CANCELLED)
@@ -79,7 +83,8 @@ static geo_status run_command(cli_job *job, const cli_command *command, int argc
     job->command = command;
     job->settings = settings;
     geo_status status = run_with(job, command, settings, argc, argv);
-    if (status != GEO_OK)
+    job->reader_gone = job->reader_gone || geo_is_broken_pipe(job->context);
+    if (status != GEO_OK && !job->reader_gone)
         report_failure(job);
     text_list_clear(&settings->operands);
     text_list_clear(&settings->output);
@@ -136,7 +141,7 @@ int main(int argc, char **argv)
         fputs("wardmap: out of memory\n", stderr);
         return GEO_ERROR_LIMIT;
     }
-    int code = exit_code(run_arguments(&job, argc, argv));
+    int code = exit_code(&job, run_arguments(&job, argc, argv));
     job_clear(&job);
     geo_source_shutdown();
     geo_figure_shutdown();

@@ -73,6 +73,7 @@ typedef struct cli_command {
     const char *const *formats;                 /* extensions that -o takes, ends with NULL */
     const command_example *examples;            /* ends with a NULL line */
     bool hidden;                                /* left out of lists of commands */
+    bool may_print;                             /* -o - is standard output */
     bool several_areas;                         /* --areas may be given again */
     size_t settings_size;                       /* of a struct that begins with cli_settings */
     const void *defaults;                       /* what the settings are before parsing */

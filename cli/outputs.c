@@ -14,6 +14,11 @@ bool output_is(const char *path, const char *extension)
 
 static geo_status check_format(cli_job *job, const char *path)
 {
+    if (strcmp(path, STANDARD_OUTPUT) == 0 && job->command->may_print) {
+        if (!job->settings->json)
+            return GEO_OK;
+        return job_fail(job, GEO_ERROR_USAGE, "--json and -o - both want standard output");
+    }
     const char *const *formats = job->command->formats;
     char known[160] = "";
     for (size_t i = 0; formats != NULL && formats[i] != NULL; i++) {
@@ -52,7 +57,9 @@ geo_status outputs_check(cli_job *job, const cli_inputs *inputs)
             if (strcmp(output->item[i], output->item[j]) == 0)
                 status = job_fail(job, GEO_ERROR_USAGE, "-o %s is given twice", output->item[i]);
         if (status == GEO_OK)
-            status = geo_check_output(job->context, output->item[i], paths.item, paths.count);
+            status = strcmp(output->item[i], STANDARD_OUTPUT) == 0
+                         ? GEO_OK
+                         : geo_check_output(job->context, output->item[i], paths.item, paths.count);
     }
     text_list_clear(&paths);
     return status;
@@ -81,8 +88,9 @@ geo_status outputs_save(cli_job *job, const void *result, output_maker make)
 geo_status print_bytes(cli_job *job, const geo_bytes *bytes)
 {
     size_t written = fwrite(bytes->data, 1, bytes->length, stdout);
-    if ((written == bytes->length && fflush(stdout) == 0) || errno == EPIPE)
+    if (written == bytes->length && fflush(stdout) == 0)
         return GEO_OK;
+    job->reader_gone = errno == EPIPE;
     return job_fail(job, GEO_ERROR_OUTPUT, "standard output: %s", strerror(errno));
 }
 

@@ -6,6 +6,8 @@
 
 #include <geo/output.h>
 
+#define STANDARD_OUTPUT "-"
+
 /* Each -o has an extension that the command knows, is named once and is no input. Before any work.
  */
 geo_status outputs_check(cli_job *job, const cli_inputs *inputs);
@@ -19,7 +21,7 @@ typedef geo_status (*output_maker)(cli_job *job, const void *result, const char 
  * the files one by one, each whole or not at all. */
 geo_status outputs_save(cli_job *job, const void *result, output_maker make);
 
-/* Writes and flushes; a reader that has gone away is no error. */
+/* Writes and flushes. */
 geo_status print_bytes(cli_job *job, const geo_bytes *bytes);
 
 /* How a table looks on standard output. */

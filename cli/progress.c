@@ -24,8 +24,9 @@ void watch_signals(void)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    /* A reader that has gone away ends the program quietly, also where a parent ignores this. */
-    action.sa_handler = SIG_DFL;
+    /* Writing to a reader that has gone away then fails, and files that are not yet in their places
+     * are tidied up. */
+    action.sa_handler = SIG_IGN;
     action.sa_flags = 0;
     sigaction(SIGPIPE, &action, NULL);
 }

@@ -7,8 +7,7 @@ static const cli_option incident_table[] = {
     {"x", 0, OPTION_TEXT, AT(x), "FIELD", NULL, "field with the easting (found: Easting, X)"},
     {"y", 0, OPTION_TEXT, AT(y), "FIELD", NULL, "field with the northing (found: Northing, Y)"},
     {"crs", 0, OPTION_TEXT, AT(crs), "CRS", NULL,
-     "reference system of the incidents' coordinates, such as EPSG:27700, where the file does not "
-     "say"},
+     "reference system of coordinates whose file does not state it, such as EPSG:27700"},
     {"lon", 0, OPTION_TEXT, AT(lon), "FIELD", NULL, "field with the longitude in degrees"},
     {"lat", 0, OPTION_TEXT, AT(lat), "FIELD", NULL, "field with the latitude in degrees"},
     {"date", 0, OPTION_TEXT, AT(date), "FIELD", NULL, "field with the month, day or time"},
@@ -31,8 +30,11 @@ static const cli_option area_table[] = {
     {"area-name", 0, OPTION_AREA_TEXT, AT_AREA(name), "FIELD", NULL, "field with the area's name"},
     {"parent", 0, OPTION_AREA_TEXT, AT_AREA(parent), "FIELD", NULL,
      "field with what the area is part of, such as its district"},
-    {"area-crs", 0, OPTION_AREA_TEXT, AT_AREA(crs), "CRS", NULL,
-     "reference system of boundaries that come without one"},
+    {"areas-crs", 0, OPTION_AREA_TEXT, AT_AREA(crs), "CRS", NULL,
+     "reference system of boundaries that come without one, where it isn't --crs"},
+    {"working-crs", 0, OPTION_TEXT, AT(working_crs), "CRS", NULL,
+     "reference system to work in; without it that of the boundaries if its axes are in metres, "
+     "else British National Grid or UTM"},
 };
 const option_group area_options = OPTION_GROUP("Areas", area_table);
 

@@ -12,7 +12,10 @@ typedef struct cli_settings {
     text_list output;
     /* incidents */
     const char *incident_layer;
-    const char *x, *y, *lon, *lat, *crs;
+    const char *x, *y, *lon, *lat;
+    const char *crs;
+    const char *working_crs;
+    const char *weight; /* of the commands that can weigh */
     const char *date;
     const char *category_field;
     const char *encoding;
