@@ -44,7 +44,7 @@ enum { DRAWN_AREAS = 4096, DRAWN_RINGS = 8192, DRAWN_POINTS = 400000 };
 /* Areas without attributes, and the text of their codes; freed with drawn_free(). */
 typedef struct drawn_areas {
     geo_areas areas;
-    char code[DRAWN_AREAS][16];
+    char code[DRAWN_AREAS][32];
 } drawn_areas;
 
 static inline drawn_areas *drawn_new(void)
