@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "random.h"
+
 static geo_text text_of(const char *text)
 {
     return (geo_text){text, strlen(text)};
@@ -128,22 +130,13 @@ static void long_texts(void **state)
     free(text);
 }
 
-static uint64_t next_random(uint64_t *state)
-{
-    *state += 0x9E3779B97F4A7C15u;
-    uint64_t z = *state;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
 /* Seventeen digits name a double without doubt; fewer must round as the C library rounds. */
 static void random_doubles_come_back(void **state)
 {
     (void)state;
     uint64_t seed = 2019;
     for (int i = 0; i < 200000; i++) {
-        uint64_t bits = next_random(&seed);
+        uint64_t bits = random_bits(&seed);
         double number = 0;
         memcpy(&number, &bits, sizeof number);
         if (!isfinite(number))
