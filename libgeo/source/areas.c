@@ -131,8 +131,9 @@ static geo_status take_population(geo_context *context, const area_reader *reade
         if (!source_population_of_cell(column, i, &areas->population[i]))
             wrong++;
     if (wrong > 0)
-        geo_add_warning(context, "%s: %zu values of the population field %s are no population",
-                        reader->where, wrong, column->name);
+        geo_add_warning(context,
+                        "%s: values of the population field %s that are no population: %zu",
+                        reader->where, column->name, wrong);
     return geo_copy_text(context, column->name, &areas->population_field);
 }
 
@@ -185,9 +186,8 @@ static geo_status find_data_crs(geo_context *context, const area_reader *reader,
     const geo_crs *stated = source_layer_crs(reader->layer);
     if (!stated->wkt && !given)
         return geo_fail(context, GEO_ERROR_CRS,
-                        "%s: the file states no coordinate reference system; give it with --crs, "
-                        "for example --crs EPSG:27700",
-                        reader->where);
+                        "the file states no coordinate reference system; give it with --crs, for "
+                        "example --crs EPSG:27700");
     if (stated->wkt && !(given && cannot_be_degrees(stated, extent)))
         return geo_crs_copy(context, stated, out);
     geo_status status = geo_crs_from_text(context, given, out);
@@ -271,14 +271,13 @@ static void warn_of_geometry(geo_context *context, const area_reader *reader)
 {
     const source_rings *rings = &reader->rings;
     if (rings->null_count > 0)
-        geo_add_warning(context, "%s: %zu areas have no geometry and will hold no incidents",
+        geo_add_warning(context, "%s: areas without geometry, which will hold no incidents: %zu",
                         reader->where, rings->null_count);
     if (rings->broken_count > 0)
-        geo_add_warning(context,
-                        "%s: the geometry of %zu areas cannot be decoded; they are kept without",
+        geo_add_warning(context, "%s: areas whose geometry cannot be decoded, kept without it: %zu",
                         reader->where, rings->broken_count);
     if (rings->unclosed_count > 0)
-        geo_add_warning(context, "%s: %zu rings were not closed, and are now", reader->where,
+        geo_add_warning(context, "%s: rings that were not closed, and are now: %zu", reader->where,
                         rings->unclosed_count);
 }
 

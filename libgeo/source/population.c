@@ -4,25 +4,13 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "names.h"
 #include "roles.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
-
-static geo_text trimmed(geo_text text)
-{
-    while (text.length > 0 && (*text.data == ' ' || *text.data == '\t')) {
-        text.data++;
-        text.length--;
-    }
-    while (text.length > 0 &&
-           (text.data[text.length - 1] == ' ' || text.data[text.length - 1] == '\t'))
-        text.length--;
-    return text;
-}
 
 static bool is_digit(char c)
 {
@@ -57,7 +45,7 @@ bool source_population_parse(geo_text text, double *population)
     size_t length = 0;
     double number = 0;
     *population = (double)NAN;
-    text = trimmed(text);
+    text = source_without_blanks(text);
     if (text.length == 0)
         return true;
     if (!strip_commas(text, plain, sizeof plain, &length) ||
@@ -96,6 +84,7 @@ typedef struct population_join {
     double *population; /* [areas->count] */
     size_t matched;
     size_t unmatched; /* rows of the table */
+    size_t renamed;   /* matched rows whose name is not the area's */
     size_t wrong;     /* values that are no population */
 } population_join;
 
@@ -121,11 +110,20 @@ static geo_status make_room(geo_context *context, population_join *join, size_t 
     return status;
 }
 
+static bool has_other_name(const geo_areas *areas, size_t area, const geo_record *record,
+                           const source_roles *roles)
+{
+    if (!areas->name || !areas->name[area] || roles->field[SOURCE_NAME] == SOURCE_NO_FIELD)
+        return false;
+    geo_text name = source_without_blanks(record->field[roles->field[SOURCE_NAME]]);
+    return name.length > 0 && !source_same_name(name, areas->name[area]);
+}
+
 /* Rows without a code are footnotes and totals. */
 static geo_status join_row(geo_context *context, population_join *join, const geo_record *record,
                            const source_roles *roles)
 {
-    geo_text code = trimmed(record->field[roles->field[SOURCE_CODE]]);
+    geo_text code = source_without_blanks(record->field[roles->field[SOURCE_CODE]]);
     if (record->broken || code.length == 0)
         return GEO_OK;
     int32_t number = 0;
@@ -146,6 +144,8 @@ static geo_status join_row(geo_context *context, population_join *join, const ge
         return GEO_OK;
     }
     join->matched++;
+    if (has_other_name(join->areas, (size_t)number, record, roles))
+        join->renamed++;
     if (!source_population_parse(record->field[roles->field[SOURCE_POPULATION]],
                                  &join->population[number]))
         join->wrong++;
@@ -179,15 +179,21 @@ static geo_status judge_join(geo_context *context, const population_join *join)
             "and unit, or name the fields with --area-code and --population-field",
             join->path, join->matched, areas->count, areas->path, areas->code_field,
             join->code_field);
+    if (2 * join->renamed > join->matched)
+        return geo_fail(context, GEO_ERROR_DATA,
+                        "%s: codes and names disagree: of %zu areas found there by code (%s), %zu "
+                        "have another name than in the boundaries (%s); the codes of one are wrong",
+                        join->path, join->matched, join->code_field, join->renamed, areas->path);
     if (join->matched < areas->count || join->unmatched > 0)
-        geo_add_warning(context,
-                        "%s: %zu of %zu areas have no row there (%s), and %zu rows there are of no "
-                        "area (%s)",
-                        join->path, areas->count - join->matched, areas->count, areas->code_field,
-                        join->unmatched, join->code_field);
+        geo_add_warning(
+            context,
+            "%s: areas (%s) without a row there: %zu of %zu; rows there (%s) without an "
+            "area: %zu",
+            join->path, areas->code_field, areas->count - join->matched, areas->count,
+            join->code_field, join->unmatched);
     if (join->wrong > 0)
-        geo_add_warning(context, "%s: %zu values of the field %s are no population", join->path,
-                        join->wrong, join->population_field);
+        geo_add_warning(context, "%s: values of the field %s that are no population: %zu",
+                        join->path, join->population_field, join->wrong);
     return GEO_OK;
 }
 
@@ -200,7 +206,7 @@ static geo_status find_join_fields(geo_context *context, const geo_areas *areas,
     size_t count = geo_reader_field_count(reader);
     geo_roles wanted = asked ? *asked : (geo_roles){0};
     for (size_t i = 0; i < count && !wanted.code; i++)
-        if (strcasecmp(names[i], areas->code_field) == 0)
+        if (source_same_name((geo_text){names[i], strlen(names[i])}, areas->code_field))
             wanted.code = names[i];
     geo_status status =
         source_find_roles(context, names, count, path, &wanted, SOURCE_TABLE, found);

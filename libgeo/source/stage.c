@@ -260,9 +260,6 @@ static geo_status prepare_memory(geo_context *context, const geo_input *input, s
 static geo_status prepare_file(geo_context *context, const char *path, source_stage *stage)
 {
     geo_status status = watch(context, stage, path);
-    if (status == GEO_OK && !S_ISREG(stage->watch[0].before.st_mode))
-        return geo_fail(context, GEO_ERROR_INPUT,
-                        "%s: is not a regular file; a layer has to be read from one", path);
     if (status == GEO_OK && stage->format == SOURCE_GPKG)
         return prepare_gpkg(context, path, stage);
     if (status == GEO_OK && stage->format == SOURCE_SHAPEFILE)
@@ -287,6 +284,18 @@ static geo_status prepare_zip(geo_context *context, const char *name, int64_t ra
     return GEO_OK;
 }
 
+/* A pipe counts as CSV because nobody can look into it twice. */
+static geo_status fail_for_format(geo_context *context, const geo_input *input)
+{
+    struct stat facts;
+    bool is_regular =
+        input->content.data || (stat(input->path, &facts) == 0 && S_ISREG(facts.st_mode));
+    return geo_fail(context, GEO_ERROR_INPUT,
+                    is_regular ? "%s: is no GeoPackage, GeoJSON, Shapefile or FlatGeobuf"
+                               : "%s: is not a regular file; a layer has to be read from one",
+                    input->path);
+}
+
 geo_status source_stage_prepare(geo_context *context, const geo_input *input,
                                 const geo_limits *limits, source_stage *stage)
 {
@@ -294,8 +303,7 @@ geo_status source_stage_prepare(geo_context *context, const geo_input *input,
     if (status != GEO_OK)
         return status;
     if (stage->format == SOURCE_CSV)
-        return geo_fail(context, GEO_ERROR_INPUT,
-                        "%s: is no GeoPackage, GeoJSON, Shapefile or FlatGeobuf", input->path);
+        return fail_for_format(context, input);
     if (input->content.data && stage->format == SOURCE_SHAPEFILE)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: a Shapefile is several files and can't come through a pipe",

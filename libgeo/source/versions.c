@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <cpl_conv.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
 #include <proj.h>
@@ -25,7 +26,8 @@ const char *geo_source_versions(void)
 
 void geo_source_shutdown(void)
 {
+    CPLSetConfigOption("CPL_DEBUG", "OFF"); /* GDAL says on leaving that it leaves */
+    OSRCleanup(); /* before GDALDestroy(), which takes away what it needs */
     GDALDestroy();
-    OSRCleanup();
     proj_cleanup();
 }

@@ -37,7 +37,7 @@ static geo_status member_path(geo_context *context, const char *zip, const char 
     if (status != GEO_OK)
         return status;
     /* Braces keep what comes after the archive's name apart from it, whatever the name. */
-    snprintf(path, size, "/vsizip/{%s}/%s", zip, member);
+    snprintf(path, size, "/vsizip/{%s}%s%s", zip, *member ? "/" : "", member);
     *out = path;
     return GEO_OK;
 }
