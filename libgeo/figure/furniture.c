@@ -6,6 +6,8 @@
 
 #define BAR_HEIGHT   1.8 /* mm */
 #define BAR_GAP      0.8
+#define FIRST_NUMBER 1.0 /* what sticks out at the bar's ends */
+#define LAST_NUMBER  5.0
 #define ARROW_HEIGHT 9.0
 #define LINE_MM      0.2
 #define MAP_SHARE    0.27 /* of the map's width, at most */
@@ -29,7 +31,7 @@ double geo_scale_bar_height(geo_canvas *canvas, const geo_style *style)
 static int parts_of(double length_m)
 {
     double mantissa = length_m / pow(10, floor(log10(length_m) + 1e-9));
-    return mantissa > 4 ? 5 : mantissa > 1.5 ? 2 : 2;
+    return mantissa > 4 ? 5 : 2;
 }
 
 static void draw_bar(geo_canvas *canvas, const geo_style *style, geo_box bar, int parts)
@@ -57,15 +59,17 @@ static void draw_number(geo_canvas *canvas, geo_context *context, const geo_styl
 }
 
 void geo_scale_bar_draw(geo_canvas *canvas, geo_context *context, const geo_view *view,
-                        const geo_style *style, geo_box box)
+                        const geo_style *style, geo_align align, geo_box box)
 {
-    double most_mm = fmin(view->frame_mm.width * MAP_SHARE, box.width);
+    double most_mm = fmin(view->frame_mm.width * MAP_SHARE, box.width - FIRST_NUMBER - LAST_NUMBER);
     double length_m = geo_scale_bar_length_m(most_mm / view->mm_per_m);
     double length_mm = length_m * view->mm_per_m;
     double shown = length_m >= 1000 ? length_m / 1000 : length_m;
     const char *unit = length_m >= 1000 ? " km" : " m";
-    /* Room for half of the last number beyond the bar's end. */
-    geo_box bar = {box.x + box.width - length_mm - 4, box.y, length_mm, BAR_HEIGHT};
+    /* The numbers are centred on the bar's ends. */
+    double x = align == GEO_ALIGN_LEFT ? box.x + FIRST_NUMBER
+                                       : box.x + box.width - length_mm - LAST_NUMBER;
+    geo_box bar = {x, box.y, length_mm, BAR_HEIGHT};
     double y = bar.y + BAR_HEIGHT + BAR_GAP;
     geo_canvas_begin_group(canvas, "scale-bar");
     draw_bar(canvas, style, bar, parts_of(length_m));

@@ -167,12 +167,15 @@ static void draw_all(heatmap *figure)
 {
     const geo_layout *layout = &figure->layout;
     geo_canvas *canvas = figure->canvas;
-    geo_canvas_box(canvas, (geo_box){0, 0, layout->page_mm.width, layout->page_mm.height});
+    /* Beyond the edges, so that the last pixel, which the page covers in part, is whole as well. */
+    geo_canvas_box(canvas,
+                   (geo_box){-1, -1, layout->page_mm.width + 2, layout->page_mm.height + 2});
     geo_canvas_fill(canvas, figure->style->page.colour, 1);
     draw_map(figure);
     geo_legend_draw(canvas, figure->legend, figure->style, layout->part[GEO_PART_LEGEND],
                     layout->landscape);
     geo_scale_bar_draw(canvas, figure->context, &figure->view, figure->style,
+                       layout->landscape ? GEO_ALIGN_LEFT : GEO_ALIGN_RIGHT,
                        layout->part[GEO_PART_SCALE_BAR]);
     geo_north_arrow_draw(canvas, figure->style, layout->part[GEO_PART_NORTH_ARROW]);
     draw_texts(figure);

@@ -83,8 +83,8 @@ static void lay_upright(page_room *room)
     double bar_width = scale_bar_width(&layout->map, left.width);
     layout->part[GEO_PART_LEGEND] = (geo_box){left.x, y, legend_width, legend};
     layout->part[GEO_PART_NORTH_ARROW] = (geo_box){right - ARROW_WIDTH, y, ARROW_WIDTH, arrow};
-    layout->part[GEO_PART_SCALE_BAR] =
-        (geo_box){right - ARROW_WIDTH - ARROW_GAP - bar_width, y, bar_width, bar};
+    layout->part[GEO_PART_SCALE_BAR] = (geo_box){right - ARROW_WIDTH - ARROW_GAP - bar_width,
+                                                 y + fmax(arrow - bar, 0), bar_width, bar};
 }
 
 /* Right of the map: legend at the top; scale bar and arrow at the bottom, on the map's edge. */
