@@ -16,6 +16,8 @@ typedef struct info_category {
 typedef struct info_layer {
     const geo_layer_description *description;
     geo_context *context; /* its own: notes and warnings of this layer alone */
+    int64_t rows;         /* -1: not known */
+    int64_t broken;       /* of a table that is no table of incidents */
     geo_frame *frame;     /* of incidents; NULL for anything else */
     geo_ledger *ledger;
     size_t places;
@@ -29,7 +31,8 @@ typedef struct info_layer {
 typedef struct info_file {
     const geo_input *input;
     geo_description *description;
-    info_layer *layer; /* [description->layer_count] */
+    bool has_title_lines; /* above the header of a CSV file */
+    info_layer *layer;    /* [description->layer_count] */
 } info_file;
 
 typedef struct info_result {

@@ -95,11 +95,10 @@ static void write_sentences(geo_json *json, const geo_context *context)
 static void write_layer(geo_json *json, const info_layer *layer, bool explain)
 {
     const geo_layer_description *description = layer->description;
-    int64_t rows = layer->ledger != NULL ? layer->ledger->line[0].read : description->rows;
     geo_json_object(json, NULL);
     geo_json_text(json, "name", description->name);
     geo_json_text(json, "geometry", description->geometry);
-    geo_json_integer(json, "rows", rows < 0 ? GEO_NO_INTEGER : rows);
+    geo_json_integer(json, "rows", layer->rows < 0 ? GEO_NO_INTEGER : layer->rows);
     write_crs(json, "crs", &description->crs);
     if (description->has_extent) {
         geo_json_array(json, "extent");

@@ -114,11 +114,37 @@ static geo_status read_areas(cli_job *job, const geo_input *input, info_layer *l
                             : status;
 }
 
+/* A table without coordinates is read to its end as well: its rows are counted. */
+static geo_status count_rows(cli_job *job, const geo_input *input, bool find_header,
+                             info_layer *layer)
+{
+    geo_reader_options options = GEO_READER_OPTIONS_INIT;
+    geo_reader *reader = NULL;
+    geo_record record;
+    bool more = true;
+    options.encoding = job->settings->encoding;
+    options.find_header = find_header;
+    options.limits = limits_of(job->settings);
+    geo_status status = geo_reader_open(layer->context, input, &options, &reader);
+    layer->rows = 0;
+    while (status == GEO_OK && more) {
+        status = geo_reader_next(layer->context, reader, &record, &more);
+        if (status != GEO_OK || !more)
+            break;
+        layer->rows++;
+        layer->broken += record.broken != NULL;
+    }
+    geo_reader_free(reader);
+    return status;
+}
+
 /* What stands in the way of using the layer is an answer here, not a failure, unless the file
  * itself can't be read. */
-static geo_status read_layer(cli_job *job, const geo_input *input, info_layer *layer)
+static geo_status read_layer(cli_job *job, const info_file *file, info_layer *layer)
 {
+    const geo_input *input = file->input;
     geo_status status = GEO_OK;
+    layer->rows = layer->description->rows;
     layer->context = geo_context_new();
     if (layer->context == NULL)
         return job_out_of_memory(job);
@@ -128,6 +154,10 @@ static geo_status read_layer(cli_job *job, const geo_input *input, info_layer *l
         status = read_incidents(job, input, layer);
     else if (strcmp(layer->description->geometry, "polygon") == 0)
         status = read_areas(job, input, layer);
+    else if (layer->rows < 0)
+        status = count_rows(job, input, file->has_title_lines, layer);
+    if (layer->ledger != NULL)
+        layer->rows = layer->ledger->line[0].read;
     layer->is_unusable =
         status == GEO_ERROR_USAGE || status == GEO_ERROR_DATA || status == GEO_ERROR_CRS;
     if (status == GEO_OK || layer->is_unusable)
@@ -157,13 +187,40 @@ static geo_status fail_no_layer(cli_job *job, const info_file *file)
     return status;
 }
 
-geo_status info_read_file(cli_job *job, const geo_input *input, info_file *file)
+static bool has_roles(const geo_description *description)
+{
+    for (size_t l = 0; l < description->layer_count; l++)
+        for (size_t i = 0; i < description->layer[l].field_count; i++)
+            if (description->layer[l].field[i].role != NULL)
+                return true;
+    return false;
+}
+
+/* A CSV file in whose first line nothing is known may have title lines above its header. */
+static geo_status describe(cli_job *job, info_file *file)
 {
     geo_reader_options options = GEO_READER_OPTIONS_INIT;
+    geo_description *below = NULL;
     options.encoding = job->settings->encoding;
     options.limits = limits_of(job->settings);
+    geo_status status = geo_describe(job->context, file->input, &options, &file->description);
+    if (status != GEO_OK || has_roles(file->description) || file->description->layer_count != 1 ||
+        file->description->layer[0].name[0] != '\0')
+        return status;
+    options.find_header = true;
+    if (geo_describe(job->context, file->input, &options, &below) != GEO_OK)
+        return GEO_OK;
+    file->has_title_lines = has_roles(below);
+    geo_description_free(file->has_title_lines ? file->description : below);
+    if (file->has_title_lines)
+        file->description = below;
+    return GEO_OK;
+}
+
+geo_status info_read_file(cli_job *job, const geo_input *input, info_file *file)
+{
     file->input = input;
-    geo_status status = geo_describe(job->context, input, &options, &file->description);
+    geo_status status = describe(job, file);
     if (status != GEO_OK)
         return status;
     size_t count = file->description->layer_count;
@@ -177,7 +234,7 @@ geo_status info_read_file(cli_job *job, const geo_input *input, info_file *file)
             continue;
         found = true;
         file->layer[i].description = description;
-        status = read_layer(job, input, &file->layer[i]);
+        status = read_layer(job, file, &file->layer[i]);
     }
     if (status == GEO_OK && count > 0 && !found)
         status = fail_no_layer(job, file);

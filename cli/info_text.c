@@ -6,6 +6,7 @@
 
 #define CATEGORIES_SHOWN 10
 #define MONTHS_SHOWN     12
+#define NAME_WIDTH       60
 
 typedef struct page {
     geo_context *context;
@@ -49,7 +50,6 @@ static void say_missing_months(page *out, const int32_t *month, size_t count)
     }
     if (missing > said)
         SAY(out, " ... (%zu in all)", missing);
-    SAY(out, "\n");
 }
 
 static void say_months(page *out, const int32_t *month, size_t count)
@@ -61,9 +61,10 @@ static void say_months(page *out, const int32_t *month, size_t count)
     if (count > 1) {
         SAY(out, " to ");
         say_month(out, month[count - 1]);
+        SAY(out, ", %zu months with rows", count);
+        say_missing_months(out, month, count);
     }
-    SAY(out, ", %zu month%s with rows", count, count == 1 ? "" : "s");
-    say_missing_months(out, month, count);
+    SAY(out, "\n");
 }
 
 static void say_period(page *out, const geo_frame *frame)
@@ -180,29 +181,69 @@ static void say_areas(page *out, const info_layer *layer)
         areas->population_field == NULL ? "?" : areas->population_field);
 }
 
+static int name_width(const geo_layer_description *description)
+{
+    int width = 0;
+    for (size_t i = 0; i < description->field_count; i++) {
+        int length = (int)strlen(description->field[i].name);
+        if (length > width && length <= NAME_WIDTH)
+            width = length;
+    }
+    return width;
+}
+
+/* All fields of CSV are text: only a layer's types tell anything. */
 static void say_fields(page *out, const geo_layer_description *description)
 {
     static const char *const types[] = {"text", "integer", "real"};
+    bool is_layer = description->name[0] != '\0';
+    int width = name_width(description);
     SAY(out, "  fields       %zu\n", description->field_count);
     for (size_t i = 0; i < description->field_count; i++) {
         const geo_field_description *field = &description->field[i];
-        if (field->role != NULL)
-            SAY(out, "    %-30s %-8s %s\n", field->name, types[field->type], field->role);
-        else
-            SAY(out, "    %-30s %s\n", field->name, types[field->type]);
+        bool has_role = field->role != NULL;
+        SAY(out, "    %-*s", is_layer || has_role ? width : 0, field->name);
+        if (is_layer)
+            SAY(out, "  %-*s", has_role ? 7 : 0, types[field->type]);
+        SAY(out, "%s%s\n", has_role ? "  " : "", has_role ? field->role : "");
     }
 }
 
-static void say_layer(page *out, const info_layer *layer)
+static bool has_same_fields(const geo_layer_description *a, const geo_layer_description *b)
+{
+    bool same = a->field_count == b->field_count;
+    for (size_t i = 0; i < a->field_count && same; i++)
+        same =
+            a->field[i].type == b->field[i].type && strcmp(a->field[i].name, b->field[i].name) == 0;
+    return same;
+}
+
+/* Monthly files have the same fields: `first`, the layer of an earlier file, may be NULL. */
+static void say_new_fields(page *out, const geo_layer_description *description,
+                           const info_file *first)
+{
+    const geo_layer_description *known = first != NULL && first->description->layer_count == 1
+                                             ? &first->description->layer[0]
+                                             : NULL;
+    if (known != NULL && known != description && has_same_fields(known, description))
+        SAY(out, "  fields       %zu, as in %s\n", description->field_count,
+            base_name(first->input->path));
+    else
+        say_fields(out, description);
+}
+
+static void say_layer(page *out, const info_layer *layer, const info_file *first)
 {
     const geo_layer_description *description = layer->description;
     char text[COUNT_TEXT_SIZE];
-    int64_t rows = layer->ledger != NULL ? layer->ledger->line[0].read : description->rows;
     if (description->name[0] != '\0')
         SAY(out, "\n  layer        %s: %s\n", description->name,
             strcmp(description->geometry, "none") == 0 ? "a table" : description->geometry);
-    if (rows >= 0)
-        SAY(out, "  rows         %s\n", count_text(rows, text));
+    if (layer->rows >= 0)
+        SAY(out, "  rows         %s", count_text(layer->rows, text));
+    if (layer->rows >= 0 && layer->broken > 0)
+        SAY(out, ", %s of them broken", count_text(layer->broken, text));
+    SAY(out, "%s", layer->rows >= 0 ? "\n" : "");
     say_crs(out, "CRS", &description->crs);
     if (description->has_extent && layer->frame == NULL) {
         double corner[4] = {description->x_min, description->y_min, description->x_max,
@@ -217,20 +258,22 @@ static void say_layer(page *out, const info_layer *layer)
         SAY(out, "  problem      %s\n", geo_message(layer->context));
     for (size_t i = 0; i < geo_warning_count(layer->context); i++)
         SAY(out, "  warning      %s\n", geo_warning(layer->context, i));
-    say_fields(out, description);
+    say_new_fields(out, description, first);
 }
 
-static void say_file(page *out, const info_file *file)
+static void say_file(page *out, const info_file *file, const info_file *first)
 {
     char text[COUNT_TEXT_SIZE];
     const geo_description *description = file->description;
     SAY(out, "%s: %s", file->input->path, description->format);
     if (description->bytes >= 0)
         SAY(out, ", %s bytes", count_text(description->bytes, text));
+    if (file->has_title_lines)
+        SAY(out, ", title lines above the header");
     SAY(out, "\n");
     for (size_t i = 0; i < description->layer_count; i++)
         if (file->layer[i].description != NULL)
-            say_layer(out, &file->layer[i]);
+            say_layer(out, &file->layer[i], first);
 }
 
 geo_status info_append_text(cli_job *job, geo_bytes *bytes, const info_result *result)
@@ -238,7 +281,7 @@ geo_status info_append_text(cli_job *job, geo_bytes *bytes, const info_result *r
     page out = {job->context, bytes, GEO_OK};
     for (size_t i = 0; i < result->inputs.path.count; i++) {
         SAY(&out, "%s", i == 0 ? "" : "\n");
-        say_file(&out, &result->file[i]);
+        say_file(&out, &result->file[i], i == 0 ? NULL : &result->file[0]);
     }
     if (result->dated_files > 1) {
         SAY(&out, "\nAll %zu files with incidents together\n", result->dated_files);

@@ -29,6 +29,7 @@ void watch_signals(void)
     action.sa_handler = SIG_IGN;
     action.sa_flags = 0;
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL); /* a file size limit is an error of writing */
 }
 
 int caught_signal(void)
