@@ -3,6 +3,7 @@
 
 #include <cpl_string.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -19,13 +20,14 @@ typedef struct point_format {
     bool names_columns;  /* its identifier and geometry are columns beside the fields */
     bool has_null_point; /* else GDAL drops such features and reports success (3.6.2) */
     bool needs_crs;
+    const char *ending; /* of a whole file, where GDAL doesn't notice that it is missing */
     const char *option[4];
 } point_format;
 
 static const point_format known[] = {
-    {".gpkg", "GPKG", true, true, false, {"SPATIAL_INDEX=YES"}},
-    {".geojson", "GeoJSON", false, true, true, {"RFC7946=YES", "WRITE_BBOX=NO"}},
-    {".fgb", "FlatGeobuf", false, false, false, {"SPATIAL_INDEX=YES"}},
+    {".gpkg", "GPKG", true, true, false, NULL, {"SPATIAL_INDEX=YES"}},
+    {".geojson", "GeoJSON", false, true, true, "]\n}\n", {"RFC7946=YES", "WRITE_BBOX=NO"}},
+    {".fgb", "FlatGeobuf", false, false, false, NULL, {"SPATIAL_INDEX=YES"}},
 };
 
 struct geo_point_writer {
@@ -326,6 +328,19 @@ static geo_status count_features(geo_context *context, const geo_point_writer *w
     return GEO_OK;
 }
 
+static bool has_ending(const char *path, const char *ending)
+{
+    char last[16] = "";
+    size_t length = strlen(ending);
+    FILE *file = fopen(path, "rb");
+    bool found = file != NULL && fseek(file, -(long)length, SEEK_END) == 0 &&
+                 fread(last, 1, length, file) == length && memcmp(last, ending, length) == 0;
+    if (file != NULL) {
+        fclose(file);
+    }
+    return found;
+}
+
 static geo_status verify(geo_context *context, const geo_point_writer *writer,
                          const geo_gdal_session *session)
 {
@@ -334,6 +349,11 @@ static geo_status verify(geo_context *context, const geo_point_writer *writer,
                                       GDAL_OF_VECTOR | GDAL_OF_READONLY, driver, NULL, NULL);
     if (dataset == NULL) {
         return fail(context, writer, session, "could not be read back");
+    }
+    if (writer->format->ending != NULL &&
+        !has_ending(geo_file_temporary(writer->file), writer->format->ending)) {
+        GDALClose(dataset);
+        return fail(context, writer, session, "could not be written to its end");
     }
     geo_status status = count_features(context, writer, session, dataset);
     GDALClose(dataset);

@@ -16,6 +16,19 @@
 
 #include <geo/output.h>
 
+#define BRITISH_WKT                                                                                \
+    "PROJCRS[\"OSGB36 / British National Grid\",BASEGEOGCRS[\"OSGB36\",DATUM[\"Ordnance Survey "   \
+    "of Great Britain 1936\",ELLIPSOID[\"Airy 1830\",6377563.396,299.3249646,LENGTHUNIT["          \
+    "\"metre\",1]]],PRIMEM[\"Greenwich\",0,ANGLEUNIT[\"degree\",0.0174532925199433]],ID["          \
+    "\"EPSG\",4277]],CONVERSION[\"British National Grid\",METHOD[\"Transverse Mercator\",ID["      \
+    "\"EPSG\",9807]],PARAMETER[\"Latitude of natural origin\",49,ANGLEUNIT[\"degree\","            \
+    "0.0174532925199433]],PARAMETER[\"Longitude of natural origin\",-2,ANGLEUNIT[\"degree\","      \
+    "0.0174532925199433]],PARAMETER[\"Scale factor at natural origin\",0.9996012717,SCALEUNIT["    \
+    "\"unity\",1]],PARAMETER[\"False easting\",400000,LENGTHUNIT[\"metre\",1]],PARAMETER["         \
+    "\"False northing\",-100000,LENGTHUNIT[\"metre\",1]]],CS[Cartesian,2],AXIS[\"(E)\",east,"      \
+    "ORDER[1],LENGTHUNIT[\"metre\",1]],AXIS[\"(N)\",north,ORDER[2],LENGTHUNIT[\"metre\",1]],"      \
+    "ID[\"EPSG\",27700]]"
+
 typedef struct output_test {
     geo_context *context;
     char folder[64];
@@ -47,8 +60,9 @@ static inline int output_tear_down(void **state)
 /* A path in the test's folder; to be freed. */
 static inline char *path_in(const output_test *test, const char *name)
 {
-    char *path = malloc(strlen(test->folder) + strlen(name) + 2);
-    sprintf(path, "%s/%s", test->folder, name);
+    size_t size = strlen(test->folder) + strlen(name) + 2;
+    char *path = malloc(size);
+    snprintf(path, size, "%s/%s", test->folder, name);
     return path;
 }
 

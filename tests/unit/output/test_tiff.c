@@ -8,19 +8,6 @@
 #include <cpl_conv.h>
 #include <cpl_error.h>
 
-#define BRITISH_WKT                                                                                \
-    "PROJCRS[\"OSGB36 / British National Grid\",BASEGEOGCRS[\"OSGB36\",DATUM[\"Ordnance Survey "   \
-    "of Great Britain 1936\",ELLIPSOID[\"Airy 1830\",6377563.396,299.3249646,LENGTHUNIT["          \
-    "\"metre\",1]]],PRIMEM[\"Greenwich\",0,ANGLEUNIT[\"degree\",0.0174532925199433]],ID["          \
-    "\"EPSG\",4277]],CONVERSION[\"British National Grid\",METHOD[\"Transverse Mercator\",ID["      \
-    "\"EPSG\",9807]],PARAMETER[\"Latitude of natural origin\",49,ANGLEUNIT[\"degree\","            \
-    "0.0174532925199433]],PARAMETER[\"Longitude of natural origin\",-2,ANGLEUNIT[\"degree\","      \
-    "0.0174532925199433]],PARAMETER[\"Scale factor at natural origin\",0.9996012717,SCALEUNIT["    \
-    "\"unity\",1]],PARAMETER[\"False easting\",400000,LENGTHUNIT[\"metre\",1]],PARAMETER["         \
-    "\"False northing\",-100000,LENGTHUNIT[\"metre\",1]]],CS[Cartesian,2],AXIS[\"(E)\",east,"      \
-    "ORDER[1],LENGTHUNIT[\"metre\",1]],AXIS[\"(N)\",north,ORDER[2],LENGTHUNIT[\"metre\",1]],"      \
-    "ID[\"EPSG\",27700]]"
-
 static const geo_metadata metadata[] = {
     {"kernel", "quartic"},
     {"bandwidth_m", "500"},
