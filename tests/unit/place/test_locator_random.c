@@ -1,6 +1,6 @@
 /* The locator against GEOS on random maps: every point's area must be the first by code among those
  * that GEOS says contain or touch it. */
-#include "drawn_areas.h"
+#include "random_maps.h"
 
 #include "place/geos_area.h"
 
@@ -63,217 +63,6 @@ static const char *geos_code_at(const geos_map *map, const geo_areas *areas, dou
     return code;
 }
 
-/* ---- points worth asking -------------------------------------------------------------------- */
-
-static double any_of(random_stream *stream, const double *value, size_t count)
-{
-    return value[random_below(stream, count)];
-}
-
-/* Anywhere; a vertex; the middle of an edge; at a vertex's height; above a vertex; at the heights
- * and positions of two vertices. */
-static void choose_point(random_stream *stream, const geo_areas *areas, double *x, double *y)
-{
-    const double margin_x = (areas->x_max - areas->x_min) / 20;
-    const double margin_y = (areas->y_max - areas->y_min) / 20;
-    const size_t i = random_below(stream, areas->point_count);
-    const size_t next = i + 1 < areas->point_count ? i + 1 : i;
-    *x = random_between(stream, areas->x_min - margin_x, areas->x_max + margin_x);
-    *y = random_between(stream, areas->y_min - margin_y, areas->y_max + margin_y);
-    switch (random_below(stream, 8)) {
-    case 0:
-        *x = areas->x[i];
-        *y = areas->y[i];
-        break;
-    case 1:
-        *x = (areas->x[i] + areas->x[next]) / 2;
-        *y = (areas->y[i] + areas->y[next]) / 2;
-        break;
-    case 2:
-        *y = areas->y[i];
-        break;
-    case 3:
-        *x = areas->x[i];
-        break;
-    case 4:
-        *x = any_of(stream, areas->x, areas->point_count);
-        *y = any_of(stream, areas->y, areas->point_count);
-        break;
-    default:
-        break;
-    }
-}
-
-static void set_bounds(geo_areas *areas)
-{
-    areas->x_min = areas->y_min = INFINITY;
-    areas->x_max = areas->y_max = -INFINITY;
-    for (size_t i = 0; i < areas->point_count; i++) {
-        areas->x_min = fmin(areas->x_min, areas->x[i]);
-        areas->y_min = fmin(areas->y_min, areas->y[i]);
-        areas->x_max = fmax(areas->x_max, areas->x[i]);
-        areas->y_max = fmax(areas->y_max, areas->y[i]);
-    }
-}
-
-/* Asks both about many points; returns how many are in an area. */
-static size_t compare_with_geos(geo_context *context, random_stream *stream, geo_areas *areas,
-                                size_t points)
-{
-    size_t inside = 0;
-    geo_locator *locator = NULL;
-    assert_int_equal(geo_locator_build(context, areas, &locator), GEO_OK);
-    set_bounds(areas);
-    geos_map *map = geos_map_new(areas);
-    for (size_t i = 0; i < points; i++) {
-        double x, y;
-        choose_point(stream, areas, &x, &y);
-        const char *expected = geos_code_at(map, areas, x, y);
-        const char *found = code_at(context, areas, locator, x, y);
-        if (strcmp(found, expected) != 0) {
-            fail_msg("at %.17g %.17g is %s, GEOS says %s", x, y, found, expected);
-        }
-        inside += found[0] != '-';
-    }
-    geos_map_free(map);
-    geo_locator_free(locator);
-    return inside;
-}
-
-/* ---- random maps ---------------------------------------------------------------------------- */
-
-/* Multiples of 2^-10 far below 2^20: middles of edges are then exact and lie on them. */
-static double on_lattice(double value)
-{
-    return nearbyint(value * 1024) / 1024;
-}
-
-static void random_code(random_stream *stream, size_t number, char code[32])
-{
-    snprintf(code, 32, "%c%03u%zu", (int)('A' + random_below(stream, 26)),
-             (unsigned)random_below(stream, 1000), number);
-}
-
-static void add_star(random_stream *stream, drawn_areas *drawn, double x, double y, double radius,
-                     bool is_hole)
-{
-    const size_t points = 3 + random_below(stream, 40);
-    drawn_add_ring(drawn, is_hole);
-    for (size_t i = 0; i < points; i++) {
-        const double angle = 6.283185307179586 * (double)i / (double)points;
-        const double reach = random_between(stream, radius / 5, radius);
-        drawn_add_point(drawn, on_lattice(x + reach * cos(angle)),
-                        on_lattice(y + reach * sin(angle)));
-    }
-    drawn_close_ring(drawn);
-}
-
-static drawn_areas *random_stars(random_stream *stream, size_t count)
-{
-    drawn_areas *drawn = drawn_new();
-    for (size_t a = 0; a < count; a++) {
-        char code[32];
-        random_code(stream, a, code);
-        drawn_add_area(drawn, code);
-        for (size_t part = 1 + random_below(stream, 3); part > 0; part--) {
-            const double x = random_between(stream, -500, 500);
-            const double y = random_between(stream, -500, 500);
-            const double radius = random_between(stream, 5, 200);
-            add_star(stream, drawn, x, y, radius, false);
-            if (random_below(stream, 2) == 0) {
-                add_star(stream, drawn, x, y, radius / 5, true);
-            }
-        }
-    }
-    return drawn;
-}
-
-/* Points in any order: rings that cross themselves. */
-static drawn_areas *random_tangles(random_stream *stream, size_t count)
-{
-    drawn_areas *drawn = drawn_new();
-    for (size_t a = 0; a < count; a++) {
-        char code[32];
-        random_code(stream, a, code);
-        drawn_add_area(drawn, code);
-        const size_t rings = random_below(stream, 4);
-        for (size_t r = 0; r < rings; r++) {
-            const size_t points = random_below(stream, 14);
-            drawn_add_ring(drawn, r > 0 && random_below(stream, 2) == 0);
-            for (size_t i = 0; i < points; i++) {
-                drawn_add_point(drawn, floor(random_between(stream, 0, 40)),
-                                floor(random_between(stream, 0, 40)));
-            }
-            if (points > 0 && random_below(stream, 4) > 0) {
-                drawn_close_ring(drawn);
-            }
-        }
-    }
-    return drawn;
-}
-
-/* A border from a towards b as a broken line of 2^depth pieces, without its end; the same from
- * either side because it is always made from its lower end. */
-static size_t broken_line(random_stream stream, double *x, double *y, double bx, double by,
-                          int depth)
-{
-    if (depth == 0) {
-        return 1;
-    }
-    const double bend = random_between(&stream, -0.15, 0.15);
-    const double middle_x = on_lattice((x[0] + bx) / 2 - bend * (by - y[0]));
-    const double middle_y = on_lattice((y[0] + by) / 2 + bend * (bx - x[0]));
-    const random_stream first = {random_bits(&stream)};
-    const random_stream second = {random_bits(&stream)};
-    size_t count = broken_line(first, x, y, middle_x, middle_y, depth - 1);
-    x[count] = middle_x;
-    y[count] = middle_y;
-    count += broken_line(second, x + count, y + count, bx, by, depth - 1);
-    return count;
-}
-
-/* Areas of a partition into columns * columns parts with broken borders, as of a county. */
-static drawn_areas *random_partition(random_stream *stream, size_t columns, int depth)
-{
-    enum { LONGEST = 64 };
-    assert_true(1 << depth < LONGEST);
-    drawn_areas *drawn = drawn_new();
-    const uint64_t seed = random_bits(stream);
-    for (size_t area = 0; area < columns * columns; area++) {
-        const size_t column = area % columns, row = area / columns;
-        static const size_t right[] = {0, 1, 1, 0, 0}, up[] = {0, 0, 1, 1, 0};
-        double corner_x[5], corner_y[5];
-        size_t node[5];
-        char code[32];
-        random_code(stream, area, code);
-        drawn_add_area(drawn, code);
-        drawn_add_ring(drawn, false);
-        for (size_t c = 0; c < 5; c++) {
-            node[c] = (row + up[c]) * (columns + 1) + column + right[c];
-            random_stream jitter = {seed ^ (node[c] * 7919)};
-            corner_x[c] =
-                on_lattice((double)(column + right[c]) * 100 + random_between(&jitter, -20, 20));
-            corner_y[c] =
-                on_lattice((double)(row + up[c]) * 100 + random_between(&jitter, -20, 20));
-        }
-        for (size_t c = 0; c < 4; c++) {
-            const bool forward = node[c] < node[c + 1];
-            const size_t from = forward ? c : c + 1, to = forward ? c + 1 : c;
-            double x[LONGEST + 1] = {corner_x[from]}, y[LONGEST + 1] = {corner_y[from]};
-            const random_stream line = {seed + node[from] * 1000003 + node[to]};
-            const size_t count = broken_line(line, x, y, corner_x[to], corner_y[to], depth);
-            x[count] = corner_x[to];
-            y[count] = corner_y[to];
-            for (size_t i = 0; i < count; i++) {
-                const size_t k = forward ? i : count - i;
-                drawn_add_point(drawn, x[k], y[k]);
-            }
-        }
-        drawn_close_ring(drawn);
-    }
-    return drawn;
-}
-
 /* Cells of a Voronoi diagram, in full double precision. */
 static drawn_areas *random_voronoi(geo_context *context, random_stream *stream, unsigned int sites)
 {
@@ -306,6 +95,30 @@ static drawn_areas *random_voronoi(geo_context *context, random_stream *stream, 
     GEOSGeom_destroy_r(handle, line);
     GEOS_finish_r(handle);
     return drawn;
+}
+
+/* Asks both about many points; returns how many are in an area. */
+static size_t compare_with_geos(geo_context *context, random_stream *stream, geo_areas *areas,
+                                size_t points)
+{
+    size_t inside = 0;
+    geo_locator *locator = NULL;
+    assert_int_equal(geo_locator_build(context, areas, &locator), GEO_OK);
+    set_bounds(areas);
+    geos_map *map = geos_map_new(areas);
+    for (size_t i = 0; i < points; i++) {
+        double x, y;
+        choose_point(stream, areas, &x, &y);
+        const char *expected = geos_code_at(map, areas, x, y);
+        const char *found = code_at(context, areas, locator, x, y);
+        if (strcmp(found, expected) != 0) {
+            fail_msg("at %.17g %.17g is %s, GEOS says %s", x, y, found, expected);
+        }
+        inside += found[0] != '-';
+    }
+    geos_map_free(map);
+    geo_locator_free(locator);
+    return inside;
 }
 
 /* ---- tests ---------------------------------------------------------------------------------- */
@@ -422,57 +235,12 @@ static void tangles_after_repair(void **state)
     assert_true(repaired > 100);
 }
 
-static void threads_and_order_make_no_difference(void **state)
-{
-    enum { POINTS = 50000 };
-    static const int threads[] = {1, 2, 7};
-    random_stream stream = {7};
-    drawn_areas *drawn = random_partition(&stream, 20, 3);
-    const size_t count = drawn->areas.count;
-    double *x = calloc(POINTS, sizeof *x), *y = calloc(POINTS, sizeof *y);
-    int32_t *area = calloc(POINTS, sizeof *area), *again = calloc(POINTS, sizeof *again);
-    size_t *order = calloc(count, sizeof *order);
-    assert_true(x && y && area && again && order);
-    set_bounds(&drawn->areas);
-    for (size_t i = 0; i < POINTS; i++) {
-        choose_point(&stream, &drawn->areas, &x[i], &y[i]);
-    }
-    geo_locator *locator = NULL;
-    assert_int_equal(geo_locator_build(*state, &drawn->areas, &locator), GEO_OK);
-    for (size_t t = 0; t < sizeof threads / sizeof threads[0]; t++) {
-        geo_context_set_threads(*state, threads[t]);
-        assert_int_equal(geo_locate(*state, locator, x, y, POINTS, t == 0 ? area : again), GEO_OK);
-        assert_true(t == 0 || memcmp(area, again, POINTS * sizeof *area) == 0);
-    }
-    shuffle(&stream, order, count);
-    drawn_areas *reordered = drawn_reordered(&drawn->areas, order);
-    geo_locator *other = NULL;
-    assert_int_equal(geo_locator_build(*state, &reordered->areas, &other), GEO_OK);
-    assert_int_equal(geo_locate(*state, other, x, y, POINTS, again), GEO_OK);
-    for (size_t i = 0; i < POINTS; i++) {
-        assert_int_equal(area[i], again[i] == GEO_NO_CODE ? GEO_NO_CODE : (int)order[again[i]]);
-    }
-    geo_locator_free(locator);
-    geo_locator_free(other);
-    drawn_free(drawn);
-    drawn_free(reordered);
-    free(x);
-    free(y);
-    free(area);
-    free(again);
-    free(order);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        UNIT_TEST(stars),
-        UNIT_TEST(a_fan),
-        UNIT_TEST(partitions),
-        UNIT_TEST(an_area_far_away),
-        UNIT_TEST(voronoi_cells),
-        UNIT_TEST(tangles_after_repair),
-        UNIT_TEST(threads_and_order_make_no_difference),
+        UNIT_TEST(stars),         UNIT_TEST(a_fan),
+        UNIT_TEST(partitions),    UNIT_TEST(an_area_far_away),
+        UNIT_TEST(voronoi_cells), UNIT_TEST(tangles_after_repair),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
