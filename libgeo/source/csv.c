@@ -238,9 +238,11 @@ static const char *judge_record(const source_csv *csv, const char *text, const s
     if (split->length > 0 && memchr(text, '\0', split->length))
         return "NUL byte";
     if (split->field_count < csv->field_count)
-        return "fewer fields than the header";
+        return "short row";
     if (split->field_count > csv->field_count)
-        return "more fields than the header";
+        return "long row";
+    if (split->length == csv->header.length && memcmp(text, csv->header.data, split->length) == 0)
+        return "the header again";
     return NULL;
 }
 

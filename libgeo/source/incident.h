@@ -45,7 +45,7 @@ typedef struct source_incident_row {
     geo_fate fate;     /* GEO_PLACED: it has coordinates and belongs into the frame */
     const char *field; /* at fault; NULL: the row as a whole */
     const char *why;
-    size_t fields_found; /* of a broken row */
+    size_t fields_found; /* of a short or long row, else 0 */
     double x;            /* in the input's CRS */
     double y;
     int32_t day; /* GEO_NO_DATE for none */

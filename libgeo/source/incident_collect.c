@@ -256,12 +256,14 @@ static void add_to_frame(geo_frame *frame, const source_incident_row *row, int32
     frame->input[frame->input_count - 1].count++;
 }
 
-static void add_to_ledger(source_collector *collector, const source_incident_row *row)
+static void add_to_ledger(source_collector *collector, const source_incident_input *input,
+                          const source_incident_row *row)
 {
-    char fields[48];
+    char fields[64];
     const char *field = row->field;
     if (row->fields_found > 0) {
-        snprintf(fields, sizeof fields, "%zu fields", row->fields_found);
+        snprintf(fields, sizeof fields, "%zu fields where the header has %zu", row->fields_found,
+                 input->name_count);
         field = fields;
     }
     geo_ledger_count(collector->ledger, collector->frame->input_count - 1, row->fate, row->row,
@@ -300,7 +302,7 @@ geo_status source_collector_flush(geo_context *context, source_collector *collec
         }
         /* Rows in the frame are counted by geo_ledger_place(), which knows where they lie. */
         if (row->fate != GEO_PLACED)
-            add_to_ledger(collector, row);
+            add_to_ledger(collector, input, row);
         if (input->options->keep_fates)
             status = keep_fate(context, collector, row);
     }

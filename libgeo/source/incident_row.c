@@ -192,7 +192,8 @@ geo_status source_incident_judge(geo_context *context, source_incident_input *in
     *row = (source_incident_row){.row = record->row, .fate = GEO_PLACED, .day = GEO_NO_DATE};
     if (!record->broken)
         return judge_whole(context, input, record, row);
-    row->fields_found = record->fields_found;
+    if (record->fields_found != input->name_count)
+        row->fields_found = record->fields_found;
     judge_as(row, GEO_REJECTED, NULL, record->broken);
     return GEO_OK;
 }

@@ -74,8 +74,8 @@ typedef struct geo_reader_options {
 typedef struct geo_record {
     int64_t row;           /* 1-based */
     const geo_text *field; /* geo_reader_field_count() of them */
-    const char *broken;    /* NULL, or why the row as a whole is rejected: a constant phrase ("fewer
-                              fields than the header", "NUL byte"); fields are then all null */
+    const char *broken;    /* NULL, or why the row as a whole is rejected: a constant phrase ("short
+                              row", "NUL byte"); fields are then all null */
     size_t fields_found;   /* what a record has, which differs from the header's in broken ones */
     bool has_point; /* a layer's own point geometry, in the layer's CRS, traditional axis order */
     double x;
