@@ -73,6 +73,20 @@ static bool is_gzip_name(const char *path)
     return length > 3 && geo_filter_same_name(path + length - 3, ".gz");
 }
 
+/* GDAL reads a file that only claims to be compressed as it is. */
+static geo_status check_is_gzip(geo_context *context, const source_content *content)
+{
+    unsigned char first[2];
+    ssize_t got = pread(content->descriptor, first, sizeof first, 0);
+    if (got < 0)
+        return fail_with_error(context, content->path, "read", errno);
+    if (got == 2 && first[0] == 0x1F && first[1] == 0x8B)
+        return GEO_OK;
+    return geo_fail(context, GEO_ERROR_INPUT,
+                    "%s: the name says that it is gzip-compressed data, but it is not",
+                    content->path);
+}
+
 static geo_status open_file(geo_context *context, source_content *content, const char *member,
                             const geo_limits *limits)
 {
@@ -93,6 +107,9 @@ static geo_status open_file(geo_context *context, source_content *content, const
                         "%s: compressed data cannot be read from a pipe; save it to a file or "
                         "unpack it with gunzip -c",
                         content->path);
+    geo_status status = member ? GEO_OK : check_is_gzip(context, content);
+    if (status != GEO_OK)
+        return status;
     return source_inflate_open(context, content->path, member, (int64_t)content->opened.st_size,
                                limits->decompression_ratio, &content->inflate);
 }
