@@ -5,6 +5,8 @@
 #include "core/context.h"
 #include "figure/classes.h"
 
+#define DECIMALS_MOST 12
+
 /* 10^exponent, exact as far as doubles can be. */
 static double power_of_ten(int exponent)
 {
@@ -27,20 +29,22 @@ static int exponent_of(double value)
     return scaled(1, exponent) > value ? exponent - 1 : exponent;
 }
 
-/* 1, 2, 5, 10, 20 ... downwards from the greatest one that some value reaches. */
+/* 1, 1.5, 2.5, 4, 6, 10 ... downwards from the greatest one that some value reaches: steps of about
+ * 10^(1/5), the R5 series of preferred numbers (ISO 3) with rounder members. Seven of them go down
+ * to about a twentieth of the highest value. */
 static void geometric_breaks(geo_classes *classes, size_t wanted)
 {
-    static const double mantissa[] = {1, 2, 5};
+    enum { STEPS = 5 };
+    static const double mantissa[STEPS] = {1, 1.5, 2.5, 4, 6};
     int exponent = exponent_of(classes->highest);
-    int step = 2;
+    int step = STEPS - 1;
     while (scaled(mantissa[step], exponent) > classes->highest)
         step--;
     classes->count = wanted;
     for (size_t i = wanted; i-- > 0;) {
         classes->lower[i] = scaled(mantissa[step], exponent);
-        classes->decimals = exponent < 0 ? -exponent : 0;
         if (step-- == 0) {
-            step = 2;
+            step = STEPS - 1;
             exponent--;
         }
     }
@@ -63,8 +67,6 @@ static void equal_breaks(geo_classes *classes, size_t wanted)
         classes->lower[classes->count] = step * (double)classes->count;
         classes->count++;
     }
-    int lowest = exponent_of(classes->lower[0]);
-    classes->decimals = lowest < 0 ? -lowest : 0;
 }
 
 geo_classes geo_classes_choose(const double *value, size_t count, geo_break_rule rule,
@@ -85,7 +87,6 @@ geo_classes geo_classes_choose(const double *value, size_t count, geo_break_rule
     if (least == classes.highest || wanted < 2) {
         classes.count = 1;
         classes.lower[0] = least > 0 ? least : classes.highest / 100;
-        classes.decimals = geo_decimals_for(classes.lower[0], 3);
     } else if (rule == GEO_BREAKS_EQUAL) {
         equal_breaks(&classes, wanted);
     } else {
@@ -100,6 +101,18 @@ int geo_classes_find(const geo_classes *classes, double value)
     while ((size_t)(found + 1) < classes->count && value >= classes->lower[found + 1])
         found++;
     return found;
+}
+
+int geo_decimals_of(double value)
+{
+    int decimals = 0;
+    while (decimals < DECIMALS_MOST) {
+        double digits = value * power_of_ten(decimals);
+        if (fabs(digits - round(digits)) <= 1e-9 * digits)
+            break;
+        decimals++;
+    }
+    return decimals;
 }
 
 int geo_decimals_for(double value, int significant)

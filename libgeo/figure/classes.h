@@ -7,7 +7,8 @@
 #define GEO_CLASSES_MOST 12
 
 typedef enum geo_break_rule {
-    GEO_BREAKS_GEOMETRIC, /* 1, 2, 5, 10, 20 ...: for values spread over orders of magnitude */
+    GEO_BREAKS_GEOMETRIC, /* 1, 1.5, 2.5, 4, 6, 10 ...: for values spread over orders of magnitude
+                           */
     GEO_BREAKS_EQUAL      /* equal steps */
 } geo_break_rule;
 
@@ -17,7 +18,6 @@ typedef struct geo_classes {
     size_t count; /* 0 when there is nothing to show */
     double lower[GEO_CLASSES_MOST];
     double highest; /* the highest value of the data */
-    int decimals;   /* digits after the point that the breaks need */
 } geo_classes;
 
 /* At most `wanted` classes for non-negative values (others are passed over). All zero: none; all
@@ -32,6 +32,8 @@ int geo_classes_find(const geo_classes *classes, double value);
 #define GEO_NUMBER_TEXT 40
 geo_status geo_number_text(geo_context *context, double value, int decimals,
                            char text[GEO_NUMBER_TEXT]);
+/* Digits after the point that a round number needs: 2 for 0.25. */
+int geo_decimals_of(double value);
 /* Digits after the point that show `value` to `significant` digits. */
 int geo_decimals_for(double value, int significant);
 

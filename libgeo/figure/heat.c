@@ -129,3 +129,28 @@ geo_status geo_heat_image(geo_context *context, const geo_grid *grid, const geo_
     *out = image;
     return GEO_OK;
 }
+
+static int class_at(const geo_grid *grid, const geo_classes *classes, const geo_view *view,
+                    double x_mm, double y_mm)
+{
+    double x = view->x_min + (x_mm - view->frame_mm.x) / view->mm_per_m;
+    double y = view->y_max - (y_mm - view->frame_mm.y) / view->mm_per_m;
+    double column = (x - grid->x_min) / grid->cell_m, row = (grid->y_max - y) / grid->cell_m;
+    if (!(column >= 0 && column < (double)grid->columns && row >= 0 && row < (double)grid->rows))
+        return -1;
+    return geo_classes_find(classes, grid->value[(size_t)row * grid->columns + (size_t)column]);
+}
+
+double geo_heat_share(const geo_grid *grid, const geo_classes *classes, const geo_view *view,
+                      geo_box box)
+{
+    enum { ACROSS = 9, DOWN = 5 };
+    int sum = 0;
+    if (classes->count == 0)
+        return 0;
+    for (int row = 0; row < DOWN; row++)
+        for (int column = 0; column < ACROSS; column++)
+            sum += 1 + class_at(grid, classes, view, box.x + box.width * (column + 0.5) / ACROSS,
+                                box.y + box.height * (row + 0.5) / DOWN);
+    return (double)sum / (ACROSS * DOWN) / (double)classes->count;
+}

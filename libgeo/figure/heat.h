@@ -15,4 +15,9 @@ geo_status geo_heat_image(geo_context *context, const geo_grid *grid, const geo_
                           const geo_style *style, const geo_view *view, geo_box box, size_t columns,
                           size_t rows, geo_image *out);
 
+/* How hot it is in a box of the page: 0 where nothing is drawn, 1 where all is in the highest
+ * class. */
+double geo_heat_share(const geo_grid *grid, const geo_classes *classes, const geo_view *view,
+                      geo_box box);
+
 #endif

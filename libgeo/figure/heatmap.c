@@ -125,6 +125,20 @@ static void draw_empty_note(heatmap *figure)
                     frame->width);
 }
 
+static double heat_under(void *user, geo_box box)
+{
+    const heatmap *figure = user;
+    return geo_heat_share(figure->surface, &figure->classes, &figure->view, box);
+}
+
+static void draw_labels(heatmap *figure)
+{
+    const geo_label_options options = {&figure->view,         figure->areas, figure->borders,
+                                       &figure->style->label, heat_under,    figure};
+    if (figure->areas && !geo_canvas_failed(figure->canvas))
+        geo_canvas_fail(figure->canvas, geo_labels_draw(figure->context, figure->canvas, &options));
+}
+
 static void draw_map(heatmap *figure)
 {
     geo_canvas *canvas = figure->canvas;
@@ -142,9 +156,7 @@ static void draw_map(heatmap *figure)
     geo_canvas_end_clip(canvas);
     geo_map_draw_frame(canvas, &figure->view, figure->style);
     geo_canvas_begin_group(canvas, "labels");
-    if (areas && !geo_canvas_failed(canvas))
-        geo_canvas_fail(canvas, geo_labels_draw(figure->context, canvas, &figure->view, areas,
-                                                figure->borders, figure->style));
+    draw_labels(figure);
     if (figure->classes.count == 0)
         draw_empty_note(figure);
     geo_canvas_end_group(canvas);

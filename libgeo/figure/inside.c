@@ -4,14 +4,18 @@
 
 #include "figure/inside.h"
 
-#define GRID        28
-#define REFINEMENTS 4
+#define GRID         28
+#define COVERED_COST 0.8
+#define REFINEMENTS  2
+#define SHRINK       0.15
 
 typedef struct spot_search {
     const geo_segment *segment;
     size_t count;
     geo_box frame;
-    double squeeze;
+    double squeeze; /* the label's height over its width */
+    const geo_spot_need *need;
+    double best; /* the best rating so far */
 } spot_search;
 
 static double distance_to(const spot_search *search, const geo_segment *segment, double x, double y)
@@ -64,35 +68,51 @@ static geo_box bounds_of(const spot_search *search)
     return (geo_box){x_min, y_min, x_max - x_min, y_max - y_min};
 }
 
-static void search_box(const spot_search *search, geo_box box, geo_spot *best)
+/* Up to the label's height, room is worth most; beyond it, that little is covered. */
+static double rate(const spot_search *search, double x, double y, double clearance)
+{
+    const double enough = search->need->size.height;
+    if (clearance < 0)
+        return clearance;
+    double rating = clearance > enough ? enough + 0.15 * (clearance - enough) : clearance;
+    if (!search->need->busy || rating <= search->best)
+        return rating;
+    const geo_size *size = &search->need->size;
+    const geo_box label = {x - size->width / 2, y - size->height / 2, size->width, size->height};
+    return rating * (1 - COVERED_COST * search->need->busy(search->need->user, label));
+}
+
+static void search_box(spot_search *search, geo_box box, geo_spot *best)
 {
     for (int row = 0; row < GRID; row++)
         for (int column = 0; column < GRID; column++) {
             double x = box.x + box.width * (column + 0.5) / GRID;
             double y = box.y + box.height * (row + 0.5) / GRID;
             double clearance = clearance_at(search, x, y);
-            if (clearance > best->clearance_mm)
+            double rating = rate(search, x, y, clearance);
+            if (rating > search->best) {
+                search->best = rating;
                 *best = (geo_spot){x, y, clearance};
+            }
         }
 }
 
-geo_spot geo_inside_spot(const geo_segment *segment, size_t count, geo_box frame, double squeeze)
+geo_spot geo_inside_spot(const geo_spot_need *need)
 {
-    const spot_search search = {segment, count, frame, squeeze};
+    spot_search search = {need->segment, need->count,
+                          need->frame,   need->size.height / need->size.width,
+                          need,          -INFINITY};
     geo_spot best = {0, 0, -INFINITY};
     geo_box box = bounds_of(&search);
-    if (count == 0 || !(box.width > 0) || !(box.height > 0))
+    if (need->count == 0 || !(box.width > 0) || !(box.height > 0))
         return best;
     search_box(&search, box, &best);
     for (int i = 0; i < REFINEMENTS; i++) {
-        box.width *= 0.2;
-        box.height *= 0.2;
+        box.width *= SHRINK;
+        box.height *= SHRINK;
         box.x = best.x - box.width / 2;
         box.y = best.y - box.height / 2;
-        geo_spot before = best;
         search_box(&search, box, &best);
-        if (best.clearance_mm - before.clearance_mm < 0.05)
-            break;
     }
     return best;
 }

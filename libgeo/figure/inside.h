@@ -16,12 +16,25 @@ typedef struct geo_spot {
                             there; negative when the spot is outside */
 } geo_spot;
 
+/* How much there is in a box that a label had better not cover, 0 to 1; GEO_TAKEN forbids it. */
+#define GEO_TAKEN 2.0
+typedef double (*geo_busy)(void *user, geo_box box);
+
+typedef struct geo_spot_need {
+    const geo_segment *segment; /* the outline, even-odd */
+    size_t count;
+    geo_box frame;
+    geo_size size; /* of the label */
+    geo_busy busy; /* may be NULL */
+    void *user;
+} geo_spot_need;
+
 /*
- * The spot inside the outline (even-odd) and within `frame` that is furthest from both, distances
- * along x counting `squeeze` times: a label w wide and h high wants squeeze = h / w. The search is
- * a grid refined around its best point; ties go to the northernmost, then westernmost. Time
- * O(segments).
+ * A spot inside the outline and the frame, far from both; distances along x count less, as the
+ * label is wider than high. Where there is room enough, one that covers little is better than one
+ * still further from the outline. The search is a grid refined around its best point; ties go to
+ * the northernmost, then westernmost. Time O(segments).
  */
-geo_spot geo_inside_spot(const geo_segment *segment, size_t count, geo_box frame, double squeeze);
+geo_spot geo_inside_spot(const geo_spot_need *need);
 
 #endif

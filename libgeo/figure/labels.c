@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "figure/inside.h"
 #include "figure/labels.h"
 
 #define AREAS_MOST 30
@@ -17,9 +16,10 @@
 
 typedef struct map_label {
     const char *name;
+    int32_t group;
     geo_size size;
-    geo_spot spot;
-    geo_box box;
+    double room_mm; /* clearance at the roomiest spot */
+    geo_box box;    /* halo and all, once it is placed */
 } map_label;
 
 /* What is named: areas by group, GEO_NO_CODE for an area that is in none. */
@@ -92,9 +92,11 @@ static bool parts_group(const label_groups *groups, const geo_border *border, in
     return here != there;
 }
 
-static geo_status add_border(geo_context *context, const geo_view *view, const geo_areas *areas,
+static geo_status add_border(geo_context *context, const geo_label_options *options,
                              const geo_border *border, label_outline *outline)
 {
+    const geo_view *view = options->view;
+    const geo_areas *areas = options->areas;
     geo_status status =
         geo_grow_array(context, &outline->segment, &outline->capacity,
                        outline->count + border->last - border->first, sizeof *outline->segment);
@@ -113,27 +115,28 @@ static geo_status add_border(geo_context *context, const geo_view *view, const g
     return GEO_OK;
 }
 
-static geo_status find_outline(geo_context *context, const geo_view *view, const geo_areas *areas,
-                               const geo_borders *borders, const label_groups *groups,
-                               int32_t group, label_outline *outline)
+static geo_status find_outline(geo_context *context, const geo_label_options *options,
+                               const label_groups *groups, int32_t group, label_outline *outline)
 {
     outline->count = 0;
-    for (size_t i = 0; i < borders->count; i++) {
-        const geo_border *border = &borders->border[i];
+    for (size_t i = 0; i < options->borders->count; i++) {
+        const geo_border *border = &options->borders->border[i];
         if (!parts_group(groups, border, group))
             continue;
-        geo_status status = add_border(context, view, areas, border, outline);
+        geo_status status = add_border(context, options, border, outline);
         if (status)
             return status;
     }
     return GEO_OK;
 }
 
-static int by_clearance(const void *left, const void *right)
+/* Those with the least room first: the others can dodge. Names decide ties, so that the order is
+ * the same everywhere. */
+static int by_need(const void *left, const void *right)
 {
     const map_label *a = left, *b = right;
-    if (a->spot.clearance_mm != b->spot.clearance_mm)
-        return a->spot.clearance_mm < b->spot.clearance_mm ? 1 : -1;
+    if (a->room_mm != b->room_mm)
+        return a->room_mm > b->room_mm ? 1 : -1;
     return strcmp(a->name, b->name);
 }
 
@@ -154,77 +157,103 @@ static bool is_free(const geo_box *box, const geo_box *frame, const map_label *p
     return true;
 }
 
-/* Around its spot, then a little up or down. */
-static bool place(map_label *wanted, const geo_box *frame, const map_label *placed, size_t count,
-                  double halo_mm)
+/* Where labels had better not stand: on what the caller says, and never on one another. */
+typedef struct label_ground {
+    const geo_label_options *options;
+    const map_label *placed;
+    size_t count;
+} label_ground;
+
+static double busy_ground(void *user, geo_box box)
 {
-    static const double shift[] = {0, -0.4, 0.4, -0.8, 0.8};
-    if (!(wanted->spot.clearance_mm >= FIT * wanted->size.height))
-        return false;
-    for (size_t i = 0; i < sizeof shift / sizeof *shift; i++) {
-        wanted->box =
-            (geo_box){wanted->spot.x - wanted->size.width / 2 - halo_mm,
-                      wanted->spot.y + (shift[i] - 0.5) * wanted->size.height - halo_mm,
-                      wanted->size.width + 2 * halo_mm, wanted->size.height + 2 * halo_mm};
-        if (is_free(&wanted->box, frame, placed, count))
-            return true;
-    }
-    return false;
+    const label_ground *ground = user;
+    const geo_label_options *options = ground->options;
+    if (!is_free(&box, &options->view->frame_mm, ground->placed, ground->count))
+        return GEO_TAKEN;
+    return options->busy ? options->busy(options->user, box) : 0;
 }
 
-static void draw_labels(geo_canvas *canvas, const geo_view *view, map_label *labels, size_t count,
-                        const geo_text_style *style)
+static geo_status find_spot(geo_context *context, const geo_label_options *options,
+                            const label_groups *groups, const map_label *wanted,
+                            const label_ground *ground, label_outline *outline, geo_spot *spot)
 {
-    size_t placed = 0;
-    qsort(labels, count, sizeof *labels, by_clearance);
-    for (size_t i = 0; i < count; i++) {
-        map_label wanted = labels[i];
-        if (!place(&wanted, &view->frame_mm, labels, placed, style->halo_mm))
-            continue;
-        labels[placed++] = wanted;
-        geo_canvas_text(canvas, wanted.name, style, GEO_ALIGN_CENTRE,
-                        wanted.box.x + wanted.box.width / 2, wanted.box.y + style->halo_mm,
-                        WRAP_MM);
+    geo_status status = find_outline(context, options, groups, wanted->group, outline);
+    geo_spot_need need = {outline->segment, outline->count, options->view->frame_mm,
+                          wanted->size,     NULL,           NULL};
+    if (ground) {
+        need.busy = busy_ground;
+        need.user = (void *)ground;
     }
-}
-
-/* Measures each name and finds its spot; labels without one have a clearance below 0. */
-static geo_status find_spots(geo_context *context, geo_canvas *canvas, const geo_view *view,
-                             const geo_areas *areas, const geo_borders *borders,
-                             const label_groups *groups, const geo_text_style *style,
-                             map_label *labels)
-{
-    label_outline outline = {0, 0, NULL};
-    geo_status status = GEO_OK;
-    for (size_t i = 0; !status && i < groups->count; i++) {
-        map_label *label = &labels[i];
-        label->name = groups->name[i] ? groups->name[i] : "";
-        label->spot.clearance_mm = -INFINITY;
-        label->size = geo_canvas_measure(canvas, label->name, style, WRAP_MM);
-        if (!label->name[0] || !(label->size.width > 0))
-            continue;
-        status = find_outline(context, view, areas, borders, groups, (int32_t)i, &outline);
-        if (!status)
-            label->spot = geo_inside_spot(outline.segment, outline.count, view->frame_mm,
-                                          label->size.height / label->size.width);
-    }
-    free(outline.segment);
+    if (!status)
+        *spot = geo_inside_spot(&need);
     return status;
 }
 
-geo_status geo_labels_draw(geo_context *context, geo_canvas *canvas, const geo_view *view,
-                           const geo_areas *areas, const geo_borders *borders,
-                           const geo_style *style)
+/* Measures each name and the room there is for it. */
+static geo_status measure_labels(geo_context *context, geo_canvas *canvas,
+                                 const geo_label_options *options, const label_groups *groups,
+                                 label_outline *outline, map_label *labels)
+{
+    for (size_t i = 0; i < groups->count; i++) {
+        map_label *wanted = &labels[i];
+        geo_spot spot = {0, 0, -INFINITY};
+        wanted->group = (int32_t)i;
+        wanted->name = groups->name[i] ? groups->name[i] : "";
+        wanted->room_mm = -INFINITY;
+        wanted->size = geo_canvas_measure(canvas, wanted->name, options->style, WRAP_MM);
+        if (!wanted->name[0] || !(wanted->size.width > 0))
+            continue;
+        geo_status status = find_spot(context, options, groups, wanted, NULL, outline, &spot);
+        if (status)
+            return status;
+        wanted->room_mm = spot.clearance_mm;
+    }
+    return GEO_OK;
+}
+
+/* Draws what finds a place; the placed labels are gathered at the front of `labels`. */
+static geo_status place_labels(geo_context *context, geo_canvas *canvas,
+                               const geo_label_options *options, const label_groups *groups,
+                               label_outline *outline, map_label *labels)
+{
+    double halo_mm = options->style->halo_mm;
+    label_ground ground = {options, labels, 0};
+    qsort(labels, groups->count, sizeof *labels, by_need);
+    for (size_t i = 0; i < groups->count; i++) {
+        map_label wanted = labels[i];
+        geo_spot spot;
+        if (!(wanted.room_mm >= FIT * wanted.size.height))
+            continue;
+        geo_status status = find_spot(context, options, groups, &wanted, &ground, outline, &spot);
+        if (status)
+            return status;
+        wanted.box = (geo_box){spot.x - wanted.size.width / 2 - halo_mm,
+                               spot.y - wanted.size.height / 2 - halo_mm,
+                               wanted.size.width + 2 * halo_mm, wanted.size.height + 2 * halo_mm};
+        if (!(spot.clearance_mm >= FIT * wanted.size.height) ||
+            !is_free(&wanted.box, &options->view->frame_mm, labels, ground.count))
+            continue;
+        labels[ground.count++] = wanted;
+        geo_canvas_text(canvas, wanted.name, options->style, GEO_ALIGN_CENTRE, spot.x,
+                        spot.y - wanted.size.height / 2, WRAP_MM);
+    }
+    return GEO_OK;
+}
+
+geo_status geo_labels_draw(geo_context *context, geo_canvas *canvas,
+                           const geo_label_options *options)
 {
     label_groups groups = {0, NULL, NULL};
+    label_outline outline = {0, 0, NULL};
     map_label *labels = NULL;
-    geo_status status = choose_groups(context, areas, &groups);
+    geo_status status = choose_groups(context, options->areas, &groups);
     if (!status)
         status = geo_alloc_array(context, groups.count, sizeof *labels, &labels);
     if (!status)
-        status = find_spots(context, canvas, view, areas, borders, &groups, &style->label, labels);
+        status = measure_labels(context, canvas, options, &groups, &outline, labels);
     if (!status)
-        draw_labels(canvas, view, labels, groups.count, &style->label);
+        status = place_labels(context, canvas, options, &groups, &outline, labels);
+    free(outline.segment);
     free(labels);
     free((void *)groups.name);
     free(groups.group);

@@ -19,10 +19,10 @@
 #define LINE_MM       0.15
 
 static geo_status print_text(geo_context *context, char **out, const char *before,
-                             const char *between, const char *after, const char *end)
+                             const char *between, const char *after)
 {
     geo_bytes bytes = GEO_BYTES_INIT;
-    geo_status status = geo_bytes_print(context, &bytes, "%s%s%s%s", before, between, after, end);
+    geo_status status = geo_bytes_print(context, &bytes, "%s%s%s", before, between, after);
     if (!status)
         status = geo_copy_bytes(context, bytes.data, bytes.length, out);
     geo_bytes_clear(&bytes);
@@ -43,33 +43,39 @@ static geo_status make_heading(geo_context *context, const char *unit, geo_legen
         copy[length - 1] = '\0';
     if (copy[0] >= 'a' && copy[0] <= 'z')
         copy[0] = (char)(copy[0] - 'a' + 'A');
-    status = print_text(context, &legend->heading, copy, squared ? "\xC2\xB2" : "", "", "");
+    status = print_text(context, &legend->heading, copy, squared ? "\xC2\xB2" : "", "");
     free(copy);
     return status;
 }
 
+static geo_status make_entry(geo_context *context, const geo_classes *classes, size_t class,
+                             geo_legend *legend)
+{
+    char lower[GEO_NUMBER_TEXT], upper[GEO_NUMBER_TEXT] = "";
+    double from = classes->lower[class];
+    bool single = classes->count == 1, last = class + 1 == classes->count;
+    int decimals = single ? geo_decimals_for(from, 3) : geo_decimals_of(from);
+    geo_status status = geo_number_text(context, from, decimals, lower);
+    if (!status && !last)
+        status = geo_number_text(context, classes->lower[class + 1],
+                                 geo_decimals_of(classes->lower[class + 1]), upper);
+    if (!status)
+        status = geo_copy_text(context, lower, &legend->lower[class]);
+    if (status)
+        return status;
+    return print_text(context, &legend->entry[class], lower,
+                      single ? ""
+                      : last ? " and over"
+                             : " to ",
+                      upper);
+}
+
 static geo_status make_entries(geo_context *context, const geo_classes *classes, geo_legend *legend)
 {
-    for (size_t i = 0; i < classes->count; i++) {
-        char lower[GEO_NUMBER_TEXT], upper[GEO_NUMBER_TEXT];
-        bool last = i + 1 == classes->count;
-        int decimals = geo_decimals_for(classes->lower[i], 1);
-        if (classes->count == 1)
-            decimals = classes->decimals;
-        geo_status status = geo_number_text(context, classes->lower[i], decimals, lower);
-        if (!status && !last)
-            status = geo_number_text(context, classes->lower[i + 1],
-                                     geo_decimals_for(classes->lower[i + 1], 1), upper);
-        if (!status)
-            status = geo_copy_text(context, lower, &legend->lower[i]);
-        if (!status && last && classes->count == 1)
-            status = geo_copy_text(context, lower, &legend->entry[i]);
-        else if (!status)
-            status = print_text(context, &legend->entry[i], lower, last ? " and over" : " to ",
-                                last ? "" : upper, "");
+    for (; legend->count < classes->count; legend->count++) {
+        geo_status status = make_entry(context, classes, legend->count, legend);
         if (status)
             return status;
-        legend->count++;
     }
     return GEO_OK;
 }
@@ -77,15 +83,14 @@ static geo_status make_entries(geo_context *context, const geo_classes *classes,
 static geo_status make_note(geo_context *context, const geo_classes *classes, geo_legend *legend)
 {
     char highest[GEO_NUMBER_TEXT];
+    geo_bytes bytes = GEO_BYTES_INIT;
     if (classes->count < 2)
         return GEO_OK;
     geo_status status =
         geo_number_text(context, classes->highest, geo_decimals_for(classes->highest, 3), highest);
-    if (status)
-        return status;
-    geo_bytes bytes = GEO_BYTES_INIT;
-    status = geo_bytes_print(context, &bytes, "Below %s not shown. Highest: %s.", legend->lower[0],
-                             highest);
+    if (!status)
+        status = geo_bytes_print(context, &bytes, "Below %s not shown. Highest: %s.",
+                                 legend->lower[0], highest);
     if (!status)
         status = geo_copy_bytes(context, bytes.data, bytes.length, &legend->note);
     geo_bytes_clear(&bytes);
