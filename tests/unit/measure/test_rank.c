@@ -1,0 +1,439 @@
+/* The ranked table: order, ties, rounding, what is shown and what is said. */
+#include "unit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <geo/measure.h>
+
+#include "core/context_state.h"
+#include "core/memory.h"
+
+enum { AREAS = 10 };
+
+/* Rates per 1,000: 10 20 20 5 none none 1 1 100 none; a mean of 22.4 and a population SD of 32.5.
+ */
+static const char *codes[AREAS] = {"W10", "W03", "W02", "W04", "W05",
+                                   "W06", "W08", "W07", "W09", "W01"};
+static const char *ward_names[AREAS] = {"Ash", "Birch", "Cedar", NULL,   "Elm",
+                                        "Fir", "Gorse", "Hazel", "Iris", "Juniper"};
+static const char *parents[AREAS] = {"East", "East", "West", "West", "West",
+                                     "East", "West", "East", "East", "West"};
+static const int64_t counts[AREAS] = {10, 40, 20, 5, 7, 0, 1, 2, 105, 3};
+static double populations[AREAS] = {1000, 2000, 1000, 1000, 0, (double)NAN, 1000, 2000, 1050, -5};
+
+static const geo_areas wards = {.path = (char[]){"wards.gpkg"},
+                                .count = AREAS,
+                                .code = codes,
+                                .name = ward_names,
+                                .parent = parents,
+                                .population = populations};
+
+static geo_ranking *rank_wards(geo_context *context, const geo_rank_options *options)
+{
+    geo_ranking *ranking = NULL;
+    if (geo_rank(context, &wards, counts, options, &ranking) != GEO_OK)
+        fail_msg("%s", geo_message(context));
+    assert_non_null(ranking);
+    return ranking;
+}
+
+static const char *text_at(const geo_ranking *ranking, const char *column, size_t row)
+{
+    return geo_table_find(ranking->table, column)->text[row];
+}
+
+static int64_t integer_at(const geo_ranking *ranking, const char *column, size_t row)
+{
+    return geo_table_find(ranking->table, column)->integer[row];
+}
+
+static double real_at(const geo_ranking *ranking, const char *column, size_t row)
+{
+    return geo_table_find(ranking->table, column)->real[row];
+}
+
+/* The codes of the rows, "W09 W02 ...". */
+static void assert_rows(const geo_ranking *ranking, const char *expected)
+{
+    char found[256] = "";
+    for (size_t row = 0; row < ranking->table->row_count; row++) {
+        strcat(found, row > 0 ? " " : "");
+        strcat(found, text_at(ranking, "code", row));
+    }
+    assert_string_equal(found, expected);
+}
+
+static bool has_note(const geo_ranking *ranking, const char *text)
+{
+    for (size_t i = 0; i < ranking->table->note_count; i++)
+        if (strstr(ranking->table->note[i], text) != NULL)
+            return true;
+    return false;
+}
+
+static void columns(void **state)
+{
+    static const struct {
+        const char *name;
+        geo_type type;
+        int decimals;
+    } expected[] = {{"rank", GEO_INTEGER, 0},       {"code", GEO_TEXT, 0},
+                    {"name", GEO_TEXT, 0},          {"parent", GEO_TEXT, 0},
+                    {"count", GEO_INTEGER, 0},      {"population", GEO_REAL, 0},
+                    {"rate_per_1000", GEO_REAL, 1}, {"rate_lower_95", GEO_REAL, 1},
+                    {"rate_upper_95", GEO_REAL, 1}, {"band", GEO_TEXT, 0}};
+    geo_ranking *ranking = rank_wards(*state, NULL);
+    assert_int_equal(ranking->table->column_count, 10);
+    for (size_t i = 0; i < 10; i++) {
+        assert_string_equal(ranking->table->column[i].name, expected[i].name);
+        assert_int_equal(ranking->table->column[i].type, expected[i].type);
+        assert_int_equal(ranking->table->column[i].decimals, expected[i].decimals);
+    }
+    geo_ranking_free(ranking);
+    geo_ranking_free(NULL);
+}
+
+static void order_and_ties(void **state)
+{
+    static const int64_t ranks[AREAS] = {
+        1, 2, 2, 4, 5, 6, 6, GEO_NO_INTEGER, GEO_NO_INTEGER, GEO_NO_INTEGER};
+    geo_ranking *ranking = rank_wards(*state, NULL);
+    assert_rows(ranking, "W09 W02 W03 W10 W04 W07 W08 W01 W05 W06");
+    for (size_t row = 0; row < AREAS; row++)
+        assert_int_equal(integer_at(ranking, "rank", row), ranks[row]);
+    geo_ranking_free(ranking);
+}
+
+static void the_numbers_of_a_row(void **state)
+{
+    geo_ranking *ranking = rank_wards(*state, NULL);
+    double lower = 0;
+    double upper = 0;
+    geo_count_interval(40, 0.95, &lower, &upper);
+    assert_string_equal(text_at(ranking, "name", 2), "Birch");
+    assert_string_equal(text_at(ranking, "parent", 2), "East");
+    assert_null(text_at(ranking, "name", 4));
+    assert_int_equal(integer_at(ranking, "count", 2), 40);
+    assert_true(real_at(ranking, "population", 2) == 2000);
+    assert_true(real_at(ranking, "rate_per_1000", 2) == 20);
+    assert_true(fabs(real_at(ranking, "rate_lower_95", 2) - lower / 2) < 1e-12);
+    assert_true(fabs(real_at(ranking, "rate_upper_95", 2) - upper / 2) < 1e-12);
+    assert_string_equal(text_at(ranking, "band", 0), "Significantly above");
+    assert_null(text_at(ranking, "band", 1));
+    geo_ranking_free(ranking);
+}
+
+static void areas_without_population(void **state)
+{
+    geo_ranking *ranking = rank_wards(*state, NULL);
+    assert_int_equal(ranking->without_population, 3);
+    assert_int_equal(ranking->reference.count, 7);
+    assert_true(fabs(ranking->reference.mean - 157.0 / 7) < 1e-12);
+    assert_int_equal(integer_at(ranking, "count", 8), 7);
+    for (size_t row = 7; row < AREAS; row++) {
+        assert_true(isnan(real_at(ranking, "rate_per_1000", row)));
+        assert_true(isnan(real_at(ranking, "rate_lower_95", row)));
+        assert_true(isnan(real_at(ranking, "rate_upper_95", row)));
+        assert_null(text_at(ranking, "band", row));
+    }
+    assert_int_equal(geo_warning_count(*state), 1);
+    assert_non_null(strstr(geo_warning(*state, 0), "3 areas have no population"));
+    assert_non_null(strstr(geo_warning(*state, 0), "W01, W05, W06"));
+    assert_true(has_note(ranking, "Areas without population, left out of mean and SD: 3"));
+    geo_ranking_free(ranking);
+}
+
+static void notes(void **state)
+{
+    geo_ranking *ranking = rank_wards(*state, NULL);
+    assert_int_equal(ranking->table->note_count, 6);
+    assert_string_equal(ranking->table->note[0],
+                        "Reference: n = 7, mean rate 22.4 per 1,000, SD 32.5 (population SD, "
+                        "unweighted)");
+    assert_string_equal(ranking->table->note[1], "Above: rate over 55.0 (mean + 1 SD)");
+    assert_string_equal(ranking->table->note[2],
+                        "Significantly above: rate over 87.5 (mean + 2 SD)");
+    assert_true(has_note(ranking, "a convention, not a test of significance"));
+    assert_true(has_note(ranking, "95% intervals of a Poisson count"));
+    geo_ranking_free(ranking);
+}
+
+static void per_year(void **state)
+{
+    geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+    options.years = 0.5;
+    geo_ranking *ranking = rank_wards(*state, &options);
+    double lower = 0;
+    double upper = 0;
+    geo_count_interval(10, 0.95, &lower, &upper);
+    assert_int_equal(integer_at(ranking, "count", 3), 10);
+    assert_true(real_at(ranking, "rate_per_1000", 3) == 20);
+    assert_true(fabs(real_at(ranking, "rate_upper_95", 3) - upper * 2) < 1e-12);
+    assert_true(fabs(ranking->reference.mean - 2 * 157.0 / 7) < 1e-12);
+    assert_true(has_note(ranking, "per year: the counts cover 0.50 years"));
+    geo_ranking_free(ranking);
+}
+
+static void sample_sd(void **state)
+{
+    geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+    geo_ranking *population = rank_wards(*state, NULL);
+    options.sd = GEO_SD_SAMPLE;
+    geo_ranking *sample = rank_wards(*state, &options);
+    assert_true(fabs(sample->reference.sd - population->reference.sd * sqrt(7.0 / 6)) < 1e-12);
+    assert_true(has_note(sample, "(sample SD, unweighted)"));
+    geo_ranking_free(population);
+    geo_ranking_free(sample);
+}
+
+static void rounding_is_halves_up_and_for_show(void **state)
+{
+    static const struct {
+        int64_t round_to;
+        int64_t shown[7]; /* of 105 20 40 10 5 2 1 */
+    } cases[] = {
+        {0, {105, 20, 40, 10, 5, 2, 1}},   {1, {105, 20, 40, 10, 5, 2, 1}},
+        {10, {110, 20, 40, 10, 10, 0, 0}}, {5, {105, 20, 40, 10, 5, 0, 0}},
+        {2, {106, 20, 40, 10, 6, 2, 2}},   {100, {100, 0, 0, 0, 0, 0, 0}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+        options.round_to = cases[i].round_to;
+        geo_ranking *ranking = rank_wards(*state, &options);
+        for (size_t row = 0; row < 7; row++)
+            assert_int_equal(integer_at(ranking, "count", row), cases[i].shown[row]);
+        assert_true(real_at(ranking, "rate_per_1000", 0) == 100);
+        assert_true(has_note(ranking, "rounded to a multiple of") == (cases[i].round_to > 1));
+        geo_ranking_free(ranking);
+    }
+}
+
+/* Whatever is shown, ranks and reference are those of all areas. */
+static void what_is_shown(void **state)
+{
+    static const struct {
+        const char *show;
+        size_t top;
+        bool above;
+        const char *codes;
+    } cases[] = {
+        {NULL, 3, false, "W09 W02 W03"},
+        {NULL, 100, false, "W09 W02 W03 W10 W04 W07 W08 W01 W05 W06"},
+        {NULL, 0, true, "W09"},
+        {"parent = 'West'", 0, false, "W02 W04 W08 W01 W05"},
+        {"PARENT = 'West'", 2, false, "W02 W04"},
+        {"parent = 'West'", 0, true, ""},
+        {"code IN ('W03', 'W06')", 0, false, "W03 W06"},
+        {"name LIKE 'b%'", 0, false, "W03"},
+        {"name IS NULL", 0, false, "W04"},
+        {"population > 1000", 0, false, "W09 W03 W07"},
+        {"population = '2000'", 0, false, "W03 W07"},
+        {"population IS NULL", 0, false, "W06"},
+        {"population < 0", 0, false, "W01"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+        geo_filter *show = NULL;
+        options.top = cases[i].top;
+        options.above = cases[i].above;
+        if (cases[i].show != NULL)
+            assert_int_equal(geo_filter_parse(*state, cases[i].show, &show), GEO_OK);
+        options.show = show;
+        geo_ranking *ranking = rank_wards(*state, &options);
+        assert_rows(ranking, cases[i].codes);
+        assert_int_equal(ranking->reference.count, 7);
+        assert_true(fabs(ranking->reference.mean - 157.0 / 7) < 1e-12);
+        for (size_t row = 0; row < ranking->table->row_count; row++)
+            if (strcmp(text_at(ranking, "code", row), "W04") == 0)
+                assert_int_equal(integer_at(ranking, "rank", row), 5);
+        geo_ranking_free(ranking);
+        geo_filter_free(show);
+    }
+}
+
+/* Fields of the layer can be named as well: texts, integers and reals, null or not. */
+static void showing_by_attributes(void **state)
+{
+    static const struct {
+        const char *show;
+        const char *codes;
+    } cases[] = {
+        {"kind = 'town'", "W03 W02"}, {"decile = 2", "W02"},    {"decile = '2'", "W02"},
+        {"decile IS NULL", "W09"},    {"share = 0.1", "W03"},   {"share = '0.1'", "W03"},
+        {"share >= 1e-3", "W03 W02"}, {"share IS NULL", "W09"}, {"NAME = 'second'", "W02"},
+        {"Name = 'Cedar'", "W02"},
+    };
+    const char *code[] = {"W03", "W02", "W09"};
+    const char *name[] = {"Birch", "Cedar", "Iris"};
+    double population[] = {1000, 2000, 3000};
+    const int64_t count[] = {30, 20, 10};
+    geo_table *attributes = NULL;
+    geo_column *column = NULL;
+    assert_int_equal(geo_table_new(*state, 3, &attributes), GEO_OK);
+    assert_int_equal(geo_table_add(*state, attributes, "kind", GEO_TEXT, 0, &column), GEO_OK);
+    geo_table_set_text(*state, column, 0, (geo_text){"town", 4});
+    geo_table_set_text(*state, column, 1, (geo_text){"town", 4});
+    assert_int_equal(geo_table_add(*state, attributes, "decile", GEO_INTEGER, 0, &column), GEO_OK);
+    column->integer[0] = 10;
+    column->integer[1] = 2;
+    assert_int_equal(geo_table_add(*state, attributes, "share", GEO_REAL, 0, &column), GEO_OK);
+    column->real[0] = 0.1;
+    column->real[1] = 4;
+    assert_int_equal(geo_table_add(*state, attributes, "NAME", GEO_TEXT, 0, &column), GEO_OK);
+    geo_table_set_text(*state, column, 1, (geo_text){"second", 6});
+    const geo_areas areas = {
+        .count = 3, .code = code, .name = name, .population = population, .attributes = attributes};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+        geo_filter *show = NULL;
+        geo_ranking *ranking = NULL;
+        assert_int_equal(geo_filter_parse(*state, cases[i].show, &show), GEO_OK);
+        options.show = show;
+        assert_int_equal(geo_rank(*state, &areas, count, &options, &ranking), GEO_OK);
+        assert_rows(ranking, cases[i].codes);
+        geo_ranking_free(ranking);
+        geo_filter_free(show);
+    }
+    geo_table_free(attributes);
+}
+
+static void an_unknown_field_lists_the_fields(void **state)
+{
+    geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+    geo_filter *show = NULL;
+    geo_ranking *ranking = NULL;
+    assert_int_equal(geo_filter_parse(*state, "district = 'West'", &show), GEO_OK);
+    options.show = show;
+    assert_int_equal(geo_rank(*state, &wards, counts, &options, &ranking), GEO_ERROR_USAGE);
+    assert_null(ranking);
+    assert_non_null(strstr(geo_message(*state), "wards.gpkg"));
+    assert_non_null(strstr(geo_message(*state), "code, name, parent, population"));
+    geo_filter_free(show);
+}
+
+static void another_level(void **state)
+{
+    static const struct {
+        double level;
+        const char *lower;
+        const char *upper;
+    } cases[] = {{0.95, "rate_lower_95", "rate_upper_95"},
+                 {0.99, "rate_lower_99", "rate_upper_99"},
+                 {0.998, "rate_lower_99.8", "rate_upper_99.8"},
+                 {0.9, "rate_lower_90", "rate_upper_90"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+        options.level = cases[i].level;
+        geo_ranking *ranking = rank_wards(*state, &options);
+        double lower = 0;
+        double upper = 0;
+        geo_count_interval(10, cases[i].level, &lower, &upper);
+        assert_true(fabs(real_at(ranking, cases[i].lower, 3) - lower) < 1e-12);
+        assert_true(fabs(real_at(ranking, cases[i].upper, 3) - upper) < 1e-12);
+        geo_ranking_free(ranking);
+    }
+}
+
+static void options_that_make_no_sense(void **state)
+{
+    for (int i = 0; i < 9; i++) {
+        geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+        const double years[] = {0, -1, (double)NAN, (double)INFINITY, 1, 1, 1, 1, 1};
+        const double levels[] = {0.95, 0.95, 0.95, 0.95, 0, 1, 95, (double)NAN, 0.95};
+        options.years = years[i];
+        options.level = levels[i];
+        options.round_to = i == 8 ? -10 : 0;
+        geo_ranking *ranking = NULL;
+        assert_int_equal(geo_rank(*state, &wards, counts, &options, &ranking), GEO_ERROR_USAGE);
+        assert_null(ranking);
+    }
+}
+
+static void areas_that_cannot_be_ranked(void **state)
+{
+    geo_ranking *ranking = NULL;
+    geo_areas areas = wards;
+    areas.population = NULL;
+    assert_int_equal(geo_rank(*state, &areas, counts, NULL, &ranking), GEO_ERROR_USAGE);
+    assert_non_null(strstr(geo_message(*state), "population"));
+    double nobody[AREAS] = {0};
+    areas.population = nobody;
+    assert_int_equal(geo_rank(*state, &areas, counts, NULL, &ranking), GEO_ERROR_DATA);
+    areas = wards;
+    areas.count = 0;
+    assert_int_equal(geo_rank(*state, &areas, counts, NULL, &ranking), GEO_ERROR_DATA);
+    const int64_t broken[AREAS] = {1, 2, 3, 4, -5, 6, 7, 8, 9, 10};
+    assert_int_equal(geo_rank(*state, &wards, broken, NULL, &ranking), GEO_ERROR_DATA);
+    assert_non_null(strstr(geo_message(*state), "W05"));
+    assert_null(ranking);
+}
+
+static void one_area(void **state)
+{
+    geo_ranking *ranking = NULL;
+    geo_areas areas = wards;
+    areas.count = 1;
+    assert_int_equal(geo_rank(*state, &areas, counts, NULL, &ranking), GEO_OK);
+    assert_int_equal(ranking->table->row_count, 1);
+    assert_int_equal(integer_at(ranking, "rank", 0), 1);
+    assert_null(text_at(ranking, "band", 0));
+    assert_non_null(strstr(geo_warning(*state, 0), "only 1 area "));
+    geo_ranking_free(ranking);
+    geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+    options.sd = GEO_SD_SAMPLE;
+    assert_int_equal(geo_rank(*state, &areas, counts, &options, &ranking), GEO_OK);
+    assert_true(has_note(ranking, "no sample SD"));
+    geo_ranking_free(ranking);
+}
+
+static void every_failed_allocation_is_reported(void **state)
+{
+    geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+    geo_filter *show = NULL;
+    assert_int_equal(geo_filter_parse(*state, "population > 0 AND parent = 'West'", &show), GEO_OK);
+    options.show = show;
+    options.round_to = 10;
+    options.years = 2;
+    int64_t failures = 0;
+    bool has_failed = true;
+    for (int64_t n = 1; has_failed; n++) {
+        geo_ranking *ranking = NULL;
+        geo_context *context = geo_context_new();
+        assert_non_null(context);
+        geo_fail_allocation(context, n);
+        geo_status status = geo_rank(context, &wards, counts, &options, &ranking);
+        has_failed = context->fail_allocation == 0;
+        failures += status == GEO_ERROR_MEMORY;
+        /* A warning that finds no memory is dropped, no more. */
+        assert_true(status == GEO_OK || (status == GEO_ERROR_MEMORY && has_failed));
+        assert_true((status == GEO_OK) == (ranking != NULL));
+        geo_ranking_free(ranking);
+        geo_context_free(context);
+    }
+    assert_true(failures > 20);
+    geo_filter_free(show);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        UNIT_TEST(columns),
+        UNIT_TEST(order_and_ties),
+        UNIT_TEST(the_numbers_of_a_row),
+        UNIT_TEST(areas_without_population),
+        UNIT_TEST(notes),
+        UNIT_TEST(per_year),
+        UNIT_TEST(sample_sd),
+        UNIT_TEST(rounding_is_halves_up_and_for_show),
+        UNIT_TEST(what_is_shown),
+        UNIT_TEST(showing_by_attributes),
+        UNIT_TEST(an_unknown_field_lists_the_fields),
+        UNIT_TEST(another_level),
+        UNIT_TEST(options_that_make_no_sense),
+        UNIT_TEST(areas_that_cannot_be_ranked),
+        UNIT_TEST(one_area),
+        UNIT_TEST(every_failed_allocation_is_reported),
+    };
+    return cmocka_run_group_tests_name("rank", tests, NULL, NULL);
+}
