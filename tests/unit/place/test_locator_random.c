@@ -3,6 +3,7 @@
 #include "random_maps.h"
 
 #include "place/geos_area.h"
+#include "place/locator.h"
 
 enum { POINTS_A_MAP = 4000 };
 
@@ -184,6 +185,14 @@ static void an_area_far_away(void **state)
     drawn_add_point(drawn, 1e9, 1e9 + 1);
     drawn_close_ring(drawn);
     assert_int_equal(geo_locator_build(*state, areas, &locator), GEO_OK);
+    for (size_t i = 0; i < locator->mixed_count; i++) {
+        const geo_locator_mixed *mixed = &locator->mixed[i];
+        size_t edges = 0;
+        for (uint32_t k = 0; k < mixed->piece_count; k++) {
+            edges += locator->piece[mixed->first_piece + k].edge_count;
+        }
+        assert_true(edges < 100);
+    }
     assert_string_equal(code_at(*state, areas, locator, 1e9 + 0.25, 1e9 + 0.25), "far");
     assert_string_equal(code_at(*state, areas, locator, 1e9 + 0.75, 1e9 + 0.75), "-");
     geos_map *map = geos_map_new(areas);
