@@ -1,7 +1,6 @@
 #include "measure/rank_notes.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 geo_status geo_level_print(geo_context *context, double level, geo_bytes *text)
