@@ -196,15 +196,17 @@ typedef struct help_settings {
     cli_settings common;
     bool manual;
     bool version;
-    int completion; /* 0: not asked for */
+    int completion; /* the shell; NO_SHELL: not asked for */
 } help_settings;
 
-static const help_settings help_defaults = {.common = SETTINGS_INIT};
+#define NO_SHELL (-1)
+
+static const help_settings help_defaults = {.common = SETTINGS_INIT, .completion = NO_SHELL};
 
 static const cli_option help_table[] = {
     {"man", 0, OPTION_FLAG, offsetof(help_settings, manual), NULL, NULL,
      "print the man page, for man(1)"},
-    {"completion", 0, OPTION_CHOICE, offsetof(help_settings, completion), "SHELL", "none|bash",
+    {"completion", 0, OPTION_CHOICE, offsetof(help_settings, completion), "SHELL", "bash",
      "print the completion for a shell"},
     {"version", 'V', OPTION_FLAG, offsetof(help_settings, version), NULL, NULL,
      "print the versions of wardmap and of the libraries that it runs on"},
@@ -227,7 +229,7 @@ static geo_status run_help(cli_job *job, const void *value)
         status = append_version(job->context, &bytes);
     else if (settings->manual)
         status = make_manual(job, &bytes);
-    else if (settings->completion != 0)
+    else if (settings->completion != NO_SHELL)
         status = make_bash_completion(job, &bytes);
     else if (topics->count == 0)
         status = append_overview(job->context, &bytes);

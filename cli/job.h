@@ -16,6 +16,7 @@ typedef struct cli_job {
     cli_progress progress;
     text_list notes;            /* of the command itself, owned; the library's are on the context */
     text_list warnings;         /* likewise */
+    bool has_reported;          /* notes and warnings are said */
     bool reader_gone;           /* of standard output: the work is over, quietly */
     char failure[FAILURE_SIZE]; /* "" when the library failed: its text is on the context */
 } cli_job;

@@ -83,6 +83,7 @@ static void print_sentence(const char *kind, const char *colour, const char *sen
 void report_messages(cli_job *job)
 {
     progress_end(&job->progress);
+    job->has_reported = true;
     if (!job->settings->quiet)
         for (size_t i = 0; i < job_note_count(job); i++)
             print_sentence("note", "2", job_note_at(job, i));
@@ -93,7 +94,7 @@ void report_messages(cli_job *job)
 void report_failure(cli_job *job)
 {
     progress_end(&job->progress);
-    for (size_t i = 0; i < job_warning_count(job); i++)
+    for (size_t i = 0; i < job_warning_count(job) && !job->has_reported; i++)
         print_sentence("warning", "33", job_warning(job, i));
     print_sentence("wardmap", "31", job_failure(job));
 }

@@ -102,7 +102,7 @@ const char *nearest_name(const char *wrong, const char *const *names, size_t cou
 {
     const char *nearest = NULL;
     size_t length = strlen(wrong);
-    size_t best = length < 4 ? 2 : 3 + length / 6;
+    size_t best = length < 3 ? 1 : length < 4 ? 2 : 3 + length / 6;
     for (size_t i = 0; i < count; i++) {
         size_t errors = typing_errors(wrong, names[i]);
         bool begins = length >= 3 && strncmp(wrong, names[i], length) == 0;
