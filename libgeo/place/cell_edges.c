@@ -46,9 +46,8 @@ static bool cells_near(double from, double to, uint32_t count, uint32_t *first, 
 {
     from -= GEO_CELL_MARGIN;
     to += GEO_CELL_MARGIN;
-    if (to < 0 || from >= count) {
+    if (to < 0 || from >= count)
         return false;
-    }
     *first = from > 0 ? (uint32_t)from : 0;
     *last = to < count ? (uint32_t)to : count - 1;
     return true;
@@ -79,18 +78,15 @@ static void enter_edge(const geo_locator_grid *grid, const geo_vertex *vertex, g
     }
     const int low = end[0].y <= end[1].y ? 0 : 1;
     uint32_t row, last_row, column, last_column;
-    if (!cells_near(end[low].y, end[1 - low].y, grid->rows, &row, &last_row)) {
+    if (!cells_near(end[low].y, end[1 - low].y, grid->rows, &row, &last_row))
         return;
-    }
     for (; row <= last_row; row++) {
-        if (!columns_near(grid, end[low], end[1 - low], row, &column, &last_column)) {
+        if (!columns_near(grid, end[low], end[1 - low], row, &column, &last_column))
             continue;
-        }
         size_t *next = &slot[(size_t)row * grid->columns];
         for (; column <= last_column; column++) {
-            if (entered != NULL) {
+            if (entered != NULL)
                 entered[next[column]] = edge;
-            }
             next[column]++;
         }
     }
@@ -103,23 +99,18 @@ geo_status geo_cell_edges_make(geo_context *context, const geo_locator_grid *gri
     const size_t cells = (size_t)grid->columns * grid->rows;
     geo_cell_edges made = {NULL, NULL};
     geo_status status = geo_alloc_array(context, cells + 2, sizeof *made.first, &made.first);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         goto done;
-    }
     /* Counted two places on, summed, then filled one place on: first[i] ends up where i starts. */
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         enter_edge(grid, vertex, edge[i], made.first + 2, NULL);
-    }
-    for (size_t i = 0; i < cells; i++) {
+    for (size_t i = 0; i < cells; i++)
         made.first[i + 2] += made.first[i + 1];
-    }
     status = geo_alloc_array(context, made.first[cells + 1], sizeof *made.edge, &made.edge);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         goto done;
-    }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         enter_edge(grid, vertex, edge[i], made.first + 1, made.edge);
-    }
     *out = made;
     made = (geo_cell_edges){NULL, NULL};
 done:

@@ -7,9 +7,8 @@ enum { NAMED_CODES = 5 };
 void geo_code_list_add(geo_code_list *list, const char *code, const char *why)
 {
     list->count++;
-    if (list->count > NAMED_CODES + 1) {
+    if (list->count > NAMED_CODES + 1)
         return;
-    }
     char *end = list->text + list->length;
     const size_t room = sizeof list->text - list->length;
     int length;

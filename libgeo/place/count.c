@@ -9,9 +9,8 @@ static geo_status count_rows(geo_context *context, const geo_frame *frame, const
                              geo_tally *tally, int64_t *placed)
 {
     for (size_t i = 0; i < frame->count; i++) {
-        if (area[i] == GEO_NO_CODE) {
+        if (area[i] == GEO_NO_CODE)
             continue;
-        }
         const int32_t category = frame->category != NULL ? frame->category[i] : GEO_NO_CODE;
         if (area[i] < GEO_NO_CODE || (size_t)area[i] >= tally->area_count) {
             return geo_fail(context, GEO_ERROR_INTERNAL,
@@ -39,9 +38,8 @@ static geo_status check_sums(geo_context *context, const geo_tally *tally, int64
     int64_t sum = 0;
     for (size_t a = 0; a < tally->area_count; a++) {
         int64_t with_category = 0;
-        for (size_t c = 0; c < tally->category_count; c++) {
+        for (size_t c = 0; c < tally->category_count; c++)
             with_category += tally->count[a * tally->category_count + c];
-        }
         if (with_category > tally->total[a]) {
             return geo_fail(context, GEO_ERROR_INTERNAL,
                             "area %zu counts %lld incidents by category but %lld in all; please "
@@ -62,10 +60,9 @@ static geo_status check_sums(geo_context *context, const geo_tally *tally, int64
 static geo_status make_tally(geo_context *context, size_t area_count, size_t category_count,
                              geo_tally *tally)
 {
-    if (category_count > 0 && area_count > SIZE_MAX / category_count) {
+    if (category_count > 0 && area_count > SIZE_MAX / category_count)
         return geo_fail(context, GEO_ERROR_LIMIT, "%zu areas by %zu categories are too many",
                         area_count, category_count);
-    }
     tally->area_count = area_count;
     tally->category_count = category_count;
     const geo_status status =
@@ -83,15 +80,12 @@ geo_status geo_tally_count(geo_context *context, const geo_frame *frame, const i
     int64_t placed = 0;
     geo_tally *tally = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *tally, &tally);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = make_tally(context, area_count, category_count, tally);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = count_rows(context, frame, area, tally, &placed);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = check_sums(context, tally, placed);
-    }
     if (status == GEO_OK) {
         *out = tally;
         tally = NULL;

@@ -25,15 +25,12 @@ static inline int geo_edge_side(const geo_vertex *a, const geo_vertex *b, double
 /* Whether the ray west from the moved point crosses the edge. */
 static inline bool geo_edge_is_west(const geo_vertex *a, const geo_vertex *b, double x, double y)
 {
-    if ((a->y <= y) == (b->y <= y)) {
+    if ((a->y <= y) == (b->y <= y))
         return false;
-    }
-    if (x < a->x && x < b->x) {
+    if (x < a->x && x < b->x)
         return false;
-    }
-    if (x > a->x && x > b->x) {
+    if (x > a->x && x > b->x)
         return true;
-    }
     const int side = geo_edge_side(a, b, x, y);
     return b->y > a->y ? side <= 0 : side >= 0;
 }
@@ -41,19 +38,15 @@ static inline bool geo_edge_is_west(const geo_vertex *a, const geo_vertex *b, do
 /* Whether the ray south from the moved point crosses the edge. */
 static inline bool geo_edge_is_south(const geo_vertex *a, const geo_vertex *b, double x, double y)
 {
-    if ((a->x <= x) == (b->x <= x)) {
+    if ((a->x <= x) == (b->x <= x))
         return false;
-    }
-    if (y < a->y && y < b->y) {
+    if (y < a->y && y < b->y)
         return false;
-    }
-    if (y > a->y && y > b->y) {
+    if (y > a->y && y > b->y)
         return true;
-    }
     const int side = geo_edge_side(a, b, x, y);
-    if (side != 0) {
+    if (side != 0)
         return (b->x > a->x) == (side > 0);
-    }
     /* On the edge: the move by d east leads above an edge that falls, the one by d^2 above a level
      * one. */
     return b->x > a->x ? b->y <= a->y : a->y <= b->y;
@@ -62,9 +55,8 @@ static inline bool geo_edge_is_south(const geo_vertex *a, const geo_vertex *b, d
 /* Whether the point lies on the edge, given that its height is not strictly between the ends'. */
 static inline bool geo_edge_ends_at(const geo_vertex *a, const geo_vertex *b, double x, double y)
 {
-    if ((a->x == x && a->y == y) || (b->x == x && b->y == y)) {
+    if ((a->x == x && a->y == y) || (b->x == x && b->y == y))
         return true;
-    }
     return a->y == y && b->y == y && (a->x <= x) != (b->x <= x);
 }
 
@@ -81,19 +73,17 @@ static inline bool geo_edge_cross(const geo_vertex *a, const geo_vertex *b, doub
         bool is_west = x > a->x && x > b->x;
         if (!is_west && !(x < a->x && x < b->x)) {
             const int side = geo_edge_side(a, b, x, y);
-            if (side == 0) {
+            if (side == 0)
                 return true;
-            }
             is_west = rises == (side < 0);
         }
         *inside ^= is_west != geo_edge_is_west(a, b, corner_x, y);
     } else if ((a->y == y || b->y == y) && geo_edge_ends_at(a, b, x, y)) {
         return true;
     }
-    if ((a->x <= corner_x) != (b->x <= corner_x)) {
+    if ((a->x <= corner_x) != (b->x <= corner_x))
         *inside ^=
             geo_edge_is_south(a, b, corner_x, y) != geo_edge_is_south(a, b, corner_x, corner_y);
-    }
     return false;
 }
 

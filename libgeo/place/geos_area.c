@@ -23,19 +23,15 @@ geo_status geo_ring_list_add(geo_context *context, geo_ring_list *list, bool is_
     const size_t points = list->point_count + count;
     geo_status status = geo_grow_array(context, &list->ring_point, &list->ring_capacity,
                                        list->ring_count + 2, sizeof *list->ring_point);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_grow_array(context, &list->is_hole, &list->hole_capacity, list->ring_count + 1,
                                 sizeof *list->is_hole);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_grow_array(context, &list->x, &list->x_capacity, points, sizeof *list->x);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_grow_array(context, &list->y, &list->y_capacity, points, sizeof *list->y);
-    }
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     *first = list->point_count;
     list->is_hole[list->ring_count] = is_hole;
     list->ring_point[list->ring_count++] = list->point_count;
@@ -58,25 +54,22 @@ GEOSContextHandle_t geo_geos_start(geo_geos_message *message)
 {
     message->text[0] = '\0';
     GEOSContextHandle_t handle = GEOS_init_r();
-    if (handle != NULL) {
+    if (handle != NULL)
         GEOSContext_setErrorMessageHandler_r(handle, keep_message, message);
-    }
     return handle;
 }
 
 static void destroy_all(GEOSContextHandle_t handle, GEOSGeometry **part, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         GEOSGeom_destroy_r(handle, part[i]);
-    }
 }
 
 static GEOSGeometry *make_ring(GEOSContextHandle_t handle, const double *x, const double *y,
                                size_t count)
 {
-    if (count > UINT32_MAX) {
+    if (count > UINT32_MAX)
         return NULL;
-    }
     GEOSCoordSequence *points =
         GEOSCoordSeq_copyFromArrays_r(handle, x, y, NULL, NULL, (unsigned int)count);
     return points != NULL ? GEOSGeom_createLinearRing_r(handle, points) : NULL;
@@ -99,21 +92,18 @@ GEOSGeometry *geo_geos_from_rings(GEOSContextHandle_t handle, const size_t *ring
         if (rings > 0 && (r == last || !is_hole[r])) {
             part[polygons] = make_polygon(handle, &part[polygons], rings);
             rings = 0;
-            if (part[polygons] == NULL) {
+            if (part[polygons] == NULL)
                 break;
-            }
             polygons++;
         }
-        if (r == last) {
+        if (r == last)
             return polygons == 1 ? part[0]
                                  : GEOSGeom_createCollection_r(handle, GEOS_MULTIPOLYGON, part,
                                                                (unsigned int)polygons);
-        }
         part[polygons + rings] = make_ring(handle, x + ring_point[r], y + ring_point[r],
                                            ring_point[r + 1] - ring_point[r]);
-        if (part[polygons + rings] == NULL) {
+        if (part[polygons + rings] == NULL)
             break;
-        }
         rings++;
     }
     destroy_all(handle, part, polygons + rings);
@@ -125,15 +115,13 @@ static geo_status add_ring(geo_context *context, GEOSContextHandle_t handle,
 {
     const GEOSCoordSequence *points = GEOSGeom_getCoordSeq_r(handle, ring);
     unsigned int count = 0;
-    if (points == NULL || GEOSCoordSeq_getSize_r(handle, points, &count) == 0) {
+    if (points == NULL || GEOSCoordSeq_getSize_r(handle, points, &count) == 0)
         return geo_fail(context, GEO_ERROR_INTERNAL, "GEOS gives a ring without points");
-    }
     size_t first;
     const geo_status status = geo_ring_list_add(context, list, is_hole, count, &first);
     if (status == GEO_OK && GEOSCoordSeq_copyToArrays_r(handle, points, list->x + first,
-                                                        list->y + first, NULL, NULL) == 0) {
+                                                        list->y + first, NULL, NULL) == 0)
         return geo_fail(context, GEO_ERROR_INTERNAL, "GEOS does not give a ring's points");
-    }
     return status;
 }
 
@@ -143,9 +131,8 @@ static geo_status add_polygon(geo_context *context, GEOSContextHandle_t handle,
     geo_status status =
         add_ring(context, handle, GEOSGetExteriorRing_r(handle, polygon), false, list);
     const int holes = GEOSGetNumInteriorRings_r(handle, polygon);
-    for (int i = 0; i < holes && status == GEO_OK; i++) {
+    for (int i = 0; i < holes && status == GEO_OK; i++)
         status = add_ring(context, handle, GEOSGetInteriorRingN_r(handle, polygon, i), true, list);
-    }
     return status;
 }
 
@@ -153,17 +140,15 @@ geo_status geo_geos_to_rings(geo_context *context, GEOSContextHandle_t handle,
                              const GEOSGeometry *geometry, geo_ring_list *list)
 {
     const int type = GEOSGeomTypeId_r(handle, geometry);
-    if (type == GEOS_POLYGON) {
+    if (type == GEOS_POLYGON)
         return GEOSisEmpty_r(handle, geometry) ? GEO_OK
                                                : add_polygon(context, handle, geometry, list);
-    }
     geo_status status = GEO_OK;
     if (type == GEOS_MULTIPOLYGON || type == GEOS_GEOMETRYCOLLECTION) {
         const int parts = GEOSGetNumGeometries_r(handle, geometry);
-        for (int i = 0; i < parts && status == GEO_OK; i++) {
+        for (int i = 0; i < parts && status == GEO_OK; i++)
             status =
                 geo_geos_to_rings(context, handle, GEOSGetGeometryN_r(handle, geometry, i), list);
-        }
     }
     return status;
 }
@@ -177,9 +162,8 @@ GEOSGeometry *geo_geos_make_valid(GEOSContextHandle_t handle, const GEOSGeometry
     GEOSGeometry *valid = NULL;
     for (size_t i = 0; i < 2 && valid == NULL; i++) {
         GEOSMakeValidParams *params = GEOSMakeValidParams_create_r(handle);
-        if (params == NULL) {
+        if (params == NULL)
             return NULL;
-        }
         GEOSMakeValidParams_setMethod_r(handle, params, method[i]);
         GEOSMakeValidParams_setKeepCollapsed_r(handle, params, 0);
         valid = GEOSMakeValidWithParams_r(handle, geometry, params);

@@ -12,10 +12,9 @@ geo_status geo_ledger_place(geo_context *context, geo_ledger *ledger, const geo_
     }
     for (size_t input = 0; input < frame->input_count; input++) {
         const geo_frame_input *part = &frame->input[input];
-        for (size_t i = part->first; i < part->first + part->count; i++) {
+        for (size_t i = part->first; i < part->first + part->count; i++)
             geo_ledger_count(ledger, input, area[i] == GEO_NO_CODE ? GEO_OUTSIDE : GEO_PLACED,
                              frame->row[i], NULL, NULL);
-        }
     }
     return geo_ledger_check(context, ledger);
 }

@@ -9,9 +9,8 @@ enum { BLOCK_POINTS = 4096, POINTS_BETWEEN_REPORTS = 1 << 20 };
 
 void geo_locator_free(geo_locator *locator)
 {
-    if (locator == NULL) {
+    if (locator == NULL)
         return;
-    }
     free(locator->vertex);
     free(locator->grid);
     free(locator->cell);
@@ -32,14 +31,12 @@ static int32_t area_among_pieces(const geo_locator *locator, const geo_locator_m
         for (; piece < end && piece->area == area; piece++) {
             const geo_vertex *vertex = &locator->vertex[piece->first_vertex];
             for (uint32_t i = 0; i < piece->edge_count; i++) {
-                if (geo_edge_cross(&vertex[i], &vertex[i + 1], corner_x, corner_y, x, y, &inside)) {
+                if (geo_edge_cross(&vertex[i], &vertex[i + 1], corner_x, corner_y, x, y, &inside))
                     return area;
-                }
             }
         }
-        if (inside) {
+        if (inside)
             return area;
-        }
     }
     return mixed->cover;
 }
@@ -48,9 +45,8 @@ static int32_t area_among_pieces(const geo_locator *locator, const geo_locator_m
  * grid is in its border cells. */
 static uint32_t cell_of(double position, uint32_t count)
 {
-    if (position <= 0) {
+    if (position <= 0)
         return 0;
-    }
     return position < count ? (uint32_t)position : count - 1;
 }
 
@@ -60,22 +56,19 @@ static int32_t locate_point(const geo_locator *locator, double x, double y)
     double column_position = (x - grid->x_min) * grid->cells_per_unit;
     double row_position = (y - grid->y_min) * grid->cells_per_unit;
     if (!(column_position >= 0 && column_position < grid->columns && row_position >= 0 &&
-          row_position < grid->rows)) {
+          row_position < grid->rows))
         return GEO_NO_CODE;
-    }
     for (;;) {
         const uint32_t column = cell_of(column_position, grid->columns);
         const uint32_t row = cell_of(row_position, grid->rows);
         const int32_t entry =
             locator->cell[grid->first_cell + (size_t)row * grid->columns + column];
-        if (entry >= GEO_NO_CODE) {
+        if (entry >= GEO_NO_CODE)
             return entry;
-        }
         const geo_locator_mixed *mixed = &locator->mixed[-2 - entry];
-        if (mixed->grid == 0) {
+        if (mixed->grid == 0)
             return area_among_pieces(locator, mixed, geo_locator_column_x(grid, column),
                                      geo_locator_row_y(grid, row), x, y);
-        }
         grid = &locator->grid[mixed->grid];
         column_position = (x - grid->x_min) * grid->cells_per_unit;
         row_position = (y - grid->y_min) * grid->cells_per_unit;
@@ -93,9 +86,8 @@ static void locate_block(void *user, size_t worker, size_t first, size_t last)
 {
     const location_job *job = user;
     (void)worker;
-    for (size_t i = first; i < last; i++) {
+    for (size_t i = first; i < last; i++)
         job->area[i] = locate_point(job->locator, job->x[i], job->y[i]);
-    }
 }
 
 geo_status geo_locate(geo_context *context, const geo_locator *locator, const double *x,
@@ -108,9 +100,8 @@ geo_status geo_locate(geo_context *context, const geo_locator *locator, const do
         geo_share_work(context, part, BLOCK_POINTS, locate_block, &job);
         const geo_status status =
             geo_report_progress(context, "locate", (double)(first + part) / (double)count);
-        if (status != GEO_OK) {
+        if (status != GEO_OK)
             return status;
-        }
     }
     return GEO_OK;
 }

@@ -34,9 +34,8 @@ static void move_north(const geo_vertex *vertex, const geo_cell_edge *edge, size
 {
     for (size_t i = 0; i < count; i++) {
         const geo_vertex *a = &vertex[edge[i].vertex];
-        if (geo_edge_is_south(a, a + 1, x, y_next) != geo_edge_is_south(a, a + 1, x, y)) {
+        if (geo_edge_is_south(a, a + 1, x, y_next) != geo_edge_is_south(a, a + 1, x, y))
             geo_rank_set_toggle(set, edge[i].rank);
-        }
     }
 }
 
@@ -45,9 +44,8 @@ static void move_east(const geo_vertex *vertex, const geo_cell_edge *edge, size_
 {
     for (size_t i = 0; i < count; i++) {
         const geo_vertex *a = &vertex[edge[i].vertex];
-        if (geo_edge_is_west(a, a + 1, x_next, y) != geo_edge_is_west(a, a + 1, x, y)) {
+        if (geo_edge_is_west(a, a + 1, x_next, y) != geo_edge_is_west(a, a + 1, x, y))
             geo_rank_set_toggle(set, edge[i].rank);
-        }
     }
 }
 
@@ -60,9 +58,8 @@ static size_t edges_before_cover(const geo_rank_set *corner, const geo_cell_edge
 {
     size_t e = 0;
     for (size_t i = 0; i < corner->count; i++) {
-        while (e < count && edge[e].rank < corner->rank[i]) {
+        while (e < count && edge[e].rank < corner->rank[i])
             e++;
-        }
         if (e == count || edge[e].rank != corner->rank[i]) {
             *cover = corner->rank[i];
             return e;
@@ -83,9 +80,8 @@ static geo_status add_pieces(locator_build *build, const geo_rank_set *corner,
     const geo_status status =
         geo_grow_array(build->context, &locator->piece, &locator->piece_capacity,
                        locator->piece_count + count, sizeof *locator->piece);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && edge[i].rank == edge[i - 1].rank && edge[i].vertex == edge[i - 1].vertex + 1) {
             locator->piece[locator->piece_count - 1].edge_count++;
@@ -105,10 +101,9 @@ static geo_status add_grid(locator_build *build, geo_locator_grid *grid)
     const size_t cells = (size_t)grid->columns * grid->rows;
     geo_status status = geo_grow_array(build->context, &locator->cell, &locator->cell_capacity,
                                        locator->cell_count + cells, sizeof *locator->cell);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_grow_array(build->context, &locator->grid, &locator->grid_capacity,
                                 locator->grid_count + 1, sizeof *locator->grid);
-    }
     if (status == GEO_OK) {
         grid->first_cell = locator->cell_count;
         locator->cell_count += cells;
@@ -133,9 +128,8 @@ static geo_status add_mixed(locator_build *build, int level, const geo_locator_g
     }
     geo_status status = geo_grow_array(build->context, &locator->mixed, &locator->mixed_capacity,
                                        index + 1, sizeof *locator->mixed);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     locator->mixed_count++;
     *entry = GEO_MIXED_CELL(index);
     geo_locator_mixed mixed = {(uint32_t)locator->piece_count, 0, 0,
@@ -161,9 +155,8 @@ static geo_status add_mixed(locator_build *build, int level, const geo_locator_g
 
 static void note_overlaps(locator_build *build, const geo_rank_set *corner)
 {
-    for (size_t i = 0; corner->count > 1 && i < corner->count && i < MOST_DEPTH_NOTED; i++) {
+    for (size_t i = 0; corner->count > 1 && i < corner->count && i < MOST_DEPTH_NOTED; i++)
         build->overlaps[corner->rank[i]] = true;
-    }
 }
 
 /* Goes over a grid's cells, row by row from the south-west, keeping account of the areas that
@@ -189,9 +182,8 @@ static geo_status sweep(locator_build *build, int level, const geo_locator_grid 
             if (before > 0) {
                 const geo_status status =
                     add_mixed(build, level, grid, column, row, cover, edge, before, &entry);
-                if (status != GEO_OK) {
+                if (status != GEO_OK)
                     return status;
-                }
             }
             build->locator->cell[first_cell + column] = entry;
             move_east(vertex, edge, count, geo_locator_column_x(grid, column),
@@ -210,13 +202,11 @@ static geo_status divide(locator_build *build, int level, geo_locator_grid grid,
 {
     geo_cell_edges near = {NULL, NULL};
     geo_status status = add_grid(build, &grid);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status =
             geo_cell_edges_make(build->context, &grid, build->locator->vertex, edge, count, &near);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = sweep(build, level, &grid, &near);
-    }
     geo_cell_edges_clear(&near);
     return status;
 }
@@ -240,18 +230,15 @@ static geo_status rank_areas(locator_build *build, const geo_areas *areas)
 {
     coded_area *coded = NULL;
     geo_status status = geo_alloc_array(build->context, areas->count, sizeof *coded, &coded);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_alloc_array(build->context, areas->count, sizeof *build->area_of_rank,
                                  &build->area_of_rank);
-    }
     if (status == GEO_OK) {
-        for (size_t i = 0; i < areas->count; i++) {
+        for (size_t i = 0; i < areas->count; i++)
             coded[i] = (coded_area){areas->code[i], (int32_t)i};
-        }
         qsort(coded, areas->count, sizeof *coded, compare_codes);
-        for (size_t i = 0; i < areas->count; i++) {
+        for (size_t i = 0; i < areas->count; i++)
             build->area_of_rank[i] = coded[i].area;
-        }
     }
     free(coded);
     return status;
@@ -262,18 +249,16 @@ static const double largest_coordinate = 1e150;
 
 static geo_status copy_vertices(locator_build *build, const geo_areas *areas)
 {
-    if (areas->count > INT32_MAX || areas->point_count > UINT32_MAX - 1) {
+    if (areas->count > INT32_MAX || areas->point_count > UINT32_MAX - 1)
         return geo_fail(build->context, GEO_ERROR_LIMIT,
                         "%s: %zu areas with %zu points are more than can be indexed",
                         areas->path != NULL ? areas->path : "areas", areas->count,
                         areas->point_count);
-    }
     geo_vertex *vertex = NULL;
     const geo_status status =
         geo_alloc_array(build->context, areas->point_count, sizeof *vertex, &vertex);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     build->locator->vertex = vertex;
     for (size_t i = 0; i < areas->point_count; i++) {
         vertex[i] = (geo_vertex){areas->x[i], areas->y[i]};
@@ -295,15 +280,13 @@ static geo_status list_edges(locator_build *build, const geo_areas *areas, geo_c
     size_t count = 0;
     const geo_status status =
         geo_alloc_array(build->context, areas->point_count, sizeof *edge, &edge);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     for (size_t rank = 0; rank < areas->count; rank++) {
         const size_t area = (size_t)build->area_of_rank[rank];
         for (size_t ring = areas->area_ring[area]; ring < areas->area_ring[area + 1]; ring++) {
-            for (size_t i = areas->ring_point[ring]; i + 1 < areas->ring_point[ring + 1]; i++) {
+            for (size_t i = areas->ring_point[ring]; i + 1 < areas->ring_point[ring + 1]; i++)
                 edge[count++] = (geo_cell_edge){(uint32_t)rank, (uint32_t)i};
-            }
         }
     }
     *out = edge;
@@ -340,9 +323,8 @@ static geo_status make_rank_sets(locator_build *build, size_t areas)
         geo_alloc_array(build->context, areas, sizeof *build->overlaps, &build->overlaps);
     for (int level = 0; level < MOST_LEVELS && status == GEO_OK; level++) {
         geo_rank_set *sets[] = {&build->row_start[level], &build->corner[level]};
-        for (size_t i = 0; i < 2 && status == GEO_OK; i++) {
+        for (size_t i = 0; i < 2 && status == GEO_OK; i++)
             status = geo_alloc_array(build->context, areas, sizeof *sets[i]->rank, &sets[i]->rank);
-        }
     }
     return status;
 }
@@ -352,9 +334,8 @@ static void warn_of_overlaps(const locator_build *build, const geo_areas *areas)
 {
     geo_code_list list = {0};
     for (size_t rank = 0; rank < areas->count; rank++) {
-        if (build->overlaps[rank]) {
+        if (build->overlaps[rank])
             geo_code_list_add(&list, areas->code[build->area_of_rank[rank]], NULL);
-        }
     }
     if (list.count > 0) {
         geo_add_warning(build->context,
@@ -368,22 +349,18 @@ static geo_status build_locator(locator_build *build, const geo_areas *areas, ge
 {
     size_t count = 0;
     geo_status status = copy_vertices(build, areas);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = rank_areas(build, areas);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = make_rank_sets(build, areas->count);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = list_edges(build, areas, edge, &count);
-    }
     if (status == GEO_OK) {
         const geo_locator_grid grid = root_grid(build->locator->vertex, *edge, count);
         status = divide(build, 0, grid, *edge, count);
     }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         warn_of_overlaps(build, areas);
-    }
     return status;
 }
 
@@ -392,9 +369,8 @@ geo_status geo_locator_build(geo_context *context, const geo_areas *areas, geo_l
     locator_build build = {.context = context};
     geo_cell_edge *edge = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *build.locator, &build.locator);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = build_locator(&build, areas, &edge);
-    }
     if (status == GEO_OK) {
         *out = build.locator;
         build.locator = NULL;

@@ -49,9 +49,8 @@ static double two_product(double a, double b, double *error)
 static void add_term(expansion *e, double term)
 {
     double sum = term;
-    for (size_t i = 0; i < e->count; i++) {
+    for (size_t i = 0; i < e->count; i++)
         sum = two_sum(sum, e->term[i], &e->term[i]);
-    }
     e->term[e->count++] = sum;
 }
 
@@ -73,9 +72,8 @@ int geo_orientation_exact(double ax, double ay, double bx, double by, double cx,
     add_product(&e, cx, ay);
     add_product(&e, -cy, ax);
     for (size_t i = e.count; i-- > 0;) {
-        if (e.term[i] != 0) {
+        if (e.term[i] != 0)
             return e.term[i] > 0 ? 1 : -1;
-        }
     }
     return 0;
 }

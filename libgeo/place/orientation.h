@@ -26,12 +26,10 @@ static inline int geo_orientation(double ax, double ay, double bx, double by, do
     const double right = (ay - cy) * (bx - cx);
     const double determinant = left - right;
     const double bound = (3 + 16 * unit) * unit * (fabs(left) + fabs(right));
-    if (determinant > bound) {
+    if (determinant > bound)
         return 1;
-    }
-    if (-determinant > bound) {
+    if (-determinant > bound)
         return -1;
-    }
     /* A rounded difference is 0 only when the exact one is: both products are then exact. */
     return left == 0 && right == 0 ? 0 : geo_orientation_exact(ax, ay, bx, by, cx, cy);
 }

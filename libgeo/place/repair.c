@@ -6,23 +6,17 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/pool.h"
+#include "place/area_patch.h"
 #include "place/code_list.h"
-#include "place/geos_area.h"
 
 enum { BLOCK_AREAS = 64, AREAS_BETWEEN_REPORTS = 4096, LEAST_RING_POINTS = 4 };
-
-/* New rings of an area that had to be changed. */
-typedef struct area_patch {
-    size_t area;
-    geo_ring_list rings;
-} area_patch;
 
 typedef struct repair_job {
     geo_context *context;
     geo_areas *areas;
-    bool *is_valid;      /* by area */
-    GEOSGeometry **part; /* by ring: room for the geometry of one area */
-    area_patch *patch;   /* in the order of the areas */
+    bool *is_valid;        /* by area */
+    GEOSGeometry **part;   /* by ring: room for the geometry of one area */
+    geo_area_patch *patch; /* in the order of the areas */
     size_t patch_count, patch_capacity;
     geo_code_list invalid, unclosed, short_ring, no_geometry, collapsed; /* what to warn of */
     geo_repair_report report;
@@ -45,9 +39,8 @@ static void check_block(void *user, size_t worker, size_t first, size_t last)
     for (size_t a = first; a < last && handle != NULL; a++) {
         const size_t first_ring = areas->area_ring[a];
         const size_t last_ring = areas->area_ring[a + 1];
-        if (first_ring == last_ring) {
+        if (first_ring == last_ring)
             continue;
-        }
         GEOSGeometry *geometry =
             geo_geos_from_rings(handle, areas->ring_point, areas->ring_is_hole, areas->x, areas->y,
                                 first_ring, last_ring, job->part + first_ring);
@@ -55,9 +48,8 @@ static void check_block(void *user, size_t worker, size_t first, size_t last)
                            GEOSisEmpty_r(handle, geometry) == 0;
         GEOSGeom_destroy_r(handle, geometry);
     }
-    if (handle != NULL) {
+    if (handle != NULL)
         GEOS_finish_r(handle);
-    }
 }
 
 typedef struct check_part {
@@ -81,9 +73,8 @@ static geo_status check_areas(repair_job *job)
         geo_share_work(job->context, areas, BLOCK_AREAS, check_part_block, &part);
         const geo_status status = geo_report_progress(job->context, "check areas",
                                                       (double)(first + areas) / (double)count);
-        if (status != GEO_OK) {
+        if (status != GEO_OK)
             return status;
-        }
     }
     return GEO_OK;
 }
@@ -101,15 +92,13 @@ static geo_status tidy_ring(repair_job *job, size_t ring, geo_ring_list *list, b
     const bool is_open = count > 0 && !(x[0] == x[count - 1] && y[0] == y[count - 1]);
     const size_t tidy_count = count + (is_open ? 1 : 0);
     *dropped = tidy_count < LEAST_RING_POINTS;
-    if (*dropped) {
+    if (*dropped)
         return GEO_OK;
-    }
     size_t first;
     const geo_status status =
         geo_ring_list_add(job->context, list, areas->ring_is_hole[ring], tidy_count, &first);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     memcpy(list->x + first, x, count * sizeof *x);
     memcpy(list->y + first, y, count * sizeof *y);
     list->x[list->point_count - 1] = x[0];
@@ -128,21 +117,17 @@ static geo_status tidy_rings(repair_job *job, size_t area, geo_ring_list *list, 
         bool dropped = shell_dropped && areas->ring_is_hole[ring];
         if (!dropped) {
             const geo_status status = tidy_ring(job, ring, list, &closed, &dropped);
-            if (status != GEO_OK) {
+            if (status != GEO_OK)
                 return status;
-            }
         }
-        if (!areas->ring_is_hole[ring]) {
+        if (!areas->ring_is_hole[ring])
             shell_dropped = dropped;
-        }
         any_dropped = any_dropped || dropped;
     }
-    if (closed) {
+    if (closed)
         geo_code_list_add(&job->unclosed, code, NULL);
-    }
-    if (any_dropped) {
+    if (any_dropped)
         geo_code_list_add(&job->short_ring, code, NULL);
-    }
     *changed = closed || any_dropped;
     return GEO_OK;
 }
@@ -220,21 +205,17 @@ static geo_status repair_area(repair_job *job, GEOSContextHandle_t handle,
     bool changed = false;
     geo_status status = geo_grow_array(job->context, &job->patch, &job->patch_capacity,
                                        job->patch_count + 1, sizeof *job->patch);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = check_finite(job, area);
-    }
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
-    area_patch *patch = &job->patch[job->patch_count++];
-    *patch = (area_patch){area, {0}};
+    geo_area_patch *patch = &job->patch[job->patch_count++];
+    *patch = (geo_area_patch){area, {0}};
     status = tidy_rings(job, area, &patch->rings, &changed);
-    if (status == GEO_OK && patch->rings.ring_count > 0) {
+    if (status == GEO_OK && patch->rings.ring_count > 0)
         status = validate_rings(job, handle, message, area, &patch->rings, &changed);
-    }
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     if (patch->rings.ring_count == 0) {
         geo_code_list_add(&job->collapsed, code, NULL);
         job->report.empty++;
@@ -248,14 +229,12 @@ static geo_status repair_invalid(repair_job *job)
 {
     geo_geos_message message;
     GEOSContextHandle_t handle = geo_geos_start(&message);
-    if (handle == NULL) {
+    if (handle == NULL)
         return geo_fail(job->context, GEO_ERROR_MEMORY, "GEOS cannot be started");
-    }
     geo_status status = GEO_OK;
     for (size_t a = 0; a < job->areas->count && status == GEO_OK; a++) {
-        if (job->is_valid[a]) {
+        if (job->is_valid[a])
             continue;
-        }
         if (job->areas->area_ring[a] == job->areas->area_ring[a + 1]) {
             geo_code_list_add(&job->no_geometry, job->areas->code[a], NULL);
             job->report.empty++;
@@ -267,149 +246,31 @@ static geo_status repair_invalid(repair_job *job)
     return status;
 }
 
-/* ---- new arrays ----------------------------------------------------------------------------- */
-
-/* The rings of an area: its patch where it has one. *patch moves on through the patches. */
-static geo_ring_list rings_of_area(const repair_job *job, size_t area, size_t *patch)
-{
-    const geo_areas *areas = job->areas;
-    if (*patch < job->patch_count && job->patch[*patch].area == area) {
-        return job->patch[(*patch)++].rings;
-    }
-    const size_t first = areas->area_ring[area];
-    return (geo_ring_list){.ring_count = areas->area_ring[area + 1] - first,
-                           .ring_point = areas->ring_point + first,
-                           .is_hole = areas->ring_is_hole + first,
-                           .point_count = areas->ring_point[areas->area_ring[area + 1]] -
-                                          areas->ring_point[first],
-                           .x = areas->x + areas->ring_point[first],
-                           .y = areas->y + areas->ring_point[first]};
-}
-
-static void append_rings(geo_areas *to, const geo_ring_list *rings)
-{
-    if (rings->ring_count == 0) {
-        return;
-    }
-    for (size_t r = 0; r < rings->ring_count; r++) {
-        to->ring_is_hole[to->ring_count] = rings->is_hole[r];
-        to->ring_point[to->ring_count++] =
-            to->point_count + rings->ring_point[r] - rings->ring_point[0];
-    }
-    memcpy(to->x + to->point_count, rings->x, rings->point_count * sizeof *to->x);
-    memcpy(to->y + to->point_count, rings->y, rings->point_count * sizeof *to->y);
-    to->point_count += rings->point_count;
-}
-
-/* Makes the five arrays of rings anew in `to`, whose other members are not used. */
-static geo_status assemble(const repair_job *job, geo_areas *to)
-{
-    const size_t areas = job->areas->count;
-    size_t rings = 0, points = 0, patch = 0;
-    for (size_t a = 0; a < areas; a++) {
-        const geo_ring_list list = rings_of_area(job, a, &patch);
-        rings += list.ring_count;
-        points += list.point_count;
-    }
-    geo_context *context = job->context;
-    geo_status status = geo_alloc_array(context, areas + 1, sizeof *to->area_ring, &to->area_ring);
-    if (status == GEO_OK) {
-        status = geo_alloc_array(context, rings + 1, sizeof *to->ring_point, &to->ring_point);
-    }
-    if (status == GEO_OK) {
-        status = geo_alloc_array(context, rings, sizeof *to->ring_is_hole, &to->ring_is_hole);
-    }
-    if (status == GEO_OK) {
-        status = geo_alloc_array(context, points, sizeof *to->x, &to->x);
-    }
-    if (status == GEO_OK) {
-        status = geo_alloc_array(context, points, sizeof *to->y, &to->y);
-    }
-    if (status != GEO_OK) {
-        return status;
-    }
-    patch = 0;
-    for (size_t a = 0; a < areas; a++) {
-        const geo_ring_list list = rings_of_area(job, a, &patch);
-        append_rings(to, &list);
-        to->area_ring[a + 1] = to->ring_count;
-    }
-    to->ring_point[to->ring_count] = to->point_count;
-    return GEO_OK;
-}
-
-static void free_rings(geo_areas *areas)
-{
-    free(areas->area_ring);
-    free(areas->ring_point);
-    free(areas->ring_is_hole);
-    free(areas->x);
-    free(areas->y);
-}
-
-static geo_status replace_rings(const repair_job *job)
-{
-    geo_areas made = {0};
-    const geo_status status = assemble(job, &made);
-    if (status != GEO_OK) {
-        free_rings(&made);
-        return status;
-    }
-    geo_areas *areas = job->areas;
-    free_rings(areas);
-    areas->area_ring = made.area_ring;
-    areas->ring_point = made.ring_point;
-    areas->ring_is_hole = made.ring_is_hole;
-    areas->ring_count = made.ring_count;
-    areas->x = made.x;
-    areas->y = made.y;
-    areas->point_count = made.point_count;
-    return GEO_OK;
-}
-
-static void set_bounds(geo_areas *areas)
-{
-    areas->x_min = areas->y_min = INFINITY;
-    areas->x_max = areas->y_max = -INFINITY;
-    for (size_t i = 0; i < areas->point_count; i++) {
-        areas->x_min = fmin(areas->x_min, areas->x[i]);
-        areas->y_min = fmin(areas->y_min, areas->y[i]);
-        areas->x_max = fmax(areas->x_max, areas->x[i]);
-        areas->y_max = fmax(areas->y_max, areas->y[i]);
-    }
-}
-
 /* ---- all together --------------------------------------------------------------------------- */
 
 static void warn(const repair_job *job, const geo_code_list *list, const char *what)
 {
-    if (list->count > 0) {
+    if (list->count > 0)
         geo_add_warning(job->context, "%s: %zu area%s %s: %s", path_of(job->areas), list->count,
                         list->count == 1 ? "" : "s", what, list->text);
-    }
 }
 
 static geo_status repair(repair_job *job)
 {
     geo_status status =
         geo_alloc_array(job->context, job->areas->count, sizeof *job->is_valid, &job->is_valid);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status =
             geo_alloc_array(job->context, job->areas->ring_count, sizeof *job->part, &job->part);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = check_areas(job);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = repair_invalid(job);
-    }
-    if (status == GEO_OK && job->patch_count > 0) {
-        status = replace_rings(job);
-    }
-    if (status != GEO_OK) {
+    if (status == GEO_OK && job->patch_count > 0)
+        status = geo_patch_areas(job->context, job->areas, job->patch, job->patch_count);
+    if (status != GEO_OK)
         return status;
-    }
-    set_bounds(job->areas);
+    geo_set_area_bounds(job->areas);
     warn(job, &job->invalid, "with an invalid boundary, repaired");
     warn(job, &job->unclosed, "with a ring that was not closed, closed");
     warn(job, &job->short_ring, "with a ring of fewer than 4 points, which is left out");
@@ -422,12 +283,10 @@ geo_status geo_areas_repair(geo_context *context, geo_areas *areas, geo_repair_r
 {
     repair_job job = {.context = context, .areas = areas};
     const geo_status status = repair(&job);
-    if (status == GEO_OK && report != NULL) {
+    if (status == GEO_OK && report != NULL)
         *report = job.report;
-    }
-    for (size_t i = 0; i < job.patch_count; i++) {
+    for (size_t i = 0; i < job.patch_count; i++)
         geo_ring_list_clear(&job.patch[i].rings);
-    }
     free(job.patch);
     free(job.part);
     free(job.is_valid);
