@@ -54,6 +54,7 @@ static void heatmap_clear(heatmap_result *result)
     geo_bytes_clear(&result->subtitle);
     geo_bytes_clear(&result->method);
     geo_bytes_clear(&result->period);
+    geo_bytes_clear(&result->description);
     load_clear(&result->load);
 }
 
@@ -219,7 +220,8 @@ static geo_status make_picture(cli_job *job, const void *value, const char *path
     geo_heatmap_text text = {.title = result->title.data,
                              .subtitle = result->subtitle.length > 0 ? result->subtitle.data : NULL,
                              .attribution = result->settings->attribution,
-                             .method = result->method.data};
+                             .method = result->method.data,
+                             .description = result->description.data};
     if (output_is(path, "tif") || output_is(path, "tiff"))
         return GEO_OK;
     if (output_is(path, "svg"))
@@ -287,7 +289,9 @@ static void json_surface(geo_json *json, const heatmap_result *result)
     geo_json_text(json, "unit", grid->unit);
     geo_json_real(json, "maximum", maximum_of(grid));
     geo_json_integer(json, "incidents", (int64_t)result->drawn);
-    geo_json_integer(json, "incidents_outside_areas", (int64_t)result->drawn_outside);
+    geo_json_integer(json, "incidents_outside_areas",
+                     result->load.area_count == 0 ? GEO_NO_INTEGER
+                                                  : (int64_t)result->drawn_outside);
     geo_json_object(json, "check");
     geo_json_real(json, "integral", result->check.integral);
     geo_json_real(json, "inside", result->check.inside);
@@ -318,19 +322,25 @@ static geo_status print_json(cli_job *job, const heatmap_result *result)
     return status;
 }
 
-/* The surface's integral beside the incidents that it should hold: those near an edge partly. */
+/* The surface's integral beside the sum of weights that it should hold: those near an edge partly.
+ */
 static geo_status note_check(cli_job *job, const heatmap_result *result)
 {
     const geo_density_check *check = &result->check;
+    const struct {
+        const char *before;
+        double figure;
+    } part[] = {{"integral of the surface ", check->integral},
+                {"; weight of incidents wholly on it ", check->inside},
+                {", cut by its edge ", check->partly},
+                {", out of reach ", check->outside}};
     geo_bytes text = GEO_BYTES_INIT;
-    geo_status status = geo_bytes_print(job->context, &text, "integral of the surface ");
-    if (status == GEO_OK)
-        status = append_short_number(job->context, &text, check->integral, 6);
-    if (status == GEO_OK)
-        status = geo_bytes_print(job->context, &text,
-                                 ": %.0f incidents wholly on it, %.0f cut by "
-                                 "its edge, %.0f out of reach",
-                                 check->inside, check->partly, check->outside);
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < sizeof part / sizeof *part && status == GEO_OK; i++) {
+        status = geo_bytes_print(job->context, &text, "%s", part[i].before);
+        if (status == GEO_OK)
+            status = append_short_number(job->context, &text, part[i].figure, 6);
+    }
     if (status == GEO_OK)
         status = end_text(job->context, &text);
     if (status == GEO_OK)

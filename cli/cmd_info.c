@@ -122,7 +122,7 @@ static geo_status info_worker(cli_job *job, info_result *result)
     }
     geo_bytes_clear(&bytes);
     if (status == GEO_OK && job->settings->strict && count_problems(result) > 0)
-        status = job_fail(job, GEO_ERROR_DATA, "%zu problem%s or warnings under --strict",
+        status = job_fail(job, GEO_ERROR_DATA, "%zu problem%s found, under --strict",
                           count_problems(result), count_problems(result) == 1 ? "" : "s");
     return status;
 }

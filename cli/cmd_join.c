@@ -149,7 +149,13 @@ static geo_status join_worker(cli_job *job, join_result *result)
     geo_status status = check_settings(job);
     result->load.keep_fates = true;
     if (status == GEO_OK)
-        status = load_all(job, &result->load);
+        status = load_plan_with_areas(job, &result->load);
+    if (status == GEO_OK)
+        status = load_areas(job, &result->load);
+    if (status == GEO_OK)
+        status = load_incidents(job, &result->load);
+    if (status == GEO_OK)
+        status = load_place(job, &result->load);
     if (status == GEO_OK)
         status = join_find_shape(job, result);
     if (status != GEO_OK)

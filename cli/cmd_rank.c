@@ -88,6 +88,22 @@ static geo_status find_years(cli_job *job, const rank_settings *settings, rank_r
     return status;
 }
 
+/* What was left out must stand under the table that shows the rest. */
+static geo_status add_filter_note(cli_job *job, geo_table *table)
+{
+    geo_bytes note = GEO_BYTES_INIT;
+    if (job->settings->where == NULL)
+        return GEO_OK;
+    geo_status status =
+        geo_bytes_print(job->context, &note, "Only rows where %s", job->settings->where);
+    if (status == GEO_OK)
+        status = end_text(job->context, &note);
+    if (status == GEO_OK)
+        status = geo_table_add_note(job->context, table, note.data);
+    geo_bytes_clear(&note);
+    return status;
+}
+
 static geo_status set_title(cli_job *job, const rank_settings *settings, rank_result *result)
 {
     geo_bytes title = GEO_BYTES_INIT;
@@ -127,6 +143,8 @@ static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank
     status = geo_rank(job->context, areas, result->tally->total, &options, &result->ranking);
     if (status == GEO_OK)
         status = set_title(job, settings, result);
+    if (status == GEO_OK)
+        status = add_filter_note(job, result->ranking->table);
     return status;
 }
 
@@ -183,13 +201,43 @@ static geo_status print_result(cli_job *job, const rank_result *result)
     return status;
 }
 
+/* Before the incidents are read, with the fields that may be it. */
+static geo_status check_population(cli_job *job, const geo_areas *areas)
+{
+    geo_bytes names = GEO_BYTES_INIT;
+    geo_status status = GEO_OK;
+    if (areas->population != NULL)
+        return GEO_OK;
+    for (size_t i = 0; i < areas->attributes->column_count && status == GEO_OK; i++)
+        status = geo_bytes_print(job->context, &names, "%s%s", i == 0 ? "" : ", ",
+                                 areas->attributes->column[i].name);
+    if (status == GEO_OK)
+        status = end_text(job->context, &names);
+    if (status == GEO_OK)
+        status = job_fail(job, GEO_ERROR_USAGE,
+                          "%s: rates need a population, and no field is known to hold it; name one "
+                          "with --population-field, or a table with --population FILE; its fields: "
+                          "%s",
+                          areas->path, names.data);
+    geo_bytes_clear(&names);
+    return status;
+}
+
 static geo_status rank_worker(cli_job *job, const rank_settings *settings, rank_result *result)
 {
     geo_status status = GEO_OK;
     if (settings->show != NULL)
         status = geo_filter_parse(job->context, settings->show, &result->show);
     if (status == GEO_OK)
-        status = load_all(job, &result->load);
+        status = load_plan_with_areas(job, &result->load);
+    if (status == GEO_OK)
+        status = load_areas(job, &result->load);
+    if (status == GEO_OK)
+        status = check_population(job, result->load.areas[0]);
+    if (status == GEO_OK)
+        status = load_incidents(job, &result->load);
+    if (status == GEO_OK)
+        status = load_place(job, &result->load);
     if (status == GEO_OK)
         status = make_ranking(job, settings, result);
     if (status == GEO_OK)

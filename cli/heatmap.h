@@ -34,6 +34,7 @@ typedef struct heatmap_result {
     geo_bytes subtitle;
     geo_bytes method;
     geo_bytes period;
+    geo_bytes description; /* for those who can't see the figure */
 } heatmap_result;
 
 /* Counts what is drawn and writes the texts. */

@@ -132,5 +132,8 @@ geo_status heatmap_describe(cli_job *job, heatmap_result *result)
         status = write_subtitle(job, result);
     if (status == GEO_OK)
         status = write_method(job, result);
-    return status;
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, &result->description, "Heat map. %s. %s",
+                                 result->title.data, result->method.data);
+    return status == GEO_OK ? end_text(job->context, &result->description) : status;
 }

@@ -46,6 +46,8 @@ typedef struct info_result {
 geo_status info_read_file(cli_job *job, const geo_input *input, info_file *file);
 void info_file_clear(info_file *file);
 
+/* Whether a field plays a role whose name begins so: "longitude", "area code". */
+bool info_has_role(const geo_layer_description *layer, const char *beginning);
 /* Months between the first and the last that are not among them. */
 size_t count_missing_months(const int32_t *month, size_t count);
 geo_status info_append_text(cli_job *job, geo_bytes *bytes, const info_result *result);

@@ -18,15 +18,19 @@ void info_file_clear(info_file *file)
     geo_description_free(file->description);
 }
 
-static bool has_coordinate_roles(const geo_layer_description *layer)
+bool info_has_role(const geo_layer_description *layer, const char *beginning)
 {
     for (size_t i = 0; i < layer->field_count; i++) {
         const char *role = layer->field[i].role;
-        if (role != NULL && (strcmp(role, "longitude") == 0 || strcmp(role, "easting") == 0 ||
-                             strcmp(role, "x") == 0))
+        if (role != NULL && strncmp(role, beginning, strlen(beginning)) == 0)
             return true;
     }
     return false;
+}
+
+static bool has_coordinate_roles(const geo_layer_description *layer)
+{
+    return info_has_role(layer, "longitude") || info_has_role(layer, "easting");
 }
 
 static bool may_be_incidents(const cli_settings *settings, const geo_layer_description *layer)
@@ -187,16 +191,15 @@ static geo_status fail_no_layer(cli_job *job, const info_file *file)
     return status;
 }
 
-static bool has_roles(const geo_description *description)
+static bool is_known_table(const geo_description *description)
 {
-    for (size_t l = 0; l < description->layer_count; l++)
-        for (size_t i = 0; i < description->layer[l].field_count; i++)
-            if (description->layer[l].field[i].role != NULL)
-                return true;
-    return false;
+    const geo_layer_description *layer = &description->layer[0];
+    return description->layer_count != 1 || layer->name[0] != '\0' || has_coordinate_roles(layer) ||
+           info_has_role(layer, "area code");
 }
 
-/* A CSV file in whose first line nothing is known may have title lines above its header. */
+/* A CSV file whose first line names neither coordinates nor codes may have title lines above its
+ * header. */
 static geo_status describe(cli_job *job, info_file *file)
 {
     geo_reader_options options = GEO_READER_OPTIONS_INIT;
@@ -204,13 +207,12 @@ static geo_status describe(cli_job *job, info_file *file)
     options.encoding = job->settings->encoding;
     options.limits = limits_of(job->settings);
     geo_status status = geo_describe(job->context, file->input, &options, &file->description);
-    if (status != GEO_OK || has_roles(file->description) || file->description->layer_count != 1 ||
-        file->description->layer[0].name[0] != '\0')
+    if (status != GEO_OK || is_known_table(file->description))
         return status;
     options.find_header = true;
     if (geo_describe(job->context, file->input, &options, &below) != GEO_OK)
         return GEO_OK;
-    file->has_title_lines = has_roles(below);
+    file->has_title_lines = is_known_table(below);
     geo_description_free(file->has_title_lines ? file->description : below);
     if (file->has_title_lines)
         file->description = below;

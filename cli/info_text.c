@@ -258,6 +258,10 @@ static void say_layer(page *out, const info_layer *layer, const info_file *first
         SAY(out, "  problem      %s\n", geo_message(layer->context));
     for (size_t i = 0; i < geo_warning_count(layer->context); i++)
         SAY(out, "  warning      %s\n", geo_warning(layer->context, i));
+    if (layer->frame == NULL && layer->areas == NULL && !layer->is_unusable &&
+        !info_has_role(description, ""))
+        SAY(out, "  roles        none recognised; name coordinates with --lon and --lat, or with "
+                 "--x, --y and --crs\n");
     say_new_fields(out, description, first);
 }
 

@@ -65,6 +65,16 @@ geo_status load_plan(cli_job *job, cli_load *load)
     return status;
 }
 
+geo_status load_plan_with_areas(cli_job *job, cli_load *load)
+{
+    geo_status status = load_plan(job, load);
+    if (status == GEO_OK && job->settings->areas.count == 0)
+        status = job_fail(job, GEO_ERROR_USAGE,
+                          "no boundaries given; name them with --areas FILE, and --layer NAME when "
+                          "the file has several layers");
+    return status;
+}
+
 static geo_status join_population(cli_job *job, geo_areas *areas, const area_choice *choice)
 {
     const cli_settings *settings = job->settings;
@@ -197,22 +207,6 @@ geo_status load_place(cli_job *job, cli_load *load)
                 load->first[i] = load->area[a][i];
     }
     return load_balance(job, load);
-}
-
-geo_status load_all(cli_job *job, cli_load *load)
-{
-    geo_status status = load_plan(job, load);
-    if (status == GEO_OK && job->settings->areas.count == 0)
-        status = job_fail(job, GEO_ERROR_USAGE,
-                          "no boundaries given; name them with --areas FILE, and --layer NAME when "
-                          "the file has several layers");
-    if (status == GEO_OK)
-        status = load_areas(job, load);
-    if (status == GEO_OK)
-        status = load_incidents(job, load);
-    if (status == GEO_OK)
-        status = load_place(job, load);
-    return status;
 }
 
 geo_status append_subject(cli_job *job, geo_bytes *bytes)

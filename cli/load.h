@@ -23,13 +23,13 @@ typedef struct cli_load {
 
 /* Everything that can be checked before a byte is read: operands, outputs, --where, --period. */
 geo_status load_plan(cli_job *job, cli_load *load);
+/* The same for a command that must have areas. */
+geo_status load_plan_with_areas(cli_job *job, cli_load *load);
 /* Boundaries with population, repaired; then the incidents, filtered, in the boundaries' CRS. */
 geo_status load_areas(cli_job *job, cli_load *load);
 geo_status load_incidents(cli_job *job, cli_load *load);
 /* Finds each incident's area and completes the ledger, which must balance. */
 geo_status load_place(cli_job *job, cli_load *load);
-/* The four of them in order, for a command that must have areas. */
-geo_status load_all(cli_job *job, cli_load *load);
 /* Completes and checks the ledger with the areas in load->first. */
 geo_status load_balance(cli_job *job, cli_load *load);
 void load_clear(cli_load *load);
