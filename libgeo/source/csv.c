@@ -260,12 +260,6 @@ static geo_status check_swallowed(geo_context *context, const source_csv *csv,
                     split->field_count, csv->field_count);
 }
 
-static const char *line_end_text(size_t length)
-{
-    static const char *const text[] = {"", "\n", "\r\n"};
-    return text[length];
-}
-
 static geo_status fill_record(geo_context *context, source_csv *csv, source_split *split,
                               geo_record *record)
 {
@@ -274,7 +268,7 @@ static geo_status fill_record(geo_context *context, source_csv *csv, source_spli
     record->broken = judge_record(csv, text, split);
     record->fields_found = split->field_count;
     record->raw = (geo_text){text, split->length};
-    record->line_end = (geo_text){line_end_text(split->line_end_length), split->line_end_length};
+    record->line_end = (geo_text){source_line_end(split->line_end_length), split->line_end_length};
     if (record->broken) {
         memset(csv->field, 0, csv->field_count * sizeof *csv->field);
         return check_swallowed(context, csv, split);

@@ -206,8 +206,8 @@ static geo_status skip_mark(geo_context *context, source_csv *csv)
         if (status != GEO_OK)
             return status;
     }
-    csv->has_bom = csv->window.end - csv->window.begin >= 3 &&
-                   memcmp(csv->window.data + csv->window.begin, "\xEF\xBB\xBF", 3) == 0;
+    geo_text start = {csv->window.data + csv->window.begin, csv->window.end - csv->window.begin};
+    csv->has_bom = source_begins_with(start, "\xEF\xBB\xBF", 3);
     if (csv->has_bom)
         source_csv_consume(csv, 3);
     return GEO_OK;
@@ -251,7 +251,6 @@ static geo_status find_header(geo_context *context, source_csv *csv,
 geo_status source_csv_read_header(geo_context *context, source_csv *csv,
                                   const geo_reader_options *options)
 {
-    static const char *const line_end[] = {"", "\n", "\r\n"};
     source_split split;
     place header = {0, 0};
     bool found = false;
@@ -268,7 +267,7 @@ geo_status source_csv_read_header(geo_context *context, source_csv *csv,
     if (status != GEO_OK)
         return status;
     const char *text = csv->window.data + csv->window.begin;
-    csv->header_end = line_end[split.line_end_length];
+    csv->header_end = source_line_end(split.line_end_length);
     status = geo_bytes_append(context, &csv->header, text, split.length);
     if (status == GEO_OK)
         status = copy_names(context, csv, text, &split);

@@ -2,6 +2,12 @@
 
 #include <string.h>
 
+const char *source_line_end(size_t length)
+{
+    static const char *const text[] = {"", "\n", "\r\n"};
+    return text[length];
+}
+
 static void add_field(source_split *split, const char *data, size_t length)
 {
     if (split->field_count < split->field_capacity)

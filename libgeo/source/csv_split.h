@@ -31,6 +31,9 @@ typedef struct source_split {
 source_split_end source_split_record(const char *text, size_t length, bool is_whole, char delimiter,
                                      source_split *split);
 
+/* "", "\n" or "\r\n" for a line end of 0, 1 or 2 bytes. */
+const char *source_line_end(size_t length);
+
 /* Replaces the fields of a record that hold doubled quotes by their meaning, written to `store`
  * (room for the whole record). */
 void source_split_undouble(const char *text, source_split *split, char *store);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "names.h"
+
 typedef struct signature {
     const char *bytes;
     size_t length;
@@ -37,7 +39,8 @@ static const signature markup[] = {
 };
 
 /* `lower` is in lower case. */
-static bool begins_with(const char *text, size_t length, const char *lower, size_t lower_length)
+static bool begins_with_lower(const char *text, size_t length, const char *lower,
+                              size_t lower_length)
 {
     if (length < lower_length)
         return false;
@@ -52,14 +55,14 @@ static bool begins_with(const char *text, size_t length, const char *lower, size
 const char *source_looks_like(geo_text head)
 {
     for (size_t i = 0; i < sizeof binary / sizeof *binary; i++)
-        if (head.length >= binary[i].length &&
-            memcmp(head.data, binary[i].bytes, binary[i].length) == 0)
+        if (source_begins_with(head, binary[i].bytes, binary[i].length))
             return binary[i].meaning;
-    size_t start = head.length >= 3 && memcmp(head.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t start = source_begins_with(head, "\xEF\xBB\xBF", 3) ? 3 : 0;
     while (start < head.length && head.data[start] && strchr(" \t\r\n", head.data[start]))
         start++;
     for (size_t i = 0; i < sizeof markup / sizeof *markup; i++)
-        if (begins_with(head.data + start, head.length - start, markup[i].bytes, markup[i].length))
+        if (begins_with_lower(head.data + start, head.length - start, markup[i].bytes,
+                              markup[i].length))
             return markup[i].meaning;
     return NULL;
 }

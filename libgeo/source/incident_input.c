@@ -83,13 +83,25 @@ static geo_status note_roles(geo_context *context, const source_incident_input *
 
 /* ---- CRS ------------------------------------------------------------------------------------ */
 
+/* Longitudes and latitudes are WGS 84, unless the caller named the fields and their CRS. */
+static const char *name_crs_of_degrees(geo_context *context, const source_incident_input *input)
+{
+    const geo_incident_options *options = input->options;
+    if (!options->crs || options->roles.lon)
+        return options->crs ? options->crs : "EPSG:4326";
+    geo_add_note(
+        context,
+        "%s is for fields of x and y; longitude '%s' and latitude '%s' are taken as WGS 84",
+        options->crs, input->names[input->x_field], input->names[input->y_field]);
+    return "EPSG:4326";
+}
+
 static geo_status find_crs_of_fields(geo_context *context, source_incident_input *input)
 {
-    const char *asked = input->options->crs;
-    const char *text = asked;
+    const char *text = input->options->crs;
     if (is_lon_lat(input))
-        text = "EPSG:4326";
-    else if (!asked && input->roles.is_easting)
+        text = name_crs_of_degrees(context, input);
+    else if (!text && input->roles.is_easting)
         text = "EPSG:27700";
     if (text)
         return geo_crs_from_text(context, text, &input->crs);
@@ -127,6 +139,12 @@ static geo_status find_crs(geo_context *context, source_incident_input *input,
     if (status == GEO_OK)
         status = source_plausible_find(context, &input->crs, working, expected ? &box : NULL,
                                        &input->plausible);
+    if (status == GEO_OK && is_lon_lat(input) && !input->has_own_points &&
+        !input->plausible.is_degrees)
+        status = geo_fail(context, GEO_ERROR_USAGE,
+                          "%s is not in degrees; name the fields with --x and --y instead of --lon "
+                          "and --lat",
+                          input->options->crs);
     return status == GEO_OK ? GEO_OK : geo_fail_in(context, status, "%s", input->path);
 }
 

@@ -23,6 +23,11 @@ bool source_same_name(geo_text text, const char *name)
     return source_compare_names(text, (geo_text){name, strlen(name)}) == 0;
 }
 
+bool source_begins_with(geo_text text, const char *bytes, size_t length)
+{
+    return text.length >= length && memcmp(text.data, bytes, length) == 0;
+}
+
 static bool is_blank(char letter)
 {
     return letter == ' ' || letter == '\t';

@@ -1,4 +1,4 @@
-/* Names of fields and categories, compared without regard to the case of ASCII letters. */
+/* Pieces of text: names compared without regard to the case of ASCII letters, starts, blanks. */
 #ifndef GEO_SOURCE_NAMES_H
 #define GEO_SOURCE_NAMES_H
 
@@ -7,6 +7,9 @@
 /* <0, 0, >0: their order. */
 int source_compare_names(geo_text one, geo_text other);
 bool source_same_name(geo_text text, const char *name);
+
+/* Whether the bytes are the first of the text. */
+bool source_begins_with(geo_text text, const char *bytes, size_t length);
 
 /* Without blanks and tabs at either end. */
 geo_text source_without_blanks(geo_text text);

@@ -5,28 +5,24 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "names.h"
 
 /* Small enough for the processor's cache, large enough for few system calls. */
 #define BLOCK_BYTES ((size_t)256 << 10)
-
-static bool begins_with(geo_text text, const char *bytes, size_t length)
-{
-    return text.length >= length && memcmp(text.data, bytes, length) == 0;
-}
 
 /* What the byte-order mark says must not contradict what was asked for. */
 static geo_status judge_mark(geo_context *context, const char *path, geo_text head,
                              source_encoding *encoding)
 {
-    bool is_little = begins_with(head, "\xFF\xFE", 2);
-    bool is_big = begins_with(head, "\xFE\xFF", 2);
+    bool is_little = source_begins_with(head, "\xFF\xFE", 2);
+    bool is_big = source_begins_with(head, "\xFE\xFF", 2);
     bool is_utf_16 = *encoding >= SOURCE_UTF_16;
     if ((is_little || is_big) && !is_utf_16)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: the file is UTF-16 (its byte-order mark says so); add --encoding "
                         "UTF-16, or save it as UTF-8",
                         path);
-    if (begins_with(head, "\xEF\xBB\xBF", 3) && *encoding != SOURCE_UTF_8)
+    if (source_begins_with(head, "\xEF\xBB\xBF", 3) && *encoding != SOURCE_UTF_8)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: the file is UTF-8 (its byte-order mark says so); leave --encoding out",
                         path);

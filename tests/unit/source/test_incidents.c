@@ -272,6 +272,28 @@ static void coordinates_without_a_crs_are_refused(void **state)
     drop(&read);
 }
 
+static void crs_applies_to_degrees_only_when_they_are_named(void **state)
+{
+    static const char text[] = "lon,lat\n-1.85,52.6\n";
+    reading_test *test = *state;
+    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
+    incidents_read plain = must_read(test, text, &options);
+    options.crs = "EPSG:4277"; /* degrees on the Airy ellipsoid: about 100 m off in Staffordshire */
+    incidents_read found = must_read(test, text, &options);
+    assert_true(found.frame->x[0] == plain.frame->x[0]);
+    assert_true(has_note(test->context, "are taken as WGS 84"));
+    options.roles.lon = "lon";
+    options.roles.lat = "lat";
+    incidents_read named = must_read(test, text, &options);
+    assert_true(fabs(named.frame->x[0] - plain.frame->x[0]) > 50);
+    options.crs = "EPSG:27700";
+    assert_int_equal(read_text(test, text, &options).status, GEO_ERROR_USAGE);
+    assert_message_holds(test, "--x and --y");
+    drop(&plain);
+    drop(&found);
+    drop(&named);
+}
+
 /* Ordnance Survey, A guide to coordinate systems in Great Britain: a Helmert step is good to 5 m.
  */
 static void coordinates_come_out_in_the_working_crs(void **state)
@@ -340,6 +362,7 @@ int main(void)
         READING_TEST(unknown_category_is_warned_of),
         READING_TEST(roles_that_are_missing_are_told),
         READING_TEST(coordinates_without_a_crs_are_refused),
+        READING_TEST(crs_applies_to_degrees_only_when_they_are_named),
         READING_TEST(coordinates_come_out_in_the_working_crs),
         READING_TEST(thousands_are_not_decimals),
         READING_TEST(elsewhere_the_utm_zone_is_chosen),
