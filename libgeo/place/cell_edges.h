@@ -24,10 +24,12 @@ geo_status geo_cell_edges_make(geo_context *context, const geo_locator_grid *gri
 void geo_cell_edges_clear(geo_cell_edges *cells);
 
 /*
- * The grid for `count` edges over a box: about two cells for each edge, no more than about three
- * entries for each edge, however long they are. The box's south-west corner is that of the grid.
+ * The grid for `count` edges over a box whose south-west corner is that of the grid: about four
+ * cells for each edge, and no more than about five entries for each edge, however long they are.
+ * Made as if for `least_count` edges when there are fewer.
  */
 geo_locator_grid geo_choose_grid(const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
-                                 double x_min, double y_min, double width, double height);
+                                 size_t least_count, double x_min, double y_min, double width,
+                                 double height);
 
 #endif

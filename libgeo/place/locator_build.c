@@ -9,6 +9,7 @@
 #include "place/rank_set.h"
 
 enum {
+    LEAST_EDGES = 1024,    /* fewer get as fine a grid, so that overlapping areas are noticed */
     MOST_LEVELS = 4,       /* of grids within cells */
     MOST_CELL_EDGES = 24,  /* a cell with more gets a grid of its own */
     MOST_DEPTH_NOTED = 64, /* areas on top of each other that are noted at one place */
@@ -136,7 +137,7 @@ static geo_status add_mixed(locator_build *build, int level, const geo_locator_g
                                cover == NO_RANK ? GEO_NO_CODE : build->area_of_rank[cover]};
     if (count > MOST_CELL_EDGES && level + 1 < MOST_LEVELS) {
         const geo_locator_grid inner =
-            geo_choose_grid(locator->vertex, edge, count, geo_locator_column_x(grid, column),
+            geo_choose_grid(locator->vertex, edge, count, 0, geo_locator_column_x(grid, column),
                             geo_locator_row_y(grid, row), grid->cell, grid->cell);
         if (inner.columns > 1 || inner.rows > 1) {
             mixed.grid = (uint32_t)locator->grid_count;
@@ -308,8 +309,8 @@ static geo_locator_grid root_grid(const geo_vertex *vertex, const geo_cell_edge 
             high.y = v->y > high.y ? v->y : high.y;
         }
     }
-    geo_locator_grid grid =
-        geo_choose_grid(vertex, edge, count, low.x, low.y, high.x - low.x, high.y - low.y);
+    geo_locator_grid grid = geo_choose_grid(vertex, edge, count, LEAST_EDGES, low.x, low.y,
+                                            high.x - low.x, high.y - low.y);
     grid.x_min -= grid.cell / 4;
     grid.y_min -= grid.cell / 4;
     grid.columns++;

@@ -11,17 +11,20 @@
 extern "C" {
 #endif
 
-/* What geo_areas_repair() found; rows are areas in file order. */
+/* What geo_areas_repair() found. No area is in both. */
 typedef struct geo_repair_report {
-    size_t repaired; /* invalid by GEOS's rules (bow-tie, hole across its shell, unclosed ring):
-                        made valid */
-    size_t empty;    /* null or empty geometry: the area stays, without rings */
+    size_t repaired; /* areas made valid that were not by GEOS's rules (bow-tie, hole across its
+                        shell ...), or had an unclosed ring or one of fewer than 4 points */
+    size_t empty;    /* areas whose geometry is null or empty, or encloses nothing: they stay,
+                        without rings */
 } geo_repair_report;
 
 /*
  * Checks each area's geometry by GEOS and repairs it in place (GEOSMakeValid with the structure
- * method, polygons kept) where it is not valid. Each kind is one warning with its count and first
- * codes. Area bounds are set anew.
+ * method, polygons kept) where it is not valid; valid ones keep every bit. Each kind is one warning
+ * with its count and first codes. Area bounds are set anew. GEO_ERROR_DATA, naming the area, for a
+ * coordinate that is not finite and for what GEOS cannot repair; the areas are then as before.
+ * `report` may be NULL.
  */
 GEO_API geo_status geo_areas_repair(geo_context *context, geo_areas *areas,
                                     geo_repair_report *report);
@@ -34,13 +37,17 @@ GEO_API geo_status geo_areas_repair(geo_context *context, geo_areas *areas,
  */
 typedef struct geo_locator geo_locator;
 
-/* Time and memory O(edges). */
+/*
+ * Time and memory O(edges). Areas that are seen to overlap are named in a warning; an overlap
+ * smaller than a cell of the index (about the length of an edge) may go unnoticed. GEO_ERROR_DATA
+ * for a boundary with coordinates that are not finite or beyond 1e150.
+ */
 GEO_API geo_status geo_locator_build(geo_context *context, const geo_areas *areas,
                                      geo_locator **out);
 GEO_API void geo_locator_free(geo_locator *locator);
 
-/* area[i]: the area of point i, GEO_NO_CODE when it is in none. Same result for any number of
- * threads. */
+/* area[i]: the area of point i, GEO_NO_CODE when it is in none or its coordinates are not finite.
+ * Same result for any number of threads. */
 GEO_API geo_status geo_locate(geo_context *context, const geo_locator *locator, const double *x,
                               const double *y, size_t count, int32_t *area);
 

@@ -113,11 +113,11 @@ static void entries_are_few(void **state)
             high_y = fmax(high_y, fmax(v[0].y, v[1].y));
         }
         const geo_locator_grid grid =
-            geo_choose_grid(vertex, edge, COUNT, low_x, low_y, high_x - low_x, high_y - low_y);
+            geo_choose_grid(vertex, edge, COUNT, 0, low_x, low_y, high_x - low_x, high_y - low_y);
         const size_t cell_count = (size_t)grid.columns * grid.rows;
         geo_cell_edges cells;
         assert_int_equal(geo_cell_edges_make(*state, &grid, vertex, edge, COUNT, &cells), GEO_OK);
-        if (cell_count > 4 * COUNT || cells.first[cell_count] > 5 * COUNT) {
+        if (cell_count > 12 * COUNT || cells.first[cell_count] > 6 * COUNT) {
             fail_msg("%s: %zu cells, %zu entries for %d edges", row[i].what, cell_count,
                      cells.first[cell_count], COUNT);
         }
