@@ -87,6 +87,8 @@ geo_status outputs_save(cli_job *job, const void *result, output_maker make)
 
 geo_status print_bytes(cli_job *job, const geo_bytes *bytes)
 {
+    if (bytes->length == 0)
+        return GEO_OK;
     size_t written = fwrite(bytes->data, 1, bytes->length, stdout);
     if (written == bytes->length && fflush(stdout) == 0)
         return GEO_OK;
