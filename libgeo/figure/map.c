@@ -7,6 +7,8 @@
  * difference, and files stay small. The same lattice for all keeps shared edges shared. */
 #define LATTICE_MM 0.02
 
+#define FEW_AREAS  30
+
 /* How much of the background covers heat beyond the areas when it is faded. */
 #define FADED 0.6
 
@@ -106,7 +108,10 @@ static void draw_kind(geo_canvas *canvas, const geo_view *view, const geo_areas 
 void geo_map_draw_borders(geo_canvas *canvas, const geo_view *view, const geo_areas *areas,
                           const geo_borders *borders, const geo_style *style)
 {
-    draw_kind(canvas, view, areas, borders, GEO_BORDER_AREA, &style->map.area);
+    /* A few areas without parents are the parents of another map. */
+    bool few = !areas->parent && areas->count <= FEW_AREAS;
+    draw_kind(canvas, view, areas, borders, GEO_BORDER_AREA,
+              few ? &style->map.parent : &style->map.area);
     draw_kind(canvas, view, areas, borders, GEO_BORDER_PARENT, &style->map.parent);
     draw_kind(canvas, view, areas, borders, GEO_BORDER_OUTLINE, &style->map.outline);
 }

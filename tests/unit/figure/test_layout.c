@@ -1,0 +1,142 @@
+/* Parts of a page don't overlap and stay on it. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "figure/layout.h"
+
+/* Heights as of texts of so many millimetres in one line. */
+typedef struct texts {
+    double length_mm[GEO_PART_COUNT];
+} texts;
+
+static double height_of(void *user, geo_part part, double width_mm, bool landscape)
+{
+    const texts *given = user;
+    if (part == GEO_PART_LEGEND)
+        return landscape ? 42 : 17;
+    if (part == GEO_PART_SCALE_BAR)
+        return 6;
+    if (part == GEO_PART_NORTH_ARROW)
+        return 12;
+    double line = part == GEO_PART_TITLE ? 6.5 : part == GEO_PART_SUBTITLE ? 4.5 : 3;
+    return ceil(given->length_mm[part] / width_mm) * line;
+}
+
+static geo_layout_need need_of(texts *given, double map_width, double map_height, bool may_grow)
+{
+    return (geo_layout_need){.page_mm = {210, 297},
+                             .margin_mm = 13,
+                             .orientation = GEO_ORIENTATION_AUTO,
+                             .map_m = {map_width, map_height},
+                             .map_may_grow = may_grow,
+                             .height = height_of,
+                             .user = given};
+}
+
+static bool apart(const geo_box *a, const geo_box *b)
+{
+    const double touch = 1e-9;
+    return a->x + a->width <= b->x + touch || b->x + b->width <= a->x + touch ||
+           a->y + a->height <= b->y + touch || b->y + b->height <= a->y + touch;
+}
+
+static void check_boxes(const geo_layout *layout, double margin)
+{
+    geo_box box[GEO_PART_COUNT + 1];
+    memcpy(box, layout->part, sizeof layout->part);
+    box[GEO_PART_COUNT] = layout->map;
+    for (int i = 0; i <= GEO_PART_COUNT; i++) {
+        if (!(box[i].height > 0))
+            continue;
+        assert_true(box[i].width > 0);
+        assert_true(box[i].x >= margin - 1e-9 && box[i].y >= margin - 1e-9);
+        assert_true(box[i].x + box[i].width <= layout->page_mm.width - margin + 1e-9);
+        assert_true(box[i].y + box[i].height <= layout->page_mm.height - margin + 1e-9);
+        for (int k = 0; k < i; k++)
+            assert_true(!(box[k].height > 0) || apart(&box[i], &box[k]));
+    }
+}
+
+static void boxes_stay_apart_and_on_the_page(void **state)
+{
+    static const struct {
+        double width, height;
+        bool may_grow;
+        double title, subtitle, method, attribution;
+        bool landscape;
+    } cases[] = {
+        {60000, 90000, true, 120, 60, 300, 200, false},
+        {90000, 60000, true, 120, 60, 300, 200, true},
+        {60000, 90000, false, 120, 60, 300, 200, false},
+        {90000, 60000, false, 120, 60, 300, 200, true},
+        {90000, 60000, false, 0, 0, 0, 0, true},
+        {60000, 90000, true, 0, 0, 0, 0, false},
+        {60000, 90000, true, 1000, 400, 1500, 800, false},
+        {90000, 60000, true, 1000, 400, 1500, 800, false}, /* so much text leaves more upright */
+        {200000, 20000, false, 120, 60, 300, 200, true},
+        {20000, 200000, false, 120, 60, 300, 200, false},
+    };
+    geo_context *context = geo_context_new();
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        texts given = {
+            {cases[i].title, cases[i].subtitle, 0, 0, 0, cases[i].method, cases[i].attribution}};
+        geo_layout_need need = need_of(&given, cases[i].width, cases[i].height, cases[i].may_grow);
+        for (int orientation = GEO_ORIENTATION_AUTO; orientation <= GEO_ORIENTATION_LANDSCAPE;
+             orientation++) {
+            geo_layout layout;
+            need.orientation = (geo_orientation)orientation;
+            if (geo_layout_make(context, &need, &layout) != GEO_OK)
+                fail_msg("case %zu, orientation %d: %s", i, orientation, geo_message(context));
+            check_boxes(&layout, need.margin_mm);
+            if (orientation == GEO_ORIENTATION_AUTO)
+                assert_int_equal(layout.landscape, cases[i].landscape);
+            else
+                assert_int_equal(layout.landscape, orientation == GEO_ORIENTATION_LANDSCAPE);
+        }
+    }
+    geo_context_free(context);
+}
+
+static void a_frame_that_may_not_grow_keeps_the_shape_of_the_map(void **state)
+{
+    geo_context *context = geo_context_new();
+    texts given = {{120, 60, 0, 0, 0, 300, 200}};
+    geo_layout_need need = need_of(&given, 60000, 40000, false);
+    geo_layout layout;
+    (void)state;
+    assert_int_equal(geo_layout_make(context, &need, &layout), GEO_OK);
+    assert_true(fabs(layout.map.width / layout.map.height - 1.5) < 1e-9);
+    need.map_may_grow = true;
+    assert_int_equal(geo_layout_make(context, &need, &layout), GEO_OK);
+    assert_true(layout.part[GEO_PART_TITLE].width > layout.map.width);
+    geo_context_free(context);
+}
+
+static void texts_that_fill_the_page_are_an_error(void **state)
+{
+    geo_context *context = geo_context_new();
+    texts given = {{9000, 60, 0, 0, 0, 300, 200}};
+    geo_layout_need need = need_of(&given, 60000, 90000, true);
+    geo_layout layout;
+    (void)state;
+    assert_int_equal(geo_layout_make(context, &need, &layout), GEO_ERROR_USAGE);
+    assert_non_null(strstr(geo_message(context), "leave no room for the map"));
+    geo_context_free(context);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(boxes_stay_apart_and_on_the_page),
+        cmocka_unit_test(a_frame_that_may_not_grow_keeps_the_shape_of_the_map),
+        cmocka_unit_test(texts_that_fill_the_page_are_an_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

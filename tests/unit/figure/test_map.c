@@ -1,0 +1,219 @@
+/* What goes into a map: borders, view, heat, places for names, scale bar. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "figure/borders.h"
+#include "figure/furniture.h"
+#include "figure/heat.h"
+#include "figure/inside.h"
+#include "sample.h"
+
+/* Length of each kind of border in sides of a square. */
+static void measure(const geo_areas *areas, const geo_borders *borders,
+                    double sides[GEO_BORDER_KINDS])
+{
+    for (int kind = 0; kind < GEO_BORDER_KINDS; kind++)
+        sides[kind] = 0;
+    for (size_t i = 0; i < borders->count; i++) {
+        const geo_border *border = &borders->border[i];
+        for (size_t p = border->first; p < border->last; p++)
+            sides[border->kind] +=
+                hypot(areas->x[p + 1] - areas->x[p], areas->y[p + 1] - areas->y[p]) / SAMPLE_SIDE_M;
+    }
+}
+
+static void each_border_is_found_once_by_its_kind(void **state)
+{
+    static const struct {
+        size_t columns, rows;
+        bool has_parents; /* two, west and east of the second column */
+        double area, parent, outline;
+    } cases[] = {{1, 1, false, 0, 0, 4},
+                 {2, 2, false, 4, 0, 8},
+                 {4, 3, false, 17, 0, 14},
+                 {4, 3, true, 14, 3, 14}};
+    geo_context *context = geo_context_new();
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_areas *areas = sample_areas(cases[i].columns, cases[i].rows);
+        geo_borders *borders = NULL;
+        double sides[GEO_BORDER_KINDS];
+        for (size_t a = 0; cases[i].has_parents && a < areas->count; a++)
+            areas->parent[a] = a % cases[i].columns < 2 ? "West" : "East";
+        assert_int_equal(geo_borders_find(context, areas, &borders), GEO_OK);
+        measure(areas, borders, sides);
+        assert_true(fabs(sides[GEO_BORDER_AREA] - cases[i].area) < 1e-9);
+        assert_true(fabs(sides[GEO_BORDER_PARENT] - cases[i].parent) < 1e-9);
+        assert_true(fabs(sides[GEO_BORDER_OUTLINE] - cases[i].outline) < 1e-9);
+        geo_borders_free(borders);
+        sample_areas_free(areas);
+    }
+    geo_context_free(context);
+}
+
+static void the_view_covers_the_areas_and_never_leaves_the_surface(void **state)
+{
+    geo_areas *areas = sample_areas(3, 2);
+    geo_grid *whole = sample_grid(3, 2, 10), *part = sample_grid(1, 1, 10);
+    bool may_grow;
+    (void)state;
+    geo_window window = geo_view_window(whole, areas, &may_grow);
+    assert_true(may_grow);
+    assert_true(window.x_min < areas->x_min && window.x_max > areas->x_max);
+    window = geo_view_window(part, areas, &may_grow);
+    assert_false(may_grow);
+    assert_true(window.x_max == part->x_min + (double)part->columns * part->cell_m);
+    assert_true(window.y_min >= areas->y_min - 1000 && window.y_max == part->y_max);
+    window = geo_view_window(whole, NULL, &may_grow);
+    assert_false(may_grow);
+    assert_true(window.x_min == whole->x_min && window.y_max == whole->y_max);
+    const geo_box frame = {10, 20, 100, 50};
+    geo_view view = geo_view_fit((geo_window){0, 0, 1000, 1000}, frame);
+    assert_true(fabs(view.mm_per_m - 0.05) < 1e-12);
+    assert_true(fabs(geo_view_x_mm(&view, 500) - 60) < 1e-9);
+    assert_true(fabs(geo_view_y_mm(&view, 1000) - 20) < 1e-9);
+    geo_grid_free(whole);
+    geo_grid_free(part);
+    sample_areas_free(areas);
+}
+
+static uint32_t expected_pixel(const geo_style *style, const geo_classes *classes, double value)
+{
+    int class = geo_classes_find(classes, value);
+    if (class < 0)
+        return 0;
+    geo_colour colour = geo_ramp_class(&style->heat.ramp, (size_t) class, classes->count);
+    double alpha = 255 * style->heat.opacity;
+    const double channel[4] = {alpha, alpha * colour.red, alpha * colour.green,
+                               alpha * colour.blue};
+    uint32_t pixel = 0;
+    for (int i = 0; i < 4; i++)
+        pixel = pixel << 8 | (uint32_t)(channel[i] + 0.5);
+    return pixel;
+}
+
+/* 9 pixels a cell on flat ground: the middle one is the cell's centre, and has its class. */
+static void heat_is_true_at_cell_centres_and_absent_outside(void **state)
+{
+    enum { CELLS = 3, PIXELS = 9, MARGIN = 9, SIDE = CELLS * PIXELS + 2 * MARGIN };
+    double value[CELLS * CELLS] = {0, 20, 30, 45, 70, 110, 160, 282, 1};
+    const geo_grid grid = {.x_min = 1000,
+                           .y_max = 5000,
+                           .cell_m = 100,
+                           .columns = CELLS,
+                           .rows = CELLS,
+                           .value = value};
+    const geo_classes classes = geo_classes_choose(value, 9, GEO_BREAKS_GEOMETRIC, 7);
+    const geo_box frame = {0, 0, SIDE, SIDE};
+    const geo_view view = geo_view_fit((geo_window){900, 4600, 1400, 5100}, frame);
+    geo_context *context = geo_context_new();
+    geo_style *style = NULL;
+    geo_image image = {0, 0, NULL};
+    (void)state;
+    assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
+    assert_int_equal(
+        geo_heat_image(context, &grid, &classes, style, &view, frame, SIDE, SIDE, &image), GEO_OK);
+    for (size_t row = 0; row < CELLS; row++)
+        for (size_t column = 0; column < CELLS; column++) {
+            size_t y = MARGIN + row * PIXELS + PIXELS / 2,
+                   x = MARGIN + column * PIXELS + PIXELS / 2;
+            double here = value[row * CELLS + column];
+            /* Colours are mixed over a pixel where a break is near: none of these values is. */
+            uint32_t pixel = image.pixel[y * SIDE + x];
+            assert_int_equal(pixel >> 24, expected_pixel(style, &classes, here) >> 24);
+        }
+    for (size_t i = 0; i < SIDE; i++) {
+        assert_int_equal(image.pixel[i], 0);
+        assert_int_equal(image.pixel[i * SIDE], 0);
+        assert_int_equal(image.pixel[(SIDE - 1) * SIDE + i], 0);
+    }
+    free(image.pixel);
+    geo_style_free(style);
+    geo_context_free(context);
+}
+
+static void a_flat_surface_has_one_colour(void **state)
+{
+    double value[4] = {282, 282, 282, 282};
+    const geo_grid grid = {
+        .x_min = 0, .y_max = 200, .cell_m = 100, .columns = 2, .rows = 2, .value = value};
+    const geo_classes classes = geo_classes_choose(value, 4, GEO_BREAKS_GEOMETRIC, 7);
+    const geo_box frame = {0, 0, 20, 20};
+    const geo_view view = geo_view_fit((geo_window){0, 0, 200, 200}, frame);
+    geo_context *context = geo_context_new();
+    geo_style *style = NULL;
+    geo_image image = {0, 0, NULL};
+    (void)state;
+    assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
+    assert_int_equal(geo_heat_image(context, &grid, &classes, style, &view, frame, 20, 20, &image),
+                     GEO_OK);
+    for (size_t i = 0; i < 400; i++)
+        assert_int_equal(image.pixel[i], expected_pixel(style, &classes, 282));
+    assert_true(geo_heat_share(&grid, &classes, &view, frame) == 1);
+    free(image.pixel);
+    geo_style_free(style);
+    geo_context_free(context);
+}
+
+static double busy_west(void *user, geo_box box)
+{
+    (void)user;
+    return box.x + box.width / 2 < 50 ? 1 : 0;
+}
+
+static void names_stand_inside_and_off_what_is_busy(void **state)
+{
+    /* A square, and a U whose middle is open to the north. */
+    static const geo_segment square[] = {
+        {0, 0, 100, 0}, {100, 0, 100, 100}, {100, 100, 0, 100}, {0, 100, 0, 0}};
+    static const geo_segment cup[] = {{0, 0, 30, 0},      {30, 0, 30, 70}, {30, 70, 70, 70},
+                                      {70, 70, 70, 0},    {70, 0, 100, 0}, {100, 0, 100, 100},
+                                      {100, 100, 0, 100}, {0, 100, 0, 0}};
+    const geo_box frame = {-10, -10, 200, 200};
+    geo_spot_need need = {square, 4, frame, {10, 10}, NULL, NULL};
+    (void)state;
+    geo_spot spot = geo_inside_spot(&need);
+    assert_true(fabs(spot.x - 50) < 2 && fabs(spot.y - 50) < 2 && spot.clearance_mm > 48);
+    need.busy = busy_west;
+    spot = geo_inside_spot(&need);
+    assert_true(spot.x >= 50 && spot.clearance_mm > 10);
+    need = (geo_spot_need){cup, 8, frame, {40, 8}, NULL, NULL};
+    spot = geo_inside_spot(&need);
+    assert_true(spot.clearance_mm > 0 && spot.y > 75);
+    need.frame = (geo_box){-10, -10, 35, 60}; /* only the west arm is in sight */
+    spot = geo_inside_spot(&need);
+    assert_true(spot.x > 0 && spot.x < 25 && spot.y < 50);
+    need.frame = (geo_box){300, 300, 10, 10};
+    assert_true(geo_inside_spot(&need).clearance_mm < 0);
+}
+
+static void scale_bars_have_round_lengths(void **state)
+{
+    static const struct {
+        double most_m, length_m;
+    } cases[] = {{1000, 1000}, {1999, 1000}, {2000, 2000}, {4999, 2000},   {5000, 5000},
+                 {9999, 5000}, {130, 100},   {0.7, 0.5},   {27000, 20000}, {1e6, 1e6}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_true(fabs(geo_scale_bar_length_m(cases[i].most_m) - cases[i].length_m) <
+                    1e-9 * cases[i].length_m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_border_is_found_once_by_its_kind),
+        cmocka_unit_test(the_view_covers_the_areas_and_never_leaves_the_surface),
+        cmocka_unit_test(heat_is_true_at_cell_centres_and_absent_outside),
+        cmocka_unit_test(a_flat_surface_has_one_colour),
+        cmocka_unit_test(names_stand_inside_and_off_what_is_busy),
+        cmocka_unit_test(scale_bars_have_round_lengths),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
