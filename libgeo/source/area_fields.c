@@ -155,6 +155,23 @@ bool source_is_area_code_field(geo_text name)
     return unit_of(name, code_ending) != NO_UNIT;
 }
 
+int source_field_year(const char *name)
+{
+    for (const char *c = name; *c; c++) {
+        size_t digits = strspn(c, "0123456789");
+        int number = 0;
+        for (size_t i = 0; i < digits && i < 4; i++)
+            number = number * 10 + (c[i] - '0');
+        if (digits == 2)
+            return 2000 + number;
+        if (digits == 4)
+            return number;
+        if (digits > 0)
+            c += digits - 1;
+    }
+    return 0;
+}
+
 /* ---- population ------------------------------------------------------------------------- */
 
 static bool begins_with(const char *text, const char *start)

@@ -23,6 +23,10 @@ typedef struct source_area_fields {
  * finest. */
 source_area_fields source_find_area_fields(const char *const *names, size_t count, size_t code);
 
+/* The year in the name of a unit's field: 2019 for "WD19CD", 2011 for "LSOA code (2011)"; 0 when it
+ * names none. */
+int source_field_year(const char *name);
+
 /* The field with the population, SIZE_MAX when there is none or several compete: a note then lists
  * them, unless context is NULL. */
 size_t source_find_population(geo_context *context, const char *const *names, size_t count,

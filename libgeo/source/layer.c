@@ -30,7 +30,7 @@ static geo_status fail_as_gdal(geo_context *context, const source_layer *layer,
     return geo_fail(context, is_crs ? GEO_ERROR_CRS : GEO_ERROR_INPUT,
                     "%s: cannot be read as %s: %s", layer->input,
                     source_format_name(layer->stage.format),
-                    errors->count > 0 ? errors->text : "GDAL gives no reason");
+                    errors->count > 0 ? errors->text : "it is none");
 }
 
 static geo_status open_dataset(geo_context *context, source_layer *layer,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "area_fields.h"
 #include "core/context.h"
 #include "core/memory.h"
 #include "names.h"
@@ -167,6 +168,22 @@ static geo_status join_rows(geo_context *context, geo_reader *reader, const sour
     return status;
 }
 
+/* Codes of one year look like those of another, and most are the same. */
+static void report_vintage(geo_context *context, const population_join *join)
+{
+    int of_areas = source_field_year(join->areas->code_field);
+    int of_table = source_field_year(join->code_field);
+    if (of_areas == 0 || of_table == 0 || of_areas == of_table)
+        return;
+    static const char format[] = "%s: the boundaries are of %d (%s), the population is of %d (%s)";
+    if (join->matched < join->areas->count || join->unmatched > 0)
+        geo_add_warning(context, format, join->path, of_areas, join->areas->code_field, of_table,
+                        join->code_field);
+    else
+        geo_add_note(context, format, join->path, of_areas, join->areas->code_field, of_table,
+                     join->code_field);
+}
+
 /* Below half, the two sides are of different years or units, and a join would mislead. */
 static geo_status judge_join(geo_context *context, const population_join *join)
 {
@@ -191,6 +208,7 @@ static geo_status judge_join(geo_context *context, const population_join *join)
             "area: %zu",
             join->path, areas->code_field, areas->count - join->matched, areas->count,
             join->code_field, join->unmatched);
+    report_vintage(context, join);
     if (join->wrong > 0)
         geo_add_warning(context, "%s: values of the field %s that are no population: %zu",
                         join->path, join->population_field, join->wrong);

@@ -1,6 +1,7 @@
 #include "transform.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/context.h"
@@ -48,11 +49,23 @@ static PJ *best_operation(source_proj *proj, const PJ *from, const PJ *to,
     return best;
 }
 
+/* "2 m", "0.03 m": a point whatever the locale of the process. */
+static void print_metres(double metres, char text[32])
+{
+    long centimetres = lround(metres * 100);
+    if (centimetres % 100 == 0)
+        snprintf(text, 32, "%ld m", centimetres / 100);
+    else
+        snprintf(text, 32, "%ld.%02ld m", centimetres / 100, centimetres % 100);
+}
+
 static void note_operation(geo_context *context, source_proj *proj, const geo_crs *from,
                            const geo_crs *to, const PJ *operation)
 {
     double accuracy_m = proj_coordoperation_get_accuracy(proj->context, operation);
     const char *name = proj_get_name(operation);
+    char accuracy[32];
+    print_metres(accuracy_m, accuracy);
     if (proj_coordoperation_has_ballpark_transformation(proj->context, operation))
         geo_add_warning(context,
                         "coordinates from %s to %s by '%s', whose accuracy is not known: PROJ has "
@@ -62,8 +75,23 @@ static void note_operation(geo_context *context, source_proj *proj, const geo_cr
         geo_add_note(context, "coordinates from %s to %s by '%s', no change of datum", from->name,
                      to->name, name);
     else
-        geo_add_note(context, "coordinates from %s to %s by '%s', accuracy %g m", from->name,
-                     to->name, name, accuracy_m);
+        geo_add_note(context, "coordinates from %s to %s by '%s', accuracy %s", from->name,
+                     to->name, name, accuracy);
+}
+
+/* The grid file that keeps `best` from being used, NULL when that isn't what does. */
+static const char *missing_grid(source_proj *proj, const PJ *best)
+{
+    int grids = proj_coordoperation_get_grid_used_count(proj->context, best);
+    for (int i = 0; i < grids; i++) {
+        const char *grid = NULL;
+        int is_available = 1;
+        if (proj_coordoperation_get_grid_used(proj->context, best, i, &grid, NULL, NULL, NULL, NULL,
+                                              NULL, &is_available) &&
+            !is_available)
+            return grid;
+    }
+    return NULL;
 }
 
 /* Says so when a better operation exists and only its grid file is missing. */
@@ -71,27 +99,19 @@ static void warn_of_missing_grid(geo_context *context, source_proj *proj, const 
                                  const PJ *to, const PJ *used)
 {
     PJ *best = best_operation(proj, from, to, PROJ_GRID_AVAILABILITY_IGNORED);
+    const char *grid = best ? missing_grid(proj, best) : NULL;
     double used_m = proj_coordoperation_get_accuracy(proj->context, used);
-    double best_m = best ? proj_coordoperation_get_accuracy(proj->context, best) : -1;
-    int grids = best ? proj_coordoperation_get_grid_used_count(proj->context, best) : 0;
-    for (int i = 0; i < grids && best_m >= 0 && (used_m < 0 || best_m < used_m); i++) {
-        const char *grid = NULL;
-        int is_available = 1;
-        if (proj_coordoperation_get_grid_used(proj->context, best, i, &grid, NULL, NULL, NULL, NULL,
-                                              NULL, &is_available) &&
-            !is_available) {
-            if (used_m < 0)
-                geo_add_warning(context,
-                                "grid file %s is not installed: coordinates are of unknown "
-                                "accuracy, with it they would be good to %g m",
-                                grid, best_m);
-            else
-                geo_add_warning(context,
-                                "grid file %s is not installed: coordinates are good to %g m, with "
-                                "it they would be to %g m",
-                                grid, used_m, best_m);
-            break;
-        }
+    double best_m = grid ? proj_coordoperation_get_accuracy(proj->context, best) : -1;
+    if (grid && best_m >= 0 && (used_m < 0 || best_m < used_m)) {
+        char used_text[32] = "an unknown distance";
+        char best_text[32];
+        print_metres(best_m, best_text);
+        if (used_m >= 0)
+            print_metres(used_m, used_text);
+        geo_add_warning(context,
+                        "grid file %s is not installed: coordinates are good to %s, with it they "
+                        "would be to %s",
+                        grid, used_text, best_text);
     }
     proj_destroy(best);
 }

@@ -165,6 +165,19 @@ static void values_that_are_no_population(void **state)
     geo_areas_free(areas);
 }
 
+static void years_that_differ_are_reported(void **state)
+{
+    scratch *made = *state;
+    geo_areas *areas = four_areas(made);
+    assert_int_equal(join(made, areas, "WD20CD,pop\nE01,1\nE02,2\nE03,3\n04,4\n", NULL), GEO_OK);
+    assert_note(made->context,
+                "the boundaries are of 2019 (WD19CD), the population is of 2020 (WD20CD)");
+    assert_int_equal(join(made, areas, "WD20CD,pop\nE01,1\nE02,2\nE03,3\n", NULL), GEO_OK);
+    assert_warning(made->context,
+                   "the boundaries are of 2019 (WD19CD), the population is of 2020 (WD20CD)");
+    geo_areas_free(areas);
+}
+
 /* ---- real data ------------------------------------------------------------------------------ */
 
 #define DATA PROJECT_DIR "/../shared/data/"
@@ -222,6 +235,7 @@ int main(void)
         SCRATCH_TEST(a_layer_serves_as_well),
         SCRATCH_TEST(wrong_tables),
         SCRATCH_TEST(values_that_are_no_population),
+        SCRATCH_TEST(years_that_differ_are_reported),
         SCRATCH_TEST(real_ward_populations),
         SCRATCH_TEST(corrupt_codes_are_refused),
     };
