@@ -40,6 +40,7 @@ struct geo_point_writer {
     geo_point_fields fields;
     int64_t row_count;
     int64_t point_count;
+    bool is_begun;  /* a row was written: with it GDAL makes the table, under our settings */
     bool is_broken; /* a row failed: there is nothing whole to commit */
 };
 
@@ -236,6 +237,29 @@ geo_status geo_point_writer_create(geo_context *context, const char *path, const
 
 /* ---- add ------------------------------------------------------------------------------------ */
 
+static geo_status write_feature(geo_context *context, geo_point_writer *writer)
+{
+    geo_gdal_session session;
+    geo_gdal_settings settings;
+    geo_status status = GEO_OK;
+    geo_gdal_session_begin(&session);
+    if (!writer->is_begun) {
+        geo_gdal_settings_begin(&settings);
+    }
+    if (OGR_L_CreateFeature(writer->layer, writer->feature) != OGRERR_NONE ||
+        session.failure_count > 0) {
+        status = fail(context, writer, &session, "could not be written whole");
+    } else if (session.warning_count > 0) {
+        geo_add_warning(context, "%s: %s", writer->path, session.warning);
+    }
+    if (!writer->is_begun) {
+        geo_gdal_settings_end(&settings);
+    }
+    geo_gdal_session_end(&session);
+    writer->is_begun = true;
+    return status;
+}
+
 static geo_status add(geo_context *context, geo_point_writer *writer, bool has_point, double x,
                       double y, const geo_text *field)
 {
@@ -251,19 +275,7 @@ static geo_status add(geo_context *context, geo_point_writer *writer, bool has_p
     }
     OGR_F_SetFID(writer->feature, OGRNullFID);
     OGR_F_SetGeometryDirectly(writer->feature, point);
-    geo_gdal_session session;
-    geo_gdal_settings settings;
-    geo_gdal_session_begin(&session);
-    geo_gdal_settings_begin(&settings);
-    if (OGR_L_CreateFeature(writer->layer, writer->feature) != OGRERR_NONE ||
-        session.failure_count > 0) {
-        status = fail(context, writer, &session, "could not be written whole");
-    } else if (session.warning_count > 0) {
-        geo_add_warning(context, "%s: %s", writer->path, session.warning);
-    }
-    geo_gdal_settings_end(&settings);
-    geo_gdal_session_end(&session);
-    return status;
+    return write_feature(context, writer);
 }
 
 geo_status geo_point_writer_add(geo_context *context, geo_point_writer *writer, bool has_point,

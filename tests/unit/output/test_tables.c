@@ -8,7 +8,9 @@ typedef geo_status (*table_writer)(geo_context *, const geo_table *, geo_bytes *
 static void assert_bytes(const geo_bytes *bytes, const char *expected)
 {
     char *text = calloc(1, bytes->length + 1);
-    memcpy(text, bytes->data, bytes->length);
+    if (bytes->length > 0) {
+        memcpy(text, bytes->data, bytes->length);
+    }
     assert_string_equal(text, expected);
     free(text);
 }
