@@ -133,12 +133,16 @@ static size_t find_parent(const char *const *names, size_t count, int unit)
 
 source_area_fields source_find_area_fields(const char *const *names, size_t count, size_t code)
 {
+    /* A plain "code" is the file's own unit; those that are named beside it are what it lies in. */
+    static const int search_order[] = {PLAIN_UNIT, 0, 1, 2, 3, 4, 5, 6};
     source_area_fields found = {code, SIZE_MAX, SIZE_MAX};
     int unit = code != SIZE_MAX ? unit_of(as_text(names[code]), code_ending) : NO_UNIT;
-    for (int fineness = 0; fineness <= PLAIN_UNIT && found.code == SIZE_MAX; fineness++) {
-        found.code = field_of_unit(names, count, fineness, code_ending);
+    for (size_t i = 0; i < sizeof search_order / sizeof *search_order; i++) {
         if (found.code != SIZE_MAX)
-            unit = fineness;
+            break;
+        found.code = field_of_unit(names, count, search_order[i], code_ending);
+        if (found.code != SIZE_MAX)
+            unit = search_order[i];
     }
     if (unit == NO_UNIT)
         unit = PLAIN_UNIT;

@@ -17,10 +17,10 @@ typedef struct source_area_fields {
     size_t parent;
 } source_area_fields;
 
-/* The code and name of the finest unit in the fields (output area, LSOA, MSOA, ward, district or
- * partnership, police force), and the name, else the code, of the next coarser one as the parent.
- * `code` is the field that is known to be the code, or SIZE_MAX: its own unit then counts as the
- * finest. */
+/* The code and name of the file's own unit: a plain "code", else the finest of output area, LSOA,
+ * MSOA, ward, district, partnership and police force; and the name, else the code, of the next
+ * coarser one as the parent. `code` is the field that is known to be the code, or SIZE_MAX: its own
+ * unit then counts as the finest. */
 source_area_fields source_find_area_fields(const char *const *names, size_t count, size_t code);
 
 /* The year in the name of a unit's field: 2019 for "WD19CD", 2011 for "LSOA code (2011)"; 0 when it

@@ -230,6 +230,10 @@ static geo_status open_layer(geo_context *context, const geo_input *input, const
     layer->declared = (int64_t)OGR_L_GetFeatureCount(layer->handle, 1);
     layer->row_limit = limits->rows;
     OGR_L_ResetReading(layer->handle);
+    if (layer->row_limit > 0 && layer->declared > layer->row_limit)
+        return geo_fail(context, GEO_ERROR_LIMIT, "%s, layer %s: %lld rows, the limit is %lld",
+                        layer->input, layer->name, (long long)layer->declared,
+                        (long long)layer->row_limit);
     return GEO_OK;
 }
 

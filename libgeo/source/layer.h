@@ -63,8 +63,8 @@ const geo_crs *source_layer_crs(const source_layer *layer);
 size_t source_layer_field_count(const source_layer *layer);
 const char *const *source_layer_field_names(const source_layer *layer);
 geo_type source_layer_field_type(const source_layer *layer, size_t field);
-/* As declared by the file, which the number of features read must equal; -1 when it says nothing.
- */
+/* As the file declares, else as the driver counts, which the number of features read must equal; -1
+ * when neither can be had. */
 int64_t source_layer_row_count(const source_layer *layer);
 /* In the layer's CRS; false when there is no geometry. Cheap where the file has it in a header. */
 bool source_layer_extent(source_layer *layer, double *x_min, double *y_min, double *x_max,

@@ -118,6 +118,11 @@ static void area_schemas(void **state)
         {{"WD24CD", "pop2019", "pop2020"}, "WD24CD", "-", "-", "-"},
         {{"WD24CD", "pop2019", "population", "pop2020"}, "WD24CD", "-", "-", "population"},
         {{"WD24CD", "popular", "population_density"}, "WD24CD", "-", "-", "-"},
+        {{"LAD24CD", "LAD24NM", "area_code", "area_name"},
+         "area_code",
+         "area_name",
+         "LAD24NM",
+         "-"},
         {{"zip", "geom"}, "-", "-", "-", "-"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
