@@ -56,6 +56,15 @@ const char *geo_message(const geo_context *context)
     return context->message;
 }
 
+/* Cut where the message is full. */
+static void append(char *message, const char *text)
+{
+    size_t used = strlen(message);
+    size_t length = strnlen(text, GEO_MESSAGE_SIZE - 1 - used);
+    memcpy(message + used, text, length);
+    message[used + length] = '\0';
+}
+
 geo_status geo_fail(geo_context *context, geo_status status, const char *format, ...)
 {
     va_list arguments;
@@ -71,11 +80,10 @@ geo_status geo_fail_in(geo_context *context, geo_status status, const char *form
     memcpy(inner, context->message, sizeof inner);
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(context->message, sizeof context->message, format, arguments);
+    vsnprintf(context->message, sizeof context->message, format, arguments);
     va_end(arguments);
-    if (length >= 0 && (size_t)length < sizeof context->message)
-        snprintf(context->message + length, sizeof context->message - (size_t)length, ": %s",
-                 inner);
+    append(context->message, ": ");
+    append(context->message, inner);
     return status;
 }
 

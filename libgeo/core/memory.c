@@ -25,7 +25,9 @@ static geo_status out_of_memory(geo_context *context, size_t count, size_t size)
 
 geo_status geo_alloc_array(geo_context *context, size_t count, size_t size, void *out)
 {
-    /* calloc checks the product; one byte at least, so that no array is a NULL pointer. */
+    if (size > 0 && count > SIZE_MAX / size)
+        return out_of_memory(context, count, size);
+    /* One element at least, so that no array is a NULL pointer. */
     void *array = must_fail(context) ? NULL : calloc(count > 0 ? count : 1, size);
     if (!array)
         return out_of_memory(context, count, size);

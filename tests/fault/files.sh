@@ -34,7 +34,7 @@ fault_05_fifo() {
     expect 0 '' rank pipe.csv --json
     ledger placed 12
     # Refused without being opened: nobody writes to it.
-    expect 3 'pipe\.gpkg.*(pipe|fifo|seek)' timeout 20 "$wardmap" rank incidents.csv --areas pipe.gpkg
+    expect 3 'pipe\.gpkg.*(pipe|fifo|seek|regular)' timeout 20 "$wardmap" rank incidents.csv --areas pipe.gpkg
 }
 
 fault_06_content_is_not_the_extension() {

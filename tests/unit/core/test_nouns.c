@@ -196,7 +196,7 @@ static geo_status build_everything(geo_context *context)
         status = geo_dictionary_new(context, &dictionary);
     int32_t code = 0;
     for (int i = 0; status == GEO_OK && i < 100; i++) {
-        char text[8];
+        char text[16];
         snprintf(text, sizeof text, "%d", i);
         status = geo_dictionary_code(context, dictionary, text_of(text), &code);
     }

@@ -1,13 +1,8 @@
 /* Class breaks, and numbers as they stand in a legend. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "figure/classes.h"
+#include "unit.h"
 
 static void chooses_round_breaks(void **state)
 {

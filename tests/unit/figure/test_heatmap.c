@@ -1,16 +1,12 @@
 /* Whole heat maps, in each format. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "core/memory.h"
 #include "figure/style.h"
 #include "sample.h"
+#include "unit.h"
 
 static const geo_heatmap_text words = {
     "Burglary & theft in T\xC5\xB7 G\xC5\xB5yn", "April 2018 to March 2019",
@@ -284,6 +280,35 @@ static void a_figure_without_words_is_a_map(void **state)
     geo_context_free(context);
 }
 
+/* The n-th allocation of the library fails: each of the first 40, then one in ever more. */
+static void memory_that_runs_out_is_a_status(void **state)
+{
+    static const int formats[] = {GEO_PICTURE_SVG, GEO_PICTURE_PDF, GEO_PICTURE_PNG};
+    geo_areas *areas = sample_areas(2, 1);
+    geo_grid *grid = sample_grid(2, 1, 50);
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        geo_status status = GEO_ERROR_MEMORY;
+        int64_t n = 0;
+        while (status == GEO_ERROR_MEMORY) {
+            geo_context *context = geo_context_new();
+            geo_bytes bytes = GEO_BYTES_INIT;
+            n += 1 + n / 40;
+            geo_fail_allocation(context, n);
+            status = geo_figure_heatmap(context, grid, areas, NULL, &words, (geo_picture)formats[i],
+                                        20, &bytes);
+            if (status == GEO_ERROR_MEMORY)
+                assert_null(bytes.data);
+            geo_bytes_clear(&bytes);
+            geo_context_free(context);
+        }
+        assert_int_equal(status, GEO_OK);
+        assert_true(n > 50);
+    }
+    sample_areas_free(areas);
+    geo_grid_free(grid);
+}
+
 static int shut_down(void **state)
 {
     (void)state;
@@ -302,6 +327,7 @@ int main(void)
         cmocka_unit_test(a_png_knows_its_size_and_its_words),
         cmocka_unit_test(limits_and_senseless_arguments_are_refused),
         cmocka_unit_test(text_without_a_font_is_an_error),
+        cmocka_unit_test(memory_that_runs_out_is_a_status),
         cmocka_unit_test(a_figure_without_words_is_a_map),
     };
     return cmocka_run_group_tests(tests, NULL, shut_down);

@@ -1,14 +1,9 @@
 /* Parts of a page don't overlap and stay on it. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "figure/layout.h"
+#include "unit.h"
 
 /* Heights as of texts of so many millimetres in one line. */
 typedef struct texts {

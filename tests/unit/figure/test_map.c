@@ -1,18 +1,13 @@
 /* What goes into a map: borders, view, heat, places for names, scale bar. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 #include "figure/borders.h"
 #include "figure/furniture.h"
 #include "figure/heat.h"
 #include "figure/inside.h"
 #include "sample.h"
+#include "unit.h"
 
 /* Length of each kind of border in sides of a square. */
 static void measure(const geo_areas *areas, const geo_borders *borders,

@@ -1,13 +1,8 @@
 /* Colours and the ramp of the report style. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "figure/style.h"
+#include "unit.h"
 
 static void reads_colours(void **state)
 {

@@ -1,18 +1,13 @@
 /* Style files: what they change, and how they are refused. */
 #include <locale.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "figure/style.h"
+#include "unit.h"
 
 static geo_status read_text(geo_context *context, const char *text, geo_style **out)
 {
