@@ -34,14 +34,14 @@ static geo_status append_value_case(geo_context *context, geo_bytes *bytes,
     if (takes_file(option))
         return geo_bytes_print(context, bytes,
                                "compopt -o filenames; "
-                               "COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n");
+                               "mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n");
     if (option->choices == NULL)
         return geo_bytes_print(context, bytes, "COMPREPLY=(); return ;;\n");
-    status = geo_bytes_print(context, bytes, "COMPREPLY=($(compgen -W \"");
+    status = geo_bytes_print(context, bytes, "mapfile -t COMPREPLY < <(compgen -W \"");
     if (status == GEO_OK)
         status = append_choices(context, bytes, option->choices);
     if (status == GEO_OK)
-        status = geo_bytes_print(context, bytes, "\" -- \"$word\")); return ;;\n");
+        status = geo_bytes_print(context, bytes, "\" -- \"$word\"); return ;;\n");
     return status;
 }
 
@@ -83,22 +83,23 @@ geo_status make_bash_completion(cli_job *job, geo_bytes *bytes)
     if (status == GEO_OK)
         status = append_commands(context, bytes);
     if (status == GEO_OK)
-        status = geo_bytes_print(
-            context, bytes,
-            "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-            "        COMPREPLY=($(compgen -W \"$commands --help --version\" -- \"$word\"))\n"
-            "        return\n    fi\n    case \"${COMP_WORDS[1]}\" in\n");
+        status = geo_bytes_print(context, bytes,
+                                 "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
+                                 "        mapfile -t COMPREPLY < <(compgen -W \"$commands --help "
+                                 "--version\" -- \"$word\")\n"
+                                 "        return\n    fi\n    case \"${COMP_WORDS[1]}\" in\n");
     for (size_t c = 0; (command = command_at(c)) != NULL && status == GEO_OK; c++)
         status = append_command_case(context, bytes, command);
     if (status == GEO_OK)
         status = geo_bytes_print(
             context, bytes,
             "    esac\n    case \"$word\" in\n"
-            "    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n"
+            "    -*) mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\") ;;\n"
             "    *)\n        if [ \"${COMP_WORDS[1]}\" = help ]; then\n"
-            "            COMPREPLY=($(compgen -W \"$commands\" -- \"$word\"))\n"
+            "            mapfile -t COMPREPLY < <(compgen -W \"$commands\" -- \"$word\")\n"
             "        else\n            compopt -o filenames\n"
-            "            COMPREPLY=($(compgen -f -- \"$word\"))\n        fi\n        ;;\n"
+            "            mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n        fi\n        "
+            ";;\n"
             "    esac\n}\ncomplete -F _wardmap wardmap\n");
     return status;
 }

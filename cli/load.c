@@ -181,6 +181,8 @@ static geo_status locate(cli_job *job, const cli_load *load, size_t index, int32
 
 geo_status load_balance(cli_job *job, cli_load *load)
 {
+    if (load->frame->count == 0)
+        job_warn(job, "no incidents are left: none has coordinates and passes the filters");
     geo_status status = geo_ledger_place(job->context, load->ledger, load->frame, load->first);
     if (status == GEO_OK)
         status = geo_ledger_check(job->context, load->ledger);

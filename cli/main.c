@@ -67,8 +67,7 @@ static geo_status run_with(cli_job *job, const cli_command *command, cli_setting
         return status;
     progress_init(&job->progress, settings->quiet);
     geo_context_on_progress(job->context, progress_step, &job->progress);
-    geo_context_set_threads(job->context,
-                            (int)(settings->threads > 1024 ? 1024 : settings->threads));
+    geo_context_set_threads(job->context, threads_of(settings));
     if (settings->help)
         return print_command_help(job, command);
     return command->run(job, settings);

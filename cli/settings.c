@@ -89,6 +89,13 @@ static const cli_option limit_table[] = {
 };
 const option_group limit_options = OPTION_GROUP("Limits (0 lifts one)", limit_table);
 
+#define THREAD_LIMIT 1024
+
+int threads_of(const cli_settings *settings)
+{
+    return (int)(settings->threads > THREAD_LIMIT ? THREAD_LIMIT : settings->threads);
+}
+
 geo_limits limits_of(const cli_settings *settings)
 {
     return (geo_limits){settings->max_rows, settings->max_field_bytes, settings->max_ratio};

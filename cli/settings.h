@@ -43,6 +43,8 @@ typedef struct cli_settings {
         .max_rows = 100000000, .max_field_bytes = 1 << 20, .max_ratio = 100                        \
     }
 
+/* Processors to use, in bounds. */
+int threads_of(const cli_settings *settings);
 /* What the limits of the settings are for the library. */
 geo_limits limits_of(const cli_settings *settings);
 
