@@ -179,12 +179,13 @@ void geo_canvas_free(geo_canvas *canvas)
 static geo_status finish_pdf(geo_canvas *canvas, geo_bytes *out)
 {
     cairo_show_page(canvas->cairo);
-    geo_status status = check_cairo(canvas, cairo_status(canvas->cairo));
+    cairo_status_t drawn = cairo_status(canvas->cairo);
     cairo_surface_finish(canvas->surface);
-    if (!status)
-        status = check_cairo(canvas, cairo_surface_status(canvas->surface));
-    if (!status)
-        status = canvas->status;
+    if (drawn == CAIRO_STATUS_SUCCESS)
+        drawn = cairo_surface_status(canvas->surface);
+    if (canvas->status) /* the file could not grow: cairo only knows that it could not write */
+        return canvas->status;
+    geo_status status = check_cairo(canvas, drawn);
     if (status)
         return status;
     *out = canvas->file;

@@ -44,9 +44,9 @@ static PangoLayout *lay_out(geo_canvas *canvas, const char *text, const geo_text
     if (unknown > 0) {
         geo_canvas_fail(canvas,
                         geo_fail(canvas->context, GEO_ERROR_OUTPUT,
-                                 "no installed font can draw %d of the characters of \"%.60s\"; "
+                                 "no installed font can draw %d of the characters of \"%.*s\"; "
                                  "install one, such as the package fonts-dejavu-core or fonts-noto",
-                                 unknown, drawable));
+                                 unknown, geo_utf8_cut(drawable, GEO_UTF8_SHOWN), drawable));
         g_object_unref(layout);
         layout = NULL;
     }

@@ -14,12 +14,8 @@
 
 double geo_scale_bar_length_m(double most_m)
 {
-    static const double mantissa[] = {5, 2, 1};
     double power = pow(10, floor(log10(most_m) + 1e-9));
-    for (size_t i = 0; i < 3; i++)
-        if (mantissa[i] * power <= most_m * (1 + 1e-9))
-            return mantissa[i] * power;
-    return power;
+    return power * fmin(5, floor(most_m / power + 1e-9));
 }
 
 double geo_scale_bar_height(geo_canvas *canvas, const geo_style *style)
@@ -27,11 +23,11 @@ double geo_scale_bar_height(geo_canvas *canvas, const geo_style *style)
     return BAR_HEIGHT + BAR_GAP + geo_canvas_measure(canvas, "0 km", &style->legend, 0).height;
 }
 
-/* Parts that a bar of this length divides into without odd fractions. */
+/* 2 parts for 10 or 20 km, else one for each of the first digit. */
 static int parts_of(double length_m)
 {
-    double mantissa = length_m / pow(10, floor(log10(length_m) + 1e-9));
-    return mantissa > 4 ? 5 : 2;
+    int digit = (int)lround(length_m / pow(10, floor(log10(length_m) + 1e-9)));
+    return digit < 2 ? 2 : digit;
 }
 
 static void draw_bar(geo_canvas *canvas, const geo_style *style, geo_box bar, int parts)

@@ -57,7 +57,9 @@ static bool surface_at(const heat_work *work, double column, double row, double 
     double at_south = lower[west] + x * (lower[east] - lower[west]);
     double eastwards = (1 - y) * (upper[east] - upper[west]) + y * (lower[east] - lower[west]);
     *value = at_north + y * (at_south - at_north);
-    *range = hypot(eastwards * work->pixel_cells_x, (at_south - at_north) * work->pixel_cells_y);
+    double x_range = eastwards * work->pixel_cells_x;
+    double y_range = (at_south - at_north) * work->pixel_cells_y;
+    *range = sqrt(x_range * x_range + y_range * y_range);
     return true;
 }
 
@@ -94,7 +96,8 @@ static void draw_rows(void *user, size_t worker, size_t first, size_t last)
         for (size_t column = 0; column < image->columns; column++) {
             double east = work->left_cells + ((double)column + 0.5) * work->pixel_cells_x;
             double value, range;
-            if (!surface_at(work, east, south, &value, &range))
+            if (!surface_at(work, east, south, &value, &range) ||
+                value + range / 2 < work->classes->lower[0])
                 continue;
             heat_colour colour = colour_of(work, value, range);
             image->pixel[row * image->columns + column] = packed(&colour);

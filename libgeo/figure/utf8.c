@@ -41,6 +41,16 @@ static size_t repair(const char *text, char *out, size_t *replaced)
     return length;
 }
 
+int geo_utf8_cut(const char *text, int most)
+{
+    int length = 0;
+    while (length < most && text[length])
+        length++;
+    while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+        length--;
+    return length;
+}
+
 geo_status geo_utf8_repair(geo_context *context, const char *text, char **out)
 {
     size_t replaced = 0;
@@ -53,8 +63,8 @@ geo_status geo_utf8_repair(geo_context *context, const char *text, char **out)
     repair(text, copy, &replaced);
     if (replaced)
         geo_add_warning(
-            context, "\"%.60s\" holds bytes that are not UTF-8 text; each is drawn as \xEF\xBF\xBD",
-            copy);
+            context, "\"%.*s\" holds bytes that are not UTF-8 text; each is drawn as \xEF\xBF\xBD",
+            geo_utf8_cut(copy, GEO_UTF8_SHOWN), copy);
     *out = copy;
     return GEO_OK;
 }

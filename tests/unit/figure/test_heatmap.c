@@ -280,7 +280,7 @@ static void a_figure_without_words_is_a_map(void **state)
     geo_context_free(context);
 }
 
-/* The n-th allocation of the library fails: each of the first 40, then one in ever more. */
+/* The n-th allocation of the library fails: each of the first 20, then one in ever more. */
 static void memory_that_runs_out_is_a_status(void **state)
 {
     static const int formats[] = {GEO_PICTURE_SVG, GEO_PICTURE_PDF, GEO_PICTURE_PNG};
@@ -293,7 +293,7 @@ static void memory_that_runs_out_is_a_status(void **state)
         while (status == GEO_ERROR_MEMORY) {
             geo_context *context = geo_context_new();
             geo_bytes bytes = GEO_BYTES_INIT;
-            n += 1 + n / 40;
+            n += 1 + n / 20;
             geo_fail_allocation(context, n);
             status = geo_figure_heatmap(context, grid, areas, NULL, &words, (geo_picture)formats[i],
                                         20, &bytes);

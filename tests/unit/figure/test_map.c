@@ -192,8 +192,9 @@ static void scale_bars_have_round_lengths(void **state)
 {
     static const struct {
         double most_m, length_m;
-    } cases[] = {{1000, 1000}, {1999, 1000}, {2000, 2000}, {4999, 2000},   {5000, 5000},
-                 {9999, 5000}, {130, 100},   {0.7, 0.5},   {27000, 20000}, {1e6, 1e6}};
+    } cases[] = {{1000, 1000},   {1999, 1000}, {2000, 2000}, {3999, 3000},
+                 {4000, 4000},   {5000, 5000}, {9999, 5000}, {130, 100},
+                 {27000, 20000}, {0.7, 0.5},   {0.3, 0.3},   {1e6, 1e6}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_true(fabs(geo_scale_bar_length_m(cases[i].most_m) - cases[i].length_m) <
