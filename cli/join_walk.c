@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ROWS_BETWEEN_SIGNS 4096 /* of life, and looks for a signal */
+
 void join_shape_clear(join_shape *shape)
 {
     geo_bytes_clear(&shape->header);
@@ -157,6 +159,9 @@ static geo_status walk_input(cli_job *job, join_result *result, size_t index, ge
             return rows == input->read ? GEO_OK : fail_changed(job, input->path);
         if (rows >= input->read)
             return fail_changed(job, input->path);
+        if (rows % ROWS_BETWEEN_SIGNS == 0 &&
+            progress_step(&job->progress, "writing rows", (double)rows / (double)input->read))
+            return job_may_write(job);
         join_row row = {&record, SIZE_MAX};
         uint8_t fate = input->fate[rows];
         if (fate == GEO_PLACED && next < input->first + input->count)
