@@ -1,6 +1,6 @@
 /* Scale bar and north arrow. */
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "figure/furniture.h"
 
@@ -46,12 +46,13 @@ static void draw_bar(geo_canvas *canvas, const geo_style *style, geo_box bar, in
 static void draw_number(geo_canvas *canvas, geo_context *context, const geo_style *style,
                         double number, const char *unit, geo_align align, double x, double y)
 {
-    char text[GEO_NUMBER_TEXT + 8];
+    char text[GEO_NUMBER_TEXT];
+    char with_unit[GEO_NUMBER_TEXT + 8];
     geo_canvas_fail(canvas, geo_number_text(context, number, geo_decimals_for(number, 1), text));
     if (geo_canvas_failed(canvas))
         return;
-    strcat(text, unit);
-    geo_canvas_text(canvas, text, &style->legend, align, x, y, 0);
+    snprintf(with_unit, sizeof with_unit, "%s%s", text, unit);
+    geo_canvas_text(canvas, with_unit, &style->legend, align, x, y, 0);
 }
 
 void geo_scale_bar_draw(geo_canvas *canvas, geo_context *context, const geo_view *view,

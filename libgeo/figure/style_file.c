@@ -142,7 +142,8 @@ geo_status geo_style_file_parse(geo_context *context, const char *name, const ch
     parse_log log = {{0}, {0}};
     cyaml_config_t config = parse_config(&log);
     cyaml_data_t *data = NULL;
-    /* libcyaml reads numbers by strtod(): let it see the C locale, in this thread alone. */
+    /* libcyaml reads numbers as the locale has them: let it see the C locale, in this thread alone.
+     */
     locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (c_locale == (locale_t)0)
         return geo_fail(context, GEO_ERROR_MEMORY, "%s: no memory for a locale", name);
