@@ -15,8 +15,8 @@ configure_file(cmake/geo.pc.in geo.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/geo.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 set(geo_package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/geo)
-install(EXPORT geo NAMESPACE geo:: DESTINATION ${geo_package_folder})
-install(EXPORT geo-static NAMESPACE geo:: DESTINATION ${geo_package_folder})
+install(EXPORT geo NAMESPACE geo:: FILE geo-targets.cmake DESTINATION ${geo_package_folder})
+install(EXPORT geo-static NAMESPACE geo:: FILE geo-static-targets.cmake DESTINATION ${geo_package_folder})
 configure_package_config_file(cmake/geo-config.cmake.in geo-config.cmake INSTALL_DESTINATION ${geo_package_folder})
 write_basic_package_version_file(geo-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/geo-config.cmake ${PROJECT_BINARY_DIR}/geo-config-version.cmake

@@ -5,7 +5,7 @@ set -eu
 list=$1/libgeo/exports.txt
 now=$(mktemp)
 trap 'rm -f "$now"' EXIT
-nm -D --defined-only "$2" | awk '{print $3}' | LC_ALL=C sort >"$now"
+nm -D --defined-only "$2" | awk '$3 !~ /^_/ {print $3}' | LC_ALL=C sort >"$now"
 if [ "${3-}" = --regenerate ]; then
     cp "$now" "$list"
 elif ! diff -u "$list" "$now"; then
