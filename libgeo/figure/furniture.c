@@ -15,7 +15,10 @@
 double geo_scale_bar_length_m(double most_m)
 {
     double power = pow(10, floor(log10(most_m) + 1e-9));
-    return power * fmin(5, floor(most_m / power + 1e-9));
+    double digit = floor(most_m / power + 1e-9);
+    if (digit == 1 && most_m >= 1.5 * power * (1 - 1e-9))
+        return 1.5 * power;
+    return power * fmin(5, digit);
 }
 
 double geo_scale_bar_height(geo_canvas *canvas, const geo_style *style)
@@ -23,11 +26,13 @@ double geo_scale_bar_height(geo_canvas *canvas, const geo_style *style)
     return BAR_HEIGHT + BAR_GAP + geo_canvas_measure(canvas, "0 km", &style->legend, 0).height;
 }
 
-/* 2 parts for 10 or 20 km, else one for each of the first digit. */
+/* 2 parts for 10 km, 3 for 15 or 30 km, else one for each of the first digit. */
 static int parts_of(double length_m)
 {
-    int digit = (int)lround(length_m / pow(10, floor(log10(length_m) + 1e-9)));
-    return digit < 2 ? 2 : digit;
+    double mantissa = length_m / pow(10, floor(log10(length_m) + 1e-9));
+    if (mantissa < 1.9)
+        return mantissa < 1.1 ? 2 : 3;
+    return (int)lround(mantissa);
 }
 
 static void draw_bar(geo_canvas *canvas, const geo_style *style, geo_box bar, int parts)
@@ -48,7 +53,7 @@ static void draw_number(geo_canvas *canvas, geo_context *context, const geo_styl
 {
     char text[GEO_NUMBER_TEXT];
     char with_unit[GEO_NUMBER_TEXT + 8];
-    geo_canvas_fail(canvas, geo_number_text(context, number, geo_decimals_for(number, 1), text));
+    geo_canvas_fail(canvas, geo_number_text(context, number, geo_decimals_of(number), text));
     if (geo_canvas_failed(canvas))
         return;
     snprintf(with_unit, sizeof with_unit, "%s%s", text, unit);

@@ -4,7 +4,8 @@
 
 #include "figure/view.h"
 
-/* The round length (1 to 5 times a power of ten, in metres) nearest below `most_m`. */
+/* The round length (1, 1.5, 2, 3, 4 or 5 times a power of ten, in metres) nearest below `most_m`.
+ */
 double geo_scale_bar_length_m(double most_m);
 
 double geo_scale_bar_height(geo_canvas *canvas, const geo_style *style);
