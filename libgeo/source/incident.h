@@ -48,7 +48,8 @@ typedef struct source_incident_row {
     size_t fields_found; /* of a short or long row, else 0 */
     double x;            /* in the input's CRS */
     double y;
-    int32_t day; /* GEO_NO_DATE for none */
+    double weight; /* 1 where no field is asked for */
+    int32_t day;   /* GEO_NO_DATE for none */
     bool is_month_only;
     bool is_dated_in_period; /* it counts for its month, whatever its fate */
     geo_text category;       /* borrowed from the record */
@@ -68,6 +69,7 @@ typedef struct source_collector {
     geo_ledger *ledger;
     bool has_category; /* an input has such a field */
     bool has_date;
+    bool has_weight;
     bool has_day; /* a row had a whole date */
     geo_crs working;
     source_transform *transform; /* from transform_from to working */
@@ -77,6 +79,7 @@ typedef struct source_collector {
     size_t row_capacity;
     size_t category_capacity;
     size_t day_capacity;
+    size_t weight_capacity;
     size_t month_capacity;
     size_t last_month; /* where the previous row's month is */
     size_t fate_capacity;

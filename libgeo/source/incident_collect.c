@@ -241,6 +241,9 @@ static geo_status make_room(geo_context *context, source_collector *collector, s
     if (status == GEO_OK)
         status = geo_grow_array(context, &frame->day, &collector->day_capacity, needed,
                                 sizeof *frame->day);
+    if (status == GEO_OK && collector->has_weight)
+        status = geo_grow_array(context, &frame->weight, &collector->weight_capacity, needed,
+                                sizeof *frame->weight);
     return status;
 }
 
@@ -252,6 +255,8 @@ static void add_to_frame(geo_frame *frame, const source_incident_row *row, int32
     frame->row[frame->count] = row->row;
     frame->category[frame->count] = category;
     frame->day[frame->count] = row->day;
+    if (frame->weight)
+        frame->weight[frame->count] = row->weight;
     frame->count++;
     frame->input[frame->input_count - 1].count++;
 }

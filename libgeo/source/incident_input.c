@@ -66,8 +66,8 @@ static geo_status append_role(geo_context *context, const source_incident_input 
 /* One note for all inputs of one schema: it doesn't name the file. */
 static geo_status note_roles(geo_context *context, const source_incident_input *input)
 {
-    static const source_role told[] = {SOURCE_LON, SOURCE_LAT,  SOURCE_X,
-                                       SOURCE_Y,   SOURCE_DATE, SOURCE_CATEGORY};
+    static const source_role told[] = {SOURCE_LON,  SOURCE_LAT,      SOURCE_X,     SOURCE_Y,
+                                       SOURCE_DATE, SOURCE_CATEGORY, SOURCE_WEIGHT};
     geo_bytes text = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
     if (input->has_own_points)

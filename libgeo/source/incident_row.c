@@ -81,15 +81,14 @@ static bool parse_decimal_comma(const source_incident_input *input, geo_text tex
     return geo_number_parse((geo_text){copy, text.length}, number);
 }
 
-/* NULL, or why the text is no coordinate. */
-static const char *read_coordinate(const source_incident_input *input, geo_text text,
-                                   double *coordinate)
+/* NULL, or why the text is no finite number. */
+static const char *read_number(const source_incident_input *input, geo_text text, double *number)
 {
-    bool is_number = geo_number_parse(text, coordinate) ||
-                     (input->takes_decimal_comma && parse_decimal_comma(input, text, coordinate));
+    bool is_number = geo_number_parse(text, number) ||
+                     (input->takes_decimal_comma && parse_decimal_comma(input, text, number));
     if (!is_number)
         return "not a number";
-    return isfinite(*coordinate) ? NULL : "not a finite number";
+    return isfinite(*number) ? NULL : "not a finite number";
 }
 
 static void read_field_coordinates(const source_incident_input *input, const geo_record *record,
@@ -108,12 +107,12 @@ static void read_field_coordinates(const source_incident_input *input, const geo
                  "blank, but the other coordinate is not");
         return;
     }
-    const char *why = read_coordinate(input, x, &row->x);
+    const char *why = read_number(input, x, &row->x);
     if (why) {
         judge_as(row, GEO_REJECTED, x_name, why);
         return;
     }
-    why = read_coordinate(input, y, &row->y);
+    why = read_number(input, y, &row->y);
     if (why)
         judge_as(row, GEO_REJECTED, y_name, why);
 }
@@ -139,14 +138,12 @@ static geo_status read_own_point(geo_context *context, const source_incident_inp
 static void judge_place(source_incident_input *input, source_incident_row *row)
 {
     const source_extent *possible = &input->plausible.possible;
-    const source_extent *sensible = &input->plausible.sensible;
     if (row->x == 0 && row->y == 0) {
         judge_as(row, GEO_NO_COORDINATES, NULL, NULL);
         return;
     }
     input->located_count++;
-    input->swapped_count += !source_extent_contains(sensible, row->x, row->y) &&
-                            source_extent_contains(sensible, row->y, row->x);
+    input->swapped_count += source_looks_swapped(&input->plausible, row->x, row->y);
     if (source_extent_contains(possible, row->x, row->y))
         return;
     bool is_x = row->x < possible->x_min || row->x > possible->x_max;
@@ -154,6 +151,23 @@ static void judge_place(source_incident_input *input, source_incident_row *row)
     if (!input->has_own_points)
         field = input->names[is_x ? input->x_field : input->y_field];
     judge_as(row, GEO_REJECTED, field, "out of range");
+}
+
+/* ---- weight --------------------------------------------------------------------------------- */
+
+/* A weight that is missing is no weight: it would stand for 0 or for 1, and nobody said which. */
+static void read_weight(const source_incident_input *input, const geo_record *record,
+                        source_incident_row *row)
+{
+    size_t field = input->roles.field[SOURCE_WEIGHT];
+    if (field == SOURCE_NO_FIELD)
+        return;
+    geo_text text = source_without_blanks(record->field[field]);
+    const char *why = text.length == 0 ? "blank" : read_number(input, text, &row->weight);
+    if (!why && row->weight < 0)
+        why = "negative";
+    if (why)
+        judge_as(row, GEO_REJECTED, input->names[field], why);
 }
 
 /* ---- the row -------------------------------------------------------------------------------- */
@@ -183,13 +197,16 @@ static geo_status judge_whole(geo_context *context, source_incident_input *input
         read_field_coordinates(input, record, row);
     if (status == GEO_OK && row->fate == GEO_PLACED)
         judge_place(input, row);
+    if (status == GEO_OK && row->fate == GEO_PLACED)
+        read_weight(input, record, row);
     return status;
 }
 
 geo_status source_incident_judge(geo_context *context, source_incident_input *input,
                                  const geo_record *record, source_incident_row *row)
 {
-    *row = (source_incident_row){.row = record->row, .fate = GEO_PLACED, .day = GEO_NO_DATE};
+    *row = (source_incident_row){
+        .row = record->row, .fate = GEO_PLACED, .weight = 1, .day = GEO_NO_DATE};
     if (!record->broken)
         return judge_whole(context, input, record, row);
     if (record->fields_found != input->name_count)

@@ -101,6 +101,8 @@ static geo_status read_input(geo_context *context, const geo_input *input,
         return status;
     collector->has_category =
         collector->has_category || opened.roles.field[SOURCE_CATEGORY] != SOURCE_NO_FIELD;
+    /* A weight is asked for, so that every input has the field or none. */
+    collector->has_weight = opened.roles.field[SOURCE_WEIGHT] != SOURCE_NO_FIELD;
     collector->has_date = collector->has_date || opened.roles.field[SOURCE_DATE] != SOURCE_NO_FIELD;
     status = source_collector_add_input(context, collector, input->path);
     if (status == GEO_OK)
@@ -128,7 +130,9 @@ static void warn_of_unknown_categories(geo_context *context, const geo_incident_
             is_known = source_same_name((geo_text){text, strlen(text)}, options->category[i]);
         }
         if (!is_known)
-            geo_add_warning(context, "no incident with coordinates has the category '%s'",
+            geo_add_warning(context,
+                            "no incident with coordinates has the category '%s'; see wardmap info "
+                            "for the categories there are",
                             options->category[i]);
     }
 }

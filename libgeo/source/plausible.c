@@ -14,6 +14,15 @@ bool source_extent_contains(const source_extent *extent, double x, double y)
     return x >= extent->x_min && x <= extent->x_max && y >= extent->y_min && y <= extent->y_max;
 }
 
+bool source_looks_swapped(const source_plausible *plausible, double x, double y)
+{
+    const source_extent *box[] = {&plausible->sensible, &plausible->around};
+    for (size_t i = 0; i < 2; i++)
+        if (!source_extent_contains(box[i], x, y) && source_extent_contains(box[i], y, x))
+            return true;
+    return false;
+}
+
 static source_extent widen(const source_extent *extent, double share)
 {
     double x = (extent->x_max - extent->x_min) * share;
@@ -58,7 +67,9 @@ static geo_status find_area_of_use(geo_context *context, const geo_crs *crs, sou
     return status;
 }
 
-#define SAMPLES 21 /* along each side: the edge of a box bends when it is transformed */
+#define AROUND_M 50000
+
+#define SAMPLES  21 /* along each side: the edge of a box bends when it is transformed */
 
 /* The box in `to` around a box in `from`. */
 static geo_status transform_extent(geo_context *context, const geo_crs *from, const geo_crs *to,
@@ -110,14 +121,15 @@ static geo_status find_possible(geo_context *context, const geo_crs *crs, source
         return status;
     out->possible = out->is_degrees ? earth : anywhere;
     out->sensible = out->is_degrees ? great_britain : anywhere;
-    bool is_global = degrees.x_max - degrees.x_min > 350;
-    if (out->is_degrees || is_global)
+    if (out->is_degrees)
         return GEO_OK;
     source_extent use;
     status = degrees_to_crs(context, crs, &degrees, &use);
     if (status == GEO_OK) {
         out->possible = widen(&use, 1);
-        out->sensible = use;
+        /* Of a CRS for the whole Earth either order of the axes is sensible. */
+        bool is_global = degrees.x_max - degrees.x_min > 350;
+        out->sensible = is_global ? anywhere : use;
     }
     return status;
 }
@@ -125,13 +137,17 @@ static geo_status find_possible(geo_context *context, const geo_crs *crs, source
 geo_status source_plausible_find(geo_context *context, const geo_crs *crs, const geo_crs *working,
                                  const source_extent *expected, source_plausible *out)
 {
-    source_plausible found = {false, anywhere, anywhere};
+    source_plausible found = {false, anywhere, anywhere, anywhere};
     source_extent degrees;
     bool geographic = false;
     geo_status status = find_possible(context, crs, &found);
     if (status == GEO_OK && working && expected) {
         source_extent wide = widen(expected, 0.5);
+        source_extent wider = {wide.x_min - AROUND_M, wide.y_min - AROUND_M, wide.x_max + AROUND_M,
+                               wide.y_max + AROUND_M};
         status = transform_extent(context, working, crs, &wide, &found.sensible);
+        if (status == GEO_OK)
+            status = transform_extent(context, working, crs, &wider, &found.around);
     } else if (status == GEO_OK && working) {
         status = find_area_of_use(context, working, &degrees, &geographic);
         if (status == GEO_OK)

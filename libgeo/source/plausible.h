@@ -8,7 +8,8 @@ typedef struct source_plausible {
     bool is_degrees;
     source_extent possible; /* the whole Earth in degrees, else the CRS's area of use with as much
                                again on each side: what is outside is a wrong number */
-    source_extent sensible; /* where most coordinates should be: to tell swapped axes by */
+    source_extent sensible; /* where most coordinates should be, for telling swapped axes */
+    source_extent around;   /* the same with some 50 km more on each side */
 } source_plausible;
 
 /*
@@ -18,6 +19,14 @@ typedef struct source_plausible {
  */
 geo_status source_plausible_find(geo_context *context, const geo_crs *crs, const geo_crs *working,
                                  const source_extent *expected, source_plausible *out);
+
+/*
+ * Whether a point makes sense only with its axes swapped. As given it must be out of place where
+ * the swapped one is in place, judged by the sensible box or by the wide one around it: the wide
+ * one alone would not see a swap near the line where eastings equal northings, the narrow one alone
+ * none where the incidents lie just beside a small study area.
+ */
+bool source_looks_swapped(const source_plausible *plausible, double x, double y);
 
 /* Limits included. False for NaN. */
 bool source_extent_contains(const source_extent *extent, double x, double y);

@@ -49,11 +49,17 @@ static const char *const category_names[] = {"crimetype",       "offencegroup", 
 const char *source_role_name(source_role role)
 {
     static const char *const name[SOURCE_ROLE_COUNT] = {
-        [SOURCE_X] = "easting (x)",      [SOURCE_Y] = "northing (y)",
-        [SOURCE_LON] = "longitude",      [SOURCE_LAT] = "latitude",
-        [SOURCE_DATE] = "date",          [SOURCE_CATEGORY] = "category",
-        [SOURCE_CODE] = "area code",     [SOURCE_NAME] = "area name",
-        [SOURCE_PARENT] = "parent area", [SOURCE_POPULATION] = "population",
+        [SOURCE_X] = "easting (x)",
+        [SOURCE_Y] = "northing (y)",
+        [SOURCE_LON] = "longitude",
+        [SOURCE_LAT] = "latitude",
+        [SOURCE_DATE] = "date",
+        [SOURCE_CATEGORY] = "category",
+        [SOURCE_WEIGHT] = "weight",
+        [SOURCE_CODE] = "area code",
+        [SOURCE_NAME] = "area name",
+        [SOURCE_PARENT] = "parent area",
+        [SOURCE_POPULATION] = "population",
     };
     return name[role];
 }
@@ -67,6 +73,7 @@ static const char *option_of(source_role role)
         [SOURCE_LAT] = "--lat",
         [SOURCE_DATE] = "--date",
         [SOURCE_CATEGORY] = "--category-field",
+        [SOURCE_WEIGHT] = "--weight",
         [SOURCE_CODE] = "--area-code",
         [SOURCE_NAME] = "--area-name",
         [SOURCE_PARENT] = "--parent",
@@ -78,7 +85,7 @@ static const char *option_of(source_role role)
 static bool belongs_to(source_role role, source_kind kind)
 {
     if (kind == SOURCE_INCIDENTS)
-        return role <= SOURCE_CATEGORY;
+        return role <= SOURCE_WEIGHT;
     if (kind == SOURCE_TABLE)
         return role == SOURCE_CODE || role == SOURCE_POPULATION;
     return role >= SOURCE_CODE;
@@ -103,11 +110,17 @@ static geo_status find_asked(geo_context *context, const char *const *names, siz
                              source_roles *out)
 {
     const char *const wanted[SOURCE_ROLE_COUNT] = {
-        [SOURCE_X] = asked->x,           [SOURCE_Y] = asked->y,
-        [SOURCE_LON] = asked->lon,       [SOURCE_LAT] = asked->lat,
-        [SOURCE_DATE] = asked->date,     [SOURCE_CATEGORY] = asked->category,
-        [SOURCE_CODE] = asked->code,     [SOURCE_NAME] = asked->name,
-        [SOURCE_PARENT] = asked->parent, [SOURCE_POPULATION] = asked->population,
+        [SOURCE_X] = asked->x,
+        [SOURCE_Y] = asked->y,
+        [SOURCE_LON] = asked->lon,
+        [SOURCE_LAT] = asked->lat,
+        [SOURCE_DATE] = asked->date,
+        [SOURCE_CATEGORY] = asked->category,
+        [SOURCE_WEIGHT] = asked->weight,
+        [SOURCE_CODE] = asked->code,
+        [SOURCE_NAME] = asked->name,
+        [SOURCE_PARENT] = asked->parent,
+        [SOURCE_POPULATION] = asked->population,
     };
     for (source_role role = 0; role < SOURCE_ROLE_COUNT; role++) {
         if (!wanted[role] || !belongs_to(role, kind))

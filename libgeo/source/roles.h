@@ -11,6 +11,7 @@ typedef enum source_role {
     SOURCE_LAT,
     SOURCE_DATE,
     SOURCE_CATEGORY,
+    SOURCE_WEIGHT, /* never found by name: only where it is asked for */
     SOURCE_CODE,
     SOURCE_NAME,
     SOURCE_PARENT,
@@ -20,7 +21,7 @@ typedef enum source_role {
 
 /* What sort of file it is: which roles are looked for. */
 typedef enum source_kind {
-    SOURCE_INCIDENTS, /* x and y, or lon and lat; date; category */
+    SOURCE_INCIDENTS, /* x and y, or lon and lat; date; category; weight */
     SOURCE_AREAS,     /* code, name, parent, population */
     SOURCE_TABLE      /* code, population: a table to be joined */
 } source_kind;
