@@ -78,7 +78,7 @@ fault_10_truncated_dbf() {
     make_shapefile
     size=$(wc -c <wards.dbf)
     head -c $((size - 200)) wards.dbf >cut && cp cut wards.dbf
-    expect 3 'wards\.dbf.*(truncated|cut|shorter)' "$wardmap" rank incidents.csv --areas wards.shp
+    expect 3 'wards\.(shp|dbf).*(truncated|cut|shorter).*dbf' "$wardmap" rank incidents.csv --areas wards.shp
 }
 
 fault_11_no_shx() {
