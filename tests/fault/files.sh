@@ -144,17 +144,14 @@ EOF
 }
 
 fault_17_changed_while_read() {
-    # A pipe in place of a slow disk won't do here: the file itself must change. It is made long enough to be caught.
-    { cat incidents.csv; yes '400100,300100,2024-01,Burglary' | head -n 4000000; } >long.csv
-    rank long.csv -q >out.txt 2>err.txt &
-    reader=$!
-    sleep 0.1
-    echo '400100,300100,2024-01,Burglary' >>long.csv
+    yes '400100,300100,2024-01,Burglary' | head -n 1000000 >>incidents.csv
+    while sleep 0.01; do echo '400100,300100,2024-01,Burglary'; done >>incidents.csv &
+    writer=$!
     got=0
-    wait "$reader" || got=$?
-    [ "$got" -ne 0 ] || skip 'the file was read before it could be changed'
-    [ "$got" -eq 3 ]
-    grep -Eiq 'long\.csv.*chang' err.txt
+    rank incidents.csv >out.txt 2>err.txt || got=$?
+    kill "$writer"
+    [ "$got" -eq 3 ] || { echo "$fault: exit $got" >&2; exit 1; }
+    grep -Eiq 'incidents\.csv.*chang' err.txt
 }
 
 fault_18_input_is_output() {
