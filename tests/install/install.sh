@@ -39,7 +39,7 @@ check "$work/by_pkg_config"
 
 cp -r "$project/examples/cmake-package" "$work/package"
 cp "$project/examples/join_points.c" "$work/package"
-cmake -S "$work/package" -B "$work/package/build" -DCMAKE_PREFIX_PATH="$prefix" >"$work/cmake.log"
+cmake -G Ninja -S "$work/package" -B "$work/package/build" -DCMAKE_PREFIX_PATH="$prefix" >"$work/cmake.log"
 cmake --build "$work/package/build" >"$work/cmake.log"
 check "$work/package/build/join_points"
 check "$work/package/build/join_points_static"
