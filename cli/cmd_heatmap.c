@@ -1,13 +1,13 @@
 /* wardmap heatmap: kernel density of incidents, as a picture or a GeoTIFF. */
-#include "commands.h"
-#include "heatmap.h"
-#include "outputs.h"
-#include "report.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "commands.h"
+#include "heatmap.h"
+#include "outputs.h"
+#include "report.h"
 
 static const heatmap_settings heatmap_defaults = {
     .common = SETTINGS_INIT,
@@ -161,18 +161,18 @@ static geo_status plan_surface(cli_job *job, heatmap_result *result)
     const heatmap_settings *settings = result->settings;
     geo_density_options *options = &result->options;
     geo_status status = GEO_OK;
-    if (settings->extent == NULL && result->load.area_count > 0) {
+    if (!settings->extent && result->load.area_count > 0) {
         const geo_areas *areas = result->load.areas[0];
         if (areas->x_min > areas->x_max)
             return job_fail(job, GEO_ERROR_DATA, "%s: the areas have no geometry to map",
                             areas->path);
         options->extent = (geo_extent){areas->x_min, areas->y_min, areas->x_max, areas->y_max};
-    } else if (settings->extent == NULL) {
+    } else if (!settings->extent) {
         status = extent_of_incidents(job, result->load.frame, &options->extent);
     }
     if (status == GEO_OK)
         status = choose_sizes(job, settings, options);
-    if (status == GEO_OK && settings->extent == NULL) {
+    if (status == GEO_OK && !settings->extent) {
         options->extent.x_min -= options->bandwidth_m;
         options->extent.y_min -= options->bandwidth_m;
         options->extent.x_max += options->bandwidth_m;
@@ -187,7 +187,7 @@ static geo_status place_in_extent(cli_job *job, heatmap_result *result)
     const geo_frame *frame = result->load.frame;
     const geo_extent *extent = &result->options.extent;
     int32_t *first = calloc(frame->count + 1, sizeof *first);
-    if (first == NULL)
+    if (!first)
         return job_out_of_memory(job);
     for (size_t i = 0; i < frame->count; i++) {
         bool inside = frame->x[i] >= extent->x_min && frame->x[i] <= extent->x_max &&
@@ -356,7 +356,7 @@ static geo_status heatmap_prepare(cli_job *job, heatmap_result *result)
     result->options = (geo_density_options)GEO_DENSITY_OPTIONS_INIT;
     result->options.kernel = (geo_kernel)settings->kernel;
     result->options.cell_limit = settings->max_cells > 0 ? settings->max_cells : INT64_MAX;
-    if (status == GEO_OK && settings->extent != NULL)
+    if (status == GEO_OK && settings->extent)
         status = parse_extent(job, settings->extent, &result->options.extent);
     if (status == GEO_OK)
         status = load_plan(job, &result->load);

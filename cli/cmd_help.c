@@ -1,12 +1,12 @@
 /* wardmap help, --help and --version. */
-#include "commands.h"
-#include "help.h"
-#include "outputs.h"
+#include <stdio.h>
+#include <string.h>
 
 #include <geo/source.h>
 
-#include <stdio.h>
-#include <string.h>
+#include "commands.h"
+#include "help.h"
+#include "outputs.h"
 
 #define PAGE_WIDTH  80
 #define HELP_INDENT 28
@@ -74,14 +74,14 @@ geo_status append_synopsis(geo_context *context, geo_bytes *bytes, const cli_com
 
 geo_status append_option_name(geo_context *context, geo_bytes *bytes, const cli_option *option)
 {
-    const char *value = option->choices != NULL ? option->choices : option->value;
+    const char *value = option->choices ? option->choices : option->value;
     geo_status status = GEO_OK;
     if (option->letter != 0)
         status = geo_bytes_print(context, bytes, "-%c, ", option->letter);
     if (status != GEO_OK)
         return status;
-    return geo_bytes_print(context, bytes, "--%s%s%s", option->name, value == NULL ? "" : " ",
-                           value == NULL ? "" : value);
+    return geo_bytes_print(context, bytes, "--%s%s%s", option->name, value ? " " : "",
+                           value ? value : "");
 }
 
 static geo_status append_option(geo_context *context, geo_bytes *bytes, const cli_option *option)
@@ -102,10 +102,10 @@ static geo_status append_formats(geo_context *context, geo_bytes *bytes, const c
 {
     const char *const *formats = command->formats;
     geo_status status = GEO_OK;
-    if (formats == NULL)
+    if (!formats)
         return GEO_OK;
     status = geo_bytes_print(context, bytes, "%*sformats:", HELP_INDENT, "");
-    for (size_t i = 0; formats[i] != NULL && status == GEO_OK; i++)
+    for (size_t i = 0; formats[i] && status == GEO_OK; i++)
         status = geo_bytes_print(context, bytes, " .%s", formats[i]);
     return status == GEO_OK ? geo_bytes_append(context, bytes, "\n", 1) : status;
 }
@@ -113,7 +113,7 @@ static geo_status append_formats(geo_context *context, geo_bytes *bytes, const c
 static geo_status append_options(geo_context *context, geo_bytes *bytes, const cli_command *command)
 {
     geo_status status = GEO_OK;
-    for (size_t g = 0; command->groups[g] != NULL && status == GEO_OK; g++) {
+    for (size_t g = 0; command->groups[g] && status == GEO_OK; g++) {
         const option_group *group = command->groups[g];
         status = geo_bytes_print(context, bytes, "\n%s:\n", group->heading);
         for (size_t i = 0; i < group->count && status == GEO_OK; i++) {
@@ -129,7 +129,7 @@ static geo_status append_examples(geo_context *context, geo_bytes *bytes,
                                   const command_example *example)
 {
     geo_status status = geo_bytes_print(context, bytes, "\nExamples:\n");
-    for (; example->line != NULL && status == GEO_OK; example++)
+    for (; example->line && status == GEO_OK; example++)
         status = geo_bytes_print(context, bytes, "  # %s\n  %s\n", example->purpose, example->line);
     return status;
 }
@@ -186,7 +186,7 @@ static geo_status append_overview(geo_context *context, geo_bytes *bytes)
                                  "examples.\n\nEvery row read is accounted for: read = placed + "
                                  "outside + no coordinates +\nrejected + filtered. Nothing leaves "
                                  "the machine.\n\nExit codes:\n");
-    for (size_t i = 0; exit_meanings[i].code != NULL && status == GEO_OK; i++)
+    for (size_t i = 0; exit_meanings[i].code && status == GEO_OK; i++)
         status = geo_bytes_print(context, bytes, "  %-6s %s\n", exit_meanings[i].code,
                                  exit_meanings[i].meaning);
     return status == GEO_OK ? append_examples(context, bytes, help_command.examples) : status;
@@ -235,8 +235,8 @@ static geo_status run_help(cli_job *job, const void *value)
         status = append_overview(job->context, &bytes);
     for (size_t i = 0; i < topics->count && status == GEO_OK; i++) {
         const cli_command *command = find_command(topics->item[i]);
-        status = command == NULL ? fail_unknown_command(job, topics->item[i])
-                                 : append_command_help(job->context, &bytes, command);
+        status = command ? append_command_help(job->context, &bytes, command)
+                         : fail_unknown_command(job, topics->item[i]);
     }
     if (status == GEO_OK)
         status = print_bytes(job, &bytes);

@@ -1,10 +1,10 @@
 /* wardmap info: what an analyst asks first of a strange file. */
+#include <stdlib.h>
+
 #include "commands.h"
 #include "info.h"
 #include "outputs.h"
 #include "report.h"
-
-#include <stdlib.h>
 
 typedef struct info_settings {
     cli_settings common;
@@ -22,7 +22,7 @@ static const option_group info_options = OPTION_GROUP("Info", info_table);
 
 static void info_clear(info_result *result)
 {
-    for (size_t i = 0; result->file != NULL && i < result->inputs.path.count; i++)
+    for (size_t i = 0; result->file && i < result->inputs.path.count; i++)
         info_file_clear(&result->file[i]);
     free(result->file);
     free(result->month);
@@ -44,13 +44,13 @@ static size_t list_months(info_result *result, int32_t *month)
         size_t before = count;
         for (size_t l = 0; l < file->description->layer_count; l++) {
             const geo_frame *frame = file->layer[l].frame;
-            for (size_t i = 0; frame != NULL && i < frame->month_count; i++) {
-                if (month != NULL)
+            for (size_t i = 0; frame && i < frame->month_count; i++) {
+                if (month)
                     month[count] = frame->month[i].month;
                 count++;
             }
         }
-        result->dated_files += month != NULL && count > before;
+        result->dated_files += month && count > before;
     }
     return count;
 }
@@ -59,7 +59,7 @@ static geo_status gather_months(cli_job *job, info_result *result)
 {
     size_t count = list_months(result, NULL);
     result->month = calloc(count + 1, sizeof *result->month);
-    if (result->month == NULL)
+    if (!result->month)
         return job_out_of_memory(job);
     list_months(result, result->month);
     qsort(result->month, count, sizeof *result->month, compare_months);
@@ -77,7 +77,7 @@ static size_t count_problems(const info_result *result)
     for (size_t f = 0; f < result->inputs.path.count; f++) {
         const info_file *file = &result->file[f];
         for (size_t l = 0; l < file->description->layer_count; l++)
-            if (file->layer[l].description != NULL)
+            if (file->layer[l].description)
                 problems += geo_warning_count(file->layer[l].context) + file->layer[l].is_unusable;
     }
     return problems;
@@ -98,7 +98,7 @@ static geo_status read_files(cli_job *job, info_result *result)
     if (status != GEO_OK)
         return status;
     result->file = calloc(result->inputs.path.count + 1, sizeof *result->file);
-    if (result->file == NULL)
+    if (!result->file)
         return job_out_of_memory(job);
     for (size_t i = 0; i < result->inputs.path.count && status == GEO_OK; i++)
         status = info_read_file(job, &result->inputs.input[i], &result->file[i]);

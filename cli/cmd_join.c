@@ -1,11 +1,11 @@
 /* wardmap join: the incidents again, with the codes of the areas that they are in. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "commands.h"
 #include "join.h"
 #include "outputs.h"
 #include "report.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 typedef struct join_settings {
     cli_settings common;
@@ -45,8 +45,8 @@ static void note_each(cli_job *job, const cli_load *load)
         for (size_t i = 0; i < load->frame->count; i++)
             placed += load->area[a][i] != GEO_NO_CODE;
         job_note(job, "%s%s%s: %s of %s incidents with coordinates are in one of its areas",
-                 base_name(areas->path), areas->layer == NULL ? "" : " ",
-                 areas->layer == NULL ? "" : areas->layer, count_text(placed, placed_text),
+                 base_name(areas->path), areas->layer ? " " : "", areas->layer ? areas->layer : "",
+                 count_text(placed, placed_text),
                  count_text((int64_t)load->frame->count, count_of_all));
     }
 }
@@ -97,8 +97,8 @@ static geo_status write_outputs(cli_job *job, join_result *result, join_output *
     if (status == GEO_OK)
         status = job_may_write(job);
     for (size_t i = 0; i < output_count(job) && status == GEO_OK; i++)
-        status = pending[i].csv != NULL ? join_csv_commit(job, pending[i].csv)
-                                        : join_points_commit(job, pending[i].points);
+        status = pending[i].csv ? join_csv_commit(job, pending[i].csv)
+                                : join_points_commit(job, pending[i].points);
     return status;
 }
 
@@ -106,7 +106,7 @@ static geo_status save_outputs(cli_job *job, join_result *result)
 {
     size_t count = output_count(job);
     join_output *pending = calloc(count, sizeof *pending);
-    if (pending == NULL)
+    if (!pending)
         return job_out_of_memory(job);
     geo_status status = write_outputs(job, result, pending);
     for (size_t i = 0; i < count; i++) {

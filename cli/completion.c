@@ -1,12 +1,12 @@
 /* The bash completion, from the tables that parse the command line. */
+#include <string.h>
+
 #include "commands.h"
 #include "help.h"
 
-#include <string.h>
-
 static bool takes_file(const cli_option *option)
 {
-    return option->value != NULL && strcmp(option->value, "FILE") == 0;
+    return option->value && strcmp(option->value, "FILE") == 0;
 }
 
 static geo_status append_choices(geo_context *context, geo_bytes *bytes, const char *choices)
@@ -35,7 +35,7 @@ static geo_status append_value_case(geo_context *context, geo_bytes *bytes,
         return geo_bytes_print(context, bytes,
                                "compopt -o filenames; "
                                "mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n");
-    if (option->choices == NULL)
+    if (!option->choices)
         return geo_bytes_print(context, bytes, "COMPREPLY=(); return ;;\n");
     status = geo_bytes_print(context, bytes, "mapfile -t COMPREPLY < <(compgen -W \"");
     if (status == GEO_OK)

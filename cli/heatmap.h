@@ -2,10 +2,10 @@
 #ifndef WARDMAP_HEATMAP_H
 #define WARDMAP_HEATMAP_H
 
-#include "load.h"
-
 #include <geo/figure.h>
 #include <geo/surface.h>
+
+#include "load.h"
 
 typedef struct heatmap_settings {
     cli_settings common;

@@ -1,7 +1,7 @@
 /* The words on a heat map: what it shows and how it was made. */
-#include "heatmap.h"
-
 #include <math.h>
+
+#include "heatmap.h"
 
 /* How far a point lies from the grid's edge; 0 inside. */
 static double distance_to(const geo_grid *grid, double x, double y)
@@ -29,7 +29,7 @@ static void count_drawn(heatmap_result *result)
 static geo_status write_title(cli_job *job, heatmap_result *result)
 {
     geo_status status = GEO_OK;
-    if (result->settings->title != NULL)
+    if (result->settings->title)
         status = geo_bytes_print(job->context, &result->title, "%s", result->settings->title);
     else
         status = append_subject(job, &result->title);
@@ -39,7 +39,7 @@ static geo_status write_title(cli_job *job, heatmap_result *result)
 static geo_status write_subtitle(cli_job *job, heatmap_result *result)
 {
     geo_status status = GEO_OK;
-    if (result->settings->subtitle != NULL)
+    if (result->settings->subtitle)
         status = geo_bytes_print(job->context, &result->subtitle, "%s", result->settings->subtitle);
     else
         status = append_period(job->context, &result->subtitle, result->load.frame);
@@ -87,14 +87,14 @@ static geo_status append_sources(cli_job *job, geo_bytes *bytes, const cli_load 
 {
     size_t files = load->inputs.path.count;
     geo_status status = GEO_OK;
-    if (job->settings->weight != NULL)
+    if (job->settings->weight)
         status = geo_bytes_print(job->context, bytes, " Weighted by %s.", job->settings->weight);
-    if (status == GEO_OK && job->settings->where != NULL)
+    if (status == GEO_OK && job->settings->where)
         status = geo_bytes_print(job->context, bytes, " Only rows where %s.", job->settings->where);
     if (status == GEO_OK && load->area_count > 0) {
         const geo_areas *areas = load->areas[0];
         status = geo_bytes_print(job->context, bytes, " Boundaries: %s", base_name(areas->path));
-        if (status == GEO_OK && areas->layer != NULL && areas->layer[0] != '\0')
+        if (status == GEO_OK && areas->layer && areas->layer[0] != '\0')
             status = geo_bytes_print(job->context, bytes, " (%s)", areas->layer);
         if (status == GEO_OK)
             status = geo_bytes_append(job->context, bytes, ".", 1);

@@ -2,10 +2,10 @@
 #ifndef WARDMAP_INFO_H
 #define WARDMAP_INFO_H
 
-#include "load.h"
-
 #include <geo/output.h>
 #include <geo/place.h>
+
+#include "load.h"
 
 /* A kind of incident and how often it occurs. */
 typedef struct info_category {

@@ -18,7 +18,7 @@ void inputs_clear(cli_inputs *inputs)
 static geo_status add_path(cli_job *job, cli_inputs *inputs, const char *path)
 {
     char *copy = strdup(path);
-    if (copy != NULL && text_list_add(&inputs->path, copy))
+    if (copy && text_list_add(&inputs->path, copy))
         return GEO_OK;
     free(copy);
     return job_out_of_memory(job);
@@ -43,7 +43,7 @@ static geo_status add_matches(cli_job *job, cli_inputs *inputs, const char *patt
 static geo_status add_operand(cli_job *job, cli_inputs *inputs, const char *operand)
 {
     struct stat file;
-    if (strpbrk(operand, "*?[") != NULL && stat(operand, &file) != 0)
+    if (strpbrk(operand, "*?[") && stat(operand, &file) != 0)
         return add_matches(job, inputs, operand);
     return add_path(job, inputs, operand);
 }
@@ -71,7 +71,7 @@ static geo_status check_distinct(cli_job *job, const cli_inputs *inputs)
     size_t count = 0;
     geo_status status = GEO_OK;
     file_identity *file = calloc(inputs->path.count + 1, sizeof *file);
-    if (file == NULL)
+    if (!file)
         return job_out_of_memory(job);
     for (size_t i = 0; i < inputs->path.count; i++) {
         const char *path = inputs->path.item[i];
@@ -104,7 +104,7 @@ geo_status inputs_expand(cli_job *job, const text_list *operands, cli_inputs *ou
     if (status != GEO_OK)
         return status;
     out->input = calloc(out->path.count + 1, sizeof *out->input);
-    if (out->input == NULL)
+    if (!out->input)
         return job_out_of_memory(job);
     for (size_t i = 0; i < out->path.count; i++)
         out->input[i].path = out->path.item[i];

@@ -2,9 +2,9 @@
 #ifndef WARDMAP_INPUTS_H
 #define WARDMAP_INPUTS_H
 
-#include "job.h"
-
 #include <geo/source.h>
+
+#include "job.h"
 
 #define STANDARD_INPUT_NAME "standard input"
 

@@ -40,7 +40,7 @@ static void add_sentence(text_list *list, const char *kind, const char *format, 
     char sentence[SENTENCE_SIZE];
     vsnprintf(sentence, sizeof sentence, format, values);
     char *copy = strdup(sentence);
-    if (copy != NULL && text_list_add(list, copy))
+    if (copy && text_list_add(list, copy))
         return;
     free(copy);
     fprintf(stderr, "%s: %s\n", kind, sentence);

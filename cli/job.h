@@ -2,10 +2,10 @@
 #ifndef WARDMAP_JOB_H
 #define WARDMAP_JOB_H
 
+#include <geo/core.h>
+
 #include "progress.h"
 #include "settings.h"
-
-#include <geo/core.h>
 
 #define FAILURE_SIZE 4096
 

@@ -2,10 +2,10 @@
 #ifndef WARDMAP_JOIN_H
 #define WARDMAP_JOIN_H
 
-#include "load.h"
-
 #include <geo/output.h>
 #include <geo/source.h>
+
+#include "load.h"
 
 /* What all inputs have in common, and what is appended to it. */
 typedef struct join_shape {

@@ -1,8 +1,8 @@
 /* Joined rows as CSV: the bytes of a CSV input's rows as they were read, with fields appended. */
-#include "join.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include "join.h"
 
 #define FLUSH_BYTES (1 << 18)
 
@@ -17,7 +17,7 @@ struct join_csv {
 
 void join_csv_free(join_csv *csv)
 {
-    if (csv == NULL)
+    if (!csv)
         return;
     geo_file_free(csv->file);
     geo_bytes_clear(&csv->text);
@@ -55,7 +55,7 @@ static geo_status append_added(cli_job *job, join_csv *csv, const geo_text *valu
     geo_status status = GEO_OK;
     for (size_t i = 0; i < csv->result->shape.added.count && status == GEO_OK; i++) {
         status = append_delimiter(job, csv);
-        if (status == GEO_OK && value[i].data != NULL)
+        if (status == GEO_OK && value[i].data)
             status = geo_csv_append_field(job->context, &csv->text, value[i], csv->delimiter);
     }
     return status;
@@ -84,7 +84,7 @@ static geo_status append_layer_row(cli_job *job, join_csv *csv, const join_row *
     for (size_t i = 0; i < shape->field.count && status == GEO_OK; i++) {
         if (i > 0)
             status = append_delimiter(job, csv);
-        if (status == GEO_OK && row->record->field[i].data != NULL)
+        if (status == GEO_OK && row->record->field[i].data)
             status = append_field(job, csv, row->record->field[i], shape->type[i]);
     }
     return status == GEO_OK ? append_point(job, csv, row->frame_row) : status;
@@ -154,12 +154,12 @@ static geo_status write_all(cli_job *job, join_csv *csv, const char *path)
 geo_status join_csv_write(cli_job *job, join_result *result, const char *path, join_csv **out)
 {
     join_csv *csv = calloc(1, sizeof *csv);
-    if (csv == NULL)
+    if (!csv)
         return job_out_of_memory(job);
     csv->result = result;
     csv->delimiter = result->shape.is_csv ? result->shape.delimiter : ',';
     csv->value = calloc(result->shape.added.count + 1, sizeof *csv->value);
-    geo_status status = csv->value == NULL ? job_out_of_memory(job) : write_all(job, csv, path);
+    geo_status status = csv->value ? write_all(job, csv, path) : job_out_of_memory(job);
     if (status == GEO_OK)
         *out = csv;
     else

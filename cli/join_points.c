@@ -1,8 +1,8 @@
 /* Joined rows as point features, in the working CRS. */
-#include "join.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include "join.h"
 
 struct join_points {
     join_result *result;
@@ -13,7 +13,7 @@ struct join_points {
 
 void join_points_free(join_points *points)
 {
-    if (points == NULL)
+    if (!points)
         return;
     geo_point_writer_free(points->writer);
     free(points->definition);
@@ -40,7 +40,7 @@ static geo_status write_all(cli_job *job, join_points *points, const char *path)
     size_t count = shape->field.count + shape->added.count;
     points->definition = calloc(count + 1, sizeof *points->definition);
     points->value = calloc(count + 1, sizeof *points->value);
-    if (points->definition == NULL || points->value == NULL)
+    if (!points->definition || !points->value)
         return job_out_of_memory(job);
     for (size_t i = 0; i < shape->field.count; i++)
         points->definition[i] = (geo_field_definition){shape->field.item[i], shape->type[i]};
@@ -58,7 +58,7 @@ static geo_status write_all(cli_job *job, join_points *points, const char *path)
 geo_status join_points_write(cli_job *job, join_result *result, const char *path, join_points **out)
 {
     join_points *points = calloc(1, sizeof *points);
-    if (points == NULL)
+    if (!points)
         return job_out_of_memory(job);
     points->result = result;
     geo_status status = write_all(job, points, path);

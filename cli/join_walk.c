@@ -1,8 +1,8 @@
-#include "join.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "join.h"
 
 #define ROWS_BETWEEN_SIGNS 4096 /* of life, and looks for a signal */
 
@@ -29,7 +29,7 @@ static geo_status open_reader(cli_job *job, const join_result *result, size_t in
 static geo_status add_copy(cli_job *job, text_list *list, const char *text)
 {
     char *copy = strdup(text);
-    if (copy != NULL && text_list_add(list, copy))
+    if (copy && text_list_add(list, copy))
         return GEO_OK;
     free(copy);
     return job_out_of_memory(job);
@@ -41,7 +41,7 @@ static geo_status copy_shape(cli_job *job, const geo_reader *reader, join_shape 
     geo_status status = GEO_OK;
     shape->is_csv = geo_reader_is_csv(reader);
     shape->type = calloc(count + 1, sizeof *shape->type);
-    if (shape->type == NULL)
+    if (!shape->type)
         return job_out_of_memory(job);
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
         shape->type[i] = geo_reader_field_type(reader, i);
@@ -112,10 +112,10 @@ static geo_status name_added(cli_job *job, join_result *result)
     geo_status status = GEO_OK;
     for (size_t a = 0; a < result->load.area_count && status == GEO_OK; a++) {
         const geo_areas *areas = result->load.areas[a];
-        const char *code = areas->code_field != NULL ? areas->code_field : "area_code";
-        const char *name = areas->name_field != NULL ? areas->name_field : "area_name";
+        const char *code = areas->code_field ? areas->code_field : "area_code";
+        const char *name = areas->name_field ? areas->name_field : "area_name";
         status = add_unique(job, &result->shape, code);
-        if (status == GEO_OK && areas->name != NULL)
+        if (status == GEO_OK && areas->name)
             status = add_unique(job, &result->shape, name);
     }
     return status;
@@ -166,12 +166,12 @@ static geo_status walk_input(cli_job *job, join_result *result, size_t index, ge
         uint8_t fate = input->fate[rows];
         if (fate == GEO_PLACED && next < input->first + input->count)
             row.frame_row = next++;
-        if (record.broken != NULL)
+        if (record.broken)
             result->broken += !result->counted;
-        if (record.broken != NULL || fate == GEO_FILTERED)
+        if (record.broken || fate == GEO_FILTERED)
             continue;
         result->written += !result->counted;
-        status = sink == NULL ? GEO_OK : sink(job, user, &row);
+        status = sink ? sink(job, user, &row) : GEO_OK;
         if (status != GEO_OK)
             return status;
     }
@@ -193,7 +193,7 @@ geo_status join_walk(cli_job *job, join_result *result, join_sink sink, void *us
 
 static geo_text text_of(const char *text)
 {
-    return text == NULL ? (geo_text){NULL, 0} : (geo_text){text, strlen(text)};
+    return text ? (geo_text){text, strlen(text)} : (geo_text){NULL, 0};
 }
 
 void join_added_values(const join_result *result, size_t frame_row, geo_text *value)
@@ -203,7 +203,7 @@ void join_added_values(const join_result *result, size_t frame_row, geo_text *va
         int32_t area = frame_row == SIZE_MAX ? GEO_NO_CODE : result->load.area[a][frame_row];
         bool placed = area != GEO_NO_CODE;
         *value++ = text_of(placed ? areas->code[area] : NULL);
-        if (areas->name != NULL)
+        if (areas->name)
             *value++ = text_of(placed ? areas->name[area] : NULL);
     }
 }

@@ -1,9 +1,9 @@
 #include "load.h"
 
-#include "outputs.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include "outputs.h"
 
 void load_clear(cli_load *load)
 {
@@ -11,9 +11,9 @@ void load_clear(cli_load *load)
     geo_filter_free(load->where);
     geo_crs_clear(&load->working);
     for (size_t i = 0; i < load->area_count; i++) {
-        if (load->areas != NULL)
+        if (load->areas)
             geo_areas_free(load->areas[i]);
-        if (load->area != NULL)
+        if (load->area)
             free(load->area[i]);
     }
     free(load->areas);
@@ -32,11 +32,11 @@ const geo_period *load_period(const cli_load *load)
 static geo_status check_coordinate_options(cli_job *job)
 {
     const cli_settings *settings = job->settings;
-    if ((settings->x == NULL) != (settings->y == NULL))
+    if ((!settings->x) != (!settings->y))
         return job_fail(job, GEO_ERROR_USAGE, "--x and --y go together; give both");
-    if ((settings->lon == NULL) != (settings->lat == NULL))
+    if ((!settings->lon) != (!settings->lat))
         return job_fail(job, GEO_ERROR_USAGE, "--lon and --lat go together; give both");
-    if (settings->x != NULL && settings->lon != NULL)
+    if (settings->x && settings->lon)
         return job_fail(job, GEO_ERROR_USAGE,
                         "give either --x and --y or --lon and --lat, not all of them");
     return GEO_OK;
@@ -50,11 +50,11 @@ geo_status load_plan(cli_job *job, cli_load *load)
                         "no incidents given: wardmap %s %s; 'wardmap %s --help' has examples",
                         job->command->name, job->command->operands, job->command->name);
     geo_status status = check_coordinate_options(job);
-    if (status == GEO_OK && settings->working_crs != NULL)
+    if (status == GEO_OK && settings->working_crs)
         status = geo_crs_from_text(job->context, settings->working_crs, &load->working);
-    if (status == GEO_OK && settings->where != NULL)
+    if (status == GEO_OK && settings->where)
         status = geo_filter_parse(job->context, settings->where, &load->where);
-    if (status == GEO_OK && settings->period != NULL) {
+    if (status == GEO_OK && settings->period) {
         load->has_period = true;
         status = geo_period_parse(job->context, settings->period, &load->period);
     }
@@ -81,7 +81,7 @@ static geo_status join_population(cli_job *job, geo_areas *areas, const area_cho
     geo_limits limits = limits_of(settings);
     geo_input input = {settings->population, {NULL, 0}};
     geo_roles roles = {.code = settings->population_code, .population = choice->population};
-    if (settings->population == NULL)
+    if (!settings->population)
         return GEO_OK;
     return geo_areas_join_population(job->context, areas, &input, &roles, &limits);
 }
@@ -93,13 +93,13 @@ static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_
     geo_areas_options options = GEO_AREAS_OPTIONS_INIT;
     geo_repair_report report;
     options.layer = choice->layer;
-    options.crs = choice->crs != NULL ? choice->crs : job->settings->crs;
+    options.crs = choice->crs ? choice->crs : job->settings->crs;
     options.working = working;
     options.limits = limits_of(job->settings);
     options.roles.code = choice->code;
     options.roles.name = choice->name;
     options.roles.parent = choice->parent;
-    if (job->settings->population == NULL)
+    if (!job->settings->population)
         options.roles.population = choice->population;
     geo_status status = geo_areas_read(job->context, &input, &options, out);
     if (status == GEO_OK)
@@ -112,9 +112,9 @@ static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_
 /* Asked for, or that of the first areas, or left to the library. */
 static const geo_crs *working_crs(const cli_load *load)
 {
-    if (load->working.wkt != NULL)
+    if (load->working.wkt)
         return &load->working;
-    return load->area_count > 0 && load->areas[0] != NULL ? &load->areas[0]->crs : NULL;
+    return load->area_count > 0 && load->areas[0] ? &load->areas[0]->crs : NULL;
 }
 
 geo_status load_areas(cli_job *job, cli_load *load)
@@ -122,7 +122,7 @@ geo_status load_areas(cli_job *job, cli_load *load)
     const area_list *wanted = &job->settings->areas;
     load->areas = calloc(wanted->count + 1, sizeof *load->areas);
     load->area = calloc(wanted->count + 1, sizeof *load->area);
-    if (load->areas == NULL || load->area == NULL)
+    if (!load->areas || !load->area)
         return job_out_of_memory(job);
     for (size_t i = 0; i < wanted->count; i++) {
         load->area_count = i + 1;
@@ -193,13 +193,13 @@ geo_status load_place(cli_job *job, cli_load *load)
 {
     size_t count = load->frame->count;
     load->first = calloc(count + 1, sizeof *load->first);
-    if (load->first == NULL)
+    if (!load->first)
         return job_out_of_memory(job);
     for (size_t i = 0; i < count; i++)
         load->first[i] = GEO_NO_CODE;
     for (size_t a = 0; a < load->area_count; a++) {
         load->area[a] = calloc(count + 1, sizeof *load->area[a]);
-        if (load->area[a] == NULL)
+        if (!load->area[a])
             return job_out_of_memory(job);
         geo_status status = locate(job, load, a, load->area[a]);
         if (status != GEO_OK)
@@ -217,5 +217,5 @@ geo_status append_subject(cli_job *job, geo_bytes *bytes)
     if (settings->category.count > 0)
         return append_list(job->context, bytes, settings->category.item, settings->category.count);
     return geo_bytes_print(job->context, bytes, "%s",
-                           settings->where != NULL ? "Incidents" : "All incidents");
+                           settings->where ? "Incidents" : "All incidents");
 }

@@ -2,9 +2,9 @@
 #ifndef WARDMAP_LOAD_H
 #define WARDMAP_LOAD_H
 
-#include "inputs.h"
-
 #include <geo/place.h>
+
+#include "inputs.h"
 
 typedef struct cli_load {
     cli_inputs inputs;

@@ -1,13 +1,4 @@
 /* wardmap: from geocoded incidents and boundaries to ward tables and heat maps. */
-#include "commands.h"
-#include "help.h"
-#include "job.h"
-#include "report.h"
-
-#include <geo/figure.h>
-#include <geo/output.h>
-#include <geo/source.h>
-
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -15,6 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <geo/figure.h>
+#include <geo/output.h>
+#include <geo/source.h>
+
+#include "commands.h"
+#include "help.h"
+#include "job.h"
+#include "report.h"
 
 static const cli_command *const commands[] = {&rank_command, &heatmap_command, &join_command,
                                               &info_command, &help_command};
@@ -40,7 +40,7 @@ geo_status fail_unknown_command(cli_job *job, const char *name)
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         names[i] = commands[i]->name;
     const char *nearest = nearest_name(name, names, COMMAND_COUNT);
-    if (nearest == NULL)
+    if (!nearest)
         return job_fail(job, GEO_ERROR_USAGE,
                         "there is no command '%s'; 'wardmap --help' lists the commands", name);
     return job_fail(job, GEO_ERROR_USAGE, "there is no command '%s'; did you mean '%s'?", name,
@@ -76,7 +76,7 @@ static geo_status run_with(cli_job *job, const cli_command *command, cli_setting
 static geo_status run_command(cli_job *job, const cli_command *command, int argc, char **argv)
 {
     cli_settings *settings = malloc(command->settings_size);
-    if (settings == NULL)
+    if (!settings)
         return job_out_of_memory(job);
     memcpy(settings, command->defaults, command->settings_size);
     job->command = command;
@@ -109,7 +109,7 @@ static geo_status run_arguments(cli_job *job, int argc, char **argv)
     if (argc == 2 && (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0))
         return run_command(job, &help_command, 1, version);
     const cli_command *command = find_command(first);
-    if (command != NULL)
+    if (command)
         return run_command(job, command, argc - 2, argv + 2);
     geo_status status = first[0] == '-'
                             ? job_fail(job, GEO_ERROR_USAGE,
@@ -136,7 +136,7 @@ int main(int argc, char **argv)
     watch_signals();
     progress_init(&job.progress, false);
     job.context = geo_context_new();
-    if (job.context == NULL) {
+    if (!job.context) {
         fputs("wardmap: out of memory\n", stderr);
         return GEO_ERROR_LIMIT;
     }

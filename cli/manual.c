@@ -1,8 +1,8 @@
 /* The man page, from the tables that parse the command line. */
+#include <string.h>
+
 #include "commands.h"
 #include "help.h"
-
-#include <string.h>
 
 /* Text for roff: a hyphen that can be copied, no line that begins with a request. */
 static geo_status append_roff(geo_context *context, geo_bytes *bytes, const char *text)
@@ -62,7 +62,7 @@ static bool is_common(const option_group *group)
     const cli_command *command;
     size_t users = 0;
     for (size_t c = 0; (command = command_at(c)) != NULL; c++)
-        for (size_t g = 0; command->groups[g] != NULL; g++)
+        for (size_t g = 0; command->groups[g]; g++)
             users += command->groups[g] == group;
     return users > 1;
 }
@@ -86,12 +86,11 @@ static geo_status append_manual_command(geo_context *context, geo_bytes *bytes,
         status = append_between(context, bytes, ".SS ", synopsis.data, "\n");
     if (status == GEO_OK)
         status = append_between(context, bytes, "", command->description, "\n");
-    for (size_t i = 0; command->formats != NULL && command->formats[i] != NULL; i++)
+    for (size_t i = 0; command->formats && command->formats[i]; i++)
         if (status == GEO_OK)
-            status =
-                append_between(context, bytes, i == 0 ? ".PP\nWrites ." : ", .",
-                               command->formats[i], command->formats[i + 1] == NULL ? ".\n" : "");
-    for (size_t g = 0; command->groups[g] != NULL && status == GEO_OK; g++)
+            status = append_between(context, bytes, i == 0 ? ".PP\nWrites ." : ", .",
+                                    command->formats[i], command->formats[i + 1] ? "" : ".\n");
+    for (size_t g = 0; command->groups[g] && status == GEO_OK; g++)
         for (size_t i = 0; i < command->groups[g]->count && status == GEO_OK; i++)
             if (!is_common(command->groups[g]))
                 status = append_manual_option(context, bytes, &command->groups[g]->option[i]);
@@ -107,7 +106,7 @@ static geo_status append_common_groups(geo_context *context, geo_bytes *bytes)
     const cli_command *command;
     geo_status status = GEO_OK;
     for (size_t c = 0; (command = command_at(c)) != NULL; c++) {
-        for (size_t g = 0; command->groups[g] != NULL && status == GEO_OK; g++) {
+        for (size_t g = 0; command->groups[g] && status == GEO_OK; g++) {
             bool known = !is_common(command->groups[g]);
             for (size_t i = 0; i < done_count; i++)
                 known = known || done[i] == command->groups[g];
@@ -125,7 +124,7 @@ static geo_status append_manual_examples(geo_context *context, geo_bytes *bytes)
     const cli_command *command;
     geo_status status = geo_bytes_print(context, bytes, ".SH EXAMPLES\n");
     for (size_t c = 0; (command = command_at(c)) != NULL; c++) {
-        for (size_t i = 0; command->examples[i].line != NULL && status == GEO_OK; i++) {
+        for (size_t i = 0; command->examples[i].line && status == GEO_OK; i++) {
             status = append_between(context, bytes, ".PP\n", command->examples[i].purpose, ":\n");
             if (status == GEO_OK)
                 status = append_between(context, bytes, ".PP\n.nf\n.RS\n",
@@ -138,14 +137,14 @@ static geo_status append_manual_examples(geo_context *context, geo_bytes *bytes)
 static geo_status append_meanings(geo_context *context, geo_bytes *bytes)
 {
     geo_status status = geo_bytes_print(context, bytes, ".SH EXIT STATUS\n");
-    for (size_t i = 0; exit_meanings[i].code != NULL && status == GEO_OK; i++) {
+    for (size_t i = 0; exit_meanings[i].code && status == GEO_OK; i++) {
         status = append_between(context, bytes, ".TP\n.B ", exit_meanings[i].code, "\n");
         if (status == GEO_OK)
             status = append_between(context, bytes, "", exit_meanings[i].meaning, "\n");
     }
     if (status == GEO_OK)
         status = geo_bytes_print(context, bytes, ".SH ENVIRONMENT\n");
-    for (size_t i = 0; variable_meanings[i].name != NULL && status == GEO_OK; i++) {
+    for (size_t i = 0; variable_meanings[i].name && status == GEO_OK; i++) {
         status = append_between(context, bytes, ".TP\n.B ", variable_meanings[i].name, "\n");
         if (status == GEO_OK)
             status = append_between(context, bytes, "", variable_meanings[i].meaning, "\n");

@@ -1,10 +1,10 @@
-#include "job.h"
-
-#include <geo/core.h>
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <geo/core.h>
+
+#include "job.h"
 
 #define OPTION_LIMIT 96
 #define NAME_SIZE    64
@@ -21,7 +21,7 @@ typedef struct option_parser {
 
 const cli_option *option_at(const cli_command *command, size_t index)
 {
-    for (size_t g = 0; g < COMMAND_GROUPS && command->groups[g] != NULL; g++) {
+    for (size_t g = 0; g < COMMAND_GROUPS && command->groups[g]; g++) {
         if (index < command->groups[g]->count)
             return &command->groups[g]->option[index];
         index -= command->groups[g]->count;
@@ -55,7 +55,7 @@ static geo_status fail_unknown(option_parser *parser, const char *name)
         names[count++] = option->name;
     const char *nearest = nearest_name(name, names, count);
     const char *dashes = name[0] != '\0' && name[1] == '\0' ? "-" : "--";
-    if (nearest == NULL)
+    if (!nearest)
         return job_fail(parser->job, GEO_ERROR_USAGE,
                         "unknown option %s%s; 'wardmap %s --help' lists the options", dashes, name,
                         parser->command->name);
@@ -106,7 +106,7 @@ static geo_status set_areas(option_parser *parser, const char *path)
     area_list *areas = parser->areas;
     if (parser->areas_open) {
         area_choice *item = realloc(areas->item, (areas->count + 1) * sizeof *item);
-        if (item == NULL)
+        if (!item)
             return job_out_of_memory(parser->job);
         areas->item = item;
         areas->item[areas->count++] = (area_choice){NULL, NULL, NULL, NULL, NULL, NULL, NULL};
@@ -120,7 +120,7 @@ static geo_status set_area_text(option_parser *parser, const cli_option *option,
 {
     area_choice *choice = &parser->areas->item[parser->areas->count - 1];
     const char **member = (const char **)(void *)((char *)choice + option->offset);
-    if (*member != NULL)
+    if (*member)
         return job_fail(parser->job, GEO_ERROR_USAGE, "--%s is given twice for the same areas",
                         option->name);
     *member = text;
@@ -177,13 +177,13 @@ static geo_status take_value(option_parser *parser, const cli_option *option, co
 {
     const char *text = attached;
     if (option->kind == OPTION_FLAG) {
-        if (attached != NULL)
+        if (attached)
             return job_fail(parser->job, GEO_ERROR_USAGE, "--%s takes no value", option->name);
         return set_option(parser, option, NULL);
     }
-    if (text == NULL) {
+    if (!text) {
         text = *position + 1 < argc ? argv[++*position] : NULL;
-        if (text == NULL || strncmp(text, "--", 2) == 0)
+        if (!text || strncmp(text, "--", 2) == 0)
             return job_fail(parser->job, GEO_ERROR_USAGE, "--%s needs a value: --%s %s",
                             option->name, option->name, option->value);
     }
@@ -203,7 +203,7 @@ static geo_status read_long(option_parser *parser, int argc, char **argv, int *p
     memcpy(name, argument, length);
     name[length] = '\0';
     const cli_option *option = find_option(parser->command, name);
-    if (option == NULL)
+    if (!option)
         return fail_unknown(parser, name);
     const char *attached = argument[length] == '=' ? argument + length + 1 : NULL;
     return take_value(parser, option, attached, argc, argv, position);
@@ -225,7 +225,7 @@ static geo_status read_letters(option_parser *parser, int argc, char **argv, int
     for (size_t i = 0; letters[i] != '\0'; i++) {
         const cli_option *option = find_letter(parser->command, letters[i]);
         char name[2] = {letters[i], '\0'};
-        if (option == NULL)
+        if (!option)
             return fail_unknown(parser, name);
         bool last = option->kind != OPTION_FLAG;
         const char *attached = last && letters[i + 1] != '\0' ? letters + i + 1 : NULL;
@@ -263,18 +263,17 @@ geo_status parse_options(cli_job *job, const cli_command *command, int argc, cha
     option_parser parser = {
         .job = job, .command = command, .target = target, .operands = operands, .areas = areas};
     areas->item = calloc(1, sizeof *areas->item);
-    if (areas->item == NULL)
+    if (!areas->item)
         return job_out_of_memory(job);
     areas->count = 1;
     geo_status status = read_arguments(&parser, argc, argv);
     if (!parser.areas_open && status == GEO_OK) {
         const area_choice *first = &areas->item[0];
-        if (first->layer != NULL || first->code != NULL || first->name != NULL ||
-            first->parent != NULL || first->crs != NULL)
+        if (first->layer || first->code || first->name || first->parent || first->crs)
             return job_fail(job, GEO_ERROR_USAGE,
                             "the options name a layer or field of areas, but there is no --areas");
     }
-    if (!parser.areas_open && areas->item[0].population == NULL)
+    if (!parser.areas_open && !areas->item[0].population)
         areas->count = 0;
     return status;
 }

@@ -21,7 +21,7 @@ static geo_status check_format(cli_job *job, const char *path)
     }
     const char *const *formats = job->command->formats;
     char known[160] = "";
-    for (size_t i = 0; formats != NULL && formats[i] != NULL; i++) {
+    for (size_t i = 0; formats && formats[i]; i++) {
         if (output_is(path, formats[i]))
             return GEO_OK;
         size_t used = strlen(known);
@@ -39,9 +39,9 @@ static geo_status list_inputs(cli_job *job, const cli_inputs *inputs, text_list 
         if (strcmp(inputs->path.item[i], "-") != 0)
             good = good && text_list_add(paths, inputs->path.item[i]);
     for (size_t i = 0; i < settings->areas.count; i++)
-        if (settings->areas.item[i].path != NULL)
+        if (settings->areas.item[i].path)
             good = good && text_list_add(paths, settings->areas.item[i].path);
-    if (settings->population != NULL)
+    if (settings->population)
         good = good && text_list_add(paths, settings->population);
     return good ? GEO_OK : job_out_of_memory(job);
 }
@@ -70,7 +70,7 @@ geo_status outputs_save(cli_job *job, const void *result, output_maker make)
     const text_list *output = &job->settings->output;
     geo_status status = GEO_OK;
     geo_bytes *bytes = calloc(output->count + 1, sizeof *bytes);
-    if (bytes == NULL)
+    if (!bytes)
         return job_out_of_memory(job);
     for (size_t i = 0; i < output->count && status == GEO_OK; i++)
         status = make(job, result, output->item[i], &bytes[i]);
@@ -100,8 +100,8 @@ bool may_colour(int descriptor)
 {
     const char *refused = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
-    return isatty(descriptor) == 1 && (refused == NULL || refused[0] == '\0') &&
-           (terminal == NULL || strcmp(terminal, "dumb") != 0);
+    return isatty(descriptor) == 1 && (!refused || refused[0] == '\0') &&
+           (!terminal || strcmp(terminal, "dumb") != 0);
 }
 
 geo_text_style terminal_style(void)
@@ -112,8 +112,8 @@ geo_text_style terminal_style(void)
     double width = 0;
     if (isatty(STDOUT_FILENO) != 1)
         return style;
-    if (columns != NULL && geo_number_parse((geo_text){columns, strlen(columns)}, &width) &&
-        width >= 20 && width <= 10000)
+    if (columns && geo_number_parse((geo_text){columns, strlen(columns)}, &width) && width >= 20 &&
+        width <= 10000)
         style.width = (int)width;
     else if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
         style.width = size.ws_col;

@@ -2,9 +2,9 @@
 #ifndef WARDMAP_OUTPUTS_H
 #define WARDMAP_OUTPUTS_H
 
-#include "inputs.h"
-
 #include <geo/output.h>
+
+#include "inputs.h"
 
 #define STANDARD_OUTPUT "-"
 

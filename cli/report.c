@@ -1,10 +1,10 @@
 #include "report.h"
 
-#include "outputs.h"
-
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "outputs.h"
 
 /* The file's own name, or its whole path where two inputs have the same name. */
 static const char *short_name(const geo_ledger *ledger, size_t index)
@@ -30,10 +30,10 @@ static void print_line(const char *name, int64_t read, const int64_t count[GEO_F
 static void print_reason(const geo_ledger_row *row)
 {
     bool has_field = row->field[0] != '\0';
-    if (!has_field && row->why == NULL)
+    if (!has_field && !row->why)
         return;
-    fprintf(stderr, " (%s%s%s)", row->field, has_field && row->why != NULL ? ": " : "",
-            row->why != NULL ? row->why : "");
+    fprintf(stderr, " (%s%s%s)", row->field, has_field && row->why ? ": " : "",
+            row->why ? row->why : "");
 }
 
 static void print_first_rows(const geo_ledger_line *line)
@@ -56,7 +56,7 @@ void report_ledger(cli_job *job, const geo_ledger *ledger)
 {
     int64_t read = 0;
     int64_t count[GEO_FATE_COUNT] = {0};
-    if (job->settings->quiet || ledger == NULL)
+    if (job->settings->quiet || !ledger)
         return;
     progress_end(&job->progress);
     for (size_t i = 0; i < ledger->count; i++) {

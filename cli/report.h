@@ -2,9 +2,9 @@
 #ifndef WARDMAP_REPORT_H
 #define WARDMAP_REPORT_H
 
-#include "load.h"
-
 #include <geo/output.h>
+
+#include "load.h"
 
 /* One line per input, and a total when there are several; first rows of each fate with --explain.
  * Nothing with -q. */

@@ -2,9 +2,9 @@
 #ifndef WARDMAP_SETTINGS_H
 #define WARDMAP_SETTINGS_H
 
-#include "opt.h"
-
 #include <geo/source.h>
+
+#include "opt.h"
 
 typedef struct cli_settings {
     text_list operands; /* set by main: files, or topics of help */

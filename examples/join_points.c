@@ -4,11 +4,11 @@
  *   cc join_points.c $(pkg-config --cflags --libs geo) -o join_points
  *   ./join_points shapes/incidents/2024-06-aldshire-street.csv.gz shapes/aldshire.gpkg wards
  */
-#include <geo/geo.h>
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include <geo/geo.h>
 
 int main(int argc, char **argv)
 {

@@ -1,9 +1,9 @@
 /* Output areas: seeds that lie closer where more people live, their Voronoi cells cut by coast and
  * rivers, and the graph of neighbours. */
-#include "county.h"
-
 #include <math.h>
 #include <stdlib.h>
+
+#include "county.h"
 
 /* A coarse lattice of buckets, so that nearby seeds are found without asking all. */
 #define WEST              560000.0

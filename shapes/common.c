@@ -1,11 +1,11 @@
 /* Small things that every other file needs. A generator may stop at the first fault; it says why.
  */
-#include "county.h"
-
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "county.h"
 
 _Noreturn void fail(const char *format, ...)
 {

@@ -1,9 +1,9 @@
 /* Deprivation: hard in old town cores and on some estates, light in the suburbs around them and in
  * the country. */
-#include "county.h"
-
 #include <math.h>
 #include <stdlib.h>
+
+#include "county.h"
 
 /* LSOAs in England in 2021; ranks of the county's LSOAs are ranks among them. */
 enum { NATIONAL_LSOAS = 33755 };

@@ -1,10 +1,10 @@
 /* The segments between output areas: who borders whom, and bending straight lines into natural ones
  * so that both neighbours keep exactly the same vertices and no two lines cross. */
-#include "county.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "county.h"
 
 typedef struct {
     Point a, b; /* a before b, by x and then y */

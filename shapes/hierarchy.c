@@ -1,11 +1,11 @@
 /* Output areas grouped from the top: districts around their towns, wards within districts, LSOAs
  * within wards. */
-#include "county.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "county.h"
 
 static size_t nearest_mainland_area(const County *county, Point p)
 {

@@ -1,11 +1,11 @@
 /* Three years of incidents: what kind, which month, at which map point, and the monthly files in
  * the layout of the open street-level data of the police in England. */
-#include "county.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "county.h"
 
 enum { ROWS = 60000, WITHOUT_PLACE = 1200, OUTSIDE_COUNTY = 300 };
 #define FORCE "Aldshire Police"

@@ -1,8 +1,8 @@
 /* The land: a mainland and islands whose outlines neither cross themselves nor each other, and the
  * rivers on it. */
-#include "county.h"
-
 #include <math.h>
+
+#include "county.h"
 
 static bool crosses_itself(const Line *line)
 {

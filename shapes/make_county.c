@@ -1,12 +1,13 @@
 /* Makes Aldshire. Usage: make_county FOLDER, where FOLDER and FOLDER/incidents exist and hold none
  * of the outputs. */
-#include "county.h"
-
-#include <cpl_conv.h>
-#include <gdal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include <cpl_conv.h>
+#include <gdal.h>
+
+#include "county.h"
 
 /* GEOS tells why a test for validity failed; here a failed test only means another try. */
 static void quiet(const char *format, ...)

@@ -1,11 +1,11 @@
 /* Names and codes. Codes look like those of the Office for National Statistics but begin with X, so
  * none is real. */
-#include "county.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "county.h"
 
 /* For the ward around the centre of each town, in the order of the plan. */
 static const char *const centre_wards[] = {

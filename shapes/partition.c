@@ -1,11 +1,11 @@
 /* Contiguous parts of about equal load: each part spreads from a seed over the graph of neighbours;
  * parts that grew too heavy start later in the next round, and seeds move to the middle of what
  * they won. */
-#include "county.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "county.h"
 
 typedef struct {
     double cost;

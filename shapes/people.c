@@ -1,9 +1,9 @@
 /* Where people live: towns with a dense middle and uneven outlines, villages, and thin countryside.
  */
-#include "county.h"
-
 #include <math.h>
 #include <stdio.h>
+
+#include "county.h"
 
 #define PI 3.14159265358979323846
 

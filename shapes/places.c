@@ -1,11 +1,12 @@
 /* The anonymous map points of the county: where they lie, what they are called, and how much
  * happens there. */
-#include "county.h"
-
 #include <math.h>
-#include <ogr_srs_api.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include <ogr_srs_api.h>
+
+#include "county.h"
 
 /* Far enough from a boundary that no transformation of coordinates in use puts a point into another
  * area. */

@@ -1,7 +1,7 @@
 /* Random numbers, hashes and smooth noise, all from splitmix64 and fixed seeds. */
-#include "county.h"
-
 #include <math.h>
+
+#include "county.h"
 
 static uint64_t mix(uint64_t z)
 {

@@ -1,11 +1,12 @@
 /* The GeoPackage and the two tables. */
-#include "county.h"
+#include <stdio.h>
+#include <string.h>
 
 #include <gdal.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
-#include <stdio.h>
-#include <string.h>
+
+#include "county.h"
 
 static OGRLayerH new_layer(GDALDatasetH dataset, const char *name, const char *const *text_fields)
 {

@@ -1,6 +1,6 @@
-#include "core/context.h"
-
 #include <string.h>
+
+#include "core/context.h"
 
 enum { DAYS_0000_03_01_TO_EPOCH = 719468, DAYS_IN_400_YEARS = 146097 };
 
@@ -89,7 +89,7 @@ static geo_text trim(geo_text text)
 {
     while (text.length > 0 && (text.data[0] == ' ' || text.data[0] == '\t'))
         text = skip(text, 1);
-    while (text.length > 0 && strchr(" \t\r\n", text.data[text.length - 1]) != NULL)
+    while (text.length > 0 && strchr(" \t\r\n", text.data[text.length - 1]))
         text.length--;
     return text;
 }
@@ -171,7 +171,7 @@ static bool is_time_part(geo_text text)
 
 bool geo_date_parse(geo_text text, int32_t *day, bool *month_only)
 {
-    if (text.data == NULL)
+    if (!text.data)
         return false;
     int32_t parsed = 0;
     text = trim(text);
@@ -209,8 +209,8 @@ static geo_status parse_end(geo_context *context, const char *whole, geo_text te
 geo_status geo_period_parse(geo_context *context, const char *text, geo_period *period)
 {
     const char *dots = strstr(text, "..");
-    geo_text from = {text, dots == NULL ? strlen(text) : (size_t)(dots - text)};
-    geo_text to = dots == NULL ? from : (geo_text){dots + 2, strlen(dots + 2)};
+    geo_text from = {text, dots ? (size_t)(dots - text) : strlen(text)};
+    geo_text to = dots ? (geo_text){dots + 2, strlen(dots + 2)} : from;
     geo_period parsed = {GEO_NO_DATE, GEO_NO_DATE};
     int32_t unused = 0;
     geo_status status = parse_end(context, text, from, &parsed.first_day, &unused);

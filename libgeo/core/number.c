@@ -1,9 +1,9 @@
-#include <geo/core.h>
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <geo/core.h>
 
 /* A double halfway between two others has at most 767 significant digits, so cutting a longer
  * number there and marking that something followed can't change how it rounds. */
@@ -143,7 +143,7 @@ static double convert_slowly(const decimal *value)
 bool geo_number_parse(geo_text text, double *number)
 {
     const char *at = text.data;
-    const char *end = text.data == NULL ? NULL : text.data + text.length;
+    const char *end = text.data ? text.data + text.length : NULL;
     while (at < end && is_blank(*at))
         at++;
     while (at < end && is_blank(end[-1]))
@@ -177,7 +177,7 @@ geo_status geo_bytes_append_number(geo_context *context, geo_bytes *bytes, doubl
     size_t length = (size_t)snprintf(printed, sizeof printed, "%.*f", (int)places, fabs(number));
     size_t used = 0;
     /* A number that rounds to zero has no sign. */
-    if (number < 0 && strpbrk(printed, "123456789") != NULL)
+    if (number < 0 && strpbrk(printed, "123456789"))
         text[used++] = '-';
     size_t whole = strspn(printed, "0123456789");
     memcpy(text + used, printed, whole);

@@ -1,10 +1,11 @@
 /* The lines between areas: edges are matched in a hash table of their ends. */
+#include "figure/borders.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
-#include "figure/borders.h"
 
 /* neighbour[] of an edge: an area, or one of these. */
 #define NOTHING_BEYOND GEO_NO_CODE
@@ -87,11 +88,11 @@ static geo_status make_table(geo_context *context, edge_table *table)
     while (table->slots < 2 * points)
         table->slots *= 2;
     geo_status status = geo_alloc_array(context, points, sizeof *table->owner, &table->owner);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_alloc_array(context, points, sizeof *table->neighbour, &table->neighbour);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_alloc_array(context, table->slots, sizeof *table->slot, &table->slot);
-    if (!status)
+    if (status == GEO_OK)
         enter_areas(table);
     return status;
 }
@@ -129,7 +130,7 @@ static geo_status cut_ring(geo_context *context, const edge_table *table, size_t
             continue;
         geo_status status = geo_grow_array(context, &borders->border, capacity, borders->count + 1,
                                            sizeof *borders->border);
-        if (status)
+        if (status != GEO_OK)
             return status;
         int32_t area = table->owner[first];
         borders->border[borders->count++] =
@@ -144,12 +145,12 @@ geo_status geo_borders_find(geo_context *context, const geo_areas *areas, geo_bo
     geo_borders *borders = NULL;
     size_t capacity = 0;
     geo_status status = geo_alloc_array(context, 1, sizeof *borders, &borders);
-    if (!status)
+    if (status == GEO_OK)
         status = make_table(context, &table);
-    for (size_t ring = 0; !status && ring < areas->ring_count; ring++)
+    for (size_t ring = 0; status == GEO_OK && ring < areas->ring_count; ring++)
         status = cut_ring(context, &table, ring, borders, &capacity);
     clear_table(&table);
-    if (status) {
+    if (status != GEO_OK) {
         geo_borders_free(borders);
         return status;
     }

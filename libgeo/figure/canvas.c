@@ -19,7 +19,7 @@
 
 void geo_canvas_fail(geo_canvas *canvas, geo_status status)
 {
-    if (!canvas->status)
+    if (canvas->status == GEO_OK)
         canvas->status = status;
 }
 
@@ -82,7 +82,7 @@ static geo_status open_surface(geo_canvas *canvas)
     double scale = canvas->dpi / GEO_MM_PER_INCH;
     if (canvas->format == GEO_PICTURE_PNG) {
         geo_status status = check_pixels(canvas);
-        if (status)
+        if (status != GEO_OK)
             return status;
         canvas->surface = cairo_image_surface_create(
             CAIRO_FORMAT_RGB24, (int)page_pixels(canvas, canvas->page_mm.width),
@@ -134,11 +134,11 @@ static geo_status open_canvas(geo_canvas *canvas, const geo_canvas_options *opti
         canvas->dpi = fmin(options->dpi, 1e6);
     }
     geo_status status = geo_utf8_repair(context, options->title, &canvas->title);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_utf8_repair(context, options->description, &canvas->description);
-    if (!status && !is_svg(canvas))
+    if (status == GEO_OK && !is_svg(canvas))
         status = open_surface(canvas);
-    if (!status)
+    if (status == GEO_OK)
         open_pango(canvas);
     return status;
 }
@@ -147,11 +147,11 @@ geo_status geo_canvas_new(geo_context *context, const geo_canvas_options *option
 {
     geo_canvas *canvas = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *canvas, &canvas);
-    if (status)
+    if (status != GEO_OK)
         return status;
     canvas->context = context;
     status = open_canvas(canvas, options);
-    if (status) {
+    if (status != GEO_OK) {
         geo_canvas_free(canvas);
         return status;
     }
@@ -183,10 +183,11 @@ static geo_status finish_pdf(geo_canvas *canvas, geo_bytes *out)
     cairo_surface_finish(canvas->surface);
     if (drawn == CAIRO_STATUS_SUCCESS)
         drawn = cairo_surface_status(canvas->surface);
-    if (canvas->status) /* the file could not grow: cairo only knows that it could not write */
+    /* The file could not grow: cairo only knows that it could not write. */
+    if (canvas->status != GEO_OK)
         return canvas->status;
     geo_status status = check_cairo(canvas, drawn);
-    if (status)
+    if (status != GEO_OK)
         return status;
     *out = canvas->file;
     canvas->file = (geo_bytes)GEO_BYTES_INIT;
@@ -197,14 +198,14 @@ static geo_status finish_png(geo_canvas *canvas, geo_bytes *out)
 {
     const geo_png_words words = {canvas->title, canvas->description, canvas->dpi};
     geo_status status = check_cairo(canvas, cairo_status(canvas->cairo));
-    if (status)
+    if (status != GEO_OK)
         return status;
     return geo_png_write(canvas->context, canvas->surface, &words, out);
 }
 
 geo_status geo_canvas_finish(geo_canvas *canvas, geo_bytes *out)
 {
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return canvas->status;
     if (canvas->format == GEO_PICTURE_PDF)
         return finish_pdf(canvas, out);
@@ -231,19 +232,19 @@ geo_box geo_canvas_pixel_box(const geo_canvas *canvas, geo_box box, size_t *colu
 
 void geo_canvas_begin_group(geo_canvas *canvas, const char *name)
 {
-    if (!canvas->status && is_svg(canvas))
+    if (canvas->status == GEO_OK && is_svg(canvas))
         geo_svg_begin_group(canvas, name);
 }
 
 void geo_canvas_end_group(geo_canvas *canvas)
 {
-    if (!canvas->status && is_svg(canvas))
+    if (canvas->status == GEO_OK && is_svg(canvas))
         geo_svg_end_group(canvas);
 }
 
 void geo_canvas_begin_clip(geo_canvas *canvas, geo_box box)
 {
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return;
     if (is_svg(canvas)) {
         geo_svg_begin_clip(canvas, box);
@@ -256,7 +257,7 @@ void geo_canvas_begin_clip(geo_canvas *canvas, geo_box box)
 
 void geo_canvas_end_clip(geo_canvas *canvas)
 {
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return;
     if (is_svg(canvas))
         geo_svg_end_group(canvas);
@@ -266,7 +267,7 @@ void geo_canvas_end_clip(geo_canvas *canvas)
 
 void geo_canvas_move(geo_canvas *canvas, double x, double y)
 {
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return;
     if (is_svg(canvas))
         geo_svg_point(canvas, "M", x, y);
@@ -276,7 +277,7 @@ void geo_canvas_move(geo_canvas *canvas, double x, double y)
 
 void geo_canvas_line(geo_canvas *canvas, double x, double y)
 {
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return;
     if (is_svg(canvas))
         geo_svg_point(canvas, "L", x, y);
@@ -286,7 +287,7 @@ void geo_canvas_line(geo_canvas *canvas, double x, double y)
 
 void geo_canvas_close(geo_canvas *canvas)
 {
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return;
     if (is_svg(canvas))
         geo_svg_close(canvas);
@@ -305,7 +306,7 @@ void geo_canvas_box(geo_canvas *canvas, geo_box box)
 
 void geo_canvas_fill(geo_canvas *canvas, geo_colour colour, double opacity)
 {
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return;
     if (is_svg(canvas)) {
         geo_svg_fill(canvas, colour, opacity);
@@ -317,7 +318,7 @@ void geo_canvas_fill(geo_canvas *canvas, geo_colour colour, double opacity)
 
 void geo_canvas_stroke(geo_canvas *canvas, const geo_line_style *line)
 {
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return;
     if (is_svg(canvas)) {
         geo_svg_stroke(canvas, line);
@@ -331,7 +332,7 @@ void geo_canvas_stroke(geo_canvas *canvas, const geo_line_style *line)
 
 void geo_canvas_image(geo_canvas *canvas, const geo_image *image, geo_box box)
 {
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return;
     if (is_svg(canvas)) {
         geo_svg_image(canvas, image, box);

@@ -26,10 +26,10 @@ static PangoLayout *lay_out(geo_canvas *canvas, const char *text, const geo_text
                             double wrap_mm)
 {
     char *drawable = NULL;
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return NULL;
     geo_canvas_fail(canvas, geo_utf8_repair(canvas->context, text, &drawable));
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return NULL;
     PangoLayout *layout = pango_layout_new(canvas->pango);
     PangoFontDescription *font = describe_font(style);

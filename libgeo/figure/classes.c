@@ -1,9 +1,10 @@
 /* Class breaks of a legend. */
+#include "figure/classes.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "core/context.h"
-#include "figure/classes.h"
 
 #define DECIMALS_MOST 12
 
@@ -128,7 +129,7 @@ geo_status geo_number_text(geo_context *context, double value, int decimals,
 {
     geo_bytes bytes = GEO_BYTES_INIT;
     geo_status status = geo_bytes_append_number(context, &bytes, value, decimals);
-    if (!status) {
+    if (status == GEO_OK) {
         size_t whole = 0, written = 0;
         while (whole < bytes.length && bytes.data[whole] != '.')
             whole++;

@@ -1,7 +1,7 @@
 /* Colours: hexadecimal notation, and CIELAB by CIE 15:2004 with sRGB's matrices (IEC 61966-2-1). */
-#include <math.h>
-
 #include "figure/colour.h"
+
+#include <math.h>
 
 /* The D65 white point that belongs to sRGB. */
 static const double white_x = 0.95047;

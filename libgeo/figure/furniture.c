@@ -1,8 +1,8 @@
 /* Scale bar and north arrow. */
+#include "figure/furniture.h"
+
 #include <math.h>
 #include <stdio.h>
-
-#include "figure/furniture.h"
 
 #define BAR_HEIGHT   1.8 /* mm */
 #define BAR_GAP      0.8

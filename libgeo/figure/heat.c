@@ -1,9 +1,10 @@
 /* A surface as a picture of classed colours. */
+#include "figure/heat.h"
+
 #include <math.h>
 
 #include "core/memory.h"
 #include "core/pool.h"
-#include "figure/heat.h"
 
 #define ROWS_AT_A_TIME 32
 
@@ -111,7 +112,7 @@ geo_status geo_heat_image(geo_context *context, const geo_grid *grid, const geo_
 {
     geo_image image = {columns, rows, NULL};
     geo_status status = geo_alloc_array(context, columns * rows, sizeof(uint32_t), &image.pixel);
-    if (status)
+    if (status != GEO_OK)
         return status;
     double cells_per_mm = 1 / view->mm_per_m / grid->cell_m;
     heat_work work = {

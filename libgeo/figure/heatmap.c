@@ -84,7 +84,7 @@ static geo_status lay_out(heatmap *figure)
         .user = figure,
     };
     geo_status status = geo_canvas_new(figure->context, &options, &figure->canvas);
-    if (status)
+    if (status != GEO_OK)
         return status;
     status = geo_layout_make(figure->context, &need, &figure->layout);
     figure->view = geo_view_fit(window, figure->layout.map);
@@ -205,9 +205,9 @@ static geo_status describe(const heatmap *figure, geo_bytes *description)
                                  text->title ? text->title : "Heat map", text->subtitle ? ". " : "",
                                  text->subtitle ? text->subtitle : "", text->method ? ". " : "",
                                  text->method ? text->method : "");
-    if (!status && figure->classes.count == 0)
+    if (status == GEO_OK && figure->classes.count == 0)
         status = geo_bytes_print(figure->context, description, ". " NOTHING_TO_SHOW);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_bytes_append(figure->context, description, "", 1);
     return status;
 }
@@ -219,7 +219,7 @@ static geo_status open_page(heatmap *figure, geo_picture format, double dpi)
     const geo_canvas_options options = {format, dpi, figure->layout.page_mm,
                                         figure->text->title ? figure->text->title : "Heat map",
                                         description.data};
-    if (!status)
+    if (status == GEO_OK)
         status = geo_canvas_new(figure->context, &options, &figure->canvas);
     geo_bytes_clear(&description);
     return status;
@@ -244,18 +244,18 @@ static geo_status make_heatmap(heatmap *figure, geo_picture format, double dpi, 
     const geo_grid *grid = figure->surface;
     const geo_style *style = figure->style;
     geo_status status = check_arguments(figure);
-    if (status)
+    if (status != GEO_OK)
         return status;
     figure->classes = geo_classes_choose(grid->value, grid->columns * grid->rows,
                                          style->heat.breaks, style->heat.classes);
     status = geo_legend_make(figure->context, &figure->classes, grid->unit, style, &figure->legend);
-    if (!status && figure->areas)
+    if (status == GEO_OK && figure->areas)
         status = geo_borders_find(figure->context, figure->areas, &figure->borders);
-    if (!status)
+    if (status == GEO_OK)
         status = lay_out(figure);
-    if (!status)
+    if (status == GEO_OK)
         status = open_page(figure, format, dpi);
-    if (status)
+    if (status != GEO_OK)
         return status;
     draw_all(figure);
     return geo_canvas_finish(figure->canvas, out);
@@ -277,7 +277,7 @@ geo_status geo_figure_heatmap(geo_context *context, const geo_grid *surface, con
     geo_status status = style ? GEO_OK : geo_style_read(context, NULL, &built_in);
     if (built_in)
         figure.style = built_in;
-    if (!status)
+    if (status == GEO_OK)
         status = make_heatmap(&figure, format, dpi, out);
     geo_canvas_free(figure.canvas);
     geo_legend_free(figure.legend);

@@ -1,8 +1,8 @@
 /* A good place for a name inside an outline: the pole of inaccessibility, found by a grid search in
  * a plane squeezed to the label's shape. */
-#include <math.h>
-
 #include "figure/inside.h"
+
+#include <math.h>
 
 #define GRID         28
 #define COVERED_COST 0.8

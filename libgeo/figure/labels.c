@@ -1,10 +1,11 @@
 /* Names on the map. */
+#include "figure/labels.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
-#include "figure/labels.h"
 
 #define AREAS_MOST 30
 /* Longer names are broken over lines. */
@@ -43,7 +44,7 @@ static geo_status group_by_parent(geo_context *context, const geo_areas *areas,
             continue;
         geo_status status =
             geo_dictionary_code(context, parents, text_of(areas->parent[i]), &groups->group[i]);
-        if (status)
+        if (status != GEO_OK)
             return status;
     }
     for (size_t i = 0; i < areas->count; i++)
@@ -67,13 +68,13 @@ static geo_status choose_groups(geo_context *context, const geo_areas *areas, la
     geo_dictionary *parents = NULL;
     geo_status status =
         geo_alloc_array(context, areas->count, sizeof *groups->name, (void *)&groups->name);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_alloc_array(context, areas->count, sizeof *groups->group, &groups->group);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_dictionary_new(context, &parents);
-    if (!status)
+    if (status == GEO_OK)
         status = group_by_parent(context, areas, parents, groups);
-    if (!status && groups->count < 2)
+    if (status == GEO_OK && groups->count < 2)
         group_by_area(areas, groups);
     geo_dictionary_free(parents);
     return status;
@@ -100,7 +101,7 @@ static geo_status add_border(geo_context *context, const geo_label_options *opti
     geo_status status =
         geo_grow_array(context, &outline->segment, &outline->capacity,
                        outline->count + border->last - border->first, sizeof *outline->segment);
-    if (status)
+    if (status != GEO_OK)
         return status;
     double x = geo_view_x_mm(view, areas->x[border->first]);
     double y = geo_view_y_mm(view, areas->y[border->first]);
@@ -124,7 +125,7 @@ static geo_status find_outline(geo_context *context, const geo_label_options *op
         if (!parts_group(groups, border, group))
             continue;
         geo_status status = add_border(context, options, border, outline);
-        if (status)
+        if (status != GEO_OK)
             return status;
     }
     return GEO_OK;
@@ -184,7 +185,7 @@ static geo_status find_spot(geo_context *context, const geo_label_options *optio
         need.busy = busy_ground;
         need.user = (void *)ground;
     }
-    if (!status)
+    if (status == GEO_OK)
         *spot = geo_inside_spot(&need);
     return status;
 }
@@ -204,7 +205,7 @@ static geo_status measure_labels(geo_context *context, geo_canvas *canvas,
         if (!wanted->name[0] || !(wanted->size.width > 0))
             continue;
         geo_status status = find_spot(context, options, groups, wanted, NULL, outline, &spot);
-        if (status)
+        if (status != GEO_OK)
             return status;
         wanted->room_mm = spot.clearance_mm;
     }
@@ -225,7 +226,7 @@ static geo_status place_labels(geo_context *context, geo_canvas *canvas,
         if (!(wanted.room_mm >= FIT * wanted.size.height))
             continue;
         geo_status status = find_spot(context, options, groups, &wanted, &ground, outline, &spot);
-        if (status)
+        if (status != GEO_OK)
             return status;
         wanted.box = (geo_box){spot.x - wanted.size.width / 2 - halo_mm,
                                spot.y - wanted.size.height / 2 - halo_mm,
@@ -247,11 +248,11 @@ geo_status geo_labels_draw(geo_context *context, geo_canvas *canvas,
     label_outline outline = {0, 0, NULL};
     map_label *labels = NULL;
     geo_status status = choose_groups(context, options->areas, &groups);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_alloc_array(context, groups.count, sizeof *labels, &labels);
-    if (!status)
+    if (status == GEO_OK)
         status = measure_labels(context, canvas, options, &groups, &outline, labels);
-    if (!status)
+    if (status == GEO_OK)
         status = place_labels(context, canvas, options, &groups, &outline, labels);
     free(outline.segment);
     free(labels);

@@ -1,8 +1,9 @@
 /* Where the parts of a figure stand on the page. */
+#include "figure/layout.h"
+
 #include <math.h>
 
 #include "core/context.h"
-#include "figure/layout.h"
 
 #define SUBTITLE_GAP    1.0 /* all in mm */
 #define MAP_GAP         3.5

@@ -1,11 +1,12 @@
 /* The legend of classed values. */
+#include "figure/legend.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "figure/legend.h"
 
 #define HEADING_GAP   1.6 /* all in mm */
 #define STRIP_HEIGHT  4.2
@@ -23,7 +24,7 @@ static geo_status print_text(geo_context *context, char **out, const char *befor
 {
     geo_bytes bytes = GEO_BYTES_INIT;
     geo_status status = geo_bytes_print(context, &bytes, "%s%s%s", before, between, after);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_copy_bytes(context, bytes.data, bytes.length, out);
     geo_bytes_clear(&bytes);
     return status;
@@ -35,7 +36,7 @@ static geo_status make_heading(geo_context *context, const char *unit, geo_legen
     char *copy = NULL;
     const char *text = unit && unit[0] ? unit : "value";
     geo_status status = geo_copy_text(context, text, &copy);
-    if (status)
+    if (status != GEO_OK)
         return status;
     size_t length = strlen(copy);
     bool squared = length >= 2 && copy[length - 1] == '2' && copy[length - 2] == 'm';
@@ -56,12 +57,12 @@ static geo_status make_entry(geo_context *context, const geo_classes *classes, s
     bool single = classes->count == 1, last = class + 1 == classes->count;
     int decimals = single ? geo_decimals_for(from, 3) : geo_decimals_of(from);
     geo_status status = geo_number_text(context, from, decimals, lower);
-    if (!status && !last)
+    if (status == GEO_OK && !last)
         status = geo_number_text(context, classes->lower[class + 1],
                                  geo_decimals_of(classes->lower[class + 1]), upper);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_copy_text(context, lower, &legend->lower[class]);
-    if (status)
+    if (status != GEO_OK)
         return status;
     return print_text(context, &legend->entry[class], lower,
                       single ? ""
@@ -74,7 +75,7 @@ static geo_status make_entries(geo_context *context, const geo_classes *classes,
 {
     for (; legend->count < classes->count; legend->count++) {
         geo_status status = make_entry(context, classes, legend->count, legend);
-        if (status)
+        if (status != GEO_OK)
             return status;
     }
     return GEO_OK;
@@ -88,10 +89,10 @@ static geo_status make_note(geo_context *context, const geo_classes *classes, ge
         return GEO_OK;
     geo_status status =
         geo_number_text(context, classes->highest, geo_decimals_for(classes->highest, 3), highest);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_bytes_print(context, &bytes, "Below %s not shown. Highest: %s.",
                                  legend->lower[0], highest);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_copy_bytes(context, bytes.data, bytes.length, &legend->note);
     geo_bytes_clear(&bytes);
     return status;
@@ -102,13 +103,13 @@ geo_status geo_legend_make(geo_context *context, const geo_classes *classes, con
 {
     geo_legend *legend = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *legend, &legend);
-    if (!status)
+    if (status == GEO_OK)
         status = make_heading(context, unit, legend);
-    if (!status)
+    if (status == GEO_OK)
         status = make_entries(context, classes, legend);
-    if (!status)
+    if (status == GEO_OK)
         status = make_note(context, classes, legend);
-    if (status) {
+    if (status != GEO_OK) {
         geo_legend_free(legend);
         return status;
     }

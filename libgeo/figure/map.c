@@ -1,7 +1,7 @@
 /* The map inside its frame. */
-#include <math.h>
-
 #include "figure/map.h"
+
+#include <math.h>
 
 /* Points are drawn on a lattice this fine, and those that fall together once: no printer shows the
  * difference, and files stay small. The same lattice for all keeps shared edges shared. */

@@ -1,10 +1,11 @@
 /* PNG files: cairo's, with chunks for print size and text put in after the header
  * (PNG specification, second edition, W3C 2003, sections 5.3, 11.3.4 and 11.3.5.3). */
+#include "figure/png.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "core/context.h"
-#include "figure/png.h"
 
 #define SIGNATURE_BYTES 8
 #define HEADER_BYTES    25 /* the IHDR chunk */
@@ -47,11 +48,11 @@ static geo_status append_chunk(geo_context *context, geo_bytes *out, const char 
     big_endian((uint32_t)data->length, number);
     geo_status status = geo_bytes_append(context, out, number, 4);
     size_t start = out->length;
-    if (!status)
+    if (status == GEO_OK)
         status = geo_bytes_append(context, out, type, 4);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_bytes_append(context, out, data->data, data->length);
-    if (status)
+    if (status != GEO_OK)
         return status;
     big_endian(checksum((const unsigned char *)out->data + start, out->length - start), number);
     return geo_bytes_append(context, out, number, 4);
@@ -83,11 +84,11 @@ static geo_status append_words(geo_context *context, geo_bytes *out, const char 
     geo_bytes data = GEO_BYTES_INIT;
     bool ascii = is_ascii(text);
     geo_status status = geo_bytes_append(context, &data, keyword, strlen(keyword) + 1);
-    if (!status && !ascii)
+    if (status == GEO_OK && !ascii)
         status = geo_bytes_append(context, &data, "\0\0\0\0", 4);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_bytes_append(context, &data, text, strlen(text));
-    if (!status)
+    if (status == GEO_OK)
         status = append_chunk(context, out, ascii ? "tEXt" : "iTXt", &data);
     geo_bytes_clear(&data);
     return status;
@@ -98,15 +99,15 @@ static geo_status append_all(geo_context *context, const geo_bytes *plain,
 {
     const size_t head = SIGNATURE_BYTES + HEADER_BYTES;
     geo_status status = geo_bytes_append(context, out, plain->data, head);
-    if (!status)
+    if (status == GEO_OK)
         status = append_size(context, out, words->dpi);
-    if (!status)
+    if (status == GEO_OK)
         status = append_words(context, out, "Title", words->title);
-    if (!status)
+    if (status == GEO_OK)
         status = append_words(context, out, "Description", words->description);
-    if (!status)
+    if (status == GEO_OK)
         status = append_words(context, out, "Software", "wardmap " GEO_VERSION);
-    if (!status)
+    if (status == GEO_OK)
         status = geo_bytes_append(context, out, plain->data + head, plain->length - head);
     return status;
 }
@@ -129,9 +130,9 @@ geo_status geo_png_write(geo_context *context, cairo_surface_t *surface, const g
     geo_bytes plain = GEO_BYTES_INIT;
     geo_bytes whole = GEO_BYTES_INIT;
     geo_status status = write_plain(context, surface, &plain);
-    if (!status && words)
+    if (status == GEO_OK && words)
         status = append_all(context, &plain, words, &whole);
-    if (status) {
+    if (status != GEO_OK) {
         geo_bytes_clear(&whole);
     } else if (words) {
         *out = whole;

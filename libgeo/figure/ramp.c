@@ -1,7 +1,7 @@
 /* A ramp of colours for values from low to high. */
-#include <math.h>
-
 #include "figure/ramp.h"
+
+#include <math.h>
 
 geo_colour geo_ramp_at(const geo_ramp *ramp, double position)
 {

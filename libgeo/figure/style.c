@@ -1,4 +1,6 @@
 /* Styles: the built-in one, and files that change some of its values. */
+#include "figure/style.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +8,6 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "figure/style.h"
 #include "figure/style_file.h"
 
 /* Made from styles/report.yaml when the library is built. */
@@ -169,7 +170,7 @@ static geo_status read_stream(geo_context *context, const char *path, FILE *stre
     size_t got;
     while ((got = fread(block, 1, sizeof block, stream)) > 0) {
         geo_status status = geo_bytes_append(context, bytes, block, got);
-        if (status)
+        if (status != GEO_OK)
             return status;
         if (bytes->length > STYLE_FILE_MOST)
             return geo_fail(context, GEO_ERROR_LIMIT,
@@ -189,7 +190,7 @@ static geo_status take_file(geo_context *context, const char *path, geo_style *s
                         strerror(errno));
     geo_status status = read_stream(context, path, stream, &bytes);
     fclose(stream);
-    if (!status)
+    if (status == GEO_OK)
         status = take_values(context, path, bytes.data ? bytes.data : "", bytes.length, style);
     geo_bytes_clear(&bytes);
     return status;
@@ -201,9 +202,9 @@ static geo_status fill_style(geo_context *context, const char *path, geo_style *
     style->map.frame.opacity = 1;
     geo_status status =
         take_values(context, built_in_name, geo_report_style, geo_report_style_length, style);
-    if (!status && path)
+    if (status == GEO_OK && path)
         status = take_file(context, path, style);
-    if (status)
+    if (status != GEO_OK)
         return status;
     style->title.fonts = style->subtitle.fonts = style->legend.fonts = style->fonts;
     style->label.fonts = style->note.fonts = style->fonts;
@@ -219,9 +220,9 @@ geo_status geo_style_read(geo_context *context, const char *path, geo_style **ou
 {
     geo_style *style = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *style, &style);
-    if (!status)
+    if (status == GEO_OK)
         status = fill_style(context, path, style);
-    if (status) {
+    if (status != GEO_OK) {
         geo_style_free(style);
         return status;
     }

@@ -1,4 +1,6 @@
 /* The grammar of style files, for libcyaml. */
+#include "figure/style_file.h"
+
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +11,6 @@
 #include "core/context.h"
 #include "figure/ramp.h"
 #include "figure/style.h"
-#include "figure/style_file.h"
 
 #define TEXT_MOST 300
 

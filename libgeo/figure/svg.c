@@ -53,7 +53,7 @@ static void put_colour(geo_canvas *canvas, const char *name, geo_colour colour, 
 
 static void put_escaped(geo_canvas *canvas, const char *text, size_t length)
 {
-    for (size_t i = 0; i < length && !canvas->status; i++) {
+    for (size_t i = 0; i < length && canvas->status == GEO_OK; i++) {
         const char *escaped = text[i] == '&'   ? "&amp;"
                               : text[i] == '<' ? "&lt;"
                               : text[i] == '>' ? "&gt;"
@@ -228,7 +228,7 @@ geo_status geo_svg_finish(geo_canvas *canvas, geo_bytes *out)
                     geo_bytes_append(canvas->context, &canvas->file, drawn.data, drawn.length));
     put(canvas, "</svg>\n");
     geo_bytes_clear(&drawn);
-    if (canvas->status)
+    if (canvas->status != GEO_OK)
         return canvas->status;
     *out = canvas->file;
     canvas->file = (geo_bytes)GEO_BYTES_INIT;

@@ -1,4 +1,6 @@
 /* Text that pango, cairo and XML can all take. */
+#include "figure/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,7 +8,6 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "figure/utf8.h"
 
 static const char replacement[] = "\xEF\xBF\xBD";
 
@@ -58,7 +59,7 @@ geo_status geo_utf8_repair(geo_context *context, const char *text, char **out)
     if (!text)
         text = "";
     geo_status status = geo_alloc_array(context, 3 * strlen(text) + 1, 1, &copy);
-    if (status)
+    if (status != GEO_OK)
         return status;
     repair(text, copy, &replaced);
     if (replaced)

@@ -1,7 +1,7 @@
 /* Which part of the world a map frame shows. */
-#include <math.h>
-
 #include "figure/view.h"
+
+#include <math.h>
 
 /* Room around the areas, as a share of their longer side. */
 #define ROOM 0.025

@@ -32,13 +32,13 @@ static void add_field(struct fields *fields, const char *name, struct source sou
 static void list_fields(struct fields *fields, const geo_areas *areas)
 {
     add_field(fields, "code", (struct source){.text = areas->code});
-    if (areas->name != NULL)
+    if (areas->name)
         add_field(fields, "name", (struct source){.text = areas->name});
-    if (areas->parent != NULL)
+    if (areas->parent)
         add_field(fields, "parent", (struct source){.text = areas->parent});
-    if (areas->population != NULL)
+    if (areas->population)
         add_field(fields, "population", (struct source){.real = areas->population});
-    for (size_t i = 0; areas->attributes != NULL && i < areas->attributes->column_count; i++) {
+    for (size_t i = 0; areas->attributes && i < areas->attributes->column_count; i++) {
         const geo_column *column = &areas->attributes->column[i];
         add_field(fields, column->name,
                   (struct source){.text = (const char *const *)column->text,
@@ -68,15 +68,15 @@ static geo_status read_value(geo_context *context, struct source *source, size_t
     geo_status status = GEO_OK;
     source->printed.length = 0;
     *value = (geo_text){NULL, 0};
-    if (source->text != NULL) {
+    if (source->text) {
         const char *text = source->text[area];
-        *value = (geo_text){text, text == NULL ? 0 : strlen(text)};
+        *value = (geo_text){text, text ? strlen(text) : 0};
         return GEO_OK;
     }
-    if (source->integer != NULL && source->integer[area] != GEO_NO_INTEGER)
+    if (source->integer && source->integer[area] != GEO_NO_INTEGER)
         status =
             geo_bytes_print(context, &source->printed, "%lld", (long long)source->integer[area]);
-    if (source->real != NULL && isfinite(source->real[area]))
+    if (source->real && isfinite(source->real[area]))
         status = print_real(context, source->real[area], &source->printed);
     if (status == GEO_OK && source->printed.length > 0)
         *value = (geo_text){source->printed.data, source->printed.length};
@@ -86,7 +86,7 @@ static geo_status read_value(geo_context *context, struct source *source, size_t
 static geo_status bind_fields(geo_context *context, const geo_areas *areas,
                               const geo_filter *filter, struct fields *fields)
 {
-    size_t count = 4 + (areas->attributes == NULL ? 0 : areas->attributes->column_count);
+    size_t count = 4 + (areas->attributes ? areas->attributes->column_count : 0);
     geo_status status = geo_alloc_array(context, count, sizeof *fields->name, &fields->name);
     if (status == GEO_OK)
         status = geo_alloc_array(context, count, sizeof *fields->source, &fields->source);
@@ -99,7 +99,7 @@ static geo_status bind_fields(geo_context *context, const geo_areas *areas,
         return status;
     list_fields(fields, areas);
     return geo_filter_bind(context, filter, fields->name, fields->count,
-                           areas->path == NULL ? "areas" : areas->path, fields->index);
+                           areas->path ? areas->path : "areas", fields->index);
 }
 
 static geo_status show_each(geo_context *context, const geo_areas *areas, const geo_filter *filter,
@@ -122,7 +122,7 @@ geo_status geo_show_areas(geo_context *context, const geo_areas *areas, const ge
                           bool *shown)
 {
     struct fields fields = {NULL, NULL, NULL, 0, NULL};
-    if (filter == NULL) {
+    if (!filter) {
         for (size_t area = 0; area < areas->count; area++)
             shown[area] = true;
         return GEO_OK;

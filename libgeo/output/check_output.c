@@ -1,8 +1,8 @@
 /* An output that is also an input would be lost before it is read, or after. */
-#include <geo/output.h>
-
 #include <string.h>
 #include <sys/stat.h>
+
+#include <geo/output.h>
 
 #include "core/context.h"
 
@@ -16,14 +16,12 @@ static bool is_same_file(const char *output, const char *input)
 geo_status geo_check_output(geo_context *context, const char *output, const char *const *inputs,
                             size_t input_count)
 {
-    if (strcmp(output, "-") == 0) {
+    if (strcmp(output, "-") == 0)
         return GEO_OK;
-    }
     for (size_t i = 0; i < input_count; i++) {
         const char *input = inputs[i];
-        if (input == NULL || strcmp(input, "-") == 0) {
+        if (!input || strcmp(input, "-") == 0)
             continue;
-        }
         if (strcmp(output, input) == 0 || is_same_file(output, input)) {
             return geo_fail(context, GEO_ERROR_USAGE,
                             "%s: the output is also an input (%s); write to another file", output,

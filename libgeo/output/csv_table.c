@@ -1,23 +1,22 @@
 /* RFC 4180, with LF. */
-#include <geo/output.h>
-
 #include <string.h>
+
+#include <geo/output.h>
 
 #include "output/cell.h"
 
 /* A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection). */
 static bool begins_formula(geo_text field)
 {
-    return field.length > 0 && strchr("=+-@\t\r", field.data[0]) != NULL && field.data[0] != '\0';
+    return field.length > 0 && strchr("=+-@\t\r", field.data[0]) && field.data[0] != '\0';
 }
 
 static bool needs_quotes(geo_text field, char delimiter)
 {
     for (size_t i = 0; i < field.length; i++) {
         char character = field.data[i];
-        if (character == delimiter || character == '"' || character == '\n' || character == '\r') {
+        if (character == delimiter || character == '"' || character == '\n' || character == '\r')
             return true;
-        }
     }
     return false;
 }
@@ -39,22 +38,20 @@ static geo_status append_quoted(geo_context *context, geo_bytes *out, geo_text f
 geo_status geo_csv_append_field(geo_context *context, geo_bytes *out, geo_text field,
                                 char delimiter)
 {
-    if (field.data == NULL) {
+    if (!field.data)
         return GEO_OK;
-    }
     bool quoted = needs_quotes(field, delimiter);
     const char *opening =
         quoted ? (begins_formula(field) ? "\"'" : "\"") : (begins_formula(field) ? "'" : "");
     geo_status status = geo_bytes_append(context, out, opening, strlen(opening));
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = append_quoted(context, out, field);
-    }
     return status == GEO_OK && quoted ? geo_bytes_append(context, out, "\"", 1) : status;
 }
 
 static geo_status append_text(geo_context *context, geo_bytes *out, const char *text)
 {
-    geo_text field = {text, text != NULL ? strlen(text) : 0};
+    geo_text field = {text, text ? strlen(text) : 0};
     return geo_csv_append_field(context, out, field, ',');
 }
 
@@ -63,9 +60,8 @@ static geo_status append_header(geo_context *context, const geo_table *table, ge
     geo_status status = GEO_OK;
     for (size_t i = 0; i < table->column_count && status == GEO_OK; i++) {
         status = i > 0 ? geo_bytes_append(context, out, ",", 1) : GEO_OK;
-        if (status == GEO_OK) {
+        if (status == GEO_OK)
             status = append_text(context, out, table->column[i].name);
-        }
     }
     return status == GEO_OK ? geo_bytes_append(context, out, "\n", 1) : status;
 }
@@ -84,22 +80,19 @@ static geo_status append_row(geo_context *context, const geo_table *table, size_
     size_t start = out->length;
     for (size_t i = 0; i < table->column_count && status == GEO_OK; i++) {
         status = i > 0 ? geo_bytes_append(context, out, ",", 1) : GEO_OK;
-        if (status == GEO_OK) {
+        if (status == GEO_OK)
             status = append_cell(context, &table->column[i], row, out);
-        }
     }
     /* One empty field would be an empty line, which readers skip. */
-    if (status == GEO_OK && out->length == start) {
+    if (status == GEO_OK && out->length == start)
         status = geo_bytes_append(context, out, "\"\"", 2);
-    }
     return status == GEO_OK ? geo_bytes_append(context, out, "\n", 1) : status;
 }
 
 geo_status geo_table_to_csv(geo_context *context, const geo_table *table, geo_bytes *out)
 {
     geo_status status = append_header(context, table, out);
-    for (size_t row = 0; row < table->row_count && status == GEO_OK; row++) {
+    for (size_t row = 0; row < table->row_count && status == GEO_OK; row++)
         status = append_row(context, table, row, out);
-    }
     return status;
 }

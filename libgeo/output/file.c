@@ -75,9 +75,8 @@ geo_status geo_file_fail(geo_context *context, const char *path, int error)
 {
     const char *name = strcmp(path, "-") == 0 ? "standard output" : path;
     const char *why = explain(error);
-    if (why != NULL) {
+    if (why)
         return geo_fail(context, GEO_ERROR_OUTPUT, "%s: cannot be written: %s", name, why);
-    }
     return geo_fail(context, GEO_ERROR_OUTPUT, "%s: cannot be written: system error %d", name,
                     error);
 }
@@ -94,18 +93,15 @@ bool geo_is_broken_pipe(const geo_context *context)
 static int standard_descriptor(const char *path)
 {
     static const char *const folder[] = {"/dev/fd/", "/proc/self/fd/"};
-    if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0) {
+    if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0)
         return STDOUT_FILENO;
-    }
-    if (strcmp(path, "/dev/stderr") == 0) {
+    if (strcmp(path, "/dev/stderr") == 0)
         return STDERR_FILENO;
-    }
     for (size_t i = 0; i < sizeof folder / sizeof *folder; i++) {
         const char *number = path + strlen(folder[i]);
         if (strncmp(path, folder[i], strlen(folder[i])) == 0 && *number >= '0' && *number <= '9' &&
-            strlen(number) == strspn(number, "0123456789") && strlen(number) < 8) {
+            strlen(number) == strspn(number, "0123456789") && strlen(number) < 8)
             return (int)strtol(number, NULL, 10);
-        }
     }
     return -1;
 }
@@ -120,9 +116,8 @@ static geo_status open_directly(geo_context *context, geo_file *file, int standa
 static geo_status make_temporary(geo_context *context, geo_file *file)
 {
     geo_status status = geo_path_temporary(context, file->target, &file->temporary);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     file->descriptor = mkstemp(file->temporary); /* made with 0600 */
     if (file->descriptor < 0) {
         int error = errno;
@@ -139,10 +134,9 @@ static geo_status make_temporary_folder(geo_context *context, geo_file *file)
 {
     char *folder = NULL;
     geo_status status = geo_path_temporary(context, file->target, &folder);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
-    if (mkdtemp(folder) == NULL) { /* made with 0700 */
+    if (!mkdtemp(folder)) { /* made with 0700 */
         int error = errno;
         free(folder);
         return geo_file_fail(context, file->path, error);
@@ -154,29 +148,23 @@ static geo_status make_temporary_folder(geo_context *context, geo_file *file)
 static geo_status prepare(geo_context *context, geo_file *file, const char *path, bool in_folder)
 {
     geo_status status = geo_copy_text(context, path, &file->path);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
-    if (*path == '\0') {
+    if (*path == '\0')
         return geo_fail(context, GEO_ERROR_OUTPUT, "the output has an empty name; name a file");
-    }
     int standard = standard_descriptor(path);
-    if (standard >= 0) {
+    if (standard >= 0)
         return open_directly(context, file, standard);
-    }
     int error = 0;
     status = geo_path_follow_links(context, path, &file->target, &error);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return error != 0 ? geo_file_fail(context, path, error) : status;
-    }
     struct stat old;
     bool exists = stat(file->target, &old) == 0;
-    if ((exists && S_ISDIR(old.st_mode)) || path[strlen(path) - 1] == '/') {
+    if ((exists && S_ISDIR(old.st_mode)) || path[strlen(path) - 1] == '/')
         return geo_file_fail(context, path, EISDIR);
-    }
-    if (exists && !S_ISREG(old.st_mode)) {
+    if (exists && !S_ISREG(old.st_mode))
         return open_directly(context, file, -1);
-    }
     if (exists && faccessat(AT_FDCWD, file->target, W_OK, AT_EACCESS) != 0) {
         return geo_fail(context, GEO_ERROR_OUTPUT,
                         "%s: cannot be written: the file there is write-protected; remove it or "
@@ -190,9 +178,8 @@ static geo_status create(geo_context *context, const char *path, bool in_folder,
 {
     geo_file *file = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *file, &file);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     file->descriptor = -1;
     status = prepare(context, file, path, in_folder);
     if (status != GEO_OK) {
@@ -249,9 +236,8 @@ geo_status geo_file_write(geo_context *context, geo_file *file, const void *data
 {
     if (length > BUFFER_SIZE - file->buffered) {
         geo_status status = flush(context, file);
-        if (status != GEO_OK) {
+        if (status != GEO_OK)
             return status;
-        }
     }
     if (length > BUFFER_SIZE) {
         int error = write_all(file->descriptor, data, length);
@@ -272,10 +258,9 @@ static mode_t process_umask(void)
     unsigned mask = 022;
     char line[128];
     FILE *status = fopen("/proc/self/status", "r");
-    if (status == NULL) {
+    if (!status)
         return mask;
-    }
-    while (fgets(line, sizeof line, status) != NULL && sscanf(line, "Umask: %o", &mask) != 1) {
+    while (fgets(line, sizeof line, status) && sscanf(line, "Umask: %o", &mask) != 1) {
     }
     fclose(status);
     return mask;
@@ -300,14 +285,12 @@ static geo_status sync_folder(geo_context *context, const geo_file *file)
 {
     char *folder = NULL;
     geo_status status = geo_path_folder(context, file->target, &folder);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     free(folder);
-    if (descriptor < 0) {
+    if (descriptor < 0)
         return GEO_OK;
-    }
     bool failed = fsync(descriptor) != 0 && errno == EIO;
     close(descriptor);
     return failed ? geo_file_fail(context, file->path, EIO) : GEO_OK;
@@ -315,20 +298,16 @@ static geo_status sync_folder(geo_context *context, const geo_file *file)
 
 static geo_status replace_target(geo_context *context, geo_file *file)
 {
-    if (file->descriptor < 0) {
+    if (file->descriptor < 0)
         file->descriptor = open(file->temporary, O_RDWR | O_CLOEXEC);
-    }
     if (file->descriptor < 0 || fsync(file->descriptor) != 0 ||
-        fchmod(file->descriptor, final_mode(file)) != 0) {
+        fchmod(file->descriptor, final_mode(file)) != 0)
         return geo_file_fail(context, file->path, errno);
-    }
     geo_status status = close_checked(context, file);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
-    if (rename(file->temporary, file->target) != 0) {
+    if (rename(file->temporary, file->target) != 0)
         return geo_file_fail(context, file->path, errno);
-    }
     file->is_committed = true;
     return sync_folder(context, file);
 }
@@ -336,10 +315,9 @@ static geo_status replace_target(geo_context *context, geo_file *file)
 geo_status geo_file_commit(geo_context *context, geo_file *file)
 {
     geo_status status = file->buffered > 0 ? flush(context, file) : GEO_OK;
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
-    return file->temporary != NULL ? replace_target(context, file) : close_checked(context, file);
+    return file->temporary ? replace_target(context, file) : close_checked(context, file);
 }
 
 /* ---- free ----------------------------------------------------------------------------------- */
@@ -348,28 +326,24 @@ static void remove_folder(const char *folder)
 {
     DIR *entries = opendir(folder);
     const struct dirent *entry = NULL;
-    while (entries != NULL && (entry = readdir(entries)) != NULL) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+    while (entries && (entry = readdir(entries)) != NULL) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             unlinkat(dirfd(entries), entry->d_name, 0);
-        }
     }
-    if (entries != NULL) {
+    if (entries)
         closedir(entries);
-    }
     rmdir(folder);
 }
 
 void geo_file_free(geo_file *file)
 {
-    if (file == NULL) {
+    if (!file)
         return;
-    }
-    if (file->descriptor >= 0) {
+    if (file->descriptor >= 0)
         close(file->descriptor);
-    }
-    if (file->folder != NULL) {
+    if (file->folder) {
         remove_folder(file->folder);
-    } else if (file->temporary != NULL && !file->is_committed) {
+    } else if (file->temporary && !file->is_committed) {
         unlink(file->temporary);
     }
     free(file->path);
@@ -383,12 +357,10 @@ geo_status geo_file_save(geo_context *context, const char *path, const geo_bytes
 {
     geo_file *file = NULL;
     geo_status status = geo_file_create(context, path, &file);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_file_write(context, file, bytes->data, bytes->length);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_file_commit(context, file);
-    }
     geo_file_free(file);
     return status;
 }

@@ -1,12 +1,13 @@
 #include "output/gdal_session.h"
 
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <cpl_string.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_string.h>
 
 #include "core/context.h"
 
@@ -24,9 +25,8 @@ static void CPL_STDCALL capture(CPLErr kind, CPLErrorNum number, const char *mes
     (void)number;
     geo_gdal_session *session = CPLGetErrorHandlerUserData();
     bool failed = kind >= CE_Failure;
-    if (kind < CE_Warning) {
+    if (kind < CE_Warning)
         return;
-    }
     int *count = failed ? &session->failure_count : &session->warning_count;
     if ((*count)++ == 0) {
         char *first = failed ? session->failure : session->warning;
@@ -69,8 +69,8 @@ static void write_date(char *date, size_t size)
     long long second = 0;
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     double number;
-    if (epoch != NULL && geo_number_parse((geo_text){epoch, strlen(epoch)}, &number) &&
-        number >= 0 && number < 253402300800.0) { /* the year 10000 */
+    if (epoch && geo_number_parse((geo_text){epoch, strlen(epoch)}, &number) && number >= 0 &&
+        number < 253402300800.0) { /* the year 10000 */
         second = (long long)number;
         geo_day_to_civil((int32_t)(second / 86400), &year, &month, &day);
     }
@@ -84,9 +84,9 @@ void geo_gdal_settings_begin(geo_gdal_settings *settings)
     write_date(settings->date, sizeof settings->date);
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const char *before = CPLGetThreadLocalConfigOption(setting[i][0], NULL);
-        settings->before[i] = before != NULL ? CPLStrdup(before) : NULL;
+        settings->before[i] = before ? CPLStrdup(before) : NULL;
         CPLSetThreadLocalConfigOption(setting[i][0],
-                                      setting[i][1] != NULL ? setting[i][1] : settings->date);
+                                      setting[i][1] ? setting[i][1] : settings->date);
     }
 }
 
@@ -109,16 +109,15 @@ geo_status geo_gdal_fail(geo_context *context, const geo_gdal_session *session, 
 geo_status geo_gdal_crs(geo_context *context, const geo_crs *crs, OGRSpatialReferenceH *out)
 {
     *out = NULL;
-    if (crs->wkt == NULL) {
+    if (!crs->wkt)
         return GEO_OK;
-    }
     OGRSpatialReferenceH reference = OSRNewSpatialReference(NULL);
     char *wkt = crs->wkt; /* the call moves its own pointer only */
-    if (reference == NULL || OSRImportFromWkt(reference, &wkt) != OGRERR_NONE) {
+    if (!reference || OSRImportFromWkt(reference, &wkt) != OGRERR_NONE) {
         OSRRelease(reference);
         return geo_fail(context, GEO_ERROR_CRS,
                         "the CRS %s can't be written: GDAL does not know it",
-                        crs->name != NULL ? crs->name : "of the result");
+                        crs->name ? crs->name : "of the result");
     }
     OSRSetAxisMappingStrategy(reference, OAMS_TRADITIONAL_GIS_ORDER);
     *out = reference;

@@ -2,10 +2,10 @@
 #ifndef GEO_OUTPUT_GDAL_SESSION_H
 #define GEO_OUTPUT_GDAL_SESSION_H
 
-#include <geo/core.h>
-
 #include <gdal.h>
 #include <ogr_srs_api.h>
+
+#include <geo/core.h>
 
 /* Errors of the GDAL calls between begin and end on this thread. A call may report success and an
  * error at once (a disk that is full when a file is closed), so the counts are what decides. */

@@ -1,6 +1,4 @@
 /* JSON (RFC 8259) written from left to right. */
-#include <geo/output.h>
-
 #include <float.h>
 #include <inttypes.h>
 #include <locale.h>
@@ -8,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <geo/output.h>
 
 #include "core/context.h"
 #include "core/memory.h"
@@ -32,9 +32,8 @@ geo_status geo_json_new(geo_context *context, geo_json **out)
 {
     geo_json *json = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *json, &json);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     json->context = context;
     json->c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (json->c_locale == (locale_t)0) {
@@ -47,12 +46,10 @@ geo_status geo_json_new(geo_context *context, geo_json **out)
 
 void geo_json_free(geo_json *json)
 {
-    if (json == NULL) {
+    if (!json)
         return;
-    }
-    if (json->c_locale != (locale_t)0) {
+    if (json->c_locale != (locale_t)0)
         freelocale(json->c_locale);
-    }
     geo_bytes_clear(&json->bytes);
     free(json->level);
     free(json);
@@ -62,9 +59,8 @@ void geo_json_free(geo_json *json)
 
 static void put(geo_json *json, const char *data, size_t length)
 {
-    if (json->status == GEO_OK) {
+    if (json->status == GEO_OK)
         json->status = geo_bytes_append(json->context, &json->bytes, data, length);
-    }
 }
 
 static void put_text(geo_json *json, const char *text)
@@ -75,9 +71,8 @@ static void put_text(geo_json *json, const char *text)
 static void new_line(geo_json *json)
 {
     put(json, "\n", 1);
-    for (size_t i = 0; i < json->depth; i++) {
+    for (size_t i = 0; i < json->depth; i++)
         put(json, "  ", 2);
-    }
 }
 
 static void put_character(geo_json *json, const char *data, size_t length, uint32_t character)
@@ -87,7 +82,7 @@ static void put_character(geo_json *json, const char *data, size_t length, uint3
     const char *found =
         character < 0x80 && character != 0 ? strchr(short_form, (int)character) : NULL;
     char escape[8];
-    if (found != NULL) {
+    if (found) {
         snprintf(escape, sizeof escape, "\\%c", letter[found - short_form]);
         put_text(json, escape);
     } else if (character < 0x20) {
@@ -115,28 +110,25 @@ static void put_string(geo_json *json, const char *text)
 /* Comma, line and key: what stands before a value. */
 static void begin_value(geo_json *json, const char *key)
 {
-    if (json->status != GEO_OK) {
+    if (json->status != GEO_OK)
         return;
-    }
     if (json->depth == 0) {
-        if (json->bytes.length > 0) {
+        if (json->bytes.length > 0)
             json->status = geo_fail(json->context, GEO_ERROR_INTERNAL, "JSON: a second root value");
-        }
         return;
     }
     json_level *inner = &json->level[json->depth - 1];
-    if (inner->is_array != (key == NULL)) {
-        json->status = geo_fail(json->context, GEO_ERROR_INTERNAL, "JSON: %s",
-                                key == NULL ? "a value in an object lacks its key"
-                                            : "a value in an array has a key");
+    if (inner->is_array != (!key)) {
+        json->status =
+            geo_fail(json->context, GEO_ERROR_INTERNAL, "JSON: %s",
+                     key ? "a value in an array has a key" : "a value in an object lacks its key");
         return;
     }
-    if (inner->has_items) {
+    if (inner->has_items)
         put(json, ",", 1);
-    }
     inner->has_items = true;
     new_line(json);
-    if (key != NULL) {
+    if (key) {
         put_string(json, key);
         put(json, ": ", 2);
     }
@@ -169,17 +161,15 @@ void geo_json_array(geo_json *json, const char *key)
 
 void geo_json_close(geo_json *json)
 {
-    if (json->status != GEO_OK) {
+    if (json->status != GEO_OK)
         return;
-    }
     if (json->depth == 0) {
         json->status = geo_fail(json->context, GEO_ERROR_INTERNAL, "JSON: nothing is open");
         return;
     }
     json_level inner = json->level[--json->depth];
-    if (inner.has_items) {
+    if (inner.has_items)
         new_line(json);
-    }
     put(json, inner.is_array ? "]" : "}", 1);
 }
 
@@ -193,7 +183,7 @@ static void put_null(geo_json *json, const char *key)
 
 void geo_json_text(geo_json *json, const char *key, const char *text)
 {
-    if (text == NULL) {
+    if (!text) {
         put_null(json, key);
         return;
     }
@@ -221,9 +211,8 @@ static void print_shortest(const geo_json *json, double number, char *text, size
     for (int digits = fabs(number) < DBL_MIN ? 1 : DBL_DIG; digits <= DBL_DECIMAL_DIG; digits++) {
         int length = snprintf(text, size, "%.*g", digits, number);
         double back;
-        if (geo_number_parse((geo_text){text, (size_t)length}, &back) && back == number) {
+        if (geo_number_parse((geo_text){text, (size_t)length}, &back) && back == number)
             break;
-        }
     }
     uselocale(before);
 }
@@ -248,12 +237,10 @@ void geo_json_boolean(geo_json *json, const char *key, bool truth)
 
 geo_status geo_json_end(geo_context *context, geo_json *json, geo_bytes *out)
 {
-    while (json->status == GEO_OK && json->depth > 0) {
+    while (json->status == GEO_OK && json->depth > 0)
         geo_json_close(json);
-    }
     put(json, "\n", 1);
-    if (json->status == GEO_OK) {
+    if (json->status == GEO_OK)
         json->status = geo_bytes_append(context, out, json->bytes.data, json->bytes.length);
-    }
     return json->status;
 }

@@ -21,9 +21,8 @@ void geo_json_table(geo_json *json, const char *key, const geo_table *table)
     geo_json_array(json, key);
     for (size_t row = 0; row < table->row_count; row++) {
         geo_json_object(json, NULL);
-        for (size_t i = 0; i < table->column_count; i++) {
+        for (size_t i = 0; i < table->column_count; i++)
             put_cell(json, &table->column[i], row);
-        }
         geo_json_close(json);
     }
     geo_json_close(json);
@@ -56,9 +55,8 @@ static void put_line(geo_json *json, const geo_ledger_line *line, bool explain)
     geo_json_boolean(json, "balances", accounted == line->read);
     if (explain) {
         geo_json_object(json, "first_rows");
-        for (int fate = 0; fate < GEO_FATE_COUNT; fate++) {
+        for (int fate = 0; fate < GEO_FATE_COUNT; fate++)
             put_first_rows(json, line, (geo_fate)fate);
-        }
         geo_json_close(json);
     }
     geo_json_close(json);
@@ -67,8 +65,7 @@ static void put_line(geo_json *json, const geo_ledger_line *line, bool explain)
 void geo_json_ledger(geo_json *json, const char *key, const geo_ledger *ledger, bool explain)
 {
     geo_json_array(json, key);
-    for (size_t i = 0; i < ledger->count; i++) {
+    for (size_t i = 0; i < ledger->count; i++)
         put_line(json, &ledger->line[i], explain);
-    }
     geo_json_close(json);
 }

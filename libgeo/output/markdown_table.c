@@ -1,8 +1,8 @@
 /* A pipe table of GitHub Flavored Markdown, with the title above and the notes below. */
-#include <geo/output.h>
-
 #include <stdlib.h>
 #include <string.h>
+
+#include <geo/output.h>
 
 #include "output/cell.h"
 
@@ -23,9 +23,8 @@ static geo_status append_escaped(geo_context *context, geo_bytes *out, const cha
     geo_status status = GEO_OK;
     for (; *text != '\0' && status == GEO_OK; text++) {
         status = is_markup(text) ? geo_bytes_append(context, out, "\\", 1) : GEO_OK;
-        if (status == GEO_OK) {
+        if (status == GEO_OK)
             status = geo_bytes_append(context, out, text, 1);
-        }
     }
     return status;
 }
@@ -34,15 +33,12 @@ static geo_status append_escaped(geo_context *context, geo_bytes *out, const cha
 static geo_status append_and_free(geo_context *context, geo_status status, geo_bytes *out,
                                   const char *before, char *text, const char *after)
 {
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_bytes_append(context, out, before, strlen(before));
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = append_escaped(context, out, text);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_bytes_append(context, out, after, strlen(after));
-    }
     free(text);
     return status;
 }
@@ -55,9 +51,8 @@ static geo_status append_heading(geo_context *context, const geo_table *table, g
         status = geo_heading_for_people(context, &table->column[i], &name);
         status = append_and_free(context, status, out, i == 0 ? "| " : " | ", name, "");
     }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_bytes_print(context, out, " |\n");
-    }
     for (size_t i = 0; i < table->column_count && status == GEO_OK; i++) {
         status =
             geo_bytes_print(context, out, table->column[i].type == GEO_TEXT ? "| --- " : "| ---: ");
@@ -88,17 +83,14 @@ static geo_status append_line(geo_context *context, geo_bytes *out, const char *
 geo_status geo_table_to_markdown(geo_context *context, const geo_table *table, geo_bytes *out)
 {
     geo_status status = GEO_OK;
-    if (table->title != NULL) {
+    if (table->title)
         status = append_line(context, out, "**", table->title, "**\n\n");
-    }
     if (status == GEO_OK && table->column_count > 0) {
         status = append_heading(context, table, out);
-        for (size_t row = 0; row < table->row_count && status == GEO_OK; row++) {
+        for (size_t row = 0; row < table->row_count && status == GEO_OK; row++)
             status = append_row(context, table, row, out);
-        }
     }
-    for (size_t i = 0; i < table->note_count && status == GEO_OK; i++) {
+    for (size_t i = 0; i < table->note_count && status == GEO_OK; i++)
         status = append_line(context, out, i == 0 ? "\n- " : "- ", table->note[i], "\n");
-    }
     return status;
 }

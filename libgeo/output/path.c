@@ -14,22 +14,21 @@ enum { LINKS_MAX = 40 };
 const char *geo_path_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
+    return slash ? slash + 1 : path;
 }
 
 const char *geo_path_extension(const char *path)
 {
     const char *name = geo_path_name(path);
     const char *dot = strrchr(name, '.');
-    return dot != NULL && dot != name ? dot : "";
+    return dot && dot != name ? dot : "";
 }
 
 geo_status geo_path_folder(geo_context *context, const char *path, char **out)
 {
     const char *name = geo_path_name(path);
-    if (name == path) {
+    if (name == path)
         return geo_copy_text(context, ".", out);
-    }
     size_t length = (size_t)(name - path) - 1;
     return length == 0 ? geo_copy_text(context, "/", out)
                        : geo_copy_bytes(context, path, length, out);
@@ -39,14 +38,12 @@ geo_status geo_path_folder(geo_context *context, const char *path, char **out)
 static geo_status concatenate(geo_context *context, const geo_text *part, size_t count, char **out)
 {
     size_t length = 1;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         length += part[i].length;
-    }
     char *text = NULL;
     geo_status status = geo_alloc_array(context, length, 1, &text);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     char *at = text;
     for (size_t i = 0; i < count; i++) {
         memcpy(at, part[i].data, part[i].length);

@@ -1,12 +1,13 @@
 /* Points with fields as a layer of a geospatial file. */
 #include "output/points.h"
 
-#include <cpl_string.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include <cpl_string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
@@ -79,9 +80,8 @@ static geo_status add_column_option(geo_context *context, const geo_point_writer
     char *name = NULL;
     geo_status status =
         geo_point_fields_free_name(context, &writer->fields, writer->fields.count, base, &name);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         *options = CSLSetNameValue(*options, option, name);
-    }
     free(name);
     return status;
 }
@@ -90,14 +90,12 @@ static geo_status layer_options(geo_context *context, const geo_point_writer *wr
 {
     char **options = NULL;
     geo_status status = GEO_OK;
-    for (size_t i = 0; i < 4 && writer->format->option[i] != NULL; i++) {
+    for (size_t i = 0; i < 4 && writer->format->option[i]; i++)
         options = CSLAddString(options, writer->format->option[i]);
-    }
     if (writer->format->names_columns) {
         status = add_column_option(context, writer, "FID", "fid", &options);
-        if (status == GEO_OK) {
+        if (status == GEO_OK)
             status = add_column_option(context, writer, "GEOMETRY_NAME", "geom", &options);
-        }
     }
     *out = options;
     return status;
@@ -111,9 +109,8 @@ static bool create_fields(const geo_point_writer *writer)
         OGRFieldDefnH field = OGR_Fld_Create(writer->fields.name[i], type[writer->fields.type[i]]);
         OGRErr error = OGR_L_CreateField(writer->layer, field, FALSE);
         OGR_Fld_Destroy(field);
-        if (error != OGRERR_NONE) {
+        if (error != OGRERR_NONE)
             return false;
-        }
     }
     return (size_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(writer->layer)) == writer->fields.count;
 }
@@ -125,15 +122,13 @@ static geo_status create_layer(geo_context *context, geo_point_writer *writer,
     OGRSpatialReferenceH reference = NULL;
     char **options = NULL;
     geo_status status = geo_gdal_crs(context, crs, &reference);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = layer_options(context, writer, &options);
-    }
     if (status == GEO_OK) {
         writer->layer =
             GDALDatasetCreateLayer(writer->dataset, layer, reference, wkbPoint, options);
-        if (writer->layer == NULL || !create_fields(writer) || session->failure_count > 0) {
+        if (!writer->layer || !create_fields(writer) || session->failure_count > 0)
             status = fail(context, writer, session, "its layer could not be made");
-        }
     }
     CSLDestroy(options);
     OSRRelease(reference);
@@ -146,29 +141,24 @@ static geo_status create_dataset(geo_context *context, geo_point_writer *writer,
 {
     writer->dataset = GDALCreate(GDALGetDriverByName(writer->format->driver),
                                  geo_file_temporary(writer->file), 0, 0, 0, GDT_Unknown, NULL);
-    if (writer->dataset == NULL) {
+    if (!writer->dataset)
         return fail(context, writer, session, "could not be made");
-    }
     geo_status status = create_layer(context, writer, session, layer, crs);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     if (GDALDatasetTestCapability(writer->dataset, ODsCTransactions) &&
-        GDALDatasetStartTransaction(writer->dataset, FALSE) != OGRERR_NONE) {
+        GDALDatasetStartTransaction(writer->dataset, FALSE) != OGRERR_NONE)
         return fail(context, writer, session, "could not be begun");
-    }
     writer->feature = OGR_F_Create(OGR_L_GetLayerDefn(writer->layer));
-    return writer->feature != NULL
-               ? GEO_OK
-               : geo_fail(context, GEO_ERROR_MEMORY, "out of memory: a feature");
+    return writer->feature ? GEO_OK
+                           : geo_fail(context, GEO_ERROR_MEMORY, "out of memory: a feature");
 }
 
 /* `layer`, or the file's name without its extension. */
 static geo_status layer_name(geo_context *context, const char *path, const char *layer, char **out)
 {
-    if (layer != NULL) {
+    if (layer)
         return geo_copy_text(context, layer, out);
-    }
     const char *name = geo_path_name(path);
     return geo_copy_bytes(context, name, (size_t)(geo_path_extension(path) - name), out);
 }
@@ -177,18 +167,16 @@ static geo_status prepare(geo_context *context, geo_point_writer *writer, const 
                           const geo_crs *crs)
 {
     geo_status status = geo_file_create_in_folder(context, writer->path, &writer->file);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
-    if (geo_file_temporary(writer->file) == NULL) {
+    if (!geo_file_temporary(writer->file)) {
         return geo_fail(context, GEO_ERROR_OUTPUT,
                         "%s: points can't be written to a stream; name a file", writer->path);
     }
     char *name = NULL;
     status = layer_name(context, writer->path, layer, &name);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     geo_gdal_session session;
     geo_gdal_settings settings;
     geo_gdal_session_begin(&session);
@@ -206,27 +194,23 @@ geo_status geo_point_writer_create(geo_context *context, const char *path, const
 {
     const point_format *format = NULL;
     geo_status status = find_format(context, path, &format);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
-    if (format->needs_crs && crs->wkt == NULL) {
+    if (format->needs_crs && !crs->wkt) {
         return geo_fail(context, GEO_ERROR_CRS,
                         "%s: GeoJSON is in WGS 84, but the CRS of the points is unknown; name it",
                         path);
     }
     geo_point_writer *writer = NULL;
     status = geo_alloc_array(context, 1, sizeof *writer, &writer);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     writer->format = format;
     status = geo_copy_text(context, path, &writer->path);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_point_fields_fill(context, &writer->fields, path, field, field_count);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = prepare(context, writer, layer, crs);
-    }
     if (status != GEO_OK) {
         geo_point_writer_free(writer);
         return status;
@@ -243,18 +227,16 @@ static geo_status write_feature(geo_context *context, geo_point_writer *writer)
     geo_gdal_settings settings;
     geo_status status = GEO_OK;
     geo_gdal_session_begin(&session);
-    if (!writer->is_begun) {
+    if (!writer->is_begun)
         geo_gdal_settings_begin(&settings);
-    }
     if (OGR_L_CreateFeature(writer->layer, writer->feature) != OGRERR_NONE ||
         session.failure_count > 0) {
         status = fail(context, writer, &session, "could not be written whole");
     } else if (session.warning_count > 0) {
         geo_add_warning(context, "%s: %s", writer->path, session.warning);
     }
-    if (!writer->is_begun) {
+    if (!writer->is_begun)
         geo_gdal_settings_end(&settings);
-    }
     geo_gdal_session_end(&session);
     writer->is_begun = true;
     return status;
@@ -265,9 +247,8 @@ static geo_status add(geo_context *context, geo_point_writer *writer, bool has_p
 {
     geo_status status = geo_point_fields_set(context, &writer->fields, writer->path,
                                              writer->row_count, field, writer->feature);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
     OGRGeometryH point = NULL;
     if (has_point) {
         point = OGR_G_CreateGeometry(wkbPoint);
@@ -282,9 +263,8 @@ geo_status geo_point_writer_add(geo_context *context, geo_point_writer *writer, 
                                 double x, double y, const geo_text *field)
 {
     writer->row_count++;
-    if (!has_point && !writer->format->has_null_point) {
+    if (!has_point && !writer->format->has_null_point)
         return GEO_OK;
-    }
     geo_status status = add(context, writer, has_point, x, y, field);
     writer->point_count += has_point;
     writer->is_broken = writer->is_broken || status != GEO_OK;
@@ -299,9 +279,8 @@ static geo_status finish(geo_context *context, geo_point_writer *writer,
                          const geo_gdal_session *session)
 {
     OGRErr error = OGRERR_NONE;
-    if (GDALDatasetTestCapability(writer->dataset, ODsCTransactions)) {
+    if (GDALDatasetTestCapability(writer->dataset, ODsCTransactions))
         error = GDALDatasetCommitTransaction(writer->dataset);
-    }
     OGR_F_Destroy(writer->feature);
     writer->feature = NULL;
     GDALClose(writer->dataset);
@@ -323,14 +302,13 @@ static geo_status count_features(geo_context *context, const geo_point_writer *w
     int64_t rows = 0;
     int64_t points = 0;
     OGRFeatureH feature = NULL;
-    while (layer != NULL && (feature = OGR_L_GetNextFeature(layer)) != NULL) {
+    while (layer && (feature = OGR_L_GetNextFeature(layer)) != NULL) {
         rows++;
         points += OGR_F_GetGeometryRef(feature) != NULL;
         OGR_F_Destroy(feature);
     }
-    if (session->failure_count > 0) {
+    if (session->failure_count > 0)
         return fail(context, writer, session, "could not be read back");
-    }
     if (rows != expected_rows(writer) || points != writer->point_count) {
         return geo_fail(context, GEO_ERROR_OUTPUT,
                         "%s: reads back with %" PRId64 " rows and %" PRId64 " points, but %" PRId64
@@ -345,11 +323,10 @@ static bool has_ending(const char *path, const char *ending)
     char last[16] = "";
     size_t length = strlen(ending);
     FILE *file = fopen(path, "rb");
-    bool found = file != NULL && fseek(file, -(long)length, SEEK_END) == 0 &&
+    bool found = file && fseek(file, -(long)length, SEEK_END) == 0 &&
                  fread(last, 1, length, file) == length && memcmp(last, ending, length) == 0;
-    if (file != NULL) {
+    if (file)
         fclose(file);
-    }
     return found;
 }
 
@@ -359,10 +336,9 @@ static geo_status verify(geo_context *context, const geo_point_writer *writer,
     const char *const driver[] = {writer->format->driver, NULL};
     GDALDatasetH dataset = GDALOpenEx(geo_file_temporary(writer->file),
                                       GDAL_OF_VECTOR | GDAL_OF_READONLY, driver, NULL, NULL);
-    if (dataset == NULL) {
+    if (!dataset)
         return fail(context, writer, session, "could not be read back");
-    }
-    if (writer->format->ending != NULL &&
+    if (writer->format->ending &&
         !has_ending(geo_file_temporary(writer->file), writer->format->ending)) {
         GDALClose(dataset);
         return fail(context, writer, session, "could not be written to its end");
@@ -379,12 +355,10 @@ static geo_status finish_and_verify(geo_context *context, geo_point_writer *writ
     geo_gdal_session_begin(&session);
     geo_gdal_settings_begin(&settings);
     geo_status status = finish(context, writer, &session);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = verify(context, writer, &session);
-    }
-    if (status == GEO_OK && session.warning_count > 0) {
+    if (status == GEO_OK && session.warning_count > 0)
         geo_add_warning(context, "%s: %s", writer->path, session.warning);
-    }
     geo_gdal_settings_end(&settings);
     geo_gdal_session_end(&session);
     return status;
@@ -392,14 +366,13 @@ static geo_status finish_and_verify(geo_context *context, geo_point_writer *writ
 
 geo_status geo_point_writer_commit(geo_context *context, geo_point_writer *writer)
 {
-    if (writer->is_broken || writer->dataset == NULL) {
+    if (writer->is_broken || !writer->dataset) {
         return geo_fail(context, GEO_ERROR_OUTPUT,
                         "%s: not written, because a row before could not be", writer->path);
     }
     geo_status status = finish_and_verify(context, writer);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_file_commit(context, writer->file);
-    }
     int64_t left_out = writer->row_count - expected_rows(writer);
     if (status == GEO_OK && left_out > 0) {
         geo_add_warning(context,
@@ -412,10 +385,9 @@ geo_status geo_point_writer_commit(geo_context *context, geo_point_writer *write
 
 void geo_point_writer_free(geo_point_writer *writer)
 {
-    if (writer == NULL) {
+    if (!writer)
         return;
-    }
-    if (writer->dataset != NULL) {
+    if (writer->dataset) {
         geo_gdal_session session;
         geo_gdal_session_begin(&session);
         OGR_F_Destroy(writer->feature);

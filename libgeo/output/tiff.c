@@ -1,10 +1,11 @@
 /* A grid as GeoTIFF. */
-#include <geo/output.h>
-
-#include <cpl_string.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cpl_string.h>
+
+#include <geo/output.h>
 
 #include "core/context.h"
 #include "core/memory.h"
@@ -44,17 +45,14 @@ static geo_status set_metadata(const tiff_writing *writing, GDALDatasetH dataset
                 GDALSetMetadataItem(dataset, metadata[i].name, metadata[i].value, NULL) != CE_None;
         }
     }
-    if (description != NULL) {
+    if (description)
         GDALSetDescription(band, description);
-    }
-    if (grid->unit != NULL) {
+    if (grid->unit)
         failed |= GDALSetRasterUnitType(band, grid->unit) != CE_None;
-    }
     OGRSpatialReferenceH crs = NULL;
     geo_status status = geo_gdal_crs(writing->context, &grid->crs, &crs);
-    if (status == GEO_OK && crs != NULL) {
+    if (status == GEO_OK && crs)
         failed |= GDALSetSpatialRef(dataset, crs) != CE_None;
-    }
     OSRRelease(crs);
     return status == GEO_OK && failed ? geo_gdal_fail(writing->context, &writing->session,
                                                       writing->path, "could not be described")
@@ -103,9 +101,8 @@ static GDALDatasetH make_dataset(const tiff_writing *writing)
                                   "GEOTIFF_VERSION=1.1",
                                   NULL};
     char **options = NULL;
-    for (size_t i = 0; option[i] != NULL; i++) {
+    for (size_t i = 0; option[i]; i++)
         options = CSLAddString(options, option[i]);
-    }
     GDALDatasetH dataset =
         GDALCreate(GDALGetDriverByName("GTiff"), writing->temporary, (int)writing->grid->columns,
                    (int)writing->grid->rows, 1, GDT_Float64, options);
@@ -118,14 +115,13 @@ static GDALDatasetH make_dataset(const tiff_writing *writing)
 static geo_status write_dataset(tiff_writing *writing, const geo_metadata *metadata, size_t count)
 {
     GDALDatasetH dataset = make_dataset(writing);
-    if (dataset == NULL) {
+    if (!dataset) {
         return geo_gdal_fail(writing->context, &writing->session, writing->path,
                              "could not be made");
     }
     geo_status status = set_metadata(writing, dataset, metadata, count);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = write_rows(writing, dataset);
-    }
     GDALClose(dataset);
     if (status == GEO_OK && writing->session.failure_count > 0) {
         status = geo_gdal_fail(writing->context, &writing->session, writing->path,
@@ -162,7 +158,7 @@ static geo_status verify(const tiff_writing *writing)
     const geo_grid *grid = writing->grid;
     GDALDatasetH dataset =
         GDALOpenEx(writing->temporary, GDAL_OF_RASTER | GDAL_OF_READONLY, driver, NULL, NULL);
-    if (dataset == NULL) {
+    if (!dataset) {
         return geo_gdal_fail(writing->context, &writing->session, writing->path,
                              "could not be read back");
     }
@@ -174,9 +170,8 @@ static geo_status verify(const tiff_writing *writing)
         status = geo_gdal_fail(writing->context, &writing->session, writing->path,
                                "reads back with another size than was written");
     }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = compare_rows(writing, dataset, values);
-    }
     free(values);
     GDALClose(dataset);
     return status;
@@ -191,12 +186,10 @@ static geo_status write_temporary(geo_context *context, const geo_grid *grid,
     geo_gdal_session_begin(&writing.session);
     geo_gdal_settings_begin(&settings);
     geo_status status = write_dataset(&writing, metadata, count);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = verify(&writing);
-    }
-    if (status == GEO_OK && writing.session.warning_count > 0) {
+    if (status == GEO_OK && writing.session.warning_count > 0)
         geo_add_warning(context, "%s: %s", path, writing.session.warning);
-    }
     geo_gdal_settings_end(&settings);
     geo_gdal_session_end(&writing.session);
     return status;
@@ -212,17 +205,15 @@ geo_status geo_grid_write_tiff(geo_context *context, const geo_grid *grid,
     }
     geo_file *file = NULL;
     geo_status status = geo_file_create(context, path, &file);
-    if (status != GEO_OK) {
+    if (status != GEO_OK)
         return status;
-    }
-    status = geo_file_temporary(file) != NULL
+    status = geo_file_temporary(file)
                  ? write_temporary(context, grid, metadata, metadata_count, path,
                                    geo_file_temporary(file))
                  : geo_fail(context, GEO_ERROR_OUTPUT,
                             "%s: a GeoTIFF can't be written to a stream; name a file", path);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_file_commit(context, file);
-    }
     geo_file_free(file);
     return status;
 }

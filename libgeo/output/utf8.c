@@ -6,12 +6,10 @@ static size_t sequence_length(unsigned char lead, unsigned char *low, unsigned c
 {
     *low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
     *high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (lead < 0x80) {
+    if (lead < 0x80)
         return 1;
-    }
-    if (lead < 0xC2 || lead > 0xF4) {
+    if (lead < 0xC2 || lead > 0xF4)
         return 0;
-    }
     return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
@@ -54,13 +52,11 @@ geo_status geo_utf8_append(geo_context *context, geo_bytes *bytes, geo_text text
     geo_status status = GEO_OK;
     for (const char *at = text.data; at < end && status == GEO_OK;) {
         const char *start = at;
-        if (skip_character(&at, end)) {
+        if (skip_character(&at, end))
             continue;
-        }
         status = geo_bytes_append(context, bytes, from, (size_t)(start - from));
-        if (status == GEO_OK) {
+        if (status == GEO_OK)
             status = geo_bytes_append(context, bytes, "\xEF\xBF\xBD", 3);
-        }
         from = at;
     }
     return status == GEO_OK ? geo_bytes_append(context, bytes, from, (size_t)(end - from)) : status;

@@ -124,9 +124,8 @@ static bool is_in(uint32_t character, const character_range *range, size_t count
             low = middle + 1;
             count = count - count / 2 - 1;
         } else {
-            if (character >= range[middle].first) {
+            if (character >= range[middle].first)
                 return true;
-            }
             count = count / 2;
         }
     }
@@ -135,12 +134,10 @@ static bool is_in(uint32_t character, const character_range *range, size_t count
 
 int geo_character_width(uint32_t character)
 {
-    if (character < 0x300) {
+    if (character < 0x300)
         return 1;
-    }
-    if (is_in(character, zero_width, sizeof zero_width / sizeof *zero_width)) {
+    if (is_in(character, zero_width, sizeof zero_width / sizeof *zero_width))
         return 0;
-    }
     return is_in(character, double_width, sizeof double_width / sizeof *double_width) ? 2 : 1;
 }
 
@@ -148,8 +145,7 @@ int geo_text_width(const char *text)
 {
     const char *end = text + strlen(text);
     int width = 0;
-    while (text < end) {
+    while (text < end)
         width += geo_character_width(geo_utf8_next(&text, end));
-    }
     return width;
 }

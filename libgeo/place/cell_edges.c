@@ -87,7 +87,7 @@ static void enter_edge(const geo_locator_grid *grid, const geo_vertex *vertex, g
             continue;
         size_t *next = &slot[(size_t)row * grid->columns];
         for (; column <= last_column; column++) {
-            if (entered != NULL)
+            if (entered)
                 entered[next[column]] = edge;
             next[column]++;
         }

@@ -16,7 +16,7 @@ void geo_code_list_add(geo_code_list *list, const char *code, const char *why)
         length = snprintf(end, room, " ...");
     } else {
         length = snprintf(end, room, "%s%s%s%s%s", list->count > 1 ? ", " : "", code,
-                          why != NULL ? " (" : "", why != NULL ? why : "", why != NULL ? ")" : "");
+                          why ? " (" : "", why ? why : "", why ? ")" : "");
     }
     if (length > 0 && (size_t)length < room) {
         list->length += (size_t)length;

@@ -54,7 +54,7 @@ GEOSContextHandle_t geo_geos_start(geo_geos_message *message)
 {
     message->text[0] = '\0';
     GEOSContextHandle_t handle = GEOS_init_r();
-    if (handle != NULL)
+    if (handle)
         GEOSContext_setErrorMessageHandler_r(handle, keep_message, message);
     return handle;
 }
@@ -72,7 +72,7 @@ static GEOSGeometry *make_ring(GEOSContextHandle_t handle, const double *x, cons
         return NULL;
     GEOSCoordSequence *points =
         GEOSCoordSeq_copyFromArrays_r(handle, x, y, NULL, NULL, (unsigned int)count);
-    return points != NULL ? GEOSGeom_createLinearRing_r(handle, points) : NULL;
+    return points ? GEOSGeom_createLinearRing_r(handle, points) : NULL;
 }
 
 /* A polygon of part[0] and the holes after it, all of which it consumes, success or not. */
@@ -92,7 +92,7 @@ GEOSGeometry *geo_geos_from_rings(GEOSContextHandle_t handle, const size_t *ring
         if (rings > 0 && (r == last || !is_hole[r])) {
             part[polygons] = make_polygon(handle, &part[polygons], rings);
             rings = 0;
-            if (part[polygons] == NULL)
+            if (!part[polygons])
                 break;
             polygons++;
         }
@@ -102,7 +102,7 @@ GEOSGeometry *geo_geos_from_rings(GEOSContextHandle_t handle, const size_t *ring
                                                                (unsigned int)polygons);
         part[polygons + rings] = make_ring(handle, x + ring_point[r], y + ring_point[r],
                                            ring_point[r + 1] - ring_point[r]);
-        if (part[polygons + rings] == NULL)
+        if (!part[polygons + rings])
             break;
         rings++;
     }
@@ -115,7 +115,7 @@ static geo_status add_ring(geo_context *context, GEOSContextHandle_t handle,
 {
     const GEOSCoordSequence *points = GEOSGeom_getCoordSeq_r(handle, ring);
     unsigned int count = 0;
-    if (points == NULL || GEOSCoordSeq_getSize_r(handle, points, &count) == 0)
+    if (!points || GEOSCoordSeq_getSize_r(handle, points, &count) == 0)
         return geo_fail(context, GEO_ERROR_INTERNAL, "GEOS gives a ring without points");
     size_t first;
     const geo_status status = geo_ring_list_add(context, list, is_hole, count, &first);
@@ -160,15 +160,15 @@ GEOSGeometry *geo_geos_make_valid(GEOSContextHandle_t handle, const GEOSGeometry
     static const enum GEOSMakeValidMethods method[] = {GEOS_MAKE_VALID_STRUCTURE,
                                                        GEOS_MAKE_VALID_LINEWORK};
     GEOSGeometry *valid = NULL;
-    for (size_t i = 0; i < 2 && valid == NULL; i++) {
+    for (size_t i = 0; i < 2 && !valid; i++) {
         GEOSMakeValidParams *params = GEOSMakeValidParams_create_r(handle);
-        if (params == NULL)
+        if (!params)
             return NULL;
         GEOSMakeValidParams_setMethod_r(handle, params, method[i]);
         GEOSMakeValidParams_setKeepCollapsed_r(handle, params, 0);
         valid = GEOSMakeValidWithParams_r(handle, geometry, params);
         GEOSMakeValidParams_destroy_r(handle, params);
-        if (valid != NULL && GEOSisValid_r(handle, valid) != 1) {
+        if (valid && GEOSisValid_r(handle, valid) != 1) {
             GEOSGeom_destroy_r(handle, valid);
             valid = NULL;
         }

@@ -1,15 +1,16 @@
 /* Looking points up in a locator. */
+#include "place/locator.h"
+
 #include <stdlib.h>
 
 #include "core/context.h"
 #include "core/pool.h"
-#include "place/locator.h"
 
 enum { BLOCK_POINTS = 4096, POINTS_BETWEEN_REPORTS = 1 << 20 };
 
 void geo_locator_free(geo_locator *locator)
 {
-    if (locator == NULL)
+    if (!locator)
         return;
     free(locator->vertex);
     free(locator->grid);

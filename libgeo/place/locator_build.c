@@ -253,8 +253,7 @@ static geo_status copy_vertices(locator_build *build, const geo_areas *areas)
     if (areas->count > INT32_MAX || areas->point_count > UINT32_MAX - 1)
         return geo_fail(build->context, GEO_ERROR_LIMIT,
                         "%s: %zu areas with %zu points are more than can be indexed",
-                        areas->path != NULL ? areas->path : "areas", areas->count,
-                        areas->point_count);
+                        areas->path ? areas->path : "areas", areas->count, areas->point_count);
     geo_vertex *vertex = NULL;
     const geo_status status =
         geo_alloc_array(build->context, areas->point_count, sizeof *vertex, &vertex);
@@ -267,7 +266,7 @@ static geo_status copy_vertices(locator_build *build, const geo_areas *areas)
             return geo_fail(build->context, GEO_ERROR_DATA,
                             "%s: a boundary has a coordinate that is not a finite number, or is "
                             "beyond 1e150; correct the file",
-                            areas->path != NULL ? areas->path : "areas");
+                            areas->path ? areas->path : "areas");
         }
     }
     return GEO_OK;

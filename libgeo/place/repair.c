@@ -24,7 +24,7 @@ typedef struct repair_job {
 
 static const char *path_of(const geo_areas *areas)
 {
-    return areas->path != NULL ? areas->path : "areas";
+    return areas->path ? areas->path : "areas";
 }
 
 /* ---- which areas are valid as they are ------------------------------------------------------ */
@@ -36,7 +36,7 @@ static void check_block(void *user, size_t worker, size_t first, size_t last)
     geo_geos_message message;
     (void)worker;
     GEOSContextHandle_t handle = geo_geos_start(&message);
-    for (size_t a = first; a < last && handle != NULL; a++) {
+    for (size_t a = first; a < last && handle; a++) {
         const size_t first_ring = areas->area_ring[a];
         const size_t last_ring = areas->area_ring[a + 1];
         if (first_ring == last_ring)
@@ -44,11 +44,11 @@ static void check_block(void *user, size_t worker, size_t first, size_t last)
         GEOSGeometry *geometry =
             geo_geos_from_rings(handle, areas->ring_point, areas->ring_is_hole, areas->x, areas->y,
                                 first_ring, last_ring, job->part + first_ring);
-        job->is_valid[a] = geometry != NULL && GEOSisValid_r(handle, geometry) == 1 &&
+        job->is_valid[a] = geometry && GEOSisValid_r(handle, geometry) == 1 &&
                            GEOSisEmpty_r(handle, geometry) == 0;
         GEOSGeom_destroy_r(handle, geometry);
     }
-    if (handle != NULL)
+    if (handle)
         GEOS_finish_r(handle);
 }
 
@@ -154,7 +154,7 @@ static geo_status repair_rings(repair_job *job, GEOSContextHandle_t handle,
                                const GEOSGeometry *geometry, geo_ring_list *list)
 {
     GEOSGeometry *valid = geo_geos_make_valid(handle, geometry);
-    if (valid == NULL) {
+    if (!valid) {
         return geo_fail(job->context, GEO_ERROR_DATA,
                         "%s: the boundary of area %s is not valid and cannot be repaired (GEOS: "
                         "%s); correct the file",
@@ -181,7 +181,7 @@ static geo_status validate_rings(repair_job *job, GEOSContextHandle_t handle,
     GEOSGeometry *geometry =
         geo_geos_from_rings(handle, list->ring_point, list->is_hole, list->x, list->y, 0,
                             list->ring_count, job->part + job->areas->area_ring[area]);
-    if (geometry == NULL) {
+    if (!geometry) {
         return geo_fail(job->context, GEO_ERROR_DATA,
                         "%s: the boundary of area %s is no polygon (GEOS: %s); correct the file",
                         path_of(job->areas), code, message->text);
@@ -190,7 +190,7 @@ static geo_status validate_rings(repair_job *job, GEOSContextHandle_t handle,
     geo_status status = GEO_OK;
     if (GEOSisValidDetail_r(handle, geometry, 0, &reason, NULL) != 1) {
         *changed = true;
-        geo_code_list_add(&job->invalid, code, reason != NULL ? reason : message->text);
+        geo_code_list_add(&job->invalid, code, reason ? reason : message->text);
         status = repair_rings(job, handle, message, code, geometry, list);
     }
     GEOSFree_r(handle, reason);
@@ -229,7 +229,7 @@ static geo_status repair_invalid(repair_job *job)
 {
     geo_geos_message message;
     GEOSContextHandle_t handle = geo_geos_start(&message);
-    if (handle == NULL)
+    if (!handle)
         return geo_fail(job->context, GEO_ERROR_MEMORY, "GEOS cannot be started");
     geo_status status = GEO_OK;
     for (size_t a = 0; a < job->areas->count && status == GEO_OK; a++) {
@@ -283,7 +283,7 @@ geo_status geo_areas_repair(geo_context *context, geo_areas *areas, geo_repair_r
 {
     repair_job job = {.context = context, .areas = areas};
     const geo_status status = repair(&job);
-    if (status == GEO_OK && report != NULL)
+    if (status == GEO_OK && report)
         *report = job.report;
     for (size_t i = 0; i < job.patch_count; i++)
         geo_ring_list_clear(&job.patch[i].rings);

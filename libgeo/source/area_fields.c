@@ -1,9 +1,9 @@
-#include "area_fields.h"
+#include "source/area_fields.h"
 
 #include <string.h>
 
 #include "core/context.h"
-#include "roles.h"
+#include "source/roles.h"
 
 /* ---- statistical units ------------------------------------------------------------------ */
 

@@ -5,10 +5,10 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "layer.h"
-#include "population.h"
-#include "roles.h"
-#include "transform.h"
+#include "source/layer.h"
+#include "source/population.h"
+#include "source/roles.h"
+#include "source/transform.h"
 
 /* What is known while a layer is being read. */
 typedef struct area_reader {

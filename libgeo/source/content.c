@@ -4,13 +4,7 @@
  * at all. Blocks that stay in the processor's cache cost no more than the page faults of a mapping,
  * and the memory needed does not grow with the file.
  */
-#include "content.h"
-
-#include "core/context.h"
-#include "core/filter.h"
-#include "core/memory.h"
-#include "format.h"
-#include "inflate.h"
+#include "source/content.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +13,12 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "core/context.h"
+#include "core/filter.h"
+#include "core/memory.h"
+#include "source/format.h"
+#include "source/inflate.h"
 
 struct source_content {
     char *path;
@@ -98,7 +98,7 @@ static geo_status open_file(geo_context *context, source_content *content, const
     if (S_ISDIR(content->opened.st_mode))
         return fail_with_error(context, content->path, "read", EISDIR);
     content->is_plain = S_ISREG(content->opened.st_mode);
-    if (member == NULL && !is_gzip_name(content->path)) {
+    if (!member && !is_gzip_name(content->path)) {
         posix_fadvise(content->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
         return GEO_OK;
     }
@@ -119,7 +119,7 @@ static geo_status read_block(geo_context *context, source_content *content, char
 
 static geo_status fill_head(geo_context *context, source_content *content)
 {
-    if (content->memory.data != NULL) {
+    if (content->memory.data) {
         content->head_length = content->memory.length < sizeof content->head
                                    ? content->memory.length
                                    : sizeof content->head;
@@ -144,7 +144,7 @@ static geo_status open_into(geo_context *context, const geo_input *input, const 
     if (status != GEO_OK)
         return status;
     content->memory = input->content;
-    if (content->memory.data == NULL) {
+    if (!content->memory.data) {
         status = open_file(context, content, member, limits);
         if (status != GEO_OK)
             return status;
@@ -171,7 +171,7 @@ geo_status source_content_open(geo_context *context, const geo_input *input, con
 
 void source_content_free(source_content *content)
 {
-    if (content == NULL)
+    if (!content)
         return;
     source_inflate_free(content->inflate);
     if (content->descriptor >= 0)
@@ -201,7 +201,7 @@ static geo_status check_unchanged(geo_context *context, const source_content *co
                         "%s: the file changed while it was being read; try again when it is "
                         "complete",
                         content->path);
-    if (content->inflate == NULL && content->delivered != (int64_t)now.st_size)
+    if (!content->inflate && content->delivered != (int64_t)now.st_size)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: reading ended after %" PRId64 " of %" PRId64 " bytes", content->path,
                         content->delivered, (int64_t)now.st_size);
@@ -211,7 +211,7 @@ static geo_status check_unchanged(geo_context *context, const source_content *co
 static geo_status read_block(geo_context *context, source_content *content, char *buffer,
                              size_t size, size_t *got)
 {
-    if (content->inflate != NULL) {
+    if (content->inflate) {
         geo_status status = source_inflate_read(context, content->inflate, buffer, size, got);
         if (status != GEO_OK)
             return status;
@@ -232,7 +232,7 @@ geo_status source_content_read(geo_context *context, source_content *content, ch
                                size_t size, size_t *got)
 {
     geo_text ready = {content->head, content->head_length};
-    if (content->memory.data != NULL)
+    if (content->memory.data)
         ready = content->memory;
     if (content->head_read < ready.length) {
         size_t left = ready.length - content->head_read;
@@ -241,7 +241,7 @@ geo_status source_content_read(geo_context *context, source_content *content, ch
         content->head_read += *got;
         return GEO_OK;
     }
-    if (content->memory.data != NULL) {
+    if (content->memory.data) {
         *got = 0;
         return GEO_OK;
     }
@@ -262,9 +262,9 @@ geo_text source_content_memory(const source_content *content)
 double source_content_fraction(const source_content *content)
 {
     double size = (double)content->opened.st_size;
-    if (content->memory.data != NULL || !content->is_plain || !(size > 0))
+    if (content->memory.data || !content->is_plain || !(size > 0))
         return 0;
     /* Crime exports compress to about an eighth. */
-    double fraction = (double)content->delivered / (content->inflate != NULL ? 8 * size : size);
+    double fraction = (double)content->delivered / (content->inflate ? 8 * size : size);
     return fraction < 1 ? fraction : 1;
 }

@@ -1,5 +1,5 @@
 /* Coordinate reference systems: from any text that PROJ takes to WKT, name, EPSG code and unit. */
-#include "crs.h"
+#include "source/crs.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "transform.h"
+#include "source/transform.h"
 
 static void keep_last_complaint(void *user, int level, const char *text)
 {

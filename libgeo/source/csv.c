@@ -1,4 +1,4 @@
-#include "csv.h"
+#include "source/csv.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "foreign.h"
+#include "source/foreign.h"
 
 /* ---- opening -------------------------------------------------------------------------------- */
 

@@ -2,8 +2,8 @@
 #ifndef GEO_SOURCE_CSV_H
 #define GEO_SOURCE_CSV_H
 
-#include "csv_split.h"
-#include "window.h"
+#include "source/csv_split.h"
+#include "source/window.h"
 
 typedef struct source_csv {
     char *path;

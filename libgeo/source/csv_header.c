@@ -5,9 +5,9 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "csv.h"
-#include "names.h"
-#include "roles.h"
+#include "source/csv.h"
+#include "source/names.h"
+#include "source/roles.h"
 
 /* Title lines that may stand above a header. */
 #define TITLE_LINES_MAX 100
@@ -45,8 +45,8 @@ static geo_status hold_line(geo_context *context, source_csv *csv, size_t offset
         size_t available = window->end - window->begin - offset;
         bool is_beyond =
             csv->limits.field_bytes > 0 && available > (uint64_t)csv->limits.field_bytes;
-        if (is_beyond || (available > 0 &&
-                          memchr(window->data + window->begin + offset, '\n', available) != NULL))
+        if (is_beyond ||
+            (available > 0 && memchr(window->data + window->begin + offset, '\n', available)))
             return GEO_OK;
         geo_status status = source_window_extend(context, window, csv->path);
         if (status != GEO_OK)

@@ -1,4 +1,4 @@
-#include "csv_split.h"
+#include "source/csv_split.h"
 
 #include <string.h>
 

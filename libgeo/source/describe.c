@@ -4,8 +4,8 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "format.h"
-#include "layer.h"
+#include "source/format.h"
+#include "source/layer.h"
 
 static void clear_layer(geo_layer_description *layer)
 {

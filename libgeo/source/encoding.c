@@ -1,4 +1,4 @@
-#include "encoding.h"
+#include "source/encoding.h"
 
 #include <string.h>
 

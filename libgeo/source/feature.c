@@ -8,8 +8,8 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "gdal.h"
-#include "layer_state.h"
+#include "source/gdal.h"
+#include "source/layer_state.h"
 
 const char SOURCE_WRONG_GEOMETRY[] = "not a point";
 

@@ -1,8 +1,8 @@
-#include "foreign.h"
+#include "source/foreign.h"
 
 #include <string.h>
 
-#include "names.h"
+#include "source/names.h"
 
 typedef struct signature {
     const char *bytes;

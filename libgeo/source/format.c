@@ -1,4 +1,4 @@
-#include "format.h"
+#include "source/format.h"
 
 #include <errno.h>
 #include <fcntl.h>

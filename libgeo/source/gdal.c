@@ -1,4 +1,4 @@
-#include "gdal.h"
+#include "source/gdal.h"
 
 #include <stdio.h>
 #include <stdlib.h>

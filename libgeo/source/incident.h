@@ -2,8 +2,8 @@
 #ifndef GEO_SOURCE_INCIDENT_H
 #define GEO_SOURCE_INCIDENT_H
 
-#include "plausible.h"
-#include "roles.h"
+#include "source/plausible.h"
+#include "source/roles.h"
 
 /* ---- one input ------------------------------------------------------------------------------ */
 

@@ -6,7 +6,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "incident.h"
+#include "source/incident.h"
 
 /* ---- opening and closing -------------------------------------------------------------------- */
 

@@ -4,7 +4,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "incident.h"
+#include "source/incident.h"
 
 /* ---- roles ---------------------------------------------------------------------------------- */
 

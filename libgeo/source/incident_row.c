@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "core/context.h"
-#include "incident.h"
-#include "layer.h"
-#include "names.h"
+#include "source/incident.h"
+#include "source/layer.h"
+#include "source/names.h"
 
 static void judge_as(source_incident_row *row, geo_fate fate, const char *field, const char *why)
 {

@@ -6,9 +6,9 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "incident.h"
-#include "names.h"
-#include "reader.h"
+#include "source/incident.h"
+#include "source/names.h"
+#include "source/reader.h"
 
 /* ---- the same input twice ------------------------------------------------------------------- */
 

@@ -1,17 +1,18 @@
-#include "inflate.h"
+#include "source/inflate.h"
 
-#include "content.h"
-#include "core/context.h"
-#include "core/filter.h"
-#include "core/memory.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
+
+#include "core/context.h"
+#include "core/filter.h"
+#include "core/memory.h"
+#include "source/content.h"
 
 /* However well it is compressed, this much does no harm. */
 #define SMALL_ENOUGH (1 << 20)
@@ -33,7 +34,7 @@ static void leave_no_side_files(void)
 static geo_status virtual_path(geo_context *context, const char *path, const char *member,
                                geo_bytes *text)
 {
-    if (member == NULL)
+    if (!member)
         return geo_bytes_print(context, text, "/vsigzip/%s", path);
     return geo_bytes_print(context, text, "/vsizip/{%s}/%s", path, member);
 }
@@ -47,7 +48,7 @@ static geo_status open_virtual(geo_context *context, source_inflate *inflate, co
         CPLPushErrorHandler(CPLQuietErrorHandler);
         inflate->file = VSIFOpenL(text.data, "rb");
         CPLPopErrorHandler();
-        if (inflate->file == NULL)
+        if (!inflate->file)
             status = geo_fail(context, GEO_ERROR_INPUT,
                               "%s: the compressed data cannot be read; is the file whole?",
                               inflate->path);
@@ -78,9 +79,9 @@ geo_status source_inflate_open(geo_context *context, const char *path, const cha
 
 void source_inflate_free(source_inflate *inflate)
 {
-    if (inflate == NULL)
+    if (!inflate)
         return;
-    if (inflate->file != NULL)
+    if (inflate->file)
         VSIFCloseL(inflate->file);
     free(inflate->path);
     free(inflate);
@@ -129,7 +130,7 @@ static geo_status only_csv(geo_context *context, const char *path, CSLConstList 
 {
     const char *found = NULL;
     size_t count = 0;
-    for (int i = 0; names != NULL && names[i] != NULL; i++) {
+    for (int i = 0; names && names[i]; i++) {
         if (has_ending(names[i], ".csv") && strncmp(names[i], "__MACOSX/", 9) != 0) {
             found = names[i];
             count++;
@@ -153,7 +154,7 @@ geo_status source_zip_csv_member(geo_context *context, const char *path, char **
     CPLErrorReset();
     CPLPopErrorHandler();
     geo_bytes_clear(&text);
-    if (names == NULL)
+    if (!names)
         return geo_fail(context, GEO_ERROR_INPUT, "%s: the zip cannot be read; is the file whole?",
                         path);
     status = only_csv(context, path, (CSLConstList)names, member);

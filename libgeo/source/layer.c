@@ -1,4 +1,4 @@
-#include "layer.h"
+#include "source/layer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,9 +11,9 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "gdal.h"
-#include "layer_state.h"
-#include "transform.h"
+#include "source/gdal.h"
+#include "source/layer_state.h"
+#include "source/transform.h"
 
 /* ---- the file --------------------------------------------------------------------------- */
 

@@ -5,9 +5,9 @@
 #ifndef GEO_SOURCE_LAYER_H
 #define GEO_SOURCE_LAYER_H
 
-#include "rings.h"
-
 #include <geo/source.h>
+
+#include "source/rings.h"
 
 typedef struct source_layer source_layer;
 

@@ -5,8 +5,8 @@
 #include <gdal.h>
 #include <ogr_api.h>
 
-#include "layer.h"
-#include "stage.h"
+#include "source/layer.h"
+#include "source/stage.h"
 
 struct source_layer {
     source_stage stage;

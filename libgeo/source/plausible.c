@@ -1,9 +1,9 @@
-#include "plausible.h"
+#include "source/plausible.h"
 
 #include <math.h>
 
 #include "core/context.h"
-#include "crs.h"
+#include "source/crs.h"
 
 static const source_extent earth = {-180, -90, 180, 90};
 static const source_extent great_britain = {-9, 49.5, 2.5, 61.5};

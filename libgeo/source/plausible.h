@@ -2,7 +2,7 @@
 #ifndef GEO_SOURCE_PLAUSIBLE_H
 #define GEO_SOURCE_PLAUSIBLE_H
 
-#include "transform.h"
+#include "source/transform.h"
 
 typedef struct source_plausible {
     bool is_degrees;

@@ -1,15 +1,15 @@
 /* Populations: as people write them, and joined to areas from another table. */
-#include "population.h"
+#include "source/population.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "area_fields.h"
 #include "core/context.h"
 #include "core/memory.h"
-#include "names.h"
-#include "roles.h"
+#include "source/area_fields.h"
+#include "source/names.h"
+#include "source/roles.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 /* One face for the rows of a CSV and the features of a layer. */
-#include "reader.h"
+#include "source/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +7,9 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "csv.h"
-#include "format.h"
-#include "layer.h"
+#include "source/csv.h"
+#include "source/format.h"
+#include "source/layer.h"
 
 struct geo_reader {
     source_csv *csv; /* exactly one of csv and layer is set */

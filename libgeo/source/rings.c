@@ -1,4 +1,4 @@
-#include "rings.h"
+#include "source/rings.h"
 
 #include <stdlib.h>
 

@@ -1,11 +1,11 @@
-#include "roles.h"
+#include "source/roles.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#include "area_fields.h"
 #include "core/context.h"
+#include "source/area_fields.h"
 
 /* Field names of the known schemas: police.uk, police force exports and Ordnance Survey products,
  * in order of preference, compared as plain_name() makes them: lower case letters and digits. */

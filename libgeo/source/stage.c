@@ -1,4 +1,4 @@
-#include "stage.h"
+#include "source/stage.h"
 
 #include <errno.h>
 #include <fcntl.h>

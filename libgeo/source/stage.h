@@ -4,7 +4,7 @@
 
 #include <sys/stat.h>
 
-#include "format.h"
+#include "source/format.h"
 
 #define SOURCE_WATCHED 3 /* a Shapefile's .shp, .shx and .dbf */
 

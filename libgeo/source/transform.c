@@ -1,4 +1,4 @@
-#include "transform.h"
+#include "source/transform.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -6,7 +6,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "crs.h"
+#include "source/crs.h"
 
 struct source_transform {
     source_proj proj;

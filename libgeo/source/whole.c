@@ -8,7 +8,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "stage.h"
+#include "source/stage.h"
 
 static uint64_t big_endian(const unsigned char *bytes, size_t count)
 {

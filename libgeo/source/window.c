@@ -1,11 +1,11 @@
-#include "window.h"
+#include "source/window.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "names.h"
+#include "source/names.h"
 
 /* Small enough for the processor's cache, large enough for few system calls. */
 #define BLOCK_BYTES ((size_t)256 << 10)

@@ -2,8 +2,8 @@
 #ifndef GEO_SOURCE_WINDOW_H
 #define GEO_SOURCE_WINDOW_H
 
-#include "content.h"
-#include "encoding.h"
+#include "source/content.h"
+#include "source/encoding.h"
 
 typedef struct source_window {
     const char *data; /* data[begin] .. data[end - 1] is there to be read */

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "core/context.h"
-#include "transform.h"
+#include "source/transform.h"
 
 /* Where British National Grid is the right choice, in degrees: the box of EPSG:27700's area of use
  * without its water and its neighbours. */

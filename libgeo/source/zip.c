@@ -9,7 +9,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "stage.h"
+#include "source/stage.h"
 
 static source_format format_of_member(const char *member)
 {

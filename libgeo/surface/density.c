@@ -17,11 +17,11 @@ static geo_status check_kernel(geo_context *context, geo_kernel kernel)
 
 static geo_status check_crs(geo_context *context, const geo_crs *crs)
 {
-    if (crs != NULL && crs->is_metric)
+    if (crs && crs->is_metric)
         return GEO_OK;
     return geo_fail(context, GEO_ERROR_CRS,
                     "a density needs a projected coordinate reference system in metres, not %s",
-                    crs == NULL || crs->name == NULL ? "an unknown one" : crs->name);
+                    !crs || crs->name ? crs->name : "an unknown one");
 }
 
 static geo_status make_grid(geo_context *context, const geo_crs *crs, const geo_grid *plan,
@@ -79,7 +79,7 @@ geo_status geo_density(geo_context *context, const geo_crs *crs, const double *x
     geo_grid *grid = NULL;
     geo_places places = {NULL, 0};
 
-    options = options == NULL ? &unset : options;
+    options = options ? options : &unset;
     geo_status status = check_crs(context, crs);
     if (status == GEO_OK)
         status = check_kernel(context, options->kernel);
@@ -97,7 +97,7 @@ geo_status geo_density(geo_context *context, const geo_crs *crs, const double *x
     if (status != GEO_OK)
         goto done;
     warn(context, options, count, places.count);
-    if (check != NULL) {
+    if (check) {
         found.integral = integral_of(grid);
         *check = found;
     }

@@ -39,7 +39,7 @@ static geo_status copy_points(geo_context *context, const double *x, const doubl
                               const double *weight, geo_places *places)
 {
     for (size_t i = 0; i < places->count; i++) {
-        double own_weight = weight == NULL ? 1 : weight[i];
+        double own_weight = weight ? weight[i] : 1;
         if (!isfinite(x[i]) || !isfinite(y[i]))
             return geo_fail(context, GEO_ERROR_DATA,
                             "point %zu of %zu: a coordinate is not a finite number", i + 1,

@@ -1,7 +1,7 @@
 /* Any bytes are read as CSV to the last one, row by row, or refused with a message. */
-#include <geo/source.h>
-
 #include <stdlib.h>
+
+#include <geo/source.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

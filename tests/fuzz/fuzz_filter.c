@@ -1,8 +1,8 @@
 /* Any text is either a filter or a usage error; a filter answers for any fields. */
-#include <geo/core.h>
-
 #include <stdlib.h>
 #include <string.h>
+
+#include <geo/core.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

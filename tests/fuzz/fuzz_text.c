@@ -1,9 +1,9 @@
 /* Numbers, dates and periods of any text: parsed or refused; a date that is parsed reads back as
  * itself. */
-#include <geo/core.h>
-
 #include <stdlib.h>
 #include <string.h>
+
+#include <geo/core.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,18 +4,14 @@
 #ifndef GEO_GEO_H
 #define GEO_GEO_H
 
+/* clang-format off */
 #include <geo/core.h>
-
 #include <geo/source.h>
-
 #include <geo/place.h>
-
 #include <geo/surface.h>
-
 #include <geo/measure.h>
-
 #include <geo/figure.h>
-
 #include <geo/output.h>
+/* clang-format on */
 
 #endif

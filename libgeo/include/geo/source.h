@@ -165,7 +165,7 @@ typedef struct geo_incident_options {
 
 #define GEO_INCIDENT_OPTIONS_INIT                                                                  \
     {                                                                                              \
-        NULL, NULL, NULL, {0}, NULL, NULL, NULL, 0, NULL, NULL, false, GEO_LIMITS_INIT                   \
+        NULL, NULL, NULL, {0}, NULL, NULL, NULL, 0, NULL, NULL, false, GEO_LIMITS_INIT             \
     }
 
 /*
@@ -173,8 +173,9 @@ typedef struct geo_incident_options {
  * are counted here, placed and outside by geo_ledger_place(). Order of judgement of a row: broken
  * -> rejected; --where and --category not met -> filtered; bad date -> rejected; not in the period
  * -> filtered; blank or 0,0 -> no_coordinates; text, NaN, out of range, not transformable, or a
- * weight that is not a number of 0 or more -> rejected. Notes name the roles, the CRS operation and its accuracy. GEO_ERROR_DATA when over half
- * of the coordinates make sense only with their axes swapped.
+ * weight that is not a number of 0 or more -> rejected. Notes name the roles, the CRS operation and
+ * its accuracy. GEO_ERROR_DATA when over half of the coordinates make sense only with their axes
+ * swapped.
  */
 GEO_API geo_status geo_incidents_read(geo_context *context, const geo_input *inputs,
                                       size_t input_count, const geo_incident_options *options,

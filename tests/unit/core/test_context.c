@@ -1,11 +1,10 @@
 /* Messages, warnings and notes, progress, checked allocation. */
-#include "unit.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "unit.h"
 
 static void every_status_has_a_text_of_its_own(void **state)
 {

@@ -1,7 +1,7 @@
 /* Days, months and periods. */
-#include "unit.h"
-
 #include <string.h>
+
+#include "unit.h"
 
 static void days_and_civil_dates(void **state)
 {

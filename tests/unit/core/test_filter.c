@@ -1,11 +1,10 @@
 /* Conditions over a row: what is kept, what is refused and where. */
-#include "unit.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
+#include "unit.h"
 
 static size_t allocations;
 void *__real_malloc(size_t size);

@@ -1,7 +1,5 @@
 /* Table, dictionary, ledger, frame: what the things that flow promise; and that no failed
  * allocation leaks or crashes. */
-#include "unit.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +7,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "unit.h"
 
 static geo_text text_of(const char *text)
 {

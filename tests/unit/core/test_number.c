@@ -1,6 +1,4 @@
 /* Numbers from text and to text: correctly rounded, the same in every locale. */
-#include "unit.h"
-
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -8,6 +6,7 @@
 #include <string.h>
 
 #include "random.h"
+#include "unit.h"
 
 static geo_text text_of(const char *text)
 {

@@ -1,9 +1,8 @@
 /* Every item is done exactly once, whatever the number of threads. */
-#include "unit.h"
-
 #include <stdlib.h>
 
 #include "core/pool.h"
+#include "unit.h"
 
 #define ITEMS 100003
 

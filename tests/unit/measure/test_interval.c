@@ -1,11 +1,10 @@
 /* Rates, quantiles and the intervals of a count. */
-#include "unit.h"
-
 #include <math.h>
 
 #include <geo/measure.h>
 
 #include "measure/quantile.h"
+#include "unit.h"
 
 static bool is_near(double found, double expected, double relative)
 {

@@ -5,13 +5,13 @@
  * them are made up so that they round to what was published. The other wards of the 201, of which
  * only is known that they have no band, get evenly spread rates.
  */
-#include "unit.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <geo/measure.h>
+
+#include "unit.h"
 
 enum { WARDS = 201, OTHER_POPULATION = 5000 };
 

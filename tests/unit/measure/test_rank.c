@@ -1,6 +1,4 @@
 /* The ranked table: order, ties, rounding, what is shown and what is said. */
-#include "unit.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -8,6 +6,7 @@
 
 #include "core/context_state.h"
 #include "core/memory.h"
+#include "unit.h"
 
 enum { AREAS = 10 };
 
@@ -149,7 +148,7 @@ static void notes(void **state)
     geo_ranking *ranking = rank_wards(*state, NULL);
     assert_int_equal(ranking->table->note_count, 6);
     assert_string_equal(ranking->table->note[0],
-                        "Reference: n = 7, mean rate 22.4 per 1,000, SD 32.5 (population SD, "
+                        "Reference: 7 areas, mean rate 22.4 per 1,000, SD 32.5 (population SD, "
                         "unweighted)");
     assert_string_equal(ranking->table->note[1], "Above: rate over 55.0 (mean + 1 SD)");
     assert_string_equal(ranking->table->note[2],
@@ -171,8 +170,28 @@ static void per_year(void **state)
     assert_true(real_at(ranking, "rate_per_1000", 3) == 20);
     assert_true(fabs(real_at(ranking, "rate_upper_95", 3) - upper * 2) < 1e-12);
     assert_true(fabs(ranking->reference.mean - 2 * 157.0 / 7) < 1e-12);
-    assert_true(has_note(ranking, "per year: the counts cover 0.50 years"));
     geo_ranking_free(ranking);
+}
+
+static void the_time_covered_is_said_in_months_or_whole_years(void **state)
+{
+    static const struct {
+        double years;
+        const char *note;
+    } cases[] = {
+        {5.0 / 12, "Rates are per year: the counts cover 5 months"},
+        {1.0 / 12, "Rates are per year: the counts cover 1 month"},
+        {3, "Rates are per year: the counts cover 3 years"},
+        {15.0 / 12, "Rates are per year: the counts cover 15 months"},
+        {0.375, "Rates are per year: the counts cover 4.5 months"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+        options.years = cases[i].years;
+        geo_ranking *ranking = rank_wards(*state, &options);
+        assert_string_equal(ranking->table->note[5], cases[i].note);
+        geo_ranking_free(ranking);
+    }
 }
 
 static void sample_sd(void **state)
@@ -204,7 +223,7 @@ static void rounding_is_halves_up_and_for_show(void **state)
         for (size_t row = 0; row < 7; row++)
             assert_int_equal(integer_at(ranking, "count", row), cases[i].shown[row]);
         assert_true(real_at(ranking, "rate_per_1000", 0) == 100);
-        assert_true(has_note(ranking, "rounded to a multiple of") == (cases[i].round_to > 1));
+        assert_true(has_note(ranking, "Counts rounded to ") == (cases[i].round_to > 1));
         geo_ranking_free(ranking);
     }
 }
@@ -424,6 +443,7 @@ int main(void)
         UNIT_TEST(areas_without_population),
         UNIT_TEST(notes),
         UNIT_TEST(per_year),
+        UNIT_TEST(the_time_covered_is_said_in_months_or_whole_years),
         UNIT_TEST(sample_sd),
         UNIT_TEST(rounding_is_halves_up_and_for_show),
         UNIT_TEST(what_is_shown),

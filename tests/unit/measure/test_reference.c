@@ -1,10 +1,10 @@
 /* Mean, SD and bands. */
-#include "unit.h"
-
 #include <math.h>
 #include <string.h>
 
 #include <geo/measure.h>
+
+#include "unit.h"
 
 static const double no_rate = (double)NAN;
 

@@ -2,8 +2,6 @@
 #ifndef TESTS_OUTPUT_TEST_H
 #define TESTS_OUTPUT_TEST_H
 
-#include "unit.h"
-
 #include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +13,8 @@
 #include <unistd.h>
 
 #include <geo/output.h>
+
+#include "unit.h"
 
 #define BRITISH_WKT                                                                                \
     "PROJCRS[\"OSGB36 / British National Grid\",BASEGEOGCRS[\"OSGB36\",DATUM[\"Ordnance Survey "   \
@@ -156,7 +156,9 @@ static inline geo_table *ward_table(geo_context *context)
     geo_table_add(context, table, "rank", GEO_INTEGER, 0, &column);
     column->integer[0] = 1;
     column->integer[1] = 1;
+    column->spare = 1;
     geo_table_add(context, table, "name", GEO_TEXT, 0, &column);
+    column->may_shorten = true;
     for (size_t row = 0; row < 3; row++) {
         geo_table_set_text(context, column, row, text_of(name[row]));
     }
@@ -164,9 +166,11 @@ static inline geo_table *ward_table(geo_context *context)
     column->integer[0] = 1234567;
     column->integer[1] = 999;
     column->integer[2] = -1000;
+    column->spare = 2;
     geo_table_add(context, table, "rate_per_1000", GEO_REAL, 1, &column);
     column->real[0] = 1342.06;
     column->real[1] = 0.04;
+    geo_table_set_heading(context, column, "rate per 1,000");
     geo_table_add(context, table, "band", GEO_TEXT, 0, &column);
     for (size_t row = 0; row < 3; row++) {
         geo_table_set_text(context, column, row, text_of(band[row]));

@@ -1,7 +1,7 @@
 /* An input is never overwritten. */
-#include "output_test.h"
-
 #include <fcntl.h>
+
+#include "output_test.h"
 
 static void an_output_that_is_an_input_is_refused(void **state)
 {

@@ -1,7 +1,7 @@
 /* Files are replaced whole or not at all. */
-#include "output_test.h"
-
 #include <fcntl.h>
+
+#include "output_test.h"
 
 #define NOBODY 65534
 

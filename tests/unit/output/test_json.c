@@ -1,7 +1,7 @@
 /* JSON: escapes, structure, and numbers that read back. */
-#include "output_test.h"
-
 #include <math.h>
+
+#include "output_test.h"
 
 static char *ended(geo_context *context, geo_json *json)
 {

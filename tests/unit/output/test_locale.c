@@ -1,7 +1,7 @@
 /* A German locale, with its decimal comma, changes no byte. */
-#include "output_test.h"
-
 #include <locale.h>
+
+#include "output_test.h"
 
 static void write_all(output_test *test, geo_bytes *bytes)
 {

@@ -1,9 +1,9 @@
 /* Points as GeoPackage, GeoJSON and FlatGeobuf, read back by GDAL. */
-#include "output_test.h"
-
 #include <gdal.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
+
+#include "output_test.h"
 
 enum { FIELD_COUNT = 8, ROW_COUNT = 4 };
 

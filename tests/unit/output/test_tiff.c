@@ -1,12 +1,12 @@
 /* A surface as GeoTIFF: what was written is what is read, or the old file stands. */
-#include "output_test.h"
-
-#include <gdal.h>
 #include <math.h>
-#include <ogr_srs_api.h>
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
+#include <gdal.h>
+#include <ogr_srs_api.h>
+
+#include "output_test.h"
 
 static const geo_metadata metadata[] = {
     {"kernel", "quartic"},

@@ -1,7 +1,6 @@
 /* Columns that text takes in a terminal. */
-#include "output_test.h"
-
 #include "output/utf8.h"
+#include "output_test.h"
 
 static void widths(void **state)
 {

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "unit.h"
-
 #include <geo/place.h>
+
+#include "unit.h"
 
 /* ---- random numbers: SplitMix64 (Steele, Lea and Flood 2014) -------------------------------- */
 

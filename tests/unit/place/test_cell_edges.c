@@ -1,8 +1,7 @@
 /* Entering edges in cells: no cell that an edge touches may lack it, corners and sides included. */
-#include "random_maps.h"
-
 #include "core/memory.h"
 #include "place/cell_edges.h"
+#include "random_maps.h"
 
 enum { EDGES = 60, COLUMNS = 7, ROWS = 5 };
 

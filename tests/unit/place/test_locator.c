@@ -1,7 +1,6 @@
 /* The locator on small drawn maps, each in several orders, places and sizes. */
-#include "drawn_areas.h"
-
 #include "core/memory.h"
+#include "drawn_areas.h"
 
 typedef struct drawn_case {
     const char *what;

@@ -1,8 +1,7 @@
 /* The locator where it must be exact: coordinates beyond GEOS's precision, asked of every edge of
  * every area; and the same answers whatever the threads and the order of the areas. */
-#include "random_maps.h"
-
 #include "place/orientation.h"
+#include "random_maps.h"
 
 static bool lies_on(const geo_areas *areas, size_t edge, double x, double y)
 {

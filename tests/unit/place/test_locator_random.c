@@ -1,9 +1,8 @@
 /* The locator against GEOS on random maps: every point's area must be the first by code among those
  * that GEOS says contain or touch it. */
-#include "random_maps.h"
-
 #include "place/geos_area.h"
 #include "place/locator.h"
+#include "random_maps.h"
 
 enum { POINTS_A_MAP = 4000 };
 

@@ -1,7 +1,6 @@
 /* The exact predicate against signs known without computing them in floating point. */
-#include "unit.h"
-
 #include "place/orientation.h"
+#include "unit.h"
 
 static void check(double ax, double ay, double bx, double by, double cx, double cy, int sign)
 {

@@ -1,7 +1,6 @@
 /* Repair of invalid areas: what comes out, what is reported, what stays as it was. */
-#include "drawn_areas.h"
-
 #include "core/memory.h"
+#include "drawn_areas.h"
 #include "place/geos_area.h"
 
 /* Even-odd, as geo_areas promises: shells positive, holes negative. */

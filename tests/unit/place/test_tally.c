@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "unit.h"
+#include <geo/place.h>
 
 #include "core/memory.h"
-#include <geo/place.h>
+#include "unit.h"
 
 enum { ROWS = 12, AREAS = 3 };
 

@@ -2,10 +2,9 @@
 #ifndef TESTS_UNIT_SOURCE_LAYER_TESTS_H
 #define TESTS_UNIT_SOURCE_LAYER_TESTS_H
 
-#include "scratch.h"
-
 #include <cpl_vsi.h>
 
+#include "scratch.h"
 #include "source/layer.h"
 
 #define TWO_POINTS                                                                                 \

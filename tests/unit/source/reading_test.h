@@ -2,8 +2,6 @@
 #ifndef TESTS_READING_TEST_H
 #define TESTS_READING_TEST_H
 
-#include "unit.h"
-
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +10,8 @@
 #include <unistd.h>
 
 #include <geo/source.h>
+
+#include "unit.h"
 
 typedef struct reading_test {
     geo_context *context;

@@ -2,8 +2,6 @@
 #ifndef TESTS_UNIT_SOURCE_SCRATCH_H
 #define TESTS_UNIT_SOURCE_SCRATCH_H
 
-#include "unit.h"
-
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +11,8 @@
 #include <gdal_utils.h>
 
 #include <geo/source.h>
+
+#include "unit.h"
 
 #define SCRATCH_PATH 4096
 

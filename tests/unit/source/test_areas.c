@@ -1,10 +1,9 @@
 /* Areas from polygon layers. */
-#include "scratch.h"
-
 #include <math.h>
 #include <sys/stat.h>
 
 #include "core/memory.h"
+#include "scratch.h"
 
 static geo_areas *read_with(scratch *made, geo_input input, const geo_areas_options *options)
 {

@@ -1,11 +1,10 @@
 /* Where bytes come from: files, FIFOs, compressed files, memory; and what can go wrong with each.
  */
-#include "reading_test.h"
-
 #include <errno.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 
+#include "reading_test.h"
 #include "source/content.h"
 
 /* ---- a read() that fails on request --------------------------------------------------------- */

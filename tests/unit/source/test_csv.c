@@ -1,6 +1,5 @@
 /* The CSV reader: what rows a text has, what it is refused for, and that no byte goes missing. */
 #include "reading_test.h"
-
 #include "source/csv.h"
 
 /* ---- rows of small texts -------------------------------------------------------------------- */

@@ -1,7 +1,6 @@
 /* Properties of the CSV reader over random texts: no byte goes missing, and what was written is
  * what is read. Seeds are fixed, so that a failure can be had again. */
 #include "reading_test.h"
-
 #include "source/csv.h"
 
 /* SplitMix64 (Steele, Lea, Flood 2014). */

@@ -1,9 +1,8 @@
 /* Incidents of whole inputs: swapped axes, several files at once, failing memory, real data. */
-#include "incidents_test.h"
-
 #include <math.h>
 
 #include "core/memory.h"
+#include "incidents_test.h"
 
 /* ---- swapped axes --------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* Incidents: the fate of every kind of row, columns, roles, filters, periods, CRS. */
-#include "incidents_test.h"
-
 #include <math.h>
+
+#include "incidents_test.h"
 
 static bool has_note(const geo_context *context, const char *part)
 {

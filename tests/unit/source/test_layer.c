@@ -1,9 +1,8 @@
 /* Vector layers: what is read from them, and which is chosen. */
-#include "layer_tests.h"
-
 #include <math.h>
 
 #include "core/memory.h"
+#include "layer_tests.h"
 
 /* ---- what is read --------------------------------------------------------------------------- */
 

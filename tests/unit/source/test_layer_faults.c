@@ -1,8 +1,8 @@
 /* Vector layers: what is refused, and that nothing is touched. */
-#include "layer_tests.h"
-
 #include <sys/stat.h>
 #include <sys/wait.h>
+
+#include "layer_tests.h"
 
 /* ---- what is refused ------------------------------------------------------------------------ */
 

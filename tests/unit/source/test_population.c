@@ -1,8 +1,7 @@
 /* Populations joined to areas from another table. */
-#include "scratch.h"
-
 #include <math.h>
 
+#include "scratch.h"
 #include "source/population.h"
 
 /* Four areas, E01 to E04, whose code field is WD19CD. */

@@ -1,7 +1,7 @@
 /* The reader's one face: which kind a file is, what it says of itself, that its bytes come back. */
-#include "reading_test.h"
-
 #include <geo/source.h>
+
+#include "reading_test.h"
 
 static geo_reader *open_reader(reading_test *test, const char *path)
 {

@@ -1,9 +1,8 @@
 /* Roles of fields, from their names. */
-#include "unit.h"
-
 #include <string.h>
 
 #include "source/roles.h"
+#include "unit.h"
 
 #define MOST 12
 

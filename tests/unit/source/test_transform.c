@@ -1,11 +1,10 @@
 /* Coordinates from one CRS to another, and the CRS to work in. */
-#include "unit.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "source/transform.h"
+#include "unit.h"
 
 static geo_crs crs_of(geo_context *context, const char *text)
 {

@@ -1,6 +1,4 @@
 /* The numbers of a density: worked values, a sum written independently, the same bits always. */
-#include "unit.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +6,7 @@
 #include <geo/surface.h>
 
 #include "random.h"
+#include "unit.h"
 
 static const double pi = 3.14159265358979323846;
 

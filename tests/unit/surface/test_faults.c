@@ -1,12 +1,11 @@
 /* What a density refuses, warns of and does with its extent. */
-#include "unit.h"
-
 #include <math.h>
 #include <string.h>
 
 #include <geo/surface.h>
 
 #include "core/memory.h"
+#include "unit.h"
 
 static const geo_crs grid_crs = {NULL, NULL, 27700, true};
 static const double x[] = {350, 550};

@@ -1,10 +1,10 @@
 /* The kernels by themselves: names, values, reach, and that each integrates to 1. */
-#include "unit.h"
-
 #include <math.h>
 #include <string.h>
 
 #include <geo/surface.h>
+
+#include "unit.h"
 
 static const double pi = 3.14159265358979323846;
 
