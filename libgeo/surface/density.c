@@ -21,7 +21,7 @@ static geo_status check_crs(geo_context *context, const geo_crs *crs)
         return GEO_OK;
     return geo_fail(context, GEO_ERROR_CRS,
                     "a density needs a projected coordinate reference system in metres, not %s",
-                    !crs || crs->name ? crs->name : "an unknown one");
+                    crs && crs->name ? crs->name : "an unknown one");
 }
 
 static geo_status make_grid(geo_context *context, const geo_crs *crs, const geo_grid *plan,
