@@ -1,11 +1,11 @@
 /* wardmap rank: areas by rate per 1,000 residents. */
-#include "commands.h"
-#include "outputs.h"
-#include "report.h"
+#include <stdlib.h>
 
 #include <geo/measure.h>
 
-#include <stdlib.h>
+#include "commands.h"
+#include "outputs.h"
+#include "report.h"
 
 typedef struct rank_settings {
     cli_settings common;
@@ -76,8 +76,7 @@ static geo_status find_years(cli_job *job, const rank_settings *settings, rank_r
     if (status == GEO_OK)
         status = end_text(job->context, &period);
     if (status == GEO_OK && dated)
-        job_note(job, "%s: %zu month%s with incidents; rates are %s", period.data,
-                 frame->month_count, frame->month_count == 1 ? "" : "s",
+        job_note(job, "incidents of %s; rates are %s", period.data,
                  settings->per_year ? "per year" : "for the whole period (--per-year scales them)");
     if (status == GEO_OK && missing > 0)
         job_warn(job,
@@ -92,7 +91,7 @@ static geo_status find_years(cli_job *job, const rank_settings *settings, rank_r
 static geo_status add_filter_note(cli_job *job, geo_table *table)
 {
     geo_bytes note = GEO_BYTES_INIT;
-    if (job->settings->where == NULL)
+    if (!job->settings->where)
         return GEO_OK;
     geo_status status =
         geo_bytes_print(job->context, &note, "Only rows where %s", job->settings->where);
@@ -109,7 +108,7 @@ static geo_status set_title(cli_job *job, const rank_settings *settings, rank_re
     geo_bytes title = GEO_BYTES_INIT;
     geo_status status = append_subject(job, &title);
     if (status == GEO_OK)
-        status = geo_bytes_print(job->context, &title, ": count, and rate per 1,000 residents%s",
+        status = geo_bytes_print(job->context, &title, ": count and rate per 1,000 residents%s",
                                  settings->per_year ? " a year" : "");
     if (status == GEO_OK && result->load.frame->month_count > 0)
         status = geo_bytes_print(job->context, &title, ", ");
@@ -206,7 +205,7 @@ static geo_status check_population(cli_job *job, const geo_areas *areas)
 {
     geo_bytes names = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
-    if (areas->population != NULL)
+    if (areas->population)
         return GEO_OK;
     for (size_t i = 0; i < areas->attributes->column_count && status == GEO_OK; i++)
         status = geo_bytes_print(job->context, &names, "%s%s", i == 0 ? "" : ", ",
@@ -226,7 +225,7 @@ static geo_status check_population(cli_job *job, const geo_areas *areas)
 static geo_status rank_worker(cli_job *job, const rank_settings *settings, rank_result *result)
 {
     geo_status status = GEO_OK;
-    if (settings->show != NULL)
+    if (settings->show)
         status = geo_filter_parse(job->context, settings->show, &result->show);
     if (status == GEO_OK)
         status = load_plan_with_areas(job, &result->load);

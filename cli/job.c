@@ -50,7 +50,7 @@ void job_warn(cli_job *job, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
-    add_sentence(&job->warnings, "warning", format, values);
+    add_sentence(&job->warnings, "wardmap: warning", format, values);
     va_end(values);
 }
 

@@ -16,15 +16,46 @@ static const char *short_name(const geo_ledger *ledger, size_t index)
     return name;
 }
 
-static void print_line(const char *name, int64_t read, const int64_t count[GEO_FATE_COUNT])
+/* A column of the ledger is as wide as its widest figure, a column of names at most this wide. */
+#define NAME_WIDTH_MAX 48
+
+typedef struct ledger_widths {
+    int name;
+    int read;
+    int count[GEO_FATE_COUNT];
+} ledger_widths;
+
+static void widen(int *width, int64_t count)
 {
     char text[COUNT_TEXT_SIZE];
-    fprintf(stderr, "%s: %s read = ", name, count_text(read, text));
-    fprintf(stderr, "%s placed + ", count_text(count[GEO_PLACED], text));
-    fprintf(stderr, "%s outside + ", count_text(count[GEO_OUTSIDE], text));
-    fprintf(stderr, "%s no coordinates + ", count_text(count[GEO_NO_COORDINATES], text));
-    fprintf(stderr, "%s rejected + ", count_text(count[GEO_REJECTED], text));
-    fprintf(stderr, "%s filtered\n", count_text(count[GEO_FILTERED], text));
+    int length = (int)strlen(count_text(count, text));
+    *width = length > *width ? length : *width;
+}
+
+static void widen_name(ledger_widths *widths, const char *name)
+{
+    int length = (int)strlen(name);
+    if (length > widths->name)
+        widths->name = length < NAME_WIDTH_MAX ? length : NAME_WIDTH_MAX;
+}
+
+static void print_count(int64_t count, int width, const char *after)
+{
+    char text[COUNT_TEXT_SIZE];
+    fprintf(stderr, "%*s %s", width, count_text(count, text), after);
+}
+
+static void print_line(const ledger_widths *widths, const char *name, int64_t read,
+                       const int64_t count[GEO_FATE_COUNT])
+{
+    int padding = widths->name - (int)strlen(name);
+    fprintf(stderr, "%s: %*s", name, padding > 0 ? padding : 0, "");
+    print_count(read, widths->read, "read = ");
+    print_count(count[GEO_PLACED], widths->count[GEO_PLACED], "placed + ");
+    print_count(count[GEO_OUTSIDE], widths->count[GEO_OUTSIDE], "outside + ");
+    print_count(count[GEO_NO_COORDINATES], widths->count[GEO_NO_COORDINATES], "no coordinates + ");
+    print_count(count[GEO_REJECTED], widths->count[GEO_REJECTED], "rejected + ");
+    print_count(count[GEO_FILTERED], widths->count[GEO_FILTERED], "filtered\n");
 }
 
 static void print_reason(const geo_ledger_row *row)
@@ -52,32 +83,56 @@ static void print_first_rows(const geo_ledger_line *line)
     }
 }
 
-void report_ledger(cli_job *job, const geo_ledger *ledger)
+/* Sums of all lines; the widths that these and the lines need. */
+static geo_ledger_line total_of(const geo_ledger *ledger, ledger_widths *widths)
 {
-    int64_t read = 0;
-    int64_t count[GEO_FATE_COUNT] = {0};
-    if (job->settings->quiet || !ledger)
-        return;
-    progress_end(&job->progress);
+    geo_ledger_line total = {.read = 0};
+    *widths = (ledger_widths){.name = 0};
     for (size_t i = 0; i < ledger->count; i++) {
         const geo_ledger_line *line = &ledger->line[i];
-        print_line(short_name(ledger, i), line->read, line->count);
-        if (job->settings->explain)
-            print_first_rows(line);
-        read += line->read;
+        widen_name(widths, short_name(ledger, i));
+        total.read += line->read;
         for (int fate = 0; fate < GEO_FATE_COUNT; fate++)
-            count[fate] += line->count[fate];
+            total.count[fate] += line->count[fate];
     }
-    if (ledger->count > 1)
-        print_line("total", read, count);
+    widen(&widths->read, total.read);
+    for (int fate = 0; fate < GEO_FATE_COUNT; fate++)
+        widen(&widths->count[fate], total.count[fate]);
+    return total;
 }
 
-static void print_sentence(const char *kind, const char *colour, const char *sentence)
+void report_ledger(cli_job *job, const geo_ledger *ledger)
+{
+    ledger_widths widths;
+    if (job->settings->quiet || ledger == NULL)
+        return;
+    progress_end(&job->progress);
+    geo_ledger_line total = total_of(ledger, &widths);
+    for (size_t i = 0; i < ledger->count; i++) {
+        const geo_ledger_line *line = &ledger->line[i];
+        print_line(&widths, short_name(ledger, i), line->read, line->count);
+        if (job->settings->explain)
+            print_first_rows(line);
+    }
+    if (ledger->count > 1)
+        print_line(&widths, "total", total.read, total.count);
+}
+
+/* What remains with --quiet begins with the program's name, so that a script's log tells who said
+ * it. */
+static void print_sentence(const char *before, const char *kind, const char *colour,
+                           const char *sentence)
 {
     if (may_colour(STDERR_FILENO))
-        fprintf(stderr, "\033[%sm%s:\033[0m %s\n", colour, kind, sentence);
+        fprintf(stderr, "%s\033[%sm%s:\033[0m %s\n", before, colour, kind, sentence);
     else
-        fprintf(stderr, "%s: %s\n", kind, sentence);
+        fprintf(stderr, "%s%s: %s\n", before, kind, sentence);
+}
+
+static void print_warnings(const cli_job *job)
+{
+    for (size_t i = 0; i < job_warning_count(job); i++)
+        print_sentence("wardmap: ", "warning", "33", job_warning(job, i));
 }
 
 void report_messages(cli_job *job)
@@ -86,17 +141,16 @@ void report_messages(cli_job *job)
     job->has_reported = true;
     if (!job->settings->quiet)
         for (size_t i = 0; i < job_note_count(job); i++)
-            print_sentence("note", "2", job_note_at(job, i));
-    for (size_t i = 0; i < job_warning_count(job); i++)
-        print_sentence("warning", "33", job_warning(job, i));
+            print_sentence("", "note", "2", job_note_at(job, i));
+    print_warnings(job);
 }
 
 void report_failure(cli_job *job)
 {
     progress_end(&job->progress);
-    for (size_t i = 0; i < job_warning_count(job) && !job->has_reported; i++)
-        print_sentence("warning", "33", job_warning(job, i));
-    print_sentence("wardmap", "31", job_failure(job));
+    if (!job->has_reported)
+        print_warnings(job);
+    print_sentence("", "wardmap", "31", job_failure(job));
 }
 
 void json_begin(cli_job *job, geo_json *json, const cli_load *load)

@@ -132,12 +132,15 @@ geo_status append_period(geo_context *context, geo_bytes *bytes, const geo_frame
         return GEO_OK;
     int32_t first = frame->month[0].month;
     int32_t last = frame->month[frame->month_count - 1].month;
+    size_t span = (size_t)(last - first) + 1;
     geo_status status = append_month(context, bytes, first);
     if (status == GEO_OK && last != first) {
         status = geo_bytes_append(context, bytes, " to ", 4);
         if (status == GEO_OK)
             status = append_month(context, bytes, last);
     }
+    if (status == GEO_OK && frame->month_count < span)
+        status = geo_bytes_print(context, bytes, " (%zu of %zu months)", frame->month_count, span);
     return status;
 }
 

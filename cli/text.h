@@ -33,7 +33,8 @@ const char *nearest_name(const char *wrong, const char *const *names, size_t cou
 
 /* "October 2018" */
 geo_status append_month(geo_context *context, geo_bytes *bytes, int32_t month);
-/* "October 2018 to February 2019", "March 2018"; nothing when no row has a date. */
+/* "October 2018 to February 2019", "March 2018"; "March 2018 to February 2019 (6 of 12 months)"
+ * when months between have no rows. Nothing when no row has a date. */
 geo_status append_period(geo_context *context, geo_bytes *bytes, const geo_frame *frame);
 /* "a, b and c" */
 geo_status append_list(geo_context *context, geo_bytes *bytes, const char *const *items,

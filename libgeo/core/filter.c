@@ -1,8 +1,9 @@
 #include "core/filter.h"
-#include "core/context.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/context.h"
 
 void geo_filter_free(geo_filter *filter)
 {
@@ -11,8 +12,14 @@ void geo_filter_free(geo_filter *filter)
     free(filter->node);
     free(filter->operand);
     free(filter->field);
+    free(filter->text);
     free(filter->store);
     free(filter);
+}
+
+const char *geo_filter_text(const geo_filter *filter)
+{
+    return filter->text;
 }
 
 size_t geo_filter_field_count(const geo_filter *filter)

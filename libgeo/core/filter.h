@@ -58,6 +58,7 @@ struct geo_filter {
     const char **field; /* distinct names, pointing into the store */
     size_t field_count;
     size_t field_capacity;
+    char *text;  /* the whole condition, as it was given */
     char *store; /* unquoted texts; never moved once parsing begins */
 };
 

@@ -6,11 +6,11 @@
  * ')' | [NOT] LIKE 'text' | [NOT] BETWEEN operand AND operand ) operand    = name | "name" | 'text'
  * | number
  */
+#include <string.h>
+
 #include "core/context.h"
 #include "core/filter_token.h"
 #include "core/memory.h"
-
-#include <string.h>
 
 static geo_status expect(struct geo_filter_parser *parser, geo_filter_token_kind kind,
                          const char *expected)
@@ -257,6 +257,8 @@ static geo_status parse_whole(struct geo_filter_parser *parser)
 {
     geo_status status =
         geo_alloc_array(parser->context, strlen(parser->expression) + 1, 2, &parser->filter->store);
+    if (status == GEO_OK)
+        status = geo_copy_text(parser->context, parser->expression, &parser->filter->text);
     if (status == GEO_OK)
         status = geo_filter_advance(parser);
     if (status == GEO_OK)

@@ -24,6 +24,7 @@ static void clear_column(geo_column *column, size_t row_count)
     free(column->integer);
     free(column->real);
     free(column->name);
+    free(column->heading);
 }
 
 void geo_table_free(geo_table *table)
@@ -73,7 +74,7 @@ geo_status geo_table_add(geo_context *context, geo_table *table, const char *nam
         if (status != GEO_OK)
             return status;
     }
-    geo_column column = {NULL, type, decimals, NULL, NULL, NULL};
+    geo_column column = {.type = type, .decimals = decimals};
     status = geo_copy_text(context, name, &column.name);
     if (status == GEO_OK)
         status = fill_with_nulls(context, &column, table->row_count);
@@ -85,6 +86,17 @@ geo_status geo_table_add(geo_context *context, geo_table *table, const char *nam
     table->column_count = count + 1;
     if (out)
         *out = &table->column[count];
+    return GEO_OK;
+}
+
+geo_status geo_table_set_heading(geo_context *context, geo_column *column, const char *heading)
+{
+    char *copy = NULL;
+    geo_status status = geo_copy_text(context, heading, &copy);
+    if (status != GEO_OK)
+        return status;
+    free(column->heading);
+    column->heading = copy;
     return GEO_OK;
 }
 

@@ -138,25 +138,48 @@ static int64_t round_count(int64_t count, int64_t multiple)
 
 enum { RANK, CODE, NAME, PARENT, COUNT, POPULATION, RATE, LOWER, UPPER, BAND, COLUMNS };
 
-static geo_status add_column(geo_context *context, const geo_rank_options *options, int column,
+struct rank_column {
+    const char *name; /* of the interval: before the level */
+    const char *heading;
+    geo_type type;
+    bool is_rate;
+    bool may_shorten;
+    int spare;
+};
+
+static const struct rank_column columns[COLUMNS] = {
+    [RANK] = {"rank", NULL, GEO_INTEGER, false, false, 0},
+    [CODE] = {"code", NULL, GEO_TEXT, false, false, 1},
+    [NAME] = {"name", NULL, GEO_TEXT, false, true, 0},
+    [PARENT] = {"parent", NULL, GEO_TEXT, false, true, 0},
+    [COUNT] = {"count", NULL, GEO_INTEGER, false, false, 0},
+    [POPULATION] = {"population", NULL, GEO_REAL, false, false, 2},
+    [RATE] = {"rate_per_1000", "rate per 1,000", GEO_REAL, true, false, 0},
+    [LOWER] = {"rate_lower_", "lower ", GEO_REAL, true, false, 3},
+    [UPPER] = {"rate_upper_", "upper ", GEO_REAL, true, false, 3},
+    [BAND] = {"band", NULL, GEO_TEXT, false, false, 0},
+};
+
+static geo_status add_column(geo_context *context, const geo_rank_options *options, int number,
                              const char *level, geo_table *table)
 {
-    static const struct {
-        const char *name;
-        geo_type type;
-    } columns[COLUMNS] = {
-        [RANK] = {"rank", GEO_INTEGER},       [CODE] = {"code", GEO_TEXT},
-        [NAME] = {"name", GEO_TEXT},          [PARENT] = {"parent", GEO_TEXT},
-        [COUNT] = {"count", GEO_INTEGER},     [POPULATION] = {"population", GEO_REAL},
-        [RATE] = {"rate_per_1000", GEO_REAL}, [LOWER] = {"rate_lower_", GEO_REAL},
-        [UPPER] = {"rate_upper_", GEO_REAL},  [BAND] = {"band", GEO_TEXT},
-    };
+    const struct rank_column *column = &columns[number];
+    geo_column *added = NULL;
     char name[64];
-    bool is_interval = column == LOWER || column == UPPER;
-    snprintf(name, sizeof name, "%s%s", columns[column].name, is_interval ? level : "");
-    bool is_rate = column == RATE || is_interval;
-    return geo_table_add(context, table, name, columns[column].type,
-                         is_rate ? options->decimals : 0, NULL);
+    char heading[64];
+    bool is_interval = number == LOWER || number == UPPER;
+    snprintf(name, sizeof name, "%s%s", column->name, is_interval ? level : "");
+    geo_status status = geo_table_add(context, table, name, column->type,
+                                      column->is_rate ? options->decimals : 0, &added);
+    if (status != GEO_OK)
+        return status;
+    added->may_shorten = column->may_shorten;
+    added->spare = column->spare;
+    if (column->heading == NULL)
+        return GEO_OK;
+    snprintf(heading, sizeof heading, "%s%s%s", column->heading, is_interval ? level : "",
+             is_interval ? "%" : "");
+    return geo_table_set_heading(context, added, heading);
 }
 
 static geo_status add_columns(geo_context *context, const geo_rank_options *options,
@@ -222,7 +245,9 @@ static geo_status fill_table(geo_context *context, struct ranking_work *work, ge
         status = fill_texts(context, work->areas, &ranking->reference, &work->entry[row], row,
                             ranking->table);
     }
-    return status == GEO_OK ? geo_rank_add_notes(context, work->options, ranking) : status;
+    return status == GEO_OK
+               ? geo_rank_add_notes(context, work->options, work->areas->count, ranking)
+               : status;
 }
 
 /* ---- ranking -------------------------------------------------------------------------------- */

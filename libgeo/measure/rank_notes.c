@@ -28,7 +28,7 @@ static geo_status add_note(geo_context *context, geo_table *table, const struct 
 {
     geo_bytes note = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
-    for (; status == GEO_OK && piece->before != NULL; piece++) {
+    for (; status == GEO_OK && piece->before; piece++) {
         status = geo_bytes_append(context, &note, piece->before, strlen(piece->before));
         if (status == GEO_OK)
             status = geo_bytes_append_number(context, &note, piece->number, piece->decimals);
@@ -48,9 +48,9 @@ static geo_status add_reference_notes(geo_context *context, const geo_reference 
 {
     if (isnan(reference->sd))
         return geo_table_add_note(context, table,
-                                  "Reference: one area, which has no sample SD, so no bands");
-    const struct piece mean_and_sd[] = {{"Reference: n = ", (double)reference->count, 0},
-                                        {", mean rate ", reference->mean, decimals},
+                                  "Reference: 1 area, which has no sample SD, so no bands");
+    const struct piece mean_and_sd[] = {{"Reference: ", (double)reference->count, 0},
+                                        {" areas, mean rate ", reference->mean, decimals},
                                         {" per 1,000, SD ", reference->sd, decimals},
                                         no_more};
     const struct piece above[] = {{"Above: rate over ", reference->above, decimals}, no_more};
@@ -83,24 +83,66 @@ static geo_status add_interval_note(geo_context *context, double level, geo_tabl
     return status;
 }
 
-geo_status geo_rank_add_notes(geo_context *context, const geo_rank_options *options,
+/* "21 of 201 areas shown: those with a band" */
+static geo_status add_shown_note(geo_context *context, const geo_rank_options *options,
+                                 size_t areas, geo_table *table)
+{
+    geo_bytes note = GEO_BYTES_INIT;
+    bool chosen = options->show != NULL || options->above;
+    bool cut = options->top > 0 && table->row_count == options->top;
+    if (table->row_count == areas)
+        return GEO_OK;
+    geo_status status = geo_bytes_print(context, &note, "%zu of %zu areas shown: %s",
+                                        table->row_count, areas, chosen ? "those" : "");
+    if (status == GEO_OK && options->show != NULL)
+        status = geo_bytes_print(context, &note, " where %s%s", geo_filter_text(options->show),
+                                 options->above ? "," : "");
+    if (status == GEO_OK && options->above)
+        status = geo_bytes_print(context, &note, " with a band");
+    if (status == GEO_OK && cut)
+        status = geo_bytes_print(context, &note, "%sthe first", chosen ? "; " : "");
+    if (status == GEO_OK && cut && options->top > 1)
+        status = geo_bytes_print(context, &note, " %zu", options->top);
+    if (status == GEO_OK && cut && chosen)
+        status = geo_bytes_print(context, &note, " of them");
+    if (status == GEO_OK)
+        status = geo_bytes_append(context, &note, "", 1);
+    if (status == GEO_OK)
+        status = geo_table_add_note(context, table, note.data);
+    geo_bytes_clear(&note);
+    return status;
+}
+
+/* People count whole months and years; 4.5 is half a month more than four. */
+static geo_status add_years_note(geo_context *context, double years, geo_table *table)
+{
+    double months = round(12 * years);
+    bool are_whole = fabs(12 * years - months) < 1e-6;
+    bool are_years = are_whole && fmod(months, 12) == 0;
+    double number = are_years ? months / 12 : 12 * years;
+    static const char *const unit[] = {" months", " month", " years", " year"};
+    const struct piece covered[] = {
+        {"Rates are per year: the counts cover ", number, are_whole ? 0 : 1}, no_more};
+    return add_note(context, table, covered, unit[2 * are_years + (are_whole && number == 1)]);
+}
+
+geo_status geo_rank_add_notes(geo_context *context, const geo_rank_options *options, size_t areas,
                               geo_ranking *ranking)
 {
     geo_table *table = ranking->table;
-    const struct piece years[] = {{"Rates are per year: the counts cover ", options->years, 2},
-                                  no_more};
-    const struct piece rounding[] = {
-        {"Counts are rounded to a multiple of ", (double)options->round_to, 0}, no_more};
+    const struct piece rounding[] = {{"Counts rounded to ", (double)options->round_to, 0}, no_more};
     const struct piece missing[] = {{"Areas without population, left out of mean and SD: ",
                                      (double)ranking->without_population, 0},
                                     no_more};
-    geo_status status = add_reference_notes(context, &ranking->reference, options->decimals, table);
+    geo_status status = add_shown_note(context, options, areas, table);
+    if (status == GEO_OK)
+        status = add_reference_notes(context, &ranking->reference, options->decimals, table);
     if (status == GEO_OK)
         status = add_interval_note(context, options->level, table);
     if (status == GEO_OK && options->years != 1)
-        status = add_note(context, table, years, " years");
+        status = add_years_note(context, options->years, table);
     if (status == GEO_OK && options->round_to > 1)
-        status = add_note(context, table, rounding, "; rates are of the exact counts");
+        status = add_note(context, table, rounding, "; rates from exact counts");
     if (status == GEO_OK && ranking->without_population > 0)
         status = add_note(context, table, missing, "");
     return status;

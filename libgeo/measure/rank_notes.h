@@ -4,8 +4,9 @@
 
 #include <geo/measure.h>
 
-/* Says how the table was made: reference, bounds, years, rounding, areas without population. */
-geo_status geo_rank_add_notes(geo_context *context, const geo_rank_options *options,
+/* Says what is shown of `areas` areas and how the table was made: reference, bounds, time covered,
+ * rounding, areas without population. */
+geo_status geo_rank_add_notes(geo_context *context, const geo_rank_options *options, size_t areas,
                               geo_ranking *ranking);
 
 /* 0.95 -> "95", 0.998 -> "99.8". */

@@ -107,8 +107,10 @@ geo_status geo_line_for_people(geo_context *context, const char *text, char **ou
 
 geo_status geo_heading_for_people(geo_context *context, const geo_column *column, char **out)
 {
-    geo_status status = geo_line_for_people(context, column->name, out);
-    if (status != GEO_OK) {
+    bool has_heading = column->heading != NULL;
+    geo_status status =
+        geo_line_for_people(context, has_heading ? column->heading : column->name, out);
+    if (status != GEO_OK || has_heading) {
         return status;
     }
     for (char *at = *out; *at != '\0'; at++) {

@@ -20,7 +20,7 @@ geo_status geo_cell_for_people(geo_context *context, const geo_column *column, s
 /* Any text on one line: control characters as blanks, U+FFFD for what is not UTF-8. */
 geo_status geo_line_for_people(geo_context *context, const char *text, char **out);
 
-/* The column's name with blanks for underscores, as geo_line_for_people(). */
+/* The column's heading, else its name with blanks for underscores; as geo_line_for_people(). */
 geo_status geo_heading_for_people(geo_context *context, const geo_column *column, char **out);
 
 #endif

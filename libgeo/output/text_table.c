@@ -1,18 +1,22 @@
-/* A table for people at a terminal: columns lined up, title above, notes below. */
-#include <geo/output.h>
-
+/* A table for people at a terminal: columns lined up, title above, notes below. Where the terminal
+ * is narrow, headings wrap, columns that can be spared are left out, and names are cut. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <geo/output.h>
 
 #include "core/memory.h"
 #include "output/cell.h"
 #include "output/utf8.h"
 
-/* A text column is not cut below this, nor notes wrapped closer. */
-enum { GAP = 2, NARROWEST_COLUMN = 8, NARROWEST_NOTE = 20 };
+/* Spare columns are left out before a text is cut below LEGIBLE; nothing is cut below NARROWEST. */
+enum { GAP = 2, LEGIBLE_TEXT = 11, NARROWEST_TEXT = 8, NARROWEST_NOTE = 20 };
 
 static const char bold[] = "\x1b[1m";
 static const char plain[] = "\x1b[0m";
+
+enum { LEFT_OUT = -1 };
 
 /* The table as it will stand: texts ready, widths settled. */
 typedef struct text_sheet {
@@ -22,7 +26,7 @@ typedef struct text_sheet {
     int terminal;   /* width of the terminal, 0: endless */
     char **heading; /* [column_count] */
     char **cell;    /* [row_count * column_count] */
-    int *width;     /* [column_count] */
+    int *width;     /* [column_count], LEFT_OUT for a column that finds no room */
     geo_bytes *out;
 } text_sheet;
 
@@ -100,11 +104,21 @@ static geo_status put_padded(const text_sheet *sheet, const char *text, int widt
 
 /* ---- widths --------------------------------------------------------------------------------- */
 
-static int total_width(const text_sheet *sheet)
+static bool is_shown(const text_sheet *sheet, size_t column)
 {
-    int total = 0;
+    return sheet->width[column] != LEFT_OUT;
+}
+
+/* Width of all columns, those that may be shortened taken for at most `longest`. */
+static int total_width(const text_sheet *sheet, int longest)
+{
+    int total = -GAP;
     for (size_t i = 0; i < sheet->table->column_count; i++) {
-        total += sheet->width[i] + (i > 0 ? GAP : 0);
+        int width = sheet->width[i];
+        if (is_shown(sheet, i)) {
+            bool is_long = sheet->table->column[i].may_shorten && width > longest;
+            total += GAP + (is_long ? longest : width);
+        }
     }
     return total;
 }
@@ -135,12 +149,12 @@ static int widest_word(const char *text)
     return widest;
 }
 
-/* The widest text column that can still be cut, or SIZE_MAX. */
+/* The widest column that can still be cut, or SIZE_MAX. */
 static size_t column_to_cut(const text_sheet *sheet)
 {
     size_t widest = SIZE_MAX;
     for (size_t i = 0; i < sheet->table->column_count; i++) {
-        if (sheet->table->column[i].type == GEO_TEXT && sheet->width[i] > NARROWEST_COLUMN &&
+        if (sheet->table->column[i].may_shorten && sheet->width[i] > NARROWEST_TEXT &&
             (widest == SIZE_MAX || sheet->width[i] > sheet->width[widest])) {
             widest = i;
         }
@@ -148,8 +162,26 @@ static size_t column_to_cut(const text_sheet *sheet)
     return widest;
 }
 
-/* Headings on one line if the terminal is wide enough for that; else they are wrapped; and if even
- * then the table is too wide, its widest text columns are cut. */
+/* Leaves out the columns that can be spared best. False when none can. */
+static bool leave_out_columns(text_sheet *sheet)
+{
+    int sparest = 0;
+    for (size_t i = 0; i < sheet->table->column_count; i++) {
+        int spare = sheet->table->column[i].spare;
+        if (spare > 0 && is_shown(sheet, i) && (sparest == 0 || spare < sparest)) {
+            sparest = spare;
+        }
+    }
+    for (size_t i = 0; i < sheet->table->column_count; i++) {
+        if (sparest > 0 && sheet->table->column[i].spare == sparest) {
+            sheet->width[i] = LEFT_OUT;
+        }
+    }
+    return sparest > 0;
+}
+
+/* Headings on one line if the terminal is wide enough for that; else they are wrapped. What is then
+ * still too wide loses columns that can be spared, until long texts need not be cut too short. */
 static void settle_widths(text_sheet *sheet)
 {
     for (int wrap = 0; wrap < 2; wrap++) {
@@ -158,12 +190,15 @@ static void settle_widths(text_sheet *sheet)
             int cell = widest_cell(sheet, i);
             sheet->width[i] = heading > cell ? heading : cell;
         }
-        if (sheet->terminal <= 0 || total_width(sheet) <= sheet->terminal) {
+        if (sheet->terminal <= 0 || total_width(sheet, INT_MAX) <= sheet->terminal) {
             return;
         }
     }
+    while (total_width(sheet, LEGIBLE_TEXT) > sheet->terminal && leave_out_columns(sheet)) {
+    }
     size_t column;
-    while (total_width(sheet) > sheet->terminal && (column = column_to_cut(sheet)) != SIZE_MAX) {
+    while (total_width(sheet, INT_MAX) > sheet->terminal &&
+           (column = column_to_cut(sheet)) != SIZE_MAX) {
         sheet->width[column]--;
     }
 }
@@ -223,33 +258,52 @@ static geo_status put_heading(const text_sheet *sheet, size_t column, int line, 
     return status;
 }
 
+/* The blanks between a column and the one before it; the first that is shown has none. */
+static geo_status put_gap(const text_sheet *sheet, size_t column)
+{
+    bool is_first = true;
+    for (size_t i = 0; i < column; i++) {
+        is_first = is_first && !is_shown(sheet, i);
+    }
+    return put_times(sheet, ' ', is_first ? 0 : GAP);
+}
+
+static int heading_line_count(const text_sheet *sheet)
+{
+    int count = 1;
+    for (size_t i = 0; i < sheet->table->column_count; i++) {
+        int lines = is_shown(sheet, i) ? heading_lines(sheet->heading[i], sheet->width[i]) : 0;
+        count = lines > count ? lines : count;
+    }
+    return count;
+}
+
 static geo_status put_headings(const text_sheet *sheet)
 {
-    int line_count = 1;
-    for (size_t i = 0; i < sheet->table->column_count; i++) {
-        int lines = heading_lines(sheet->heading[i], sheet->width[i]);
-        line_count = lines > line_count ? lines : line_count;
-    }
+    int line_count = heading_line_count(sheet);
     geo_status status = GEO_OK;
-    for (int line = 0; line < line_count; line++) {
+    for (int line = 0; line <= line_count; line++) {
         for (size_t i = 0; i < sheet->table->column_count && status == GEO_OK; i++) {
-            status = put_times(sheet, ' ', i > 0 ? GAP : 0);
+            if (!is_shown(sheet, i)) {
+                continue;
+            }
+            status = put_gap(sheet, i);
             if (status == GEO_OK) {
-                status = put_heading(sheet, i, line, line_count);
+                status = line < line_count ? put_heading(sheet, i, line, line_count)
+                                           : put_times(sheet, '-', sheet->width[i]);
             }
         }
         status = status == GEO_OK ? end_line(sheet) : status;
     }
-    for (size_t i = 0; i < sheet->table->column_count && status == GEO_OK; i++) {
-        status = put_times(sheet, ' ', i > 0 ? GAP : 0);
-        status = status == GEO_OK ? put_times(sheet, '-', sheet->width[i]) : status;
-    }
-    return status == GEO_OK ? put(sheet, "\n", 1) : status;
+    return status;
 }
 
 /* Bands stand out from other text. */
-static const char *colour_of(const char *cell)
+static const char *colour_of(const geo_column *column, const char *cell)
 {
+    if (strcmp(column->name, "band") != 0) {
+        return NULL;
+    }
     return strcmp(cell, "Significantly above") == 0 ? "\x1b[1;31m"
            : strcmp(cell, "Above") == 0             ? "\x1b[33m"
                                                     : NULL;
@@ -259,36 +313,61 @@ static geo_status put_row(const text_sheet *sheet, size_t row)
 {
     geo_status status = GEO_OK;
     for (size_t i = 0; i < sheet->table->column_count && status == GEO_OK; i++) {
+        const geo_column *column = &sheet->table->column[i];
         const char *cell = sheet->cell[row * sheet->table->column_count + i];
-        status = put_times(sheet, ' ', i > 0 ? GAP : 0);
+        if (!is_shown(sheet, i)) {
+            continue;
+        }
+        status = put_gap(sheet, i);
         if (status == GEO_OK) {
-            status =
-                put_padded(sheet, cell, sheet->width[i], sheet->table->column[i].type != GEO_TEXT,
-                           sheet->colour ? colour_of(cell) : NULL);
+            status = put_padded(sheet, cell, sheet->width[i], column->type != GEO_TEXT,
+                                sheet->colour ? colour_of(column, cell) : NULL);
         }
     }
     return status == GEO_OK ? end_line(sheet) : status;
 }
 
 /* A paragraph, its further lines indented. */
-static geo_status put_note(const text_sheet *sheet, const char *note)
+static geo_status put_paragraph(const text_sheet *sheet, const char *text, int further,
+                                const char *colour)
 {
     char *line = NULL;
-    geo_status status = geo_line_for_people(sheet->context, note, &line);
-    int width = sheet->terminal <= 0               ? 0
+    geo_status status = geo_line_for_people(sheet->context, text, &line);
+    int width = sheet->terminal <= 0               ? INT_MAX
                 : sheet->terminal < NARROWEST_NOTE ? NARROWEST_NOTE
                                                    : sheet->terminal;
     const char *rest = line;
     for (int i = 0; status == GEO_OK && *rest != '\0'; i++) {
         const char *from = rest;
-        int indent = i > 0 ? 2 : 0;
-        size_t length = width > 0 ? take_line(&rest, width - indent) : strlen(rest);
-        rest = width > 0 ? rest : rest + length;
+        int indent = i > 0 ? further : 0;
+        size_t length = take_line(&rest, width - indent);
         status = put_times(sheet, ' ', indent);
+        status = status == GEO_OK && colour != NULL ? put_text(sheet, colour) : status;
         status = status == GEO_OK ? put(sheet, from, length) : status;
+        status = status == GEO_OK && colour != NULL ? put_text(sheet, plain) : status;
         status = status == GEO_OK ? end_line(sheet) : status;
     }
     free(line);
+    return status;
+}
+
+/* What the terminal has no room for must not look as if it weren't there. */
+static geo_status put_left_out(const text_sheet *sheet)
+{
+    geo_bytes note = GEO_BYTES_INIT;
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < sheet->table->column_count && status == GEO_OK; i++) {
+        if (!is_shown(sheet, i)) {
+            status = geo_bytes_print(sheet->context, &note, "%s%s",
+                                     note.length == 0 ? "Not shown for want of width: " : ", ",
+                                     sheet->heading[i]);
+        }
+    }
+    if (status == GEO_OK && note.length > 0) {
+        status = geo_bytes_append(sheet->context, &note, "", 1);
+        status = status == GEO_OK ? put_paragraph(sheet, note.data, GAP, NULL) : status;
+    }
+    geo_bytes_clear(&note);
     return status;
 }
 
@@ -320,14 +399,18 @@ static geo_status fill(text_sheet *sheet)
 
 static geo_status put_title(const text_sheet *sheet)
 {
-    char *title = NULL;
-    geo_status status = geo_line_for_people(sheet->context, sheet->table->title, &title);
-    if (status == GEO_OK) {
-        status =
-            put_padded(sheet, title, geo_text_width(title), false, sheet->colour ? bold : NULL);
+    geo_status status = put_paragraph(sheet, sheet->table->title, 0, sheet->colour ? bold : NULL);
+    return status == GEO_OK ? put(sheet, "\n", 1) : status;
+}
+
+static bool has_left_out(const text_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->table->column_count; i++) {
+        if (!is_shown(sheet, i)) {
+            return true;
+        }
     }
-    free(title);
-    return status == GEO_OK ? put(sheet, "\n\n", 2) : status;
+    return false;
 }
 
 static geo_status put_all(const text_sheet *sheet)
@@ -343,13 +426,13 @@ static geo_status put_all(const text_sheet *sheet)
     if (status == GEO_OK && table->row_count == 0) {
         status = put_text(sheet, "(no rows)\n");
     }
-    if (status == GEO_OK && table->note_count > 0) {
+    if (status == GEO_OK && (table->note_count > 0 || has_left_out(sheet))) {
         status = put(sheet, "\n", 1);
     }
     for (size_t i = 0; i < table->note_count && status == GEO_OK; i++) {
-        status = put_note(sheet, table->note[i]);
+        status = put_paragraph(sheet, table->note[i], GAP, NULL);
     }
-    return status;
+    return status == GEO_OK ? put_left_out(sheet) : status;
 }
 
 static void clear(text_sheet *sheet)

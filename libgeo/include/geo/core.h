@@ -141,6 +141,8 @@ typedef struct geo_filter geo_filter;
 /* GEO_ERROR_USAGE with the position (1-based, in characters) of a syntax error in the message. */
 GEO_API geo_status geo_filter_parse(geo_context *context, const char *expression, geo_filter **out);
 GEO_API void geo_filter_free(geo_filter *filter);
+/* The condition as it was given. Borrowed. */
+GEO_API const char *geo_filter_text(const geo_filter *filter);
 /* The distinct field names that the condition mentions. */
 GEO_API size_t geo_filter_field_count(const geo_filter *filter);
 GEO_API const char *geo_filter_field(const geo_filter *filter, size_t index);
@@ -181,6 +183,9 @@ typedef struct geo_column {
     char **text;
     int64_t *integer;
     double *real;
+    char *heading;    /* for people; NULL: the name with blanks for underscores */
+    bool may_shorten; /* on a narrow terminal its texts may be cut */
+    int spare; /* on a narrow terminal columns with 1 are left out first, then 2 ...; 0: never */
 } geo_column;
 
 /* Typed columns of equal length. */
@@ -199,6 +204,9 @@ GEO_API void geo_table_free(geo_table *table);
  */
 GEO_API geo_status geo_table_add(geo_context *context, geo_table *table, const char *name,
                                  geo_type type, int decimals, geo_column **out);
+/* What people read above the column, in text and Markdown; programs keep to the name. */
+GEO_API geo_status geo_table_set_heading(geo_context *context, geo_column *column,
+                                         const char *heading);
 /* Copies text into a cell of a text column; data == NULL makes it null. */
 GEO_API geo_status geo_table_set_text(geo_context *context, geo_column *column, size_t row,
                                       geo_text text);

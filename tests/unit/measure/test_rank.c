@@ -194,6 +194,40 @@ static void the_time_covered_is_said_in_months_or_whole_years(void **state)
     }
 }
 
+static void what_is_left_out_is_said_first(void **state)
+{
+    static const struct {
+        const char *show;
+        size_t top;
+        bool above;
+        const char *note;
+    } cases[] = {
+        {NULL, 3, false, "3 of 10 areas shown: the first 3"},
+        {NULL, 0, true, "1 of 10 areas shown: those with a band"},
+        {"parent = 'West'", 0, false, "5 of 10 areas shown: those where parent = 'West'"},
+        {"parent = 'West'", 100, false, "5 of 10 areas shown: those where parent = 'West'"},
+        {"parent = 'West'", 2, false,
+         "2 of 10 areas shown: those where parent = 'West'; the first 2 of them"},
+        {"code = 'W09'", 0, true, "1 of 10 areas shown: those where code = 'W09', with a band"},
+        {NULL, 100, false,
+         "Reference: 7 areas, mean rate 22.4 per 1,000, SD 32.5 (population SD, "
+         "unweighted)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+        geo_filter *show = NULL;
+        options.top = cases[i].top;
+        options.above = cases[i].above;
+        if (cases[i].show != NULL)
+            assert_int_equal(geo_filter_parse(*state, cases[i].show, &show), GEO_OK);
+        options.show = show;
+        geo_ranking *ranking = rank_wards(*state, &options);
+        assert_string_equal(ranking->table->note[0], cases[i].note);
+        geo_ranking_free(ranking);
+        geo_filter_free(show);
+    }
+}
+
 static void sample_sd(void **state)
 {
     geo_rank_options options = GEO_RANK_OPTIONS_INIT;
@@ -444,6 +478,7 @@ int main(void)
         UNIT_TEST(notes),
         UNIT_TEST(per_year),
         UNIT_TEST(the_time_covered_is_said_in_months_or_whole_years),
+        UNIT_TEST(what_is_left_out_is_said_first),
         UNIT_TEST(sample_sd),
         UNIT_TEST(rounding_is_halves_up_and_for_show),
         UNIT_TEST(what_is_shown),
