@@ -71,15 +71,22 @@ static double month_share(int32_t month, const geo_period *period)
 }
 
 /* The months that should have rows: those of the period where its ends are closed, else from the
- * first to the last month with rows. */
+ * first to the last month with rows. Of rows dated by month alone, a month that the period cuts can
+ * have none. */
 static size_t months_wanted(const geo_frame *frame, const geo_period *period)
 {
     int32_t first = frame->month[0].month;
     int32_t last = frame->month[frame->month_count - 1].month;
-    if (period && period->first_day != GEO_NO_DATE)
+    if (period && period->first_day != GEO_NO_DATE) {
         first = geo_month_of_day(period->first_day);
-    if (period && period->last_day != GEO_NO_DATE)
+        if (frame->is_monthly && geo_month_first_day(first) < period->first_day)
+            first++;
+    }
+    if (period && period->last_day != GEO_NO_DATE) {
         last = geo_month_of_day(period->last_day);
+        if (frame->is_monthly && geo_month_first_day(last + 1) - 1 > period->last_day)
+            last--;
+    }
     return (size_t)(last - first + 1);
 }
 

@@ -169,6 +169,12 @@ static void years_count_the_months_that_have_rows(void **state)
     assert_true(fabs(geo_frame_years(&frame, &period, &missing) - (1.0 / 12.0)) <= 1e-15);
     assert_int_equal(missing, 3);
 
+    /* Rows dated by month alone are of whole months: the cut ones at both ends are not missed. */
+    period = (geo_period){geo_day_from_civil(2018, 9, 2), geo_day_from_civil(2018, 12, 30)};
+    frame.is_monthly = true;
+    assert_true(fabs(geo_frame_years(&frame, &period, &missing) - (1.0 / 12.0)) <= 1e-15);
+    assert_int_equal(missing, 1);
+
     frame.month_count = 0;
     assert_true(fabs(geo_frame_years(&frame, NULL, NULL) - (0.0)) <= 0.0);
 }
