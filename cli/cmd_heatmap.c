@@ -103,13 +103,7 @@ static geo_status extent_of_incidents(cli_job *job, const geo_frame *frame, geo_
         return job_fail(job, GEO_ERROR_DATA,
                         "no incident has coordinates and passes the filters, so there is nothing "
                         "to map; give --areas or --extent for an empty map");
-    *extent = (geo_extent){frame->x[0], frame->y[0], frame->x[0], frame->y[0]};
-    for (size_t i = 1; i < frame->count; i++) {
-        extent->x_min = fmin(extent->x_min, frame->x[i]);
-        extent->y_min = fmin(extent->y_min, frame->y[i]);
-        extent->x_max = fmax(extent->x_max, frame->x[i]);
-        extent->y_max = fmax(extent->y_max, frame->y[i]);
-    }
+    *extent = geo_extent_of(frame->x, frame->y, frame->count);
     return GEO_OK;
 }
 
@@ -163,10 +157,10 @@ static geo_status plan_surface(cli_job *job, heatmap_result *result)
     geo_status status = GEO_OK;
     if (!settings->extent && result->load.area_count > 0) {
         const geo_areas *areas = result->load.areas[0];
-        if (areas->x_min > areas->x_max)
+        if (areas->extent.x_min > areas->extent.x_max)
             return job_fail(job, GEO_ERROR_DATA, "%s: the areas have no geometry to map",
                             areas->path);
-        options->extent = (geo_extent){areas->x_min, areas->y_min, areas->x_max, areas->y_max};
+        options->extent = areas->extent;
     } else if (!settings->extent) {
         status = extent_of_incidents(job, result->load.frame, &options->extent);
     }
@@ -190,8 +184,7 @@ static geo_status place_in_extent(cli_job *job, heatmap_result *result)
     if (!first)
         return job_out_of_memory(job);
     for (size_t i = 0; i < frame->count; i++) {
-        bool inside = frame->x[i] >= extent->x_min && frame->x[i] <= extent->x_max &&
-                      frame->y[i] >= extent->y_min && frame->y[i] <= extent->y_max;
+        bool inside = geo_extent_contains(extent, frame->x[i], frame->y[i]);
         first[i] = inside ? 0 : GEO_NO_CODE;
     }
     result->load.first = first;

@@ -137,7 +137,6 @@ geo_status load_incidents(cli_job *job, cli_load *load)
 {
     const cli_settings *settings = job->settings;
     geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
-    double expected[4];
     options.layer = settings->incident_layer;
     options.encoding = settings->encoding;
     options.crs = settings->crs;
@@ -155,12 +154,8 @@ geo_status load_incidents(cli_job *job, cli_load *load)
     options.working = working_crs(load);
     options.keep_fates = load->keep_fates;
     options.limits = limits_of(settings);
-    if (load->area_count > 0 && load->areas[0]->x_min <= load->areas[0]->x_max) {
-        const geo_areas *areas = load->areas[0];
-        memcpy(expected, (double[4]){areas->x_min, areas->y_min, areas->x_max, areas->y_max},
-               sizeof expected);
-        options.expected = expected;
-    }
+    if (load->area_count > 0 && load->areas[0]->extent.x_min <= load->areas[0]->extent.x_max)
+        options.expected = &load->areas[0]->extent;
     geo_status status = inputs_read_standard(job, &load->inputs);
     if (status != GEO_OK)
         return status;

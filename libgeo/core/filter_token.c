@@ -1,7 +1,8 @@
 #include "core/filter_token.h"
-#include "core/context.h"
 
 #include <string.h>
+
+#include "core/context.h"
 
 size_t geo_filter_position(const struct geo_filter_parser *parser, const char *at)
 {

@@ -73,7 +73,7 @@ static geo_status lay_out(heatmap *figure)
 {
     const geo_canvas_options options = {GEO_PICTURE_SVG, 0, {1, 1}, NULL, NULL};
     bool may_grow;
-    geo_window window = geo_view_window(figure->surface, figure->areas, &may_grow);
+    geo_extent window = geo_view_window(figure->surface, figure->areas, &may_grow);
     const geo_layout_need need = {
         .page_mm = {figure->style->page.width_mm, figure->style->page.height_mm},
         .margin_mm = figure->style->page.margin_mm,
@@ -272,7 +272,7 @@ geo_status geo_figure_heatmap(geo_context *context, const geo_grid *surface, con
                       .style = style,
                       .text = text ? text : &no_text};
     geo_style *built_in = NULL;
-    if (areas && !(areas->x_min <= areas->x_max))
+    if (areas && !(areas->extent.x_min <= areas->extent.x_max))
         figure.areas = NULL;
     geo_status status = style ? GEO_OK : geo_style_read(context, NULL, &built_in);
     if (built_in)

@@ -61,8 +61,10 @@ void geo_map_draw_outside(geo_canvas *canvas, const geo_view *view, const geo_ar
     if (!areas || style->map.outside == GEO_OUTSIDE_SHOWN)
         return;
     /* Even-odd: a box that holds the frame and all areas, less the areas. */
-    double x = geo_view_x_mm(view, areas->x_min), y = geo_view_y_mm(view, areas->y_max);
-    double right = geo_view_x_mm(view, areas->x_max), bottom = geo_view_y_mm(view, areas->y_min);
+    double x = geo_view_x_mm(view, areas->extent.x_min),
+           y = geo_view_y_mm(view, areas->extent.y_max);
+    double right = geo_view_x_mm(view, areas->extent.x_max),
+           bottom = geo_view_y_mm(view, areas->extent.y_min);
     const geo_box *frame = &view->frame_mm;
     double left_edge = fmin(x, frame->x) - 1, top_edge = fmin(y, frame->y) - 1;
     geo_canvas_box(canvas, (geo_box){left_edge, top_edge,

@@ -11,11 +11,11 @@
 
 static const char replacement[] = "\xEF\xBF\xBD";
 
-/* XML 1.0 allows no other control characters, nor U+FFFE and U+FFFF. */
+/* XML 1.0 allows neither most control characters nor U+FFFE and U+FFFF; no font has the others. */
 static bool is_drawable(gunichar character)
 {
-    return character == '\n' || (character >= 0x20 && character != 0x7F &&
-                                 (character & 0xFFFE) != 0xFFFE && g_unichar_validate(character));
+    return character == '\n' || (!g_unichar_iscntrl(character) && (character & 0xFFFE) != 0xFFFE &&
+                                 g_unichar_validate(character));
 }
 
 static size_t repair(const char *text, char *out, size_t *replaced)
@@ -24,11 +24,11 @@ static size_t repair(const char *text, char *out, size_t *replaced)
     const char *end = text + strlen(text);
     while (text < end) {
         gunichar character = g_utf8_get_char_validated(text, end - text);
-        size_t bytes = 1;
+        bool is_character = (gint32)character >= 0;
+        size_t bytes = is_character ? (size_t)(g_utf8_next_char(text) - text) : 1;
         if (character == '\t' || character == '\r') {
             out[length++] = ' ';
-        } else if ((gint32)character >= 0 && is_drawable(character)) {
-            bytes = (size_t)(g_utf8_next_char(text) - text);
+        } else if (is_character && is_drawable(character)) {
             memcpy(out + length, text, bytes);
             length += bytes;
         } else {
@@ -63,9 +63,10 @@ geo_status geo_utf8_repair(geo_context *context, const char *text, char **out)
         return status;
     repair(text, copy, &replaced);
     if (replaced)
-        geo_add_warning(
-            context, "\"%.*s\" holds bytes that are not UTF-8 text; each is drawn as \xEF\xBF\xBD",
-            geo_utf8_cut(copy, GEO_UTF8_SHOWN), copy);
+        geo_add_warning(context,
+                        "\"%.*s\" holds control characters or bytes that are not UTF-8 text; each "
+                        "is drawn as \xEF\xBF\xBD",
+                        geo_utf8_cut(copy, GEO_UTF8_SHOWN), copy);
     *out = copy;
     return GEO_OK;
 }

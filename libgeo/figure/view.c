@@ -6,48 +6,52 @@
 /* Room around the areas, as a share of their longer side. */
 #define ROOM 0.025
 
-static geo_window grid_window(const geo_grid *grid)
+static geo_extent grid_window(const geo_grid *grid)
 {
-    return (geo_window){grid->x_min, grid->y_max - (double)grid->rows * grid->cell_m,
+    return (geo_extent){grid->x_min, grid->y_max - (double)grid->rows * grid->cell_m,
                         grid->x_min + (double)grid->columns * grid->cell_m, grid->y_max};
 }
 
 static bool has_extent(const geo_areas *areas)
 {
-    return areas && areas->x_min <= areas->x_max && areas->y_min <= areas->y_max;
+    return areas && areas->extent.x_min <= areas->extent.x_max &&
+           areas->extent.y_min <= areas->extent.y_max;
 }
 
-static bool covers(const geo_window *window, const geo_areas *areas, double tolerance)
+static bool covers(const geo_extent *window, const geo_areas *areas, double tolerance)
 {
-    return window->x_min <= areas->x_min + tolerance && window->y_min <= areas->y_min + tolerance &&
-           window->x_max >= areas->x_max - tolerance && window->y_max >= areas->y_max - tolerance;
+    return window->x_min <= areas->extent.x_min + tolerance &&
+           window->y_min <= areas->extent.y_min + tolerance &&
+           window->x_max >= areas->extent.x_max - tolerance &&
+           window->y_max >= areas->extent.y_max - tolerance;
 }
 
-static geo_window areas_window(const geo_areas *areas)
+static geo_extent areas_window(const geo_areas *areas)
 {
-    double room = ROOM * fmax(areas->x_max - areas->x_min, areas->y_max - areas->y_min);
-    return (geo_window){areas->x_min - room, areas->y_min - room, areas->x_max + room,
-                        areas->y_max + room};
+    double room = ROOM * fmax(areas->extent.x_max - areas->extent.x_min,
+                              areas->extent.y_max - areas->extent.y_min);
+    return (geo_extent){areas->extent.x_min - room, areas->extent.y_min - room,
+                        areas->extent.x_max + room, areas->extent.y_max + room};
 }
 
-geo_window geo_view_window(const geo_grid *grid, const geo_areas *areas, bool *may_grow)
+geo_extent geo_view_window(const geo_grid *grid, const geo_areas *areas, bool *may_grow)
 {
-    geo_window surface = grid_window(grid);
+    geo_extent surface = grid_window(grid);
     *may_grow = false;
     if (!has_extent(areas))
         return surface;
-    geo_window window = areas_window(areas);
+    geo_extent window = areas_window(areas);
     if (covers(&surface, areas, grid->cell_m) && window.x_max > window.x_min &&
         window.y_max > window.y_min) {
         *may_grow = true;
         return window;
     }
-    geo_window common = {fmax(window.x_min, surface.x_min), fmax(window.y_min, surface.y_min),
+    geo_extent common = {fmax(window.x_min, surface.x_min), fmax(window.y_min, surface.y_min),
                          fmin(window.x_max, surface.x_max), fmin(window.y_max, surface.y_max)};
     return common.x_min < common.x_max && common.y_min < common.y_max ? common : surface;
 }
 
-geo_view geo_view_fit(geo_window window, geo_box frame_mm)
+geo_view geo_view_fit(geo_extent window, geo_box frame_mm)
 {
     double width_m = window.x_max - window.x_min, height_m = window.y_max - window.y_min;
     double mm_per_m = fmin(frame_mm.width / width_m, frame_mm.height / height_m);

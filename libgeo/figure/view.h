@@ -4,14 +4,6 @@
 
 #include "figure/canvas.h"
 
-/* A rectangle in the working CRS, in metres. */
-typedef struct geo_window {
-    double x_min;
-    double y_min;
-    double x_max;
-    double y_max;
-} geo_window;
-
 typedef struct geo_view {
     geo_box frame_mm;
     double x_min; /* at the frame's left edge */
@@ -24,10 +16,10 @@ typedef struct geo_view {
  * covers all of them. *may_grow: whether a frame of another shape may show more than that; it may
  * not where the surface would end inside an area.
  */
-geo_window geo_view_window(const geo_grid *grid, const geo_areas *areas, bool *may_grow);
+geo_extent geo_view_window(const geo_grid *grid, const geo_areas *areas, bool *may_grow);
 
 /* The window in the middle of the frame, as large as fits. */
-geo_view geo_view_fit(geo_window window, geo_box frame_mm);
+geo_view geo_view_fit(geo_extent window, geo_box frame_mm);
 
 double geo_view_x_mm(const geo_view *view, double x);
 double geo_view_y_mm(const geo_view *view, double y);

@@ -12,7 +12,7 @@ static geo_ring_list rings_of_area(const geo_areas *areas, size_t area,
 {
     if (*patch < end && (*patch)->area == area)
         return (*patch)++->rings;
-    const size_t first = areas->area_ring[area];
+    size_t first = areas->area_ring[area];
     return (geo_ring_list){.ring_count = areas->area_ring[area + 1] - first,
                            .ring_point = areas->ring_point + first,
                            .is_hole = areas->ring_is_hole + first,
@@ -40,7 +40,7 @@ static void append_rings(geo_areas *to, const geo_ring_list *rings)
 static geo_status assemble(geo_context *context, const geo_areas *from, const geo_area_patch *patch,
                            size_t count, geo_areas *to)
 {
-    const size_t areas = from->count;
+    size_t areas = from->count;
     const geo_area_patch *next = patch;
     size_t rings = 0, points = 0;
     for (size_t a = 0; a < areas; a++) {
@@ -82,7 +82,7 @@ geo_status geo_patch_areas(geo_context *context, geo_areas *areas, const geo_are
                            size_t count)
 {
     geo_areas made = {0};
-    const geo_status status = assemble(context, areas, patch, count, &made);
+    geo_status status = assemble(context, areas, patch, count, &made);
     if (status != GEO_OK) {
         free_rings(&made);
         return status;
@@ -96,16 +96,4 @@ geo_status geo_patch_areas(geo_context *context, geo_areas *areas, const geo_are
     areas->y = made.y;
     areas->point_count = made.point_count;
     return GEO_OK;
-}
-
-void geo_set_area_bounds(geo_areas *areas)
-{
-    areas->x_min = areas->y_min = INFINITY;
-    areas->x_max = areas->y_max = -INFINITY;
-    for (size_t i = 0; i < areas->point_count; i++) {
-        areas->x_min = fmin(areas->x_min, areas->x[i]);
-        areas->y_min = fmin(areas->y_min, areas->y[i]);
-        areas->x_max = fmax(areas->x_max, areas->x[i]);
-        areas->y_max = fmax(areas->y_max, areas->y[i]);
-    }
 }

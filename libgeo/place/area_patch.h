@@ -15,7 +15,4 @@ typedef struct geo_area_patch {
 geo_status geo_patch_areas(geo_context *context, geo_areas *areas, const geo_area_patch *patch,
                            size_t count);
 
-/* x_min, y_min, x_max, y_max from the points. */
-void geo_set_area_bounds(geo_areas *areas);
-
 #endif

@@ -27,9 +27,9 @@ geo_locator_grid geo_choose_grid(const geo_vertex *vertex, const geo_cell_edge *
         const geo_vertex *a = &vertex[edge[i].vertex];
         length += smaller(fabs(a[1].x - a[0].x), width) + smaller(fabs(a[1].y - a[0].y), height);
     }
-    const double most_cells =
+    double most_cells =
         smaller(CELLS_PER_EDGE * larger((double)count, (double)least_count), 0x1p30);
-    const double largest =
+    double largest =
         larger(larger(fabs(x_min), fabs(x_min + width)), larger(fabs(y_min), fabs(y_min + height)));
     double cell = larger(sqrt(width / most_cells * height), (width + height) / most_cells);
     cell = larger(cell, length / most_cells);
@@ -60,11 +60,11 @@ static bool cells_near(double from, double to, uint32_t count, uint32_t *first, 
 static bool columns_near(const geo_locator_grid *grid, geo_vertex a, geo_vertex b, uint32_t row,
                          uint32_t *first, uint32_t *last)
 {
-    const double south = row - GEO_CELL_MARGIN;
-    const double north = row + 1 + GEO_CELL_MARGIN;
-    const double slope = (b.x - a.x) / (b.y - a.y); /* used only where the edge is not level */
-    const double from = a.y < south ? a.x + (south - a.y) * slope : a.x;
-    const double to = b.y > north ? b.x + (north - b.y) * slope : b.x;
+    double south = row - GEO_CELL_MARGIN;
+    double north = row + 1 + GEO_CELL_MARGIN;
+    double slope = (b.x - a.x) / (b.y - a.y); /* used only where the edge is not level */
+    double from = a.y < south ? a.x + (south - a.y) * slope : a.x;
+    double to = b.y > north ? b.x + (north - b.y) * slope : b.x;
     return cells_near(smaller(from, to), larger(from, to), grid->columns, first, last);
 }
 
@@ -78,7 +78,7 @@ static void enter_edge(const geo_locator_grid *grid, const geo_vertex *vertex, g
         end[i].x = (vertex[edge.vertex + (uint32_t)i].x - grid->x_min) * grid->cells_per_unit;
         end[i].y = (vertex[edge.vertex + (uint32_t)i].y - grid->y_min) * grid->cells_per_unit;
     }
-    const int low = end[0].y <= end[1].y ? 0 : 1;
+    int low = end[0].y <= end[1].y ? 0 : 1;
     uint32_t row, last_row, column, last_column;
     if (!cells_near(end[low].y, end[1 - low].y, grid->rows, &row, &last_row))
         return;
@@ -98,7 +98,7 @@ geo_status geo_cell_edges_make(geo_context *context, const geo_locator_grid *gri
                                const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
                                geo_cell_edges *out)
 {
-    const size_t cells = (size_t)grid->columns * grid->rows;
+    size_t cells = (size_t)grid->columns * grid->rows;
     geo_cell_edges made = {NULL, NULL};
     geo_status status = geo_alloc_array(context, cells + 2, sizeof *made.first, &made.first);
     if (status != GEO_OK)

@@ -10,7 +10,7 @@ void geo_code_list_add(geo_code_list *list, const char *code, const char *why)
     if (list->count > NAMED_CODES + 1)
         return;
     char *end = list->text + list->length;
-    const size_t room = sizeof list->text - list->length;
+    size_t room = sizeof list->text - list->length;
     int length;
     if (list->count == NAMED_CODES + 1) {
         length = snprintf(end, room, " ...");

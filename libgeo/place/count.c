@@ -11,7 +11,7 @@ static geo_status count_rows(geo_context *context, const geo_frame *frame, const
     for (size_t i = 0; i < frame->count; i++) {
         if (area[i] == GEO_NO_CODE)
             continue;
-        const int32_t category = frame->category ? frame->category[i] : GEO_NO_CODE;
+        int32_t category = frame->category ? frame->category[i] : GEO_NO_CODE;
         if (area[i] < GEO_NO_CODE || (size_t)area[i] >= tally->area_count) {
             return geo_fail(context, GEO_ERROR_INTERNAL,
                             "incident %zu is in area %d of %zu; the areas are not those that it "
@@ -65,7 +65,7 @@ static geo_status make_tally(geo_context *context, size_t area_count, size_t cat
                         area_count, category_count);
     tally->area_count = area_count;
     tally->category_count = category_count;
-    const geo_status status =
+    geo_status status =
         geo_alloc_array(context, area_count * category_count, sizeof *tally->count, &tally->count);
     return status != GEO_OK
                ? status
@@ -75,7 +75,7 @@ static geo_status make_tally(geo_context *context, size_t area_count, size_t cat
 geo_status geo_tally_count(geo_context *context, const geo_frame *frame, const int32_t *area,
                            size_t area_count, geo_tally **out)
 {
-    const size_t category_count = frame->category ? geo_dictionary_count(frame->categories) : 0;
+    size_t category_count = frame->category ? geo_dictionary_count(frame->categories) : 0;
     int64_t placed = 0;
     geo_tally *tally = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *tally, &tally);

@@ -31,7 +31,7 @@ static inline bool geo_edge_is_west(const geo_vertex *a, const geo_vertex *b, do
         return false;
     if (x > a->x && x > b->x)
         return true;
-    const int side = geo_edge_side(a, b, x, y);
+    int side = geo_edge_side(a, b, x, y);
     return b->y > a->y ? side <= 0 : side >= 0;
 }
 
@@ -44,7 +44,7 @@ static inline bool geo_edge_is_south(const geo_vertex *a, const geo_vertex *b, d
         return false;
     if (y > a->y && y > b->y)
         return true;
-    const int side = geo_edge_side(a, b, x, y);
+    int side = geo_edge_side(a, b, x, y);
     if (side != 0)
         return (b->x > a->x) == (side > 0);
     /* On the edge: the move by d east leads above an edge that falls, the one by d^2 above a level
@@ -68,11 +68,11 @@ static inline bool geo_edge_ends_at(const geo_vertex *a, const geo_vertex *b, do
 static inline bool geo_edge_cross(const geo_vertex *a, const geo_vertex *b, double corner_x,
                                   double corner_y, double x, double y, bool *inside)
 {
-    const bool rises = b->y > y;
+    bool rises = b->y > y;
     if ((a->y <= y) == rises) {
         bool is_west = x > a->x && x > b->x;
         if (!is_west && !(x < a->x && x < b->x)) {
-            const int side = geo_edge_side(a, b, x, y);
+            int side = geo_edge_side(a, b, x, y);
             if (side == 0)
                 return true;
             is_west = rises == (side < 0);

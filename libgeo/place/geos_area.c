@@ -20,7 +20,7 @@ void geo_ring_list_clear(geo_ring_list *list)
 geo_status geo_ring_list_add(geo_context *context, geo_ring_list *list, bool is_hole, size_t count,
                              size_t *first)
 {
-    const size_t points = list->point_count + count;
+    size_t points = list->point_count + count;
     geo_status status = geo_grow_array(context, &list->ring_point, &list->ring_capacity,
                                        list->ring_count + 2, sizeof *list->ring_point);
     if (status == GEO_OK)
@@ -45,7 +45,7 @@ geo_status geo_ring_list_add(geo_context *context, geo_ring_list *list, bool is_
 static void keep_message(const char *text, void *user)
 {
     geo_geos_message *message = user;
-    const size_t length = strnlen(text, sizeof message->text - 1);
+    size_t length = strnlen(text, sizeof message->text - 1);
     memcpy(message->text, text, length);
     message->text[length] = '\0';
 }
@@ -118,7 +118,7 @@ static geo_status add_ring(geo_context *context, GEOSContextHandle_t handle,
     if (!points || GEOSCoordSeq_getSize_r(handle, points, &count) == 0)
         return geo_fail(context, GEO_ERROR_INTERNAL, "GEOS gives a ring without points");
     size_t first;
-    const geo_status status = geo_ring_list_add(context, list, is_hole, count, &first);
+    geo_status status = geo_ring_list_add(context, list, is_hole, count, &first);
     if (status == GEO_OK && GEOSCoordSeq_copyToArrays_r(handle, points, list->x + first,
                                                         list->y + first, NULL, NULL) == 0)
         return geo_fail(context, GEO_ERROR_INTERNAL, "GEOS does not give a ring's points");
@@ -130,7 +130,7 @@ static geo_status add_polygon(geo_context *context, GEOSContextHandle_t handle,
 {
     geo_status status =
         add_ring(context, handle, GEOSGetExteriorRing_r(handle, polygon), false, list);
-    const int holes = GEOSGetNumInteriorRings_r(handle, polygon);
+    int holes = GEOSGetNumInteriorRings_r(handle, polygon);
     for (int i = 0; i < holes && status == GEO_OK; i++)
         status = add_ring(context, handle, GEOSGetInteriorRingN_r(handle, polygon, i), true, list);
     return status;
@@ -139,13 +139,13 @@ static geo_status add_polygon(geo_context *context, GEOSContextHandle_t handle,
 geo_status geo_geos_to_rings(geo_context *context, GEOSContextHandle_t handle,
                              const GEOSGeometry *geometry, geo_ring_list *list)
 {
-    const int type = GEOSGeomTypeId_r(handle, geometry);
+    int type = GEOSGeomTypeId_r(handle, geometry);
     if (type == GEOS_POLYGON)
         return GEOSisEmpty_r(handle, geometry) ? GEO_OK
                                                : add_polygon(context, handle, geometry, list);
     geo_status status = GEO_OK;
     if (type == GEOS_MULTIPOLYGON || type == GEOS_GEOMETRYCOLLECTION) {
-        const int parts = GEOSGetNumGeometries_r(handle, geometry);
+        int parts = GEOSGetNumGeometries_r(handle, geometry);
         for (int i = 0; i < parts && status == GEO_OK; i++)
             status =
                 geo_geos_to_rings(context, handle, GEOSGetGeometryN_r(handle, geometry, i), list);

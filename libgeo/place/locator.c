@@ -27,7 +27,7 @@ static int32_t area_among_pieces(const geo_locator *locator, const geo_locator_m
     const geo_locator_piece *piece = &locator->piece[mixed->first_piece];
     const geo_locator_piece *end = piece + mixed->piece_count;
     while (piece < end) {
-        const int32_t area = piece->area;
+        int32_t area = piece->area;
         bool inside = piece->corner_inside;
         for (; piece < end && piece->area == area; piece++) {
             const geo_vertex *vertex = &locator->vertex[piece->first_vertex];
@@ -60,10 +60,9 @@ static int32_t locate_point(const geo_locator *locator, double x, double y)
           row_position < grid->rows))
         return GEO_NO_CODE;
     for (;;) {
-        const uint32_t column = cell_of(column_position, grid->columns);
-        const uint32_t row = cell_of(row_position, grid->rows);
-        const int32_t entry =
-            locator->cell[grid->first_cell + (size_t)row * grid->columns + column];
+        uint32_t column = cell_of(column_position, grid->columns);
+        uint32_t row = cell_of(row_position, grid->rows);
+        int32_t entry = locator->cell[grid->first_cell + (size_t)row * grid->columns + column];
         if (entry >= GEO_NO_CODE)
             return entry;
         const geo_locator_mixed *mixed = &locator->mixed[-2 - entry];
@@ -95,11 +94,11 @@ geo_status geo_locate(geo_context *context, const geo_locator *locator, const do
                       const double *y, size_t count, int32_t *area)
 {
     for (size_t first = 0; first < count; first += POINTS_BETWEEN_REPORTS) {
-        const size_t rest = count - first;
-        const size_t part = rest < POINTS_BETWEEN_REPORTS ? rest : POINTS_BETWEEN_REPORTS;
+        size_t rest = count - first;
+        size_t part = rest < POINTS_BETWEEN_REPORTS ? rest : POINTS_BETWEEN_REPORTS;
         location_job job = {locator, x + first, y + first, area + first};
         geo_share_work(context, part, BLOCK_POINTS, locate_block, &job);
-        const geo_status status =
+        geo_status status =
             geo_report_progress(context, "locate", (double)(first + part) / (double)count);
         if (status != GEO_OK)
             return status;

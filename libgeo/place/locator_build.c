@@ -78,9 +78,8 @@ static geo_status add_pieces(locator_build *build, const geo_rank_set *corner,
         return geo_fail(build->context, GEO_ERROR_LIMIT,
                         "the areas have too many edges to be indexed; simplify the boundaries");
     }
-    const geo_status status =
-        geo_grow_array(build->context, &locator->piece, &locator->piece_capacity,
-                       locator->piece_count + count, sizeof *locator->piece);
+    geo_status status = geo_grow_array(build->context, &locator->piece, &locator->piece_capacity,
+                                       locator->piece_count + count, sizeof *locator->piece);
     if (status != GEO_OK)
         return status;
     for (size_t i = 0; i < count; i++) {
@@ -99,7 +98,7 @@ static geo_status add_pieces(locator_build *build, const geo_rank_set *corner,
 static geo_status add_grid(locator_build *build, geo_locator_grid *grid)
 {
     geo_locator *locator = build->locator;
-    const size_t cells = (size_t)grid->columns * grid->rows;
+    size_t cells = (size_t)grid->columns * grid->rows;
     geo_status status = geo_grow_array(build->context, &locator->cell, &locator->cell_capacity,
                                        locator->cell_count + cells, sizeof *locator->cell);
     if (status == GEO_OK)
@@ -122,7 +121,7 @@ static geo_status add_mixed(locator_build *build, int level, const geo_locator_g
 {
     geo_locator *locator = build->locator;
     const geo_rank_set *corner = &build->corner[level];
-    const size_t index = locator->mixed_count;
+    size_t index = locator->mixed_count;
     if (index > INT32_MAX - 2) {
         return geo_fail(build->context, GEO_ERROR_LIMIT,
                         "the areas have too many edges to be indexed; simplify the boundaries");
@@ -136,14 +135,13 @@ static geo_status add_mixed(locator_build *build, int level, const geo_locator_g
     geo_locator_mixed mixed = {(uint32_t)locator->piece_count, 0, 0,
                                cover == NO_RANK ? GEO_NO_CODE : build->area_of_rank[cover]};
     if (count > MOST_CELL_EDGES && level + 1 < MOST_LEVELS) {
-        const geo_locator_grid inner =
+        geo_locator_grid inner =
             geo_choose_grid(locator->vertex, edge, count, 0, geo_locator_column_x(grid, column),
                             geo_locator_row_y(grid, row), grid->cell, grid->cell);
         if (inner.columns > 1 || inner.rows > 1) {
             mixed.grid = (uint32_t)locator->grid_count;
             locator->mixed[index] = mixed;
-            const size_t below =
-                cover == NO_RANK ? corner->count : geo_rank_set_below(corner, cover) + 1;
+            size_t below = cover == NO_RANK ? corner->count : geo_rank_set_below(corner, cover) + 1;
             geo_rank_set_copy(&build->row_start[level + 1], corner, below);
             return divide(build, level + 1, inner, edge, count);
         }
@@ -169,19 +167,19 @@ static geo_status sweep(locator_build *build, int level, const geo_locator_grid 
     geo_rank_set *row_start = &build->row_start[level];
     geo_rank_set *corner = &build->corner[level];
     for (uint32_t row = 0; row < grid->rows; row++) {
-        const double y = geo_locator_row_y(grid, row);
+        double y = geo_locator_row_y(grid, row);
         const size_t *first = &near->first[(size_t)row * grid->columns];
-        const size_t first_cell = grid->first_cell + (size_t)row * grid->columns;
+        size_t first_cell = grid->first_cell + (size_t)row * grid->columns;
         geo_rank_set_copy(corner, row_start, row_start->count);
         for (uint32_t column = 0; column < grid->columns; column++) {
             const geo_cell_edge *edge = &near->edge[first[column]];
-            const size_t count = first[column + 1] - first[column];
+            size_t count = first[column + 1] - first[column];
             uint32_t cover;
-            const size_t before = edges_before_cover(corner, edge, count, &cover);
+            size_t before = edges_before_cover(corner, edge, count, &cover);
             int32_t entry = cover == NO_RANK ? GEO_NO_CODE : build->area_of_rank[cover];
             note_overlaps(build, corner);
             if (before > 0) {
-                const geo_status status =
+                geo_status status =
                     add_mixed(build, level, grid, column, row, cover, edge, before, &entry);
                 if (status != GEO_OK)
                     return status;
@@ -223,7 +221,7 @@ static int compare_codes(const void *a, const void *b)
 {
     const coded_area *left = a;
     const coded_area *right = b;
-    const int order = strcmp(left->code, right->code); /* compares as unsigned bytes */
+    int order = strcmp(left->code, right->code); /* compares as unsigned bytes */
     return order != 0 ? order : (left->area > right->area) - (left->area < right->area);
 }
 
@@ -255,7 +253,7 @@ static geo_status copy_vertices(locator_build *build, const geo_areas *areas)
                         "%s: %zu areas with %zu points are more than can be indexed",
                         areas->path ? areas->path : "areas", areas->count, areas->point_count);
     geo_vertex *vertex = NULL;
-    const geo_status status =
+    geo_status status =
         geo_alloc_array(build->context, areas->point_count, sizeof *vertex, &vertex);
     if (status != GEO_OK)
         return status;
@@ -278,12 +276,11 @@ static geo_status list_edges(locator_build *build, const geo_areas *areas, geo_c
 {
     geo_cell_edge *edge = NULL;
     size_t count = 0;
-    const geo_status status =
-        geo_alloc_array(build->context, areas->point_count, sizeof *edge, &edge);
+    geo_status status = geo_alloc_array(build->context, areas->point_count, sizeof *edge, &edge);
     if (status != GEO_OK)
         return status;
     for (size_t rank = 0; rank < areas->count; rank++) {
-        const size_t area = (size_t)build->area_of_rank[rank];
+        size_t area = (size_t)build->area_of_rank[rank];
         for (size_t ring = areas->area_ring[area]; ring < areas->area_ring[area + 1]; ring++) {
             for (size_t i = areas->ring_point[ring]; i + 1 < areas->ring_point[ring + 1]; i++)
                 edge[count++] = (geo_cell_edge){(uint32_t)rank, (uint32_t)i};
@@ -356,7 +353,7 @@ static geo_status build_locator(locator_build *build, const geo_areas *areas, ge
     if (status == GEO_OK)
         status = list_edges(build, areas, edge, &count);
     if (status == GEO_OK) {
-        const geo_locator_grid grid = root_grid(build->locator->vertex, *edge, count);
+        geo_locator_grid grid = root_grid(build->locator->vertex, *edge, count);
         status = divide(build, 0, grid, *edge, count);
     }
     if (status == GEO_OK)

@@ -17,9 +17,9 @@ typedef struct expansion {
 /* a + b = sum + error exactly (theorem 7, Knuth). */
 static double two_sum(double a, double b, double *error)
 {
-    const double sum = a + b;
-    const double b_part = sum - a;
-    const double a_part = sum - b_part;
+    double sum = a + b;
+    double b_part = sum - a;
+    double a_part = sum - b_part;
     *error = (a - a_part) + (b - b_part);
     return sum;
 }
@@ -27,8 +27,8 @@ static double two_sum(double a, double b, double *error)
 /* The upper 26 bits of a in *high, the rest in *low (theorem 17, Dekker). */
 static void split(double a, double *high, double *low)
 {
-    const double splitter = 134217729; /* 2^27 + 1 */
-    const double scaled = splitter * a;
+    double splitter = 134217729; /* 2^27 + 1 */
+    double scaled = splitter * a;
     *high = scaled - (scaled - a);
     *low = a - *high;
 }
@@ -36,11 +36,11 @@ static void split(double a, double *high, double *low)
 /* a * b = product + error exactly (theorem 18, Veltkamp). */
 static double two_product(double a, double b, double *error)
 {
-    const double product = a * b;
+    double product = a * b;
     double a_high, a_low, b_high, b_low;
     split(a, &a_high, &a_low);
     split(b, &b_high, &b_low);
-    const double rest = ((product - a_high * b_high) - a_low * b_high) - a_high * b_low;
+    double rest = ((product - a_high * b_high) - a_low * b_high) - a_high * b_low;
     *error = a_low * b_low - rest;
     return product;
 }
@@ -57,7 +57,7 @@ static void add_term(expansion *e, double term)
 static void add_product(expansion *e, double a, double b)
 {
     double error;
-    const double product = two_product(a, b, &error);
+    double product = two_product(a, b, &error);
     add_term(e, error);
     add_term(e, product);
 }

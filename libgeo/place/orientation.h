@@ -21,11 +21,11 @@ int geo_orientation_exact(double ax, double ay, double bx, double by, double cx,
  */
 static inline int geo_orientation(double ax, double ay, double bx, double by, double cx, double cy)
 {
-    const double unit = DBL_EPSILON / 2;
-    const double left = (ax - cx) * (by - cy);
-    const double right = (ay - cy) * (bx - cx);
-    const double determinant = left - right;
-    const double bound = (3 + 16 * unit) * unit * (fabs(left) + fabs(right));
+    double unit = DBL_EPSILON / 2;
+    double left = (ax - cx) * (by - cy);
+    double right = (ay - cy) * (bx - cx);
+    double determinant = left - right;
+    double bound = (3 + 16 * unit) * unit * (fabs(left) + fabs(right));
     if (determinant > bound)
         return 1;
     if (-determinant > bound)

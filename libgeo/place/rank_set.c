@@ -6,7 +6,7 @@ size_t geo_rank_set_below(const geo_rank_set *set, uint32_t rank)
 {
     size_t low = 0, high = set->count;
     while (low < high) {
-        const size_t middle = low + (high - low) / 2;
+        size_t middle = low + (high - low) / 2;
         if (set->rank[middle] < rank) {
             low = middle + 1;
         } else {
@@ -18,13 +18,13 @@ size_t geo_rank_set_below(const geo_rank_set *set, uint32_t rank)
 
 bool geo_rank_set_has(const geo_rank_set *set, uint32_t rank)
 {
-    const size_t i = geo_rank_set_below(set, rank);
+    size_t i = geo_rank_set_below(set, rank);
     return i < set->count && set->rank[i] == rank;
 }
 
 void geo_rank_set_toggle(geo_rank_set *set, uint32_t rank)
 {
-    const size_t i = geo_rank_set_below(set, rank);
+    size_t i = geo_rank_set_below(set, rank);
     uint32_t *place = &set->rank[i];
     if (i < set->count && *place == rank) {
         set->count--;

@@ -37,8 +37,8 @@ static void check_block(void *user, size_t worker, size_t first, size_t last)
     (void)worker;
     GEOSContextHandle_t handle = geo_geos_start(&message);
     for (size_t a = first; a < last && handle; a++) {
-        const size_t first_ring = areas->area_ring[a];
-        const size_t last_ring = areas->area_ring[a + 1];
+        size_t first_ring = areas->area_ring[a];
+        size_t last_ring = areas->area_ring[a + 1];
         if (first_ring == last_ring)
             continue;
         GEOSGeometry *geometry =
@@ -65,14 +65,14 @@ static void check_part_block(void *user, size_t worker, size_t first, size_t las
 
 static geo_status check_areas(repair_job *job)
 {
-    const size_t count = job->areas->count;
+    size_t count = job->areas->count;
     for (size_t first = 0; first < count; first += AREAS_BETWEEN_REPORTS) {
-        const size_t rest = count - first;
-        const size_t areas = rest < AREAS_BETWEEN_REPORTS ? rest : AREAS_BETWEEN_REPORTS;
+        size_t rest = count - first;
+        size_t areas = rest < AREAS_BETWEEN_REPORTS ? rest : AREAS_BETWEEN_REPORTS;
         check_part part = {job, first};
         geo_share_work(job->context, areas, BLOCK_AREAS, check_part_block, &part);
-        const geo_status status = geo_report_progress(job->context, "check areas",
-                                                      (double)(first + areas) / (double)count);
+        geo_status status = geo_report_progress(job->context, "check areas",
+                                                (double)(first + areas) / (double)count);
         if (status != GEO_OK)
             return status;
     }
@@ -88,14 +88,14 @@ static geo_status tidy_ring(repair_job *job, size_t ring, geo_ring_list *list, b
     const geo_areas *areas = job->areas;
     const double *x = areas->x + areas->ring_point[ring];
     const double *y = areas->y + areas->ring_point[ring];
-    const size_t count = areas->ring_point[ring + 1] - areas->ring_point[ring];
-    const bool is_open = count > 0 && !(x[0] == x[count - 1] && y[0] == y[count - 1]);
-    const size_t tidy_count = count + (is_open ? 1 : 0);
+    size_t count = areas->ring_point[ring + 1] - areas->ring_point[ring];
+    bool is_open = count > 0 && !(x[0] == x[count - 1] && y[0] == y[count - 1]);
+    size_t tidy_count = count + (is_open ? 1 : 0);
     *dropped = tidy_count < LEAST_RING_POINTS;
     if (*dropped)
         return GEO_OK;
     size_t first;
-    const geo_status status =
+    geo_status status =
         geo_ring_list_add(job->context, list, areas->ring_is_hole[ring], tidy_count, &first);
     if (status != GEO_OK)
         return status;
@@ -116,7 +116,7 @@ static geo_status tidy_rings(repair_job *job, size_t area, geo_ring_list *list, 
     for (size_t ring = areas->area_ring[area]; ring < areas->area_ring[area + 1]; ring++) {
         bool dropped = shell_dropped && areas->ring_is_hole[ring];
         if (!dropped) {
-            const geo_status status = tidy_ring(job, ring, list, &closed, &dropped);
+            geo_status status = tidy_ring(job, ring, list, &closed, &dropped);
             if (status != GEO_OK)
                 return status;
         }
@@ -135,8 +135,8 @@ static geo_status tidy_rings(repair_job *job, size_t area, geo_ring_list *list, 
 static geo_status check_finite(repair_job *job, size_t area)
 {
     const geo_areas *areas = job->areas;
-    const size_t first = areas->ring_point[areas->area_ring[area]];
-    const size_t last = areas->ring_point[areas->area_ring[area + 1]];
+    size_t first = areas->ring_point[areas->area_ring[area]];
+    size_t last = areas->ring_point[areas->area_ring[area + 1]];
     for (size_t i = first; i < last; i++) {
         if (!isfinite(areas->x[i]) || !isfinite(areas->y[i])) {
             return geo_fail(job->context, GEO_ERROR_DATA,
@@ -161,7 +161,7 @@ static geo_status repair_rings(repair_job *job, GEOSContextHandle_t handle,
                         path_of(job->areas), code, message->text);
     }
     geo_ring_list repaired = {0};
-    const geo_status status = geo_geos_to_rings(job->context, handle, valid, &repaired);
+    geo_status status = geo_geos_to_rings(job->context, handle, valid, &repaired);
     GEOSGeom_destroy_r(handle, valid);
     if (status != GEO_OK) {
         geo_ring_list_clear(&repaired);
@@ -270,7 +270,7 @@ static geo_status repair(repair_job *job)
         status = geo_patch_areas(job->context, job->areas, job->patch, job->patch_count);
     if (status != GEO_OK)
         return status;
-    geo_set_area_bounds(job->areas);
+    job->areas->extent = geo_extent_of(job->areas->x, job->areas->y, job->areas->point_count);
     warn(job, &job->invalid, "with an invalid boundary, repaired");
     warn(job, &job->unclosed, "with a ring that was not closed, closed");
     warn(job, &job->short_ring, "with a ring of fewer than 4 points, which is left out");
@@ -282,7 +282,7 @@ static geo_status repair(repair_job *job)
 geo_status geo_areas_repair(geo_context *context, geo_areas *areas, geo_repair_report *report)
 {
     repair_job job = {.context = context, .areas = areas};
-    const geo_status status = repair(&job);
+    geo_status status = repair(&job);
     if (status == GEO_OK && report)
         *report = job.report;
     for (size_t i = 0; i < job.patch_count; i++)

@@ -50,10 +50,10 @@ static bool is_letter_or_digit(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-void source_plain_name(geo_text name, char plain[SOURCE_PLAIN_NAME])
+void geo_plain_name(geo_text name, char plain[GEO_PLAIN_NAME])
 {
     size_t used = 0;
-    for (size_t i = 0; i < name.length && used + 1 < SOURCE_PLAIN_NAME; i++) {
+    for (size_t i = 0; i < name.length && used + 1 < GEO_PLAIN_NAME; i++) {
         char c = name.data[i];
         if (is_letter_or_digit(c))
             plain[used++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
@@ -63,10 +63,10 @@ void source_plain_name(geo_text name, char plain[SOURCE_PLAIN_NAME])
 
 /* Years and numbers come anywhere in these names: "WD24CD", "lsoa21_code", "LSOA code (2011)",
  * "LA Code (2021 boundaries)", "Ward Code 1". */
-static void unit_text(geo_text name, char text[SOURCE_PLAIN_NAME])
+static void unit_text(geo_text name, char text[GEO_PLAIN_NAME])
 {
     static const char last_word[] = "boundaries";
-    source_plain_name(name, text);
+    geo_plain_name(name, text);
     size_t used = 0;
     for (const char *c = text; *c; c++)
         if (*c < '0' || *c > '9')
@@ -80,7 +80,7 @@ static void unit_text(geo_text name, char text[SOURCE_PLAIN_NAME])
 /* The fineness of the unit when the name is that of a field of one, with one of these endings. */
 static int unit_of(geo_text name, const char *const *ending)
 {
-    char text[SOURCE_PLAIN_NAME];
+    char text[GEO_PLAIN_NAME];
     unit_text(name, text);
     size_t length = strlen(text);
     for (; *ending; ending++) {
@@ -123,19 +123,19 @@ static size_t find_parent(const char *const *names, size_t count, int unit)
     }
     for (const char *const *known = plain; *known; known++)
         for (size_t i = 0; i < count; i++) {
-            char text[SOURCE_PLAIN_NAME];
-            source_plain_name(as_text(names[i]), text);
+            char text[GEO_PLAIN_NAME];
+            geo_plain_name(as_text(names[i]), text);
             if (strcmp(text, *known) == 0)
                 return i;
         }
     return SIZE_MAX;
 }
 
-source_area_fields source_find_area_fields(const char *const *names, size_t count, size_t code)
+geo_area_fields geo_find_area_fields(const char *const *names, size_t count, size_t code)
 {
     /* A plain "code" is the file's own unit; those that are named beside it are what it lies in. */
     static const int search_order[] = {PLAIN_UNIT, 0, 1, 2, 3, 4, 5, 6};
-    source_area_fields found = {code, SIZE_MAX, SIZE_MAX};
+    geo_area_fields found = {code, SIZE_MAX, SIZE_MAX};
     int unit = code != SIZE_MAX ? unit_of(as_text(names[code]), code_ending) : NO_UNIT;
     for (size_t i = 0; i < sizeof search_order / sizeof *search_order; i++) {
         if (found.code != SIZE_MAX)
@@ -154,12 +154,12 @@ source_area_fields source_find_area_fields(const char *const *names, size_t coun
     return found;
 }
 
-bool source_is_area_code_field(geo_text name)
+bool geo_is_area_code_field(geo_text name)
 {
     return unit_of(name, code_ending) != NO_UNIT;
 }
 
-int source_field_year(const char *name)
+int geo_field_year(const char *name)
 {
     for (const char *c = name; *c; c++) {
         size_t digits = strspn(c, "0123456789");
@@ -187,8 +187,8 @@ static bool begins_with(const char *text, const char *start)
  */
 static int population_doubt(const char *name)
 {
-    char plain[SOURCE_PLAIN_NAME];
-    source_plain_name(as_text(name), plain);
+    char plain[GEO_PLAIN_NAME];
+    geo_plain_name(as_text(name), plain);
     if (strcmp(plain, "population") == 0 || strcmp(plain, "pop") == 0)
         return 0;
     if (strstr(plain, "density") || strstr(plain, "perkm") || strstr(plain, "perhectare"))
@@ -219,8 +219,8 @@ static void note_candidates(geo_context *context, const char *const *names, size
                  where, list);
 }
 
-size_t source_find_population(geo_context *context, const char *const *names, size_t count,
-                              const char *where)
+size_t geo_find_population(geo_context *context, const char *const *names, size_t count,
+                           const char *where)
 {
     for (int doubt = 0; doubt <= 2; doubt++) {
         size_t found = SIZE_MAX;

@@ -12,28 +12,28 @@
 
 /* What is known while a layer is being read. */
 typedef struct area_reader {
-    source_layer *layer;
-    source_roles roles;
-    source_rings rings;
+    geo_layer *layer;
+    geo_found_roles roles;
+    geo_rings rings;
     const char *where; /* file and layer, for messages */
 } area_reader;
 
 /* ---- attributes ----------------------------------------------------------------------------- */
 
-static bool is_label(const source_roles *roles, size_t field)
+static bool is_label(const geo_found_roles *roles, size_t field)
 {
-    return field == roles->field[SOURCE_CODE] || field == roles->field[SOURCE_NAME] ||
-           field == roles->field[SOURCE_PARENT];
+    return field == roles->field[GEO_ROLE_CODE] || field == roles->field[GEO_ROLE_NAME] ||
+           field == roles->field[GEO_ROLE_PARENT];
 }
 
 /* Every field is a column; codes and names are texts, whatever the file has them as. */
 static geo_status add_columns(geo_context *context, const area_reader *reader, geo_table *table)
 {
-    const char *const *names = source_layer_field_names(reader->layer);
-    size_t count = source_layer_field_count(reader->layer);
+    const char *const *names = geo_layer_field_names(reader->layer);
+    size_t count = geo_layer_field_count(reader->layer);
     for (size_t i = 0; i < count; i++) {
         geo_type type =
-            is_label(&reader->roles, i) ? GEO_TEXT : source_layer_field_type(reader->layer, i);
+            is_label(&reader->roles, i) ? GEO_TEXT : geo_layer_field_type(reader->layer, i);
         const int decimals = 3;
         geo_status status =
             geo_table_add(context, table, names[i], type, type == GEO_REAL ? decimals : 0, NULL);
@@ -44,16 +44,16 @@ static geo_status add_columns(geo_context *context, const area_reader *reader, g
 }
 
 static geo_status keep_fields(geo_context *context, const area_reader *reader,
-                              const source_feature *feature, geo_table *table)
+                              const geo_feature *feature, geo_table *table)
 {
     size_t row = (size_t)feature->row - 1;
     for (size_t i = 0; i < table->column_count; i++) {
         geo_column *column = &table->column[i];
         geo_status status = GEO_OK;
         if (column->type == GEO_INTEGER)
-            column->integer[row] = source_layer_integer(reader->layer, i);
+            column->integer[row] = geo_layer_integer(reader->layer, i);
         else if (column->type == GEO_REAL)
-            column->real[row] = source_layer_real(reader->layer, i);
+            column->real[row] = geo_layer_real(reader->layer, i);
         else
             status = geo_table_set_text(context, column, row, feature->field[i]);
         if (status != GEO_OK)
@@ -72,7 +72,7 @@ static geo_status fail_for_code(geo_context *context, const area_reader *reader,
         "%s: the code '%.80s' in field %s is there twice, in rows %d and %zu; codes must "
         "be unique: choose another field with --area-code or merge the areas first",
         reader->where, code,
-        source_layer_field_names(reader->layer)[reader->roles.field[SOURCE_CODE]], first + 1,
+        geo_layer_field_names(reader->layer)[reader->roles.field[GEO_ROLE_CODE]], first + 1,
         again + 1);
 }
 
@@ -101,11 +101,11 @@ static geo_status check_codes(geo_context *context, const area_reader *reader,
 /* Sets *texts to borrow a column's texts and *field to a copy of its name; nothing when the role is
  * not played. */
 static geo_status take_label(geo_context *context, const area_reader *reader,
-                             const geo_areas *areas, source_role role, const char ***texts,
+                             const geo_areas *areas, geo_role role, const char ***texts,
                              char **field)
 {
     size_t index = reader->roles.field[role];
-    if (index == SOURCE_NO_FIELD)
+    if (index == GEO_NO_FIELD)
         return GEO_OK;
     const geo_column *column = &areas->attributes->column[index];
     geo_status status = geo_alloc_array(context, areas->count, sizeof **texts, texts);
@@ -118,8 +118,8 @@ static geo_status take_label(geo_context *context, const area_reader *reader,
 
 static geo_status take_population(geo_context *context, const area_reader *reader, geo_areas *areas)
 {
-    size_t index = reader->roles.field[SOURCE_POPULATION];
-    if (index == SOURCE_NO_FIELD)
+    size_t index = reader->roles.field[GEO_ROLE_POPULATION];
+    if (index == GEO_NO_FIELD)
         return GEO_OK;
     const geo_column *column = &areas->attributes->column[index];
     size_t wrong = 0;
@@ -128,7 +128,7 @@ static geo_status take_population(geo_context *context, const area_reader *reade
     if (status != GEO_OK)
         return status;
     for (size_t i = 0; i < areas->count; i++)
-        if (!source_population_of_cell(column, i, &areas->population[i]))
+        if (!geo_population_of_cell(column, i, &areas->population[i]))
             wrong++;
     if (wrong > 0)
         geo_add_warning(context,
@@ -140,12 +140,13 @@ static geo_status take_population(geo_context *context, const area_reader *reade
 static geo_status take_roles(geo_context *context, const area_reader *reader, geo_areas *areas)
 {
     geo_status status =
-        take_label(context, reader, areas, SOURCE_CODE, &areas->code, &areas->code_field);
-    if (status == GEO_OK)
-        status = take_label(context, reader, areas, SOURCE_NAME, &areas->name, &areas->name_field);
+        take_label(context, reader, areas, GEO_ROLE_CODE, &areas->code, &areas->code_field);
     if (status == GEO_OK)
         status =
-            take_label(context, reader, areas, SOURCE_PARENT, &areas->parent, &areas->parent_field);
+            take_label(context, reader, areas, GEO_ROLE_NAME, &areas->name, &areas->name_field);
+    if (status == GEO_OK)
+        status = take_label(context, reader, areas, GEO_ROLE_PARENT, &areas->parent,
+                            &areas->parent_field);
     if (status == GEO_OK)
         status = take_population(context, reader, areas);
     if (status == GEO_OK)
@@ -161,29 +162,17 @@ static geo_status take_roles(geo_context *context, const area_reader *reader, ge
 
 /* ---- coordinates ---------------------------------------------------------------------------- */
 
-static source_extent extent_of(const geo_areas *areas)
-{
-    source_extent extent = {HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
-    for (size_t i = 0; i < areas->point_count; i++) {
-        extent.x_min = fmin(extent.x_min, areas->x[i]);
-        extent.y_min = fmin(extent.y_min, areas->y[i]);
-        extent.x_max = fmax(extent.x_max, areas->x[i]);
-        extent.y_max = fmax(extent.y_max, areas->y[i]);
-    }
-    return extent;
-}
-
 /* GeoJSON that states nothing counts as degrees even when it holds metres: what the caller says
  * then stands. */
-static bool cannot_be_degrees(const geo_crs *crs, const source_extent *extent)
+static bool cannot_be_degrees(const geo_crs *crs, const geo_extent *extent)
 {
     return !crs->is_metric && (extent->x_max > 360 || extent->x_min < -360);
 }
 
 static geo_status find_data_crs(geo_context *context, const area_reader *reader, const char *given,
-                                const source_extent *extent, geo_crs *out)
+                                const geo_extent *extent, geo_crs *out)
 {
-    const geo_crs *stated = source_layer_crs(reader->layer);
+    const geo_crs *stated = geo_layer_crs(reader->layer);
     if (!stated->wkt && !given)
         return geo_fail(context, GEO_ERROR_CRS,
                         "the file states no coordinate reference system; give it with --crs, for "
@@ -199,13 +188,13 @@ static geo_status find_data_crs(geo_context *context, const area_reader *reader,
 static geo_status transform_points(geo_context *context, const area_reader *reader,
                                    const geo_crs *from, geo_areas *areas)
 {
-    source_transform *transform = NULL;
-    geo_status status = source_transform_create(context, from, &areas->crs, &transform);
+    geo_transform *transform = NULL;
+    geo_status status = geo_transform_create(context, from, &areas->crs, &transform);
     if (status != GEO_OK)
         return status;
-    size_t failed = source_transform_apply(transform, areas->x, areas->y, areas->point_count);
-    bool is_identity = source_transform_is_identity(transform);
-    source_transform_free(transform);
+    size_t failed = geo_transform_apply(transform, areas->x, areas->y, areas->point_count);
+    bool is_identity = geo_transform_is_identity(transform);
+    geo_transform_free(transform);
     if (failed > 0)
         return geo_fail(context, is_identity ? GEO_ERROR_DATA : GEO_ERROR_CRS,
                         "%s: %zu of %zu points of the boundaries have no place in %s; is their CRS "
@@ -218,11 +207,11 @@ static geo_status place_in_working_crs(geo_context *context, const area_reader *
                                        const geo_areas_options *options, geo_areas *areas)
 {
     geo_crs data = {NULL, NULL, 0, false};
-    source_extent extent = extent_of(areas);
+    geo_extent extent = geo_extent_of(areas->x, areas->y, areas->point_count);
     geo_status status = find_data_crs(context, reader, options->crs, &extent, &data);
     if (status == GEO_OK)
         status = options->working ? geo_crs_copy(context, options->working, &areas->crs)
-                                  : source_choose_working_crs(context, &data, &extent, &areas->crs);
+                                  : geo_choose_working_crs(context, &data, &extent, &areas->crs);
     if (status == GEO_ERROR_CRS)
         status = geo_fail_in(context, status, "%s", reader->where);
     if (status == GEO_OK)
@@ -230,11 +219,7 @@ static geo_status place_in_working_crs(geo_context *context, const area_reader *
     geo_crs_clear(&data);
     if (status != GEO_OK)
         return status;
-    extent = extent_of(areas);
-    areas->x_min = extent.x_min;
-    areas->y_min = extent.y_min;
-    areas->x_max = extent.x_max;
-    areas->y_max = extent.y_max;
+    areas->extent = geo_extent_of(areas->x, areas->y, areas->point_count);
     return GEO_OK;
 }
 
@@ -242,9 +227,9 @@ static geo_status place_in_working_crs(geo_context *context, const area_reader *
 
 static geo_status read_features(geo_context *context, area_reader *reader, geo_areas *areas)
 {
-    source_feature feature;
+    geo_feature feature;
     for (bool more = true; more;) {
-        geo_status status = source_layer_next(context, reader->layer, &feature, &more);
+        geo_status status = geo_layer_next(context, reader->layer, &feature, &more);
         if (status != GEO_OK || !more)
             return status;
         if ((size_t)feature.row > areas->count)
@@ -253,7 +238,7 @@ static geo_status read_features(geo_context *context, area_reader *reader, geo_a
                             reader->where, areas->count);
         status = keep_fields(context, reader, &feature, areas->attributes);
         if (status == GEO_OK)
-            status = source_layer_append_rings(context, reader->layer, &reader->rings);
+            status = geo_layer_append_rings(context, reader->layer, &reader->rings);
         if (status != GEO_OK)
             return status;
         areas->area_ring[feature.row] = reader->rings.ring_count;
@@ -269,7 +254,7 @@ static geo_status read_features(geo_context *context, area_reader *reader, geo_a
 
 static void warn_of_geometry(geo_context *context, const area_reader *reader)
 {
-    const source_rings *rings = &reader->rings;
+    const geo_rings *rings = &reader->rings;
     if (rings->null_count > 0)
         geo_add_warning(context, "%s: areas without geometry, which will hold no incidents: %zu",
                         reader->where, rings->null_count);
@@ -282,7 +267,7 @@ static void warn_of_geometry(geo_context *context, const area_reader *reader)
 }
 
 /* The arrays pass from the rings to the areas. */
-static geo_status take_rings(geo_context *context, source_rings *rings, geo_areas *areas)
+static geo_status take_rings(geo_context *context, geo_rings *rings, geo_areas *areas)
 {
     geo_status status = geo_grow_array(context, &rings->first_point, &rings->ring_capacity,
                                        rings->ring_count + 1, sizeof *rings->first_point);
@@ -295,20 +280,20 @@ static geo_status take_rings(geo_context *context, source_rings *rings, geo_area
     areas->ring_is_hole = rings->is_hole;
     areas->x = rings->x;
     areas->y = rings->y;
-    *rings = (source_rings){0};
+    *rings = (geo_rings){0};
     return GEO_OK;
 }
 
 static geo_status find_area_fields(geo_context *context, const geo_roles *asked,
                                    area_reader *reader)
 {
-    const char *const *names = source_layer_field_names(reader->layer);
-    size_t count = source_layer_field_count(reader->layer);
-    geo_status status = source_find_roles(context, names, count, reader->where, asked, SOURCE_AREAS,
-                                          &reader->roles);
+    const char *const *names = geo_layer_field_names(reader->layer);
+    size_t count = geo_layer_field_count(reader->layer);
+    geo_status status = geo_find_roles(context, names, count, reader->where, asked, GEO_INPUT_AREAS,
+                                       &reader->roles);
     if (status == GEO_OK)
         status =
-            source_require_role(context, &reader->roles, SOURCE_CODE, names, count, reader->where);
+            geo_require_role(context, &reader->roles, GEO_ROLE_CODE, names, count, reader->where);
     return status;
 }
 
@@ -318,12 +303,12 @@ static geo_status fill_areas(geo_context *context, const geo_input *input,
 {
     geo_status status = geo_copy_text(context, input->path, &areas->path);
     if (status == GEO_OK)
-        status = geo_copy_text(context, source_layer_name(reader->layer), &areas->layer);
+        status = geo_copy_text(context, geo_layer_name(reader->layer), &areas->layer);
     if (status == GEO_OK)
         status = find_area_fields(context, &options->roles, reader);
     if (status != GEO_OK)
         return status;
-    int64_t declared = source_layer_row_count(reader->layer);
+    int64_t declared = geo_layer_row_count(reader->layer);
     areas->count = declared > 0 ? (size_t)declared : 0;
     if (areas->count == 0)
         return geo_fail(context, GEO_ERROR_DATA, "%s: there are no areas in it", reader->where);
@@ -346,10 +331,10 @@ static geo_status fill_areas(geo_context *context, const geo_input *input,
     return status;
 }
 
-static geo_status name_place(geo_context *context, const geo_input *input,
-                             const source_layer *layer, geo_bytes *where)
+static geo_status name_place(geo_context *context, const geo_input *input, const geo_layer *layer,
+                             geo_bytes *where)
 {
-    return geo_bytes_print(context, where, "%s, layer %s", input->path, source_layer_name(layer));
+    return geo_bytes_print(context, where, "%s, layer %s", input->path, geo_layer_name(layer));
 }
 
 geo_status geo_areas_read(geo_context *context, const geo_input *input,
@@ -362,15 +347,15 @@ geo_status geo_areas_read(geo_context *context, const geo_input *input,
     geo_areas *areas = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *areas, &areas);
     if (status == GEO_OK)
-        status = source_layer_open(context, input, chosen->layer, SOURCE_USE_POLYGONS,
-                                   &chosen->limits, &reader.layer);
+        status = geo_layer_open(context, input, chosen->layer, GEO_USE_POLYGONS, &chosen->limits,
+                                &reader.layer);
     if (status == GEO_OK)
         status = name_place(context, input, reader.layer, &where);
     reader.where = where.data;
     if (status == GEO_OK)
         status = fill_areas(context, input, chosen, &reader, areas);
-    source_rings_clear(&reader.rings);
-    source_layer_free(reader.layer);
+    geo_rings_clear(&reader.rings);
+    geo_layer_free(reader.layer);
     geo_bytes_clear(&where);
     if (status == GEO_OK)
         *out = areas;

@@ -20,17 +20,17 @@
 #include "source/format.h"
 #include "source/inflate.h"
 
-struct source_content {
+struct geo_content {
     char *path;
     geo_text memory;
     int descriptor;
-    source_inflate *inflate;
+    geo_inflate *inflate;
     struct stat opened;
     bool is_plain; /* a file with a size, not a FIFO */
     int64_t delivered;
     size_t head_length;
     size_t head_read;
-    char head[SOURCE_FORMAT_BYTES];
+    char head[GEO_FORMAT_BYTES];
 };
 
 static const char *phrase_of_error(int error)
@@ -74,7 +74,7 @@ static bool is_gzip_name(const char *path)
 }
 
 /* GDAL reads a file that only claims to be compressed as it is. */
-static geo_status check_is_gzip(geo_context *context, const source_content *content)
+static geo_status check_is_gzip(geo_context *context, const geo_content *content)
 {
     unsigned char first[2];
     ssize_t got = pread(content->descriptor, first, sizeof first, 0);
@@ -87,7 +87,7 @@ static geo_status check_is_gzip(geo_context *context, const source_content *cont
                     content->path);
 }
 
-static geo_status open_file(geo_context *context, source_content *content, const char *member,
+static geo_status open_file(geo_context *context, geo_content *content, const char *member,
                             const geo_limits *limits)
 {
     content->descriptor = open(content->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -110,14 +110,14 @@ static geo_status open_file(geo_context *context, source_content *content, const
     geo_status status = member ? GEO_OK : check_is_gzip(context, content);
     if (status != GEO_OK)
         return status;
-    return source_inflate_open(context, content->path, member, (int64_t)content->opened.st_size,
-                               limits->decompression_ratio, &content->inflate);
+    return geo_inflate_open(context, content->path, member, (int64_t)content->opened.st_size,
+                            limits->decompression_ratio, &content->inflate);
 }
 
-static geo_status read_block(geo_context *context, source_content *content, char *buffer,
-                             size_t size, size_t *got);
+static geo_status read_block(geo_context *context, geo_content *content, char *buffer, size_t size,
+                             size_t *got);
 
-static geo_status fill_head(geo_context *context, source_content *content)
+static geo_status fill_head(geo_context *context, geo_content *content)
 {
     if (content->memory.data) {
         content->head_length = content->memory.length < sizeof content->head
@@ -138,7 +138,7 @@ static geo_status fill_head(geo_context *context, source_content *content)
 }
 
 static geo_status open_into(geo_context *context, const geo_input *input, const char *member,
-                            const geo_limits *limits, source_content *content)
+                            const geo_limits *limits, geo_content *content)
 {
     geo_status status = geo_copy_text(context, input->path, &content->path);
     if (status != GEO_OK)
@@ -152,28 +152,28 @@ static geo_status open_into(geo_context *context, const geo_input *input, const 
     return fill_head(context, content);
 }
 
-geo_status source_content_open(geo_context *context, const geo_input *input, const char *member,
-                               const geo_limits *limits, source_content **out)
+geo_status geo_content_open(geo_context *context, const geo_input *input, const char *member,
+                            const geo_limits *limits, geo_content **out)
 {
-    source_content *content = NULL;
+    geo_content *content = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *content, &content);
     if (status != GEO_OK)
         return status;
     content->descriptor = -1;
     status = open_into(context, input, member, limits, content);
     if (status != GEO_OK) {
-        source_content_free(content);
+        geo_content_free(content);
         return status;
     }
     *out = content;
     return GEO_OK;
 }
 
-void source_content_free(source_content *content)
+void geo_content_free(geo_content *content)
 {
     if (!content)
         return;
-    source_inflate_free(content->inflate);
+    geo_inflate_free(content->inflate);
     if (content->descriptor >= 0)
         close(content->descriptor);
     free(content->path);
@@ -189,7 +189,7 @@ static bool is_same_file_state(const struct stat *before, const struct stat *aft
 }
 
 /* A file that grew, shrank or was rewritten under us gave a mixture of two states. */
-static geo_status check_unchanged(geo_context *context, const source_content *content)
+static geo_status check_unchanged(geo_context *context, const geo_content *content)
 {
     struct stat now;
     if (!content->is_plain)
@@ -208,11 +208,11 @@ static geo_status check_unchanged(geo_context *context, const source_content *co
     return GEO_OK;
 }
 
-static geo_status read_block(geo_context *context, source_content *content, char *buffer,
-                             size_t size, size_t *got)
+static geo_status read_block(geo_context *context, geo_content *content, char *buffer, size_t size,
+                             size_t *got)
 {
     if (content->inflate) {
-        geo_status status = source_inflate_read(context, content->inflate, buffer, size, got);
+        geo_status status = geo_inflate_read(context, content->inflate, buffer, size, got);
         if (status != GEO_OK)
             return status;
     } else {
@@ -228,8 +228,8 @@ static geo_status read_block(geo_context *context, source_content *content, char
     return *got > 0 || size == 0 ? GEO_OK : check_unchanged(context, content);
 }
 
-geo_status source_content_read(geo_context *context, source_content *content, char *buffer,
-                               size_t size, size_t *got)
+geo_status geo_content_read(geo_context *context, geo_content *content, char *buffer, size_t size,
+                            size_t *got)
 {
     geo_text ready = {content->head, content->head_length};
     if (content->memory.data)
@@ -248,18 +248,18 @@ geo_status source_content_read(geo_context *context, source_content *content, ch
     return read_block(context, content, buffer, size, got);
 }
 
-geo_text source_content_head(const source_content *content)
+geo_text geo_content_head(const geo_content *content)
 {
     geo_text head = {content->head, content->head_length};
     return head;
 }
 
-geo_text source_content_memory(const source_content *content)
+geo_text geo_content_memory(const geo_content *content)
 {
     return content->memory;
 }
 
-double source_content_fraction(const source_content *content)
+double geo_content_fraction(const geo_content *content)
 {
     double size = (double)content->opened.st_size;
     if (content->memory.data || !content->is_plain || !(size > 0))

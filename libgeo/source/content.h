@@ -5,21 +5,21 @@
 
 #include <geo/source.h>
 
-typedef struct source_content source_content;
+typedef struct geo_content geo_content;
 
 /*
  * Opens an input. A name ending in .gz is inflated; `member` (else NULL) is the file to inflate
  * from a zip. GEO_ERROR_INPUT in words that a person would use: no such file, a folder, not
  * permitted.
  */
-geo_status source_content_open(geo_context *context, const geo_input *input, const char *member,
-                               const geo_limits *limits, source_content **out);
-void source_content_free(source_content *content);
+geo_status geo_content_open(geo_context *context, const geo_input *input, const char *member,
+                            const geo_limits *limits, geo_content **out);
+void geo_content_free(geo_content *content);
 
-/* The first bytes (up to SOURCE_FORMAT_BYTES), which stay to be read. */
-geo_text source_content_head(const source_content *content);
+/* The first bytes (up to GEO_FORMAT_BYTES), which stay to be read. */
+geo_text geo_content_head(const geo_content *content);
 /* All bytes when they are in memory already, else data == NULL. */
-geo_text source_content_memory(const source_content *content);
+geo_text geo_content_memory(const geo_content *content);
 
 /*
  * Up to `size` bytes into `buffer`; *got is 0 at the end only. GEO_ERROR_INPUT for a read error,
@@ -27,16 +27,16 @@ geo_text source_content_memory(const source_content *content);
  * were when it was opened, or fewer or more bytes came than the file has. GEO_ERROR_LIMIT when the
  * data inflates beyond limits.decompression_ratio.
  */
-geo_status source_content_read(geo_context *context, source_content *content, char *buffer,
-                               size_t size, size_t *got);
+geo_status geo_content_read(geo_context *context, geo_content *content, char *buffer, size_t size,
+                            size_t *got);
 
 /* From 0 to 1; an estimate for compressed data; 0 for a FIFO. */
-double source_content_fraction(const source_content *content);
+double geo_content_fraction(const geo_content *content);
 
 /*
  * The only CSV file inside a zip, in *member (owned, NULL when there is none): "data/2019-01.csv".
  * GEO_ERROR_INPUT when there are several, or the zip is damaged.
  */
-geo_status source_zip_csv_member(geo_context *context, const char *path, char **member);
+geo_status geo_zip_csv_member(geo_context *context, const char *path, char **member);
 
 #endif

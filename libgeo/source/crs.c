@@ -12,14 +12,14 @@
 
 static void keep_last_complaint(void *user, int level, const char *text)
 {
-    source_proj *proj = user;
+    geo_proj *proj = user;
     if (level == PJ_LOG_ERROR)
         snprintf(proj->text, sizeof proj->text, "%s", text);
 }
 
-geo_status source_proj_open(geo_context *context, source_proj *proj)
+geo_status geo_proj_open(geo_context *context, geo_proj *proj)
 {
-    *proj = (source_proj){NULL, ""};
+    *proj = (geo_proj){NULL, ""};
     proj->context = proj_context_create();
     if (!proj->context)
         return geo_fail(context, GEO_ERROR_MEMORY, "out of memory: no PROJ context");
@@ -27,7 +27,7 @@ geo_status source_proj_open(geo_context *context, source_proj *proj)
     proj_log_func(proj->context, proj, keep_last_complaint);
     proj_log_level(proj->context, PJ_LOG_ERROR);
     if (!proj_context_get_database_metadata(proj->context, "EPSG.VERSION")) {
-        source_proj_close(proj);
+        geo_proj_close(proj);
         return geo_fail(context, GEO_ERROR_CRS,
                         "PROJ's database proj.db was not found or cannot be used: install it (the "
                         "Debian package proj-data), and unset PROJ_LIB and PROJ_DATA if they point "
@@ -36,23 +36,23 @@ geo_status source_proj_open(geo_context *context, source_proj *proj)
     return GEO_OK;
 }
 
-void source_proj_close(source_proj *proj)
+void geo_proj_close(geo_proj *proj)
 {
     if (proj->context)
         proj_context_destroy(proj->context);
     proj->context = NULL;
 }
 
-geo_status source_check_proj_database(geo_context *context)
+geo_status geo_check_proj_database(geo_context *context)
 {
-    source_proj proj;
-    geo_status status = source_proj_open(context, &proj);
+    geo_proj proj;
+    geo_status status = geo_proj_open(context, &proj);
     if (status == GEO_OK)
-        source_proj_close(&proj);
+        geo_proj_close(&proj);
     return status;
 }
 
-geo_status source_proj_crs(geo_context *context, source_proj *proj, const geo_crs *crs, PJ **out)
+geo_status geo_proj_crs(geo_context *context, geo_proj *proj, const geo_crs *crs, PJ **out)
 {
     if (!crs->wkt)
         return geo_fail(context, GEO_ERROR_CRS,
@@ -67,7 +67,7 @@ geo_status source_proj_crs(geo_context *context, source_proj *proj, const geo_cr
 }
 
 /* Projected, with both axes in metres; a compound CRS counts by its horizontal part. */
-static bool is_metric(source_proj *proj, const PJ *crs)
+static bool is_metric(geo_proj *proj, const PJ *crs)
 {
     PJ_TYPE type = proj_get_type(crs);
     if (type == PJ_TYPE_BOUND_CRS || type == PJ_TYPE_COMPOUND_CRS) {
@@ -99,7 +99,7 @@ static int epsg_code(const PJ *crs)
 }
 
 /* The EPSG entry that a CRS without a code is, when PROJ is sure: a Shapefile's .prj names none. */
-static PJ *identify(source_proj *proj, const PJ *crs)
+static PJ *identify(geo_proj *proj, const PJ *crs)
 {
     const int sure = 90;
     int *confidence = NULL;
@@ -112,7 +112,7 @@ static PJ *identify(source_proj *proj, const PJ *crs)
     return best;
 }
 
-static geo_status describe_crs(geo_context *context, source_proj *proj, const PJ *crs, geo_crs *out)
+static geo_status describe_crs(geo_context *context, geo_proj *proj, const PJ *crs, geo_crs *out)
 {
     PJ *identified = epsg_code(crs) == 0 ? identify(proj, crs) : NULL;
     const PJ *best = identified ? identified : crs;
@@ -155,8 +155,8 @@ static bool has_coordinates_on_earth(const PJ *crs)
 
 geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *out)
 {
-    source_proj proj;
-    geo_status status = source_proj_open(context, &proj);
+    geo_proj proj;
+    geo_status status = geo_proj_open(context, &proj);
     if (status != GEO_OK)
         return status;
     char code[32];
@@ -175,6 +175,6 @@ geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *ou
                      "EPSG:27700 (British National Grid) or EPSG:4326 (longitude and latitude)",
                      text);
     proj_destroy(crs);
-    source_proj_close(&proj);
+    geo_proj_close(&proj);
     return status;
 }

@@ -7,17 +7,17 @@
 #include <geo/source.h>
 
 /* A PROJ context with its last complaint. */
-typedef struct source_proj {
+typedef struct geo_proj {
     PJ_CONTEXT *context;
     char text[256];
-} source_proj;
+} geo_proj;
 
 /* GEO_ERROR_CRS when PROJ's database isn't there. `proj` must stay where it is until it is closed.
  */
-geo_status source_proj_open(geo_context *context, source_proj *proj);
-void source_proj_close(source_proj *proj);
+geo_status geo_proj_open(geo_context *context, geo_proj *proj);
+void geo_proj_close(geo_proj *proj);
 
 /* GEO_ERROR_CRS when crs->wkt is NULL or PROJ cannot read it. Destroy *out with proj_destroy(). */
-geo_status source_proj_crs(geo_context *context, source_proj *proj, const geo_crs *crs, PJ **out);
+geo_status geo_proj_crs(geo_context *context, geo_proj *proj, const geo_crs *crs, PJ **out);
 
 #endif

@@ -15,7 +15,7 @@ static geo_status check_content(geo_context *context, const char *path, geo_text
 {
     if (head.length == 0)
         return geo_fail(context, GEO_ERROR_INPUT, "%s: the file is empty", path);
-    const char *foreign = source_looks_like(head);
+    const char *foreign = geo_looks_like(head);
     if (foreign)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: this is not CSV, it looks like %s; give it as a file with the ending "
@@ -24,29 +24,29 @@ static geo_status check_content(geo_context *context, const char *path, geo_text
     return GEO_OK;
 }
 
-static geo_status open_window(geo_context *context, source_csv *csv, const geo_input *input,
+static geo_status open_window(geo_context *context, geo_csv *csv, const geo_input *input,
                               const char *member, const geo_reader_options *options)
 {
-    source_encoding encoding = SOURCE_UTF_8;
-    geo_status status = source_encoding_parse(context, options->encoding, &encoding);
+    geo_encoding encoding = GEO_UTF_8;
+    geo_status status = geo_encoding_parse(context, options->encoding, &encoding);
     if (status != GEO_OK)
         return status;
-    source_content *content = NULL;
-    status = source_content_open(context, input, member, &options->limits, &content);
+    geo_content *content = NULL;
+    status = geo_content_open(context, input, member, &options->limits, &content);
     if (status != GEO_OK)
         return status;
-    status = check_content(context, csv->path, source_content_head(content));
+    status = check_content(context, csv->path, geo_content_head(content));
     if (status != GEO_OK) {
-        source_content_free(content);
+        geo_content_free(content);
         return status;
     }
-    return source_window_open(context, content, csv->path, encoding, &csv->window);
+    return geo_window_open(context, content, csv->path, encoding, &csv->window);
 }
 
-geo_status source_csv_open(geo_context *context, const geo_input *input, const char *member,
-                           const geo_reader_options *options, source_csv **out)
+geo_status geo_csv_open(geo_context *context, const geo_input *input, const char *member,
+                        const geo_reader_options *options, geo_csv **out)
 {
-    source_csv *csv = NULL;
+    geo_csv *csv = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *csv, &csv);
     if (status != GEO_OK)
         return status;
@@ -56,16 +56,16 @@ geo_status source_csv_open(geo_context *context, const geo_input *input, const c
     if (status == GEO_OK)
         status = open_window(context, csv, input, member, options);
     if (status == GEO_OK)
-        status = source_csv_read_header(context, csv, options);
+        status = geo_csv_read_header(context, csv, options);
     if (status != GEO_OK) {
-        source_csv_free(csv);
+        geo_csv_free(csv);
         return status;
     }
     *out = csv;
     return GEO_OK;
 }
 
-void source_csv_free(source_csv *csv)
+void geo_csv_free(geo_csv *csv)
 {
     if (!csv)
         return;
@@ -75,7 +75,7 @@ void source_csv_free(source_csv *csv)
     free(csv->field);
     free(csv->undoubled);
     geo_bytes_clear(&csv->header);
-    source_window_close(&csv->window);
+    geo_window_close(&csv->window);
     free(csv->path);
     free(csv);
 }
@@ -83,7 +83,7 @@ void source_csv_free(source_csv *csv)
 /* ---- what a record can be refused for ------------------------------------------------------- */
 
 /* "row 12 (line 13)", or where the header should be. */
-static const char *name_place(const source_csv *csv, char *text, size_t size)
+static const char *name_place(const geo_csv *csv, char *text, size_t size)
 {
     if (csv->name)
         snprintf(text, size, "row %" PRId64 " (line %" PRId64 ")", csv->rows + 1, csv->line);
@@ -92,7 +92,7 @@ static const char *name_place(const source_csv *csv, char *text, size_t size)
     return text;
 }
 
-static geo_status fail_unclosed(geo_context *context, const source_csv *csv)
+static geo_status fail_unclosed(geo_context *context, const geo_csv *csv)
 {
     char place[80];
     return geo_fail(context, GEO_ERROR_INPUT,
@@ -100,7 +100,7 @@ static geo_status fail_unclosed(geo_context *context, const source_csv *csv)
                     csv->path, name_place(csv, place, sizeof place));
 }
 
-static geo_status fail_after_quote(geo_context *context, const source_csv *csv)
+static geo_status fail_after_quote(geo_context *context, const geo_csv *csv)
 {
     char place[80];
     return geo_fail(context, GEO_ERROR_INPUT,
@@ -110,8 +110,7 @@ static geo_status fail_after_quote(geo_context *context, const source_csv *csv)
 }
 
 /* A quoted field beyond the limit that runs over lines is more often a forgotten quote. */
-static geo_status fail_too_long(geo_context *context, const source_csv *csv,
-                                const source_split *split)
+static geo_status fail_too_long(geo_context *context, const geo_csv *csv, const geo_split *split)
 {
     char place[80];
     name_place(csv, place, sizeof place);
@@ -126,7 +125,7 @@ static geo_status fail_too_long(geo_context *context, const source_csv *csv,
 }
 
 /* A record that goes on and on, even in short fields, must not take all memory. */
-static bool is_too_long(const source_csv *csv, const source_split *split, size_t record)
+static bool is_too_long(const geo_csv *csv, const geo_split *split, size_t record)
 {
     int64_t limit = csv->limits.field_bytes;
     if (limit <= 0)
@@ -135,12 +134,12 @@ static bool is_too_long(const source_csv *csv, const source_split *split, size_t
     return split->longest_field > (uint64_t)limit || record / fields > (uint64_t)limit;
 }
 
-static geo_status check_encoding(geo_context *context, const source_csv *csv, const char *text,
+static geo_status check_encoding(geo_context *context, const geo_csv *csv, const char *text,
                                  size_t length)
 {
-    if (csv->window.encoding != SOURCE_UTF_8)
+    if (csv->window.encoding != GEO_UTF_8)
         return GEO_OK;
-    size_t valid = source_valid_utf_8(text, length);
+    size_t valid = geo_valid_utf_8(text, length);
     if (valid == length)
         return GEO_OK;
     char place[80];
@@ -151,34 +150,33 @@ static geo_status check_encoding(geo_context *context, const source_csv *csv, co
                     (unsigned)(unsigned char)text[valid]);
 }
 
-geo_status source_csv_split(geo_context *context, source_csv *csv, size_t offset,
-                            source_split *split)
+geo_status geo_csv_split(geo_context *context, geo_csv *csv, size_t offset, geo_split *split)
 {
-    source_window *window = &csv->window;
+    geo_window *window = &csv->window;
     for (;;) {
         split->field = csv->field;
         split->field_capacity = csv->field_capacity;
         size_t available = window->end - window->begin - offset;
         const char *text = available > 0 ? window->data + window->begin + offset : "";
-        source_split_end end =
-            source_split_record(text, available, window->is_whole, csv->delimiter, split);
-        bool is_done = end == SOURCE_SPLIT_DONE;
+        geo_split_end end =
+            geo_split_record(text, available, window->is_whole, csv->delimiter, split);
+        bool is_done = end == GEO_SPLIT_DONE;
         if (is_too_long(csv, split, is_done ? split->length : available) &&
-            (is_done || end == SOURCE_SPLIT_MORE))
+            (is_done || end == GEO_SPLIT_MORE))
             return fail_too_long(context, csv, split);
         if (is_done)
             return check_encoding(context, csv, text, split->length);
-        if (end == SOURCE_SPLIT_UNCLOSED)
+        if (end == GEO_SPLIT_UNCLOSED)
             return fail_unclosed(context, csv);
-        if (end == SOURCE_SPLIT_AFTER_QUOTE)
+        if (end == GEO_SPLIT_AFTER_QUOTE)
             return fail_after_quote(context, csv);
-        geo_status status = source_window_extend(context, window, csv->path);
+        geo_status status = geo_window_extend(context, window, csv->path);
         if (status != GEO_OK)
             return status;
     }
 }
 
-void source_csv_consume(source_csv *csv, size_t bytes)
+void geo_csv_consume(geo_csv *csv, size_t bytes)
 {
     csv->window.begin += bytes;
     csv->accounted += (int64_t)bytes;
@@ -187,9 +185,9 @@ void source_csv_consume(source_csv *csv, size_t bytes)
 /* ---- records -------------------------------------------------------------------------------- */
 
 /* Moves over lines without any byte; *more is false at the end of the text. */
-static geo_status skip_blank_lines(geo_context *context, source_csv *csv, bool *more)
+static geo_status skip_blank_lines(geo_context *context, geo_csv *csv, bool *more)
 {
-    source_window *window = &csv->window;
+    geo_window *window = &csv->window;
     for (;;) {
         const char *at = window->data + window->begin;
         size_t available = window->end - window->begin;
@@ -199,7 +197,7 @@ static geo_status skip_blank_lines(geo_context *context, source_csv *csv, bool *
         else if (available > 1 && at[0] == '\r' && at[1] == '\n')
             blank = 2;
         if (blank > 0) {
-            source_csv_consume(csv, blank);
+            geo_csv_consume(csv, blank);
             csv->line++;
             continue;
         }
@@ -208,13 +206,13 @@ static geo_status skip_blank_lines(geo_context *context, source_csv *csv, bool *
             *more = available > 0;
             return GEO_OK;
         }
-        geo_status status = source_window_extend(context, window, csv->path);
+        geo_status status = geo_window_extend(context, window, csv->path);
         if (status != GEO_OK)
             return status;
     }
 }
 
-static geo_status check_all_accounted(geo_context *context, const source_csv *csv)
+static geo_status check_all_accounted(geo_context *context, const geo_csv *csv)
 {
     if (csv->accounted != csv->window.text_bytes)
         return geo_fail(context, GEO_ERROR_INTERNAL,
@@ -223,17 +221,17 @@ static geo_status check_all_accounted(geo_context *context, const source_csv *cs
     return GEO_OK;
 }
 
-static geo_status undouble_quotes(geo_context *context, source_csv *csv, const char *text,
-                                  source_split *split)
+static geo_status undouble_quotes(geo_context *context, geo_csv *csv, const char *text,
+                                  geo_split *split)
 {
     geo_status status = geo_grow_array(context, &csv->undoubled, &csv->undoubled_capacity,
                                        split->length, sizeof *csv->undoubled);
     if (status == GEO_OK)
-        source_split_undouble(text, split, csv->undoubled);
+        geo_split_undouble(text, split, csv->undoubled);
     return status;
 }
 
-static const char *judge_record(const source_csv *csv, const char *text, const source_split *split)
+static const char *judge_record(const geo_csv *csv, const char *text, const geo_split *split)
 {
     if (split->length > 0 && memchr(text, '\0', split->length))
         return "NUL byte";
@@ -247,8 +245,7 @@ static const char *judge_record(const source_csv *csv, const char *text, const s
 }
 
 /* A record over several lines that has too many or too few fields swallowed other rows. */
-static geo_status check_swallowed(geo_context *context, const source_csv *csv,
-                                  const source_split *split)
+static geo_status check_swallowed(geo_context *context, const geo_csv *csv, const geo_split *split)
 {
     char place[80];
     if (split->newlines == 0 || split->field_count == csv->field_count)
@@ -260,7 +257,7 @@ static geo_status check_swallowed(geo_context *context, const source_csv *csv,
                     split->field_count, csv->field_count);
 }
 
-static geo_status fill_record(geo_context *context, source_csv *csv, source_split *split,
+static geo_status fill_record(geo_context *context, geo_csv *csv, geo_split *split,
                               geo_record *record)
 {
     const char *text = csv->window.data + csv->window.begin;
@@ -268,7 +265,7 @@ static geo_status fill_record(geo_context *context, source_csv *csv, source_spli
     record->broken = judge_record(csv, text, split);
     record->fields_found = split->field_count;
     record->raw = (geo_text){text, split->length};
-    record->line_end = (geo_text){source_line_end(split->line_end_length), split->line_end_length};
+    record->line_end = (geo_text){geo_line_end(split->line_end_length), split->line_end_length};
     if (record->broken) {
         memset(csv->field, 0, csv->field_count * sizeof *csv->field);
         return check_swallowed(context, csv, split);
@@ -276,9 +273,9 @@ static geo_status fill_record(geo_context *context, source_csv *csv, source_spli
     return split->has_doubled_quotes ? undouble_quotes(context, csv, text, split) : GEO_OK;
 }
 
-geo_status source_csv_next(geo_context *context, source_csv *csv, geo_record *record, bool *more)
+geo_status geo_csv_next(geo_context *context, geo_csv *csv, geo_record *record, bool *more)
 {
-    source_split split;
+    geo_split split;
     geo_status status = skip_blank_lines(context, csv, more);
     if (status != GEO_OK)
         return status;
@@ -287,12 +284,12 @@ geo_status source_csv_next(geo_context *context, source_csv *csv, geo_record *re
     if (csv->limits.rows > 0 && csv->rows >= csv->limits.rows)
         return geo_fail(context, GEO_ERROR_LIMIT, "%s: more than %" PRId64 " rows, the limit",
                         csv->path, csv->limits.rows);
-    status = source_csv_split(context, csv, 0, &split);
+    status = geo_csv_split(context, csv, 0, &split);
     if (status == GEO_OK)
         status = fill_record(context, csv, &split, record);
     if (status != GEO_OK)
         return status;
-    source_csv_consume(csv, split.length + split.line_end_length);
+    geo_csv_consume(csv, split.length + split.line_end_length);
     csv->rows++;
     csv->line += 1 + split.newlines;
     return GEO_OK;

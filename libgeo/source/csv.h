@@ -5,7 +5,7 @@
 #include "source/csv_split.h"
 #include "source/window.h"
 
-typedef struct source_csv {
+typedef struct geo_csv {
     char *path;
     geo_limits limits;
     char delimiter;
@@ -17,21 +17,21 @@ typedef struct source_csv {
     int64_t rows;      /* read so far */
     int64_t line;      /* of the file, 1-based: where the next record begins */
     int64_t accounted; /* bytes of text that are mark, title, header, record, line end or blank */
-    source_window window;
+    geo_window window;
     geo_text *field; /* [field_capacity], of the record that was read last */
     size_t field_capacity;
     char *undoubled;
     size_t undoubled_capacity;
-} source_csv;
+} geo_csv;
 
 /*
  * Opens an input, finds the delimiter and reads the header. `member`: the CSV's name in a zip, else
  * NULL. Of the options encoding, code_field, find_header and limits apply. GEO_ERROR_INPUT when it
  * is not CSV (saying what it looks like), empty, has no header or two fields of one name.
  */
-geo_status source_csv_open(geo_context *context, const geo_input *input, const char *member,
-                           const geo_reader_options *options, source_csv **out);
-void source_csv_free(source_csv *csv);
+geo_status geo_csv_open(geo_context *context, const geo_input *input, const char *member,
+                        const geo_reader_options *options, geo_csv **out);
+void geo_csv_free(geo_csv *csv);
 
 /*
  * The next record; lines without any byte are no records. At the end the bytes of all parts are
@@ -39,23 +39,22 @@ void source_csv_free(source_csv *csv);
  * text that isn't UTF-8; GEO_ERROR_LIMIT for fields and rows beyond the limits. A record with a NUL
  * byte or the wrong number of fields is `broken`, which is not an error.
  */
-geo_status source_csv_next(geo_context *context, source_csv *csv, geo_record *record, bool *more);
+geo_status geo_csv_next(geo_context *context, geo_csv *csv, geo_record *record, bool *more);
 
 /* ---- between csv.c and csv_header.c --------------------------------------------------------- */
 
 /*
  * Splits the record at `offset` behind the window's begin, extending the window as needed.
  * csv->field holds its fields, more than field_capacity only counted. All errors of
- * source_csv_next() that a record can have on its own.
+ * geo_csv_next() that a record can have on its own.
  */
-geo_status source_csv_split(geo_context *context, source_csv *csv, size_t offset,
-                            source_split *split);
+geo_status geo_csv_split(geo_context *context, geo_csv *csv, size_t offset, geo_split *split);
 
 /* Leaves `bytes` of the window behind, as accounted for. */
-void source_csv_consume(source_csv *csv, size_t bytes);
+void geo_csv_consume(geo_csv *csv, size_t bytes);
 
 /* Finds delimiter and header and moves behind it. */
-geo_status source_csv_read_header(geo_context *context, source_csv *csv,
-                                  const geo_reader_options *options);
+geo_status geo_csv_read_header(geo_context *context, geo_csv *csv,
+                               const geo_reader_options *options);
 
 #endif

@@ -15,7 +15,7 @@
 /* ---- delimiter ------------------------------------------------------------------------------ */
 
 /* The sign that stands most often outside quotes in the line at `offset`. */
-static char find_delimiter(const source_csv *csv, size_t offset)
+static char find_delimiter(const geo_csv *csv, size_t offset)
 {
     static const char sign[] = {',', ';', '\t'};
     size_t count[sizeof sign] = {0};
@@ -38,9 +38,9 @@ static char find_delimiter(const source_csv *csv, size_t offset)
 }
 
 /* Makes the window hold the line at `offset` whole, as far as the limit of a field goes. */
-static geo_status hold_line(geo_context *context, source_csv *csv, size_t offset)
+static geo_status hold_line(geo_context *context, geo_csv *csv, size_t offset)
 {
-    source_window *window = &csv->window;
+    geo_window *window = &csv->window;
     while (!window->is_whole) {
         size_t available = window->end - window->begin - offset;
         bool is_beyond =
@@ -48,7 +48,7 @@ static geo_status hold_line(geo_context *context, source_csv *csv, size_t offset
         if (is_beyond ||
             (available > 0 && memchr(window->data + window->begin + offset, '\n', available)))
             return GEO_OK;
-        geo_status status = source_window_extend(context, window, csv->path);
+        geo_status status = geo_window_extend(context, window, csv->path);
         if (status != GEO_OK)
             return status;
     }
@@ -58,50 +58,48 @@ static geo_status hold_line(geo_context *context, source_csv *csv, size_t offset
 /* ---- names ---------------------------------------------------------------------------------- */
 
 /* Splits the record at `offset` with room for all its fields. */
-static geo_status split_fully(geo_context *context, source_csv *csv, size_t offset,
-                              source_split *split)
+static geo_status split_fully(geo_context *context, geo_csv *csv, size_t offset, geo_split *split)
 {
     geo_status status = hold_line(context, csv, offset);
     if (status != GEO_OK)
         return status;
     csv->delimiter = find_delimiter(csv, offset);
-    status = source_csv_split(context, csv, offset, split);
+    status = geo_csv_split(context, csv, offset, split);
     if (status != GEO_OK || split->field_count <= csv->field_capacity)
         return status;
     status = geo_grow_array(context, &csv->field, &csv->field_capacity, split->field_count,
                             sizeof *csv->field);
-    return status == GEO_OK ? source_csv_split(context, csv, offset, split) : status;
+    return status == GEO_OK ? geo_csv_split(context, csv, offset, split) : status;
 }
 
 /* Whether the line just split is the header that the caller is looking for. */
-static bool is_sought_header(const source_csv *csv, const source_split *split,
+static bool is_sought_header(const geo_csv *csv, const geo_split *split,
                              const geo_reader_options *options)
 {
     if (split->field_count < 2)
         return false;
     for (size_t i = 0; i < split->field_count; i++) {
-        geo_text name = source_without_blanks(csv->field[i]);
+        geo_text name = geo_text_trim(csv->field[i]);
         if (name.length == 0)
             continue;
-        if (options->code_field ? source_same_name(name, options->code_field)
-                                : source_is_area_code_field(name))
+        if (options->code_field ? geo_same_name(name, options->code_field)
+                                : geo_is_area_code_field(name))
             return true;
     }
     return false;
 }
 
-static geo_status copy_names(geo_context *context, source_csv *csv, const char *text,
-                             source_split *split)
+static geo_status copy_names(geo_context *context, geo_csv *csv, const char *text, geo_split *split)
 {
     char *store = NULL;
     geo_status status = geo_alloc_array(context, split->length, 1, &store);
     if (status != GEO_OK)
         return status;
     if (split->has_doubled_quotes)
-        source_split_undouble(text, split, store);
+        geo_split_undouble(text, split, store);
     status = geo_alloc_array(context, split->field_count, sizeof *csv->name, &csv->name);
     for (size_t i = 0; status == GEO_OK && i < split->field_count; i++) {
-        geo_text name = source_without_blanks(csv->field[i]);
+        geo_text name = geo_text_trim(csv->field[i]);
         status =
             geo_copy_bytes(context, name.length > 0 ? name.data : "", name.length, &csv->name[i]);
         csv->field_count = i + 1;
@@ -132,7 +130,7 @@ static bool is_number(const char *name)
     return geo_number_parse((geo_text){name, strlen(name)}, &number);
 }
 
-static geo_status check_is_header(geo_context *context, const source_csv *csv)
+static geo_status check_is_header(geo_context *context, const geo_csv *csv)
 {
     bool has_word = false;
     bool has_value = false;
@@ -152,10 +150,10 @@ static int compare_names(const void *one, const void *other)
 {
     const char *a = *(const char *const *)one;
     const char *b = *(const char *const *)other;
-    return source_compare_names((geo_text){a, strlen(a)}, (geo_text){b, strlen(b)});
+    return geo_compare_names((geo_text){a, strlen(a)}, (geo_text){b, strlen(b)});
 }
 
-static geo_status check_no_duplicates(geo_context *context, const source_csv *csv)
+static geo_status check_no_duplicates(geo_context *context, const geo_csv *csv)
 {
     const char **sorted = NULL;
     geo_status status = geo_alloc_array(context, csv->field_count, sizeof *sorted, &sorted);
@@ -181,7 +179,7 @@ static geo_status check_no_duplicates(geo_context *context, const source_csv *cs
     return status;
 }
 
-static geo_status check_header(geo_context *context, const source_csv *csv)
+static geo_status check_header(geo_context *context, const geo_csv *csv)
 {
     if (memchr(csv->header.data, '\0', csv->header.length))
         return geo_fail(context, GEO_ERROR_INPUT,
@@ -199,17 +197,17 @@ static geo_status check_header(geo_context *context, const source_csv *csv)
 
 /* ---- finding it ----------------------------------------------------------------------------- */
 
-static geo_status skip_mark(geo_context *context, source_csv *csv)
+static geo_status skip_mark(geo_context *context, geo_csv *csv)
 {
     while (!csv->window.is_whole && csv->window.end - csv->window.begin < 3) {
-        geo_status status = source_window_extend(context, &csv->window, csv->path);
+        geo_status status = geo_window_extend(context, &csv->window, csv->path);
         if (status != GEO_OK)
             return status;
     }
     geo_text start = {csv->window.data + csv->window.begin, csv->window.end - csv->window.begin};
-    csv->has_bom = source_begins_with(start, "\xEF\xBB\xBF", 3);
+    csv->has_bom = geo_text_begins_with(start, "\xEF\xBB\xBF", 3);
     if (csv->has_bom)
-        source_csv_consume(csv, 3);
+        geo_csv_consume(csv, 3);
     return GEO_OK;
 }
 
@@ -220,14 +218,14 @@ typedef struct place {
 } place;
 
 /* The first line that is sought, else the first that isn't blank. */
-static geo_status find_header(geo_context *context, source_csv *csv,
-                              const geo_reader_options *options, place *header, bool *found)
+static geo_status find_header(geo_context *context, geo_csv *csv, const geo_reader_options *options,
+                              place *header, bool *found)
 {
     bool is_sought = options->find_header || options->code_field;
     place at = {0, 0};
     *found = false;
     for (int lines = 0; lines < TITLE_LINES_MAX; lines++) {
-        source_split split;
+        geo_split split;
         geo_status status = split_fully(context, csv, at.offset, &split);
         if (status != GEO_OK)
             return status;
@@ -248,10 +246,10 @@ static geo_status find_header(geo_context *context, source_csv *csv,
     return GEO_OK;
 }
 
-geo_status source_csv_read_header(geo_context *context, source_csv *csv,
-                                  const geo_reader_options *options)
+geo_status geo_csv_read_header(geo_context *context, geo_csv *csv,
+                               const geo_reader_options *options)
 {
-    source_split split;
+    geo_split split;
     place header = {0, 0};
     bool found = false;
     geo_status status = skip_mark(context, csv);
@@ -261,13 +259,13 @@ geo_status source_csv_read_header(geo_context *context, source_csv *csv,
         return status;
     if (!found)
         return geo_fail(context, GEO_ERROR_INPUT, "%s: there is nothing in the file", csv->path);
-    source_csv_consume(csv, header.offset);
+    geo_csv_consume(csv, header.offset);
     csv->line += header.line;
     status = split_fully(context, csv, 0, &split);
     if (status != GEO_OK)
         return status;
     const char *text = csv->window.data + csv->window.begin;
-    csv->header_end = source_line_end(split.line_end_length);
+    csv->header_end = geo_line_end(split.line_end_length);
     status = geo_bytes_append(context, &csv->header, text, split.length);
     if (status == GEO_OK)
         status = copy_names(context, csv, text, &split);
@@ -275,7 +273,7 @@ geo_status source_csv_read_header(geo_context *context, source_csv *csv,
         status = check_header(context, csv);
     if (status != GEO_OK)
         return status;
-    source_csv_consume(csv, split.length + split.line_end_length);
+    geo_csv_consume(csv, split.length + split.line_end_length);
     csv->line += 1 + split.newlines;
     return GEO_OK;
 }

@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-const char *source_line_end(size_t length)
+const char *geo_line_end(size_t length)
 {
     static const char *const text[] = {"", "\n", "\r\n"};
     return text[length];
 }
 
-static void add_field(source_split *split, const char *data, size_t length)
+static void add_field(geo_split *split, const char *data, size_t length)
 {
     if (split->field_count < split->field_capacity)
         split->field[split->field_count] = (geo_text){length > 0 ? data : NULL, length};
@@ -18,7 +18,7 @@ static void add_field(source_split *split, const char *data, size_t length)
 }
 
 /* The record ends before `newline`; a carriage return before that belongs to the line end. */
-static size_t line_length(const char *text, const char *newline, source_split *split)
+static size_t line_length(const char *text, const char *newline, geo_split *split)
 {
     size_t length = (size_t)(newline - text);
     bool has_return = length > 0 && newline[-1] == '\r';
@@ -27,7 +27,7 @@ static size_t line_length(const char *text, const char *newline, source_split *s
 }
 
 /* A record without any quote. */
-static void split_plain(const char *text, size_t length, char delimiter, source_split *split)
+static void split_plain(const char *text, size_t length, char delimiter, geo_split *split)
 {
     const char *end = text + length;
     const char *start = text;
@@ -50,7 +50,7 @@ typedef struct cursor {
     char delimiter;
 } cursor;
 
-static void count_newlines(const char *start, const char *end, source_split *split)
+static void count_newlines(const char *start, const char *end, geo_split *split)
 {
     while (start < end && (start = memchr(start, '\n', (size_t)(end - start))) != NULL) {
         split->newlines++;
@@ -58,17 +58,17 @@ static void count_newlines(const char *start, const char *end, source_split *spl
     }
 }
 
-static source_split_end end_in_quotes(const cursor *place, const char *start, source_split *split)
+static geo_split_end end_in_quotes(const cursor *place, const char *start, geo_split *split)
 {
     split->is_in_quotes = true;
     count_newlines(start, place->end, split);
     if ((size_t)(place->end - start) > split->longest_field)
         split->longest_field = (size_t)(place->end - start);
-    return place->is_whole ? SOURCE_SPLIT_UNCLOSED : SOURCE_SPLIT_MORE;
+    return place->is_whole ? GEO_SPLIT_UNCLOSED : GEO_SPLIT_MORE;
 }
 
 /* place->at is behind the opening quote, and then behind the closing one. */
-static source_split_end read_quoted(cursor *place, source_split *split)
+static geo_split_end read_quoted(cursor *place, geo_split *split)
 {
     const char *start = place->at;
     for (const char *from = start;;) {
@@ -80,7 +80,7 @@ static source_split_end read_quoted(cursor *place, source_split *split)
             count_newlines(start, quote, split);
             add_field(split, start, (size_t)(quote - start));
             place->at = quote + 1;
-            return SOURCE_SPLIT_DONE;
+            return GEO_SPLIT_DONE;
         }
         split->has_doubled_quotes = true;
         from = quote + 2;
@@ -88,7 +88,7 @@ static source_split_end read_quoted(cursor *place, source_split *split)
 }
 
 /* place->at goes to the delimiter or newline behind the field. */
-static source_split_end read_unquoted(cursor *place, source_split *split)
+static geo_split_end read_unquoted(cursor *place, geo_split *split)
 {
     const char *start = place->at;
     const char *at = start;
@@ -98,17 +98,17 @@ static source_split_end read_unquoted(cursor *place, source_split *split)
     if (at == place->end && !place->is_whole) {
         if (length > split->longest_field)
             split->longest_field = length;
-        return SOURCE_SPLIT_MORE;
+        return GEO_SPLIT_MORE;
     }
     if (at < place->end && *at == '\n' && length > 0 && at[-1] == '\r')
         length--;
     add_field(split, start, length);
     place->at = start + length;
-    return SOURCE_SPLIT_DONE;
+    return GEO_SPLIT_DONE;
 }
 
 /* Whether the record ends at place->at; the line end's length is then in `split`. */
-static bool is_at_record_end(const cursor *place, source_split *split)
+static bool is_at_record_end(const cursor *place, geo_split *split)
 {
     size_t left = (size_t)(place->end - place->at);
     split->line_end_length = 0;
@@ -121,34 +121,33 @@ static bool is_at_record_end(const cursor *place, source_split *split)
     return split->line_end_length > 0;
 }
 
-static source_split_end split_quoted(const char *text, size_t length, bool is_whole, char delimiter,
-                                     source_split *split)
+static geo_split_end split_quoted(const char *text, size_t length, bool is_whole, char delimiter,
+                                  geo_split *split)
 {
     cursor place = {text, text + length, is_whole, delimiter};
     for (;;) {
         bool is_quoted = place.at < place.end && *place.at == '"';
         place.at += is_quoted;
-        source_split_end end =
-            is_quoted ? read_quoted(&place, split) : read_unquoted(&place, split);
-        if (end != SOURCE_SPLIT_DONE)
+        geo_split_end end = is_quoted ? read_quoted(&place, split) : read_unquoted(&place, split);
+        if (end != GEO_SPLIT_DONE)
             return end;
         if (is_at_record_end(&place, split)) {
             split->length = (size_t)(place.at - text);
-            return SOURCE_SPLIT_DONE;
+            return GEO_SPLIT_DONE;
         }
         size_t left = (size_t)(place.end - place.at);
         if (!is_whole && (left == 0 || (left == 1 && *place.at == '\r')))
-            return SOURCE_SPLIT_MORE;
+            return GEO_SPLIT_MORE;
         if (*place.at != delimiter)
-            return SOURCE_SPLIT_AFTER_QUOTE;
+            return GEO_SPLIT_AFTER_QUOTE;
         place.at++;
         if (place.at == place.end && !is_whole)
-            return SOURCE_SPLIT_MORE;
+            return GEO_SPLIT_MORE;
     }
 }
 
-source_split_end source_split_record(const char *text, size_t length, bool is_whole, char delimiter,
-                                     source_split *split)
+geo_split_end geo_split_record(const char *text, size_t length, bool is_whole, char delimiter,
+                               geo_split *split)
 {
     split->field_count = 0;
     split->length = 0;
@@ -161,7 +160,7 @@ source_split_end source_split_record(const char *text, size_t length, bool is_wh
     size_t line = newline ? (size_t)(newline - text) : length;
     if ((newline || is_whole) && (line == 0 || !memchr(text, '"', line))) {
         split_plain(text, newline ? line_length(text, newline, split) : length, delimiter, split);
-        return SOURCE_SPLIT_DONE;
+        return GEO_SPLIT_DONE;
     }
     return split_quoted(text, length, is_whole, delimiter, split);
 }
@@ -178,7 +177,7 @@ static size_t undouble(geo_text field, char *store)
     return written;
 }
 
-void source_split_undouble(const char *text, source_split *split, char *store)
+void geo_split_undouble(const char *text, geo_split *split, char *store)
 {
     size_t kept =
         split->field_count < split->field_capacity ? split->field_count : split->field_capacity;

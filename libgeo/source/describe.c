@@ -50,63 +50,62 @@ static geo_status describe_fields(geo_context *context, const char *const *names
 
 /* ---- layers --------------------------------------------------------------------------------- */
 
-static const char *geometry_name(source_geometry geometry)
+static const char *geometry_name(geo_geometry geometry)
 {
     switch (geometry) {
-    case SOURCE_GEOMETRY_NONE:
+    case GEO_GEOMETRY_NONE:
         return "none";
-    case SOURCE_GEOMETRY_POINT:
+    case GEO_GEOMETRY_POINT:
         return "point";
-    case SOURCE_GEOMETRY_LINE:
+    case GEO_GEOMETRY_LINE:
         return "line";
-    case SOURCE_GEOMETRY_POLYGON:
+    case GEO_GEOMETRY_POLYGON:
         return "polygon";
     default:
         return "other";
     }
 }
 
-static geo_status describe_layer(geo_context *context, source_layer *open,
+static geo_status describe_layer(geo_context *context, geo_layer *open,
                                  geo_layer_description *layer)
 {
-    geo_status status = geo_copy_text(context, source_layer_name(open), &layer->name);
+    geo_status status = geo_copy_text(context, geo_layer_name(open), &layer->name);
     if (status == GEO_OK)
-        status = geo_crs_copy(context, source_layer_crs(open), &layer->crs);
+        status = geo_crs_copy(context, geo_layer_crs(open), &layer->crs);
     if (status == GEO_OK)
-        status = describe_fields(context, source_layer_field_names(open),
-                                 source_layer_field_count(open), layer);
+        status = describe_fields(context, geo_layer_field_names(open), geo_layer_field_count(open),
+                                 layer);
     if (status != GEO_OK)
         return status;
     for (size_t i = 0; i < layer->field_count; i++)
-        layer->field[i].type = source_layer_field_type(open, i);
-    layer->geometry = geometry_name(source_layer_geometry(open));
-    layer->rows = source_layer_row_count(open);
-    layer->has_extent =
-        source_layer_extent(open, &layer->x_min, &layer->y_min, &layer->x_max, &layer->y_max);
+        layer->field[i].type = geo_layer_field_type(open, i);
+    layer->geometry = geometry_name(geo_layer_geometry(open));
+    layer->rows = geo_layer_row_count(open);
+    layer->has_extent = geo_layer_extent(open, &layer->extent);
     return GEO_OK;
 }
 
 static geo_status open_and_describe(geo_context *context, const geo_input *input, const char *name,
                                     const geo_limits *limits, geo_layer_description *layer)
 {
-    source_layer *open = NULL;
-    geo_status status = source_layer_open(context, input, name, SOURCE_USE_FIRST, limits, &open);
+    geo_layer *open = NULL;
+    geo_status status = geo_layer_open(context, input, name, GEO_USE_FIRST, limits, &open);
     if (status == GEO_OK)
         status = describe_layer(context, open, layer);
-    source_layer_free(open);
+    geo_layer_free(open);
     return status;
 }
 
 static geo_status describe_layers(geo_context *context, const geo_input *input,
-                                  const geo_reader_options *options, const source_layer *first,
+                                  const geo_reader_options *options, const geo_layer *first,
                                   geo_description *description)
 {
-    size_t count = options->layer ? 1 : source_layer_sibling_count(first);
-    geo_status status = geo_copy_text(context, source_layer_format(first), &description->format);
+    size_t count = options->layer ? 1 : geo_layer_sibling_count(first);
+    geo_status status = geo_copy_text(context, geo_layer_format(first), &description->format);
     if (status == GEO_OK)
         status = geo_alloc_array(context, count, sizeof *description->layer, &description->layer);
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
-        const char *name = options->layer ? options->layer : source_layer_sibling(first, i);
+        const char *name = options->layer ? options->layer : geo_layer_sibling(first, i);
         description->layer_count++;
         status = open_and_describe(context, input, name, &options->limits, &description->layer[i]);
     }
@@ -154,24 +153,24 @@ static geo_status describe_csv(geo_context *context, const geo_reader *reader,
 static geo_status describe_content(geo_context *context, const geo_input *input,
                                    const geo_reader_options *options, geo_description *description)
 {
-    source_format format = SOURCE_CSV;
-    source_layer *first = NULL;
+    geo_format format = GEO_FORMAT_CSV;
+    geo_layer *first = NULL;
     geo_reader *reader = NULL;
-    geo_status status = source_format_of_input(context, input, &format);
+    geo_status status = geo_format_of_input(context, input, &format);
     if (status != GEO_OK)
         return status;
-    if (format == SOURCE_CSV || format == SOURCE_ZIP) {
+    if (format == GEO_FORMAT_CSV || format == GEO_FORMAT_ZIP) {
         status = geo_reader_open(context, input, options, &reader);
         if (status == GEO_OK && geo_reader_is_csv(reader))
             status = describe_csv(context, reader, description);
     }
     if (status == GEO_OK && description->layer_count == 0) {
-        status = source_layer_open(context, input, options->layer, SOURCE_USE_FIRST,
-                                   &options->limits, &first);
+        status =
+            geo_layer_open(context, input, options->layer, GEO_USE_FIRST, &options->limits, &first);
         if (status == GEO_OK)
             status = describe_layers(context, input, options, first, description);
     }
-    source_layer_free(first);
+    geo_layer_free(first);
     geo_reader_free(reader);
     return status;
 }

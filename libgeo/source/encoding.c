@@ -7,26 +7,18 @@
 
 static const struct {
     const char *name;
-    source_encoding encoding;
+    geo_encoding encoding;
 } encoding_of_name[] = {
-    {"UTF-8", SOURCE_UTF_8},
-    {"ISO-8859-1", SOURCE_ISO_8859_1},
-    {"WINDOWS-1252", SOURCE_WINDOWS_1252},
-    {"UTF-16", SOURCE_UTF_16},
-    {"UTF-16LE", SOURCE_UTF_16_LE},
-    {"UTF-16BE", SOURCE_UTF_16_BE},
-    {"UTF8", SOURCE_UTF_8},
-    {"ISO8859-1", SOURCE_ISO_8859_1},
-    {"LATIN1", SOURCE_ISO_8859_1},
-    {"LATIN-1", SOURCE_ISO_8859_1},
-    {"CP1252", SOURCE_WINDOWS_1252},
-    {"UTF16", SOURCE_UTF_16},
+    {"UTF-8", GEO_UTF_8},        {"ISO-8859-1", GEO_ISO_8859_1}, {"WINDOWS-1252", GEO_WINDOWS_1252},
+    {"UTF-16", GEO_UTF_16},      {"UTF-16LE", GEO_UTF_16_LE},    {"UTF-16BE", GEO_UTF_16_BE},
+    {"UTF8", GEO_UTF_8},         {"ISO8859-1", GEO_ISO_8859_1},  {"LATIN1", GEO_ISO_8859_1},
+    {"LATIN-1", GEO_ISO_8859_1}, {"CP1252", GEO_WINDOWS_1252},   {"UTF16", GEO_UTF_16},
 };
 
-geo_status source_encoding_parse(geo_context *context, const char *name, source_encoding *encoding)
+geo_status geo_encoding_parse(geo_context *context, const char *name, geo_encoding *encoding)
 {
     if (!name) {
-        *encoding = SOURCE_UTF_8;
+        *encoding = GEO_UTF_8;
         return GEO_OK;
     }
     for (size_t i = 0; i < sizeof encoding_of_name / sizeof *encoding_of_name; i++) {
@@ -116,21 +108,21 @@ static bool decode_utf_16(const char *bytes, size_t length, bool is_big, size_t 
     return true;
 }
 
-bool source_decode(source_encoding encoding, const char *bytes, size_t length, size_t *used,
-                   char *text, size_t *text_length)
+bool geo_decode(geo_encoding encoding, const char *bytes, size_t length, size_t *used, char *text,
+                size_t *text_length)
 {
     switch (encoding) {
-    case SOURCE_ISO_8859_1:
-    case SOURCE_WINDOWS_1252:
+    case GEO_ISO_8859_1:
+    case GEO_WINDOWS_1252:
         *used = length;
-        *text_length = decode_single_bytes(bytes, length, encoding == SOURCE_WINDOWS_1252, text);
+        *text_length = decode_single_bytes(bytes, length, encoding == GEO_WINDOWS_1252, text);
         return true;
-    case SOURCE_UTF_16:
-    case SOURCE_UTF_16_LE:
+    case GEO_UTF_16:
+    case GEO_UTF_16_LE:
         return decode_utf_16(bytes, length, false, used, text, text_length);
-    case SOURCE_UTF_16_BE:
+    case GEO_UTF_16_BE:
         return decode_utf_16(bytes, length, true, used, text, text_length);
-    case SOURCE_UTF_8:
+    case GEO_UTF_8:
         break;
     }
     memcpy(text, bytes, length);
@@ -161,7 +153,7 @@ static size_t sequence_length(const unsigned char *text, size_t length)
     return size;
 }
 
-size_t source_valid_utf_8(const char *text, size_t length)
+size_t geo_valid_utf_8(const char *text, size_t length)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t at = 0;

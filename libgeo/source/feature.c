@@ -11,7 +11,7 @@
 #include "source/gdal.h"
 #include "source/layer_state.h"
 
-const char SOURCE_WRONG_GEOMETRY[] = "not a point";
+const char geo_wrong_geometry[] = "not a point";
 
 /* ---- fields as text --------------------------------------------------------------------- */
 
@@ -29,7 +29,7 @@ static int print_real(double number, char *text, size_t size)
 }
 
 /* ISO 8601, without the zone: incidents are dated where they happened. */
-static int print_date(const source_layer *layer, int field, char *text, size_t size)
+static int print_date(const geo_layer *layer, int field, char *text, size_t size)
 {
     int year, month, day, hour, minute, zone;
     float second;
@@ -44,7 +44,7 @@ static int print_date(const source_layer *layer, int field, char *text, size_t s
 
 /* A text that OGR keeps is borrowed; one that has to be made goes to `scratch`, whose place is only
  * final when all are made. */
-static geo_status read_field(geo_context *context, source_layer *layer, size_t index)
+static geo_status read_field(geo_context *context, geo_layer *layer, size_t index)
 {
     char made[64];
     int length = 0;
@@ -85,7 +85,7 @@ static geo_status read_field(geo_context *context, source_layer *layer, size_t i
     return geo_bytes_append(context, &layer->scratch, made, (size_t)length);
 }
 
-static geo_status read_fields(geo_context *context, source_layer *layer)
+static geo_status read_fields(geo_context *context, geo_layer *layer)
 {
     layer->scratch.length = 0;
     for (size_t i = 0; i < layer->field_count; i++) {
@@ -99,14 +99,14 @@ static geo_status read_fields(geo_context *context, source_layer *layer)
     return GEO_OK;
 }
 
-int64_t source_layer_integer(const source_layer *layer, size_t field)
+int64_t geo_layer_integer(const geo_layer *layer, size_t field)
 {
     if (!OGR_F_IsFieldSetAndNotNull(layer->feature, (int)field))
         return GEO_NO_INTEGER;
     return (int64_t)OGR_F_GetFieldAsInteger64(layer->feature, (int)field);
 }
 
-double source_layer_real(const source_layer *layer, size_t field)
+double geo_layer_real(const geo_layer *layer, size_t field)
 {
     if (!OGR_F_IsFieldSetAndNotNull(layer->feature, (int)field))
         return (double)NAN;
@@ -115,7 +115,7 @@ double source_layer_real(const source_layer *layer, size_t field)
 
 /* ---- points ----------------------------------------------------------------------------- */
 
-static void read_point(const source_layer *layer, source_feature *feature)
+static void read_point(const geo_layer *layer, geo_feature *feature)
 {
     OGRGeometryH geometry = OGR_F_GetGeometryRef(layer->feature);
     if (layer->is_broken)
@@ -132,14 +132,13 @@ static void read_point(const source_layer *layer, source_feature *feature)
         feature->x = OGR_G_GetX(geometry, 0);
         feature->y = OGR_G_GetY(geometry, 0);
     } else {
-        feature->bad_geometry =
-            type == wkbMultiPoint ? "more than one point" : SOURCE_WRONG_GEOMETRY;
+        feature->bad_geometry = type == wkbMultiPoint ? "more than one point" : geo_wrong_geometry;
     }
 }
 
 /* ---- the next feature ------------------------------------------------------------------- */
 
-static geo_status finish(geo_context *context, const source_layer *layer)
+static geo_status finish(geo_context *context, const geo_layer *layer)
 {
     if (layer->declared >= 0 && layer->row != layer->declared)
         return geo_fail(context, GEO_ERROR_INPUT,
@@ -147,16 +146,16 @@ static geo_status finish(geo_context *context, const source_layer *layer)
                         "truncated or damaged",
                         layer->input, layer->name, (long long)layer->row,
                         (long long)layer->declared);
-    return source_stage_check_unchanged(context, &layer->stage);
+    return geo_stage_check_unchanged(context, &layer->stage);
 }
 
-static geo_status step(geo_context *context, source_layer *layer, bool *more)
+static geo_status step(geo_context *context, geo_layer *layer, bool *more)
 {
-    source_gdal_errors errors = {0, ""};
-    source_gdal_enter(&errors);
+    geo_gdal_errors errors = {0, ""};
+    geo_gdal_enter(&errors);
     OGR_F_Destroy(layer->feature);
     layer->feature = OGR_L_GetNextFeature(layer->handle);
-    source_gdal_leave();
+    geo_gdal_leave();
     *more = layer->feature != NULL;
     layer->is_broken = errors.count > 0 && *more && !OGR_F_GetGeometryRef(layer->feature);
     if (errors.count > 0 && !layer->is_broken)
@@ -171,15 +170,14 @@ static geo_status step(geo_context *context, source_layer *layer, bool *more)
     return GEO_OK;
 }
 
-geo_status source_layer_next(geo_context *context, source_layer *layer, source_feature *feature,
-                             bool *more)
+geo_status geo_layer_next(geo_context *context, geo_layer *layer, geo_feature *feature, bool *more)
 {
     geo_status status = step(context, layer, more);
     if (status == GEO_OK && *more)
         status = read_fields(context, layer);
     if (status != GEO_OK || !*more)
         return status;
-    *feature = (source_feature){.row = layer->row, .field = layer->field};
+    *feature = (geo_feature){.row = layer->row, .field = layer->field};
     read_point(layer, feature);
     return GEO_OK;
 }
@@ -187,24 +185,24 @@ geo_status source_layer_next(geo_context *context, source_layer *layer, source_f
 /* ---- polygons --------------------------------------------------------------------------- */
 
 static geo_status append_ring(geo_context *context, OGRGeometryH ring, bool is_hole,
-                              source_rings *rings)
+                              geo_rings *rings)
 {
     double *x = NULL;
     double *y = NULL;
     int count = OGR_G_GetPointCount(ring);
     if (count < 1)
         return GEO_OK;
-    geo_status status = source_rings_add(context, rings, (size_t)count, is_hole, &x, &y);
+    geo_status status = geo_rings_add(context, rings, (size_t)count, is_hole, &x, &y);
     if (status != GEO_OK)
         return status;
     OGR_G_GetPoints(ring, x, sizeof *x, y, sizeof *y, NULL, 0);
-    source_rings_close(rings);
+    geo_rings_close(rings);
     return GEO_OK;
 }
 
 /* Polygons and collections of nothing but polygons. */
-static geo_status append_polygons(geo_context *context, const source_layer *layer,
-                                  OGRGeometryH geometry, source_rings *rings)
+static geo_status append_polygons(geo_context *context, const geo_layer *layer,
+                                  OGRGeometryH geometry, geo_rings *rings)
 {
     OGRwkbGeometryType type = OGR_GT_Flatten(OGR_G_GetGeometryType(geometry));
     bool is_polygon = type == wkbPolygon;
@@ -223,7 +221,7 @@ static geo_status append_polygons(geo_context *context, const source_layer *laye
     return status;
 }
 
-geo_status source_layer_append_rings(geo_context *context, source_layer *layer, source_rings *rings)
+geo_status geo_layer_append_rings(geo_context *context, geo_layer *layer, geo_rings *rings)
 {
     OGRGeometryH geometry = OGR_F_GetGeometryRef(layer->feature);
     if (layer->is_broken)
@@ -232,13 +230,13 @@ geo_status source_layer_append_rings(geo_context *context, source_layer *layer, 
         rings->null_count++;
     if (!geometry || OGR_G_IsEmpty(geometry))
         return GEO_OK;
-    source_gdal_errors errors = {0, ""};
-    source_gdal_enter(&errors);
+    geo_gdal_errors errors = {0, ""};
+    geo_gdal_enter(&errors);
     OGRGeometryH linear =
         OGR_G_HasCurveGeometry(geometry, 0) ? OGR_G_GetLinearGeometry(geometry, 0, NULL) : NULL;
     geo_status status = append_polygons(context, layer, linear ? linear : geometry, rings);
     OGR_G_DestroyGeometry(linear);
-    source_gdal_leave();
+    geo_gdal_leave();
     if (status == GEO_OK && errors.count > 0)
         status = geo_fail(context, GEO_ERROR_INPUT, "%s, layer %s, row %lld: %s", layer->input,
                           layer->name, (long long)layer->row, errors.text);

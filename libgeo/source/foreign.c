@@ -52,12 +52,12 @@ static bool begins_with_lower(const char *text, size_t length, const char *lower
     return true;
 }
 
-const char *source_looks_like(geo_text head)
+const char *geo_looks_like(geo_text head)
 {
     for (size_t i = 0; i < sizeof binary / sizeof *binary; i++)
-        if (source_begins_with(head, binary[i].bytes, binary[i].length))
+        if (geo_text_begins_with(head, binary[i].bytes, binary[i].length))
             return binary[i].meaning;
-    size_t start = source_begins_with(head, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    size_t start = geo_text_begins_with(head, "\xEF\xBB\xBF", 3) ? 3 : 0;
     while (start < head.length && head.data[start] && strchr(" \t\r\n", head.data[start]))
         start++;
     for (size_t i = 0; i < sizeof markup / sizeof *markup; i++)

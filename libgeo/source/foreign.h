@@ -6,6 +6,6 @@
 
 /* "a PDF document", "an Excel workbook" ... judged by the first bytes of a file; NULL when nothing
  * speaks against its being text. */
-const char *source_looks_like(geo_text head);
+const char *geo_looks_like(geo_text head);
 
 #endif

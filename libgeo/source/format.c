@@ -10,26 +10,28 @@
 
 #include "core/context.h"
 
-static const char *const format_name[SOURCE_FORMAT_COUNT] = {
-    [SOURCE_CSV] = "CSV",
-    [SOURCE_GPKG] = "GeoPackage",
-    [SOURCE_GEOJSON] = "GeoJSON",
-    [SOURCE_SHAPEFILE] = "Shapefile",
-    [SOURCE_FLATGEOBUF] = "FlatGeobuf",
-    [SOURCE_ZIP] = "zip archive",
+static const char *const format_name[GEO_FORMAT_COUNT] = {
+    [GEO_FORMAT_CSV] = "CSV",
+    [GEO_FORMAT_GPKG] = "GeoPackage",
+    [GEO_FORMAT_GEOJSON] = "GeoJSON",
+    [GEO_FORMAT_SHAPEFILE] = "Shapefile",
+    [GEO_FORMAT_FLATGEOBUF] = "FlatGeobuf",
+    [GEO_FORMAT_ZIP] = "zip archive",
 };
 
 static const struct {
     const char *extension;
-    source_format format;
+    geo_format format;
 } format_of_extension[] = {
-    {".csv", SOURCE_CSV},          {".tsv", SOURCE_CSV},          {".txt", SOURCE_CSV},
-    {".gpkg", SOURCE_GPKG},        {".geojson", SOURCE_GEOJSON},  {".json", SOURCE_GEOJSON},
-    {".geojsonl", SOURCE_GEOJSON}, {".geojsons", SOURCE_GEOJSON}, {".shp", SOURCE_SHAPEFILE},
-    {".fgb", SOURCE_FLATGEOBUF},   {".zip", SOURCE_ZIP},
+    {".csv", GEO_FORMAT_CSV},          {".tsv", GEO_FORMAT_CSV},
+    {".txt", GEO_FORMAT_CSV},          {".gpkg", GEO_FORMAT_GPKG},
+    {".geojson", GEO_FORMAT_GEOJSON},  {".json", GEO_FORMAT_GEOJSON},
+    {".geojsonl", GEO_FORMAT_GEOJSON}, {".geojsons", GEO_FORMAT_GEOJSON},
+    {".shp", GEO_FORMAT_SHAPEFILE},    {".fgb", GEO_FORMAT_FLATGEOBUF},
+    {".zip", GEO_FORMAT_ZIP},
 };
 
-const char *source_format_name(source_format format)
+const char *geo_format_name(geo_format format)
 {
     return format_name[format];
 }
@@ -48,17 +50,17 @@ static char first_sign(geo_text head)
     return i < head.length ? head.data[i] : '\0';
 }
 
-source_format source_format_of_content(geo_text head)
+geo_format geo_format_of_content(geo_text head)
 {
     if (begins_with(head, "SQLite format 3\0", 16))
-        return SOURCE_GPKG;
+        return GEO_FORMAT_GPKG;
     if (begins_with(head, "\0\0\x27\x0A", 4))
-        return SOURCE_SHAPEFILE;
+        return GEO_FORMAT_SHAPEFILE;
     if (begins_with(head, "fgb\x03", 4))
-        return SOURCE_FLATGEOBUF;
+        return GEO_FORMAT_FLATGEOBUF;
     if (begins_with(head, "PK\x03\x04", 4) || begins_with(head, "PK\x05\x06", 4))
-        return SOURCE_ZIP;
-    return first_sign(head) == '{' ? SOURCE_GEOJSON : SOURCE_CSV;
+        return GEO_FORMAT_ZIP;
+    return first_sign(head) == '{' ? GEO_FORMAT_GEOJSON : GEO_FORMAT_CSV;
 }
 
 static const char *extension_of(const char *path)
@@ -69,7 +71,7 @@ static const char *extension_of(const char *path)
 }
 
 /* A file whose name and content disagree is more often the wrong file than a wrong name. */
-static geo_status check_extension(geo_context *context, const char *path, source_format format)
+static geo_status check_extension(geo_context *context, const char *path, geo_format format)
 {
     const char *extension = extension_of(path);
     size_t known = sizeof format_of_extension / sizeof *format_of_extension;
@@ -133,10 +135,9 @@ static geo_status read_head(geo_context *context, const char *path, char *bytes,
     return GEO_OK;
 }
 
-geo_status source_format_of_input(geo_context *context, const geo_input *input,
-                                  source_format *format)
+geo_status geo_format_of_input(geo_context *context, const geo_input *input, geo_format *format)
 {
-    char bytes[SOURCE_FORMAT_BYTES];
+    char bytes[GEO_FORMAT_BYTES];
     geo_text head = input->content;
     bool is_regular = true;
     if (!head.data) {
@@ -152,12 +153,12 @@ geo_status source_format_of_input(geo_context *context, const geo_input *input,
         head = (geo_text){bytes, length};
     }
     if (!is_regular) {
-        *format = SOURCE_CSV;
+        *format = GEO_FORMAT_CSV;
         return GEO_OK;
     }
     if (head.length == 0)
         return geo_fail(context, GEO_ERROR_INPUT, "%s: the file is empty", input->path);
-    source_format found = source_format_of_content(head);
+    geo_format found = geo_format_of_content(head);
     geo_status status = GEO_OK;
     if (!input->content.data)
         status = check_extension(context, input->path, found);

@@ -5,33 +5,32 @@
 
 #include <geo/source.h>
 
-typedef enum source_format {
-    SOURCE_CSV,     /* anything that is none of the others */
-    SOURCE_GPKG,    /* "SQLite format 3" */
-    SOURCE_GEOJSON, /* '{' after blanks and BOM; newline-delimited GeoJSON as well */
-    SOURCE_SHAPEFILE,
-    SOURCE_FLATGEOBUF,
-    SOURCE_ZIP, /* with a layer file inside */
-    SOURCE_FORMAT_COUNT
-} source_format;
+typedef enum geo_format {
+    GEO_FORMAT_CSV,     /* anything that is none of the others */
+    GEO_FORMAT_GPKG,    /* "SQLite format 3" */
+    GEO_FORMAT_GEOJSON, /* '{' after blanks and BOM; newline-delimited GeoJSON as well */
+    GEO_FORMAT_SHAPEFILE,
+    GEO_FORMAT_FLATGEOBUF,
+    GEO_FORMAT_ZIP, /* with a layer file inside */
+    GEO_FORMAT_COUNT
+} geo_format;
 
-/* Bytes from the start of a file that source_format_of_content() wants to see (fewer will do). */
-#define SOURCE_FORMAT_BYTES 512
+/* Bytes from the start of a file that geo_format_of_content() wants to see (fewer will do). */
+#define GEO_FORMAT_BYTES 512
 
 /* "CSV", "GeoPackage" ... for messages. */
-const char *source_format_name(source_format format);
+const char *geo_format_name(geo_format format);
 
-/* Judged by the first bytes. A gzipped CSV is SOURCE_CSV. */
-source_format source_format_of_content(geo_text head);
+/* Judged by the first bytes. A gzipped CSV is GEO_FORMAT_CSV. */
+geo_format geo_format_of_content(geo_text head);
 
 /*
  * The format of an input, from its content when it has some, else from the file. GEO_ERROR_INPUT:
  * missing, a directory, not permitted, empty (when `content.data` is set and its length is 0 too),
  * or when a known extension (.gpkg .geojson .shp .fgb .csv ...) promises another format than the
  * content has. Paths that only GDAL could open ("http:...", "/vsicurl/...", "PG:...") are refused.
- * A FIFO or device is SOURCE_CSV without a byte being read from it.
+ * A FIFO or device is GEO_FORMAT_CSV without a byte being read from it.
  */
-geo_status source_format_of_input(geo_context *context, const geo_input *input,
-                                  source_format *format);
+geo_status geo_format_of_input(geo_context *context, const geo_input *input, geo_format *format);
 
 #endif

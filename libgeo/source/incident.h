@@ -7,40 +7,39 @@
 
 /* ---- one input ------------------------------------------------------------------------------ */
 
-typedef struct source_incident_input {
+typedef struct geo_incident_input {
     const geo_incident_options *options;
     const char *path;
     geo_reader *reader;
     const char *const *names; /* of its fields */
     size_t name_count;
-    source_roles roles;
+    geo_found_roles roles;
     bool has_own_points; /* the layer's geometry, not fields, says where */
     size_t x_field;      /* or longitude */
     size_t y_field;
     bool takes_decimal_comma;
     geo_crs crs;
     size_t *where_field;
-    source_plausible plausible;
+    geo_plausible plausible;
     int64_t located_count; /* rows with coordinates */
     int64_t swapped_count; /* those that make sense only with their axes swapped */
-} source_incident_input;
+} geo_incident_input;
 
 /*
  * Opens an input and finds its roles and CRS, saying in notes what they are. `working` NULL: not
  * chosen yet. GEO_ERROR_USAGE for missing roles, GEO_ERROR_CRS for coordinates in an unknown CRS.
  */
-geo_status source_incident_input_open(geo_context *context, const geo_input *input,
-                                      const geo_incident_options *options, const geo_crs *working,
-                                      source_incident_input *out);
-void source_incident_input_close(source_incident_input *input);
+geo_status geo_incident_input_open(geo_context *context, const geo_input *input,
+                                   const geo_incident_options *options, const geo_crs *working,
+                                   geo_incident_input *out);
+void geo_incident_input_close(geo_incident_input *input);
 
 /* GEO_ERROR_DATA when over half of the coordinates make sense only with their axes swapped. */
-geo_status source_incident_input_check_axes(geo_context *context,
-                                            const source_incident_input *input);
+geo_status geo_incident_input_check_axes(geo_context *context, const geo_incident_input *input);
 
 /* ---- one row -------------------------------------------------------------------------------- */
 
-typedef struct source_incident_row {
+typedef struct geo_incident_row {
     int64_t row;
     geo_fate fate;     /* GEO_PLACED: it has coordinates and belongs into the frame */
     const char *field; /* at fault; NULL: the row as a whole */
@@ -53,18 +52,18 @@ typedef struct source_incident_row {
     bool is_month_only;
     bool is_dated_in_period; /* it counts for its month, whatever its fate */
     geo_text category;       /* borrowed from the record */
-} source_incident_row;
+} geo_incident_row;
 
 /* GEO_ERROR_INPUT when the record shows that the layer doesn't hold points. */
-geo_status source_incident_judge(geo_context *context, source_incident_input *input,
-                                 const geo_record *record, source_incident_row *row);
+geo_status geo_incident_judge(geo_context *context, geo_incident_input *input,
+                              const geo_record *record, geo_incident_row *row);
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
 /* Rows judged but not yet in the frame, for one transformation of many points at once. */
-#define SOURCE_BLOCK_ROWS 4096
+#define GEO_BLOCK_ROWS 4096
 
-typedef struct source_collector {
+typedef struct geo_collector {
     geo_frame *frame;
     geo_ledger *ledger;
     bool has_category; /* an input has such a field */
@@ -72,7 +71,7 @@ typedef struct source_collector {
     bool has_weight;
     bool has_day; /* a row had a whole date */
     geo_crs working;
-    source_transform *transform; /* from transform_from to working */
+    geo_transform *transform; /* from transform_from to working */
     char *transform_from;
     size_t x_capacity;
     size_t y_capacity;
@@ -83,28 +82,28 @@ typedef struct source_collector {
     size_t month_capacity;
     size_t last_month; /* where the previous row's month is */
     size_t fate_capacity;
-    source_incident_row *waiting; /* [SOURCE_BLOCK_ROWS] */
-    int32_t *waiting_category;    /* [SOURCE_BLOCK_ROWS] */
+    geo_incident_row *waiting; /* [GEO_BLOCK_ROWS] */
+    int32_t *waiting_category; /* [GEO_BLOCK_ROWS] */
     size_t waiting_count;
-    double *waiting_x; /* [SOURCE_BLOCK_ROWS], of those with coordinates only */
+    double *waiting_x; /* [GEO_BLOCK_ROWS], of those with coordinates only */
     double *waiting_y;
-} source_collector;
+} geo_collector;
 
 /* `working` (may be NULL) is copied. */
-geo_status source_collector_open(geo_context *context, const geo_crs *working,
-                                 source_collector *collector);
-void source_collector_close(source_collector *collector);
+geo_status geo_collector_open(geo_context *context, const geo_crs *working,
+                              geo_collector *collector);
+void geo_collector_close(geo_collector *collector);
 
-geo_status source_collector_add_input(geo_context *context, source_collector *collector,
-                                      const char *path);
-geo_status source_collector_add(geo_context *context, source_collector *collector,
-                                const source_incident_input *input, const source_incident_row *row);
+geo_status geo_collector_add_input(geo_context *context, geo_collector *collector,
+                                   const char *path);
+geo_status geo_collector_add(geo_context *context, geo_collector *collector,
+                             const geo_incident_input *input, const geo_incident_row *row);
 /* Moves what waits to the frame and the ledger; to be called at the end of each input. Chooses the
  * working CRS when there is none yet and a point to choose it by. */
-geo_status source_collector_flush(geo_context *context, source_collector *collector,
-                                  const source_incident_input *input);
+geo_status geo_collector_flush(geo_context *context, geo_collector *collector,
+                               const geo_incident_input *input);
 /* Hands out frame and ledger, balanced. */
-geo_status source_collector_finish(geo_context *context, source_collector *collector,
-                                   const geo_crs *fallback, geo_frame **frame, geo_ledger **ledger);
+geo_status geo_collector_finish(geo_context *context, geo_collector *collector,
+                                const geo_crs *fallback, geo_frame **frame, geo_ledger **ledger);
 
 #endif

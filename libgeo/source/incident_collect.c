@@ -10,7 +10,7 @@
 
 /* ---- opening and closing -------------------------------------------------------------------- */
 
-static geo_status alloc_all(geo_context *context, source_collector *collector)
+static geo_status alloc_all(geo_context *context, geo_collector *collector)
 {
     geo_status status = geo_alloc_array(context, 1, sizeof *collector->frame, &collector->frame);
     if (status == GEO_OK)
@@ -18,48 +18,47 @@ static geo_status alloc_all(geo_context *context, source_collector *collector)
     if (status == GEO_OK)
         status = geo_ledger_new(context, &collector->ledger);
     if (status == GEO_OK)
-        status = geo_alloc_array(context, SOURCE_BLOCK_ROWS, sizeof *collector->waiting,
+        status = geo_alloc_array(context, GEO_BLOCK_ROWS, sizeof *collector->waiting,
                                  &collector->waiting);
     if (status == GEO_OK)
-        status = geo_alloc_array(context, SOURCE_BLOCK_ROWS, sizeof *collector->waiting_category,
+        status = geo_alloc_array(context, GEO_BLOCK_ROWS, sizeof *collector->waiting_category,
                                  &collector->waiting_category);
     if (status == GEO_OK)
-        status = geo_alloc_array(context, SOURCE_BLOCK_ROWS, sizeof *collector->waiting_x,
+        status = geo_alloc_array(context, GEO_BLOCK_ROWS, sizeof *collector->waiting_x,
                                  &collector->waiting_x);
     if (status == GEO_OK)
-        status = geo_alloc_array(context, SOURCE_BLOCK_ROWS, sizeof *collector->waiting_y,
+        status = geo_alloc_array(context, GEO_BLOCK_ROWS, sizeof *collector->waiting_y,
                                  &collector->waiting_y);
     return status;
 }
 
-geo_status source_collector_open(geo_context *context, const geo_crs *working,
-                                 source_collector *collector)
+geo_status geo_collector_open(geo_context *context, const geo_crs *working,
+                              geo_collector *collector)
 {
-    *collector = (source_collector){0};
+    *collector = (geo_collector){0};
     geo_status status = alloc_all(context, collector);
     if (status == GEO_OK && working)
         status = geo_crs_copy(context, working, &collector->working);
     if (status != GEO_OK)
-        source_collector_close(collector);
+        geo_collector_close(collector);
     return status;
 }
 
-void source_collector_close(source_collector *collector)
+void geo_collector_close(geo_collector *collector)
 {
     geo_frame_free(collector->frame);
     geo_ledger_free(collector->ledger);
     geo_crs_clear(&collector->working);
-    source_transform_free(collector->transform);
+    geo_transform_free(collector->transform);
     free(collector->transform_from);
     free(collector->waiting);
     free(collector->waiting_category);
     free(collector->waiting_x);
     free(collector->waiting_y);
-    *collector = (source_collector){0};
+    *collector = (geo_collector){0};
 }
 
-geo_status source_collector_add_input(geo_context *context, source_collector *collector,
-                                      const char *path)
+geo_status geo_collector_add_input(geo_context *context, geo_collector *collector, const char *path)
 {
     geo_frame *frame = collector->frame;
     size_t capacity = frame->input_count;
@@ -94,7 +93,7 @@ static size_t find_month(const geo_frame *frame, int32_t month)
     return low;
 }
 
-static geo_status count_month(geo_context *context, source_collector *collector, int32_t month)
+static geo_status count_month(geo_context *context, geo_collector *collector, int32_t month)
 {
     geo_frame *frame = collector->frame;
     size_t at = collector->last_month;
@@ -117,8 +116,8 @@ static geo_status count_month(geo_context *context, source_collector *collector,
 
 /* ---- rows that wait ------------------------------------------------------------------------- */
 
-geo_status source_collector_add(geo_context *context, source_collector *collector,
-                                const source_incident_input *input, const source_incident_row *row)
+geo_status geo_collector_add(geo_context *context, geo_collector *collector,
+                             const geo_incident_input *input, const geo_incident_row *row)
 {
     size_t at = collector->waiting_count;
     collector->frame->input[collector->frame->input_count - 1].read++;
@@ -135,9 +134,9 @@ geo_status source_collector_add(geo_context *context, source_collector *collecto
     if (status != GEO_OK)
         return status;
     collector->waiting_count++;
-    return collector->waiting_count < SOURCE_BLOCK_ROWS
+    return collector->waiting_count < GEO_BLOCK_ROWS
                ? GEO_OK
-               : source_collector_flush(context, collector, input);
+               : geo_collector_flush(context, collector, input);
 }
 
 static int compare_numbers(const void *one, const void *other)
@@ -163,34 +162,34 @@ static geo_status find_middle(geo_context *context, const double *value, size_t 
     return GEO_OK;
 }
 
-static geo_status choose_working(geo_context *context, source_collector *collector,
-                                 const source_incident_input *input, size_t count)
+static geo_status choose_working(geo_context *context, geo_collector *collector,
+                                 const geo_incident_input *input, size_t count)
 {
-    source_extent middle;
+    geo_extent middle;
     geo_status status =
         find_middle(context, collector->waiting_x, count, &middle.x_min, &middle.x_max);
     if (status == GEO_OK)
         status = find_middle(context, collector->waiting_y, count, &middle.y_min, &middle.y_max);
     if (status == GEO_OK)
-        status = source_choose_working_crs(context, &input->crs, &middle, &collector->working);
+        status = geo_choose_working_crs(context, &input->crs, &middle, &collector->working);
     return status;
 }
 
-static geo_status prepare_transform(geo_context *context, source_collector *collector,
-                                    const source_incident_input *input)
+static geo_status prepare_transform(geo_context *context, geo_collector *collector,
+                                    const geo_incident_input *input)
 {
     if (collector->transform && strcmp(collector->transform_from, input->crs.wkt) == 0)
         return GEO_OK;
-    source_transform *transform = NULL;
+    geo_transform *transform = NULL;
     char *from = NULL;
     geo_status status = geo_copy_text(context, input->crs.wkt, &from);
     if (status == GEO_OK)
-        status = source_transform_create(context, &input->crs, &collector->working, &transform);
+        status = geo_transform_create(context, &input->crs, &collector->working, &transform);
     if (status != GEO_OK) {
         free(from);
         return status;
     }
-    source_transform_free(collector->transform);
+    geo_transform_free(collector->transform);
     free(collector->transform_from);
     collector->transform = transform;
     collector->transform_from = from;
@@ -198,8 +197,8 @@ static geo_status prepare_transform(geo_context *context, source_collector *coll
 }
 
 /* Transforms the waiting rows that have coordinates. */
-static geo_status transform_waiting(geo_context *context, source_collector *collector,
-                                    const source_incident_input *input)
+static geo_status transform_waiting(geo_context *context, geo_collector *collector,
+                                    const geo_incident_input *input)
 {
     size_t count = 0;
     for (size_t i = 0; i < collector->waiting_count; i++) {
@@ -217,13 +216,13 @@ static geo_status transform_waiting(geo_context *context, source_collector *coll
         status = prepare_transform(context, collector, input);
     if (status != GEO_OK)
         return geo_fail_in(context, status, "%s", input->path);
-    source_transform_apply(collector->transform, collector->waiting_x, collector->waiting_y, count);
+    geo_transform_apply(collector->transform, collector->waiting_x, collector->waiting_y, count);
     return GEO_OK;
 }
 
 /* ---- into frame and ledger ------------------------------------------------------------------ */
 
-static geo_status make_room(geo_context *context, source_collector *collector, size_t rows)
+static geo_status make_room(geo_context *context, geo_collector *collector, size_t rows)
 {
     geo_frame *frame = collector->frame;
     size_t needed = frame->count + rows;
@@ -247,8 +246,8 @@ static geo_status make_room(geo_context *context, source_collector *collector, s
     return status;
 }
 
-static void add_to_frame(geo_frame *frame, const source_incident_row *row, int32_t category,
-                         double x, double y)
+static void add_to_frame(geo_frame *frame, const geo_incident_row *row, int32_t category, double x,
+                         double y)
 {
     frame->x[frame->count] = x;
     frame->y[frame->count] = y;
@@ -261,8 +260,8 @@ static void add_to_frame(geo_frame *frame, const source_incident_row *row, int32
     frame->input[frame->input_count - 1].count++;
 }
 
-static void add_to_ledger(source_collector *collector, const source_incident_input *input,
-                          const source_incident_row *row)
+static void add_to_ledger(geo_collector *collector, const geo_incident_input *input,
+                          const geo_incident_row *row)
 {
     char fields[64];
     const char *field = row->field;
@@ -275,8 +274,8 @@ static void add_to_ledger(source_collector *collector, const source_incident_inp
                      field, row->why);
 }
 
-static geo_status keep_fate(geo_context *context, source_collector *collector,
-                            const source_incident_row *row)
+static geo_status keep_fate(geo_context *context, geo_collector *collector,
+                            const geo_incident_row *row)
 {
     geo_frame_input *input = &collector->frame->input[collector->frame->input_count - 1];
     geo_status status = geo_grow_array(context, &input->fate, &collector->fate_capacity,
@@ -286,15 +285,15 @@ static geo_status keep_fate(geo_context *context, source_collector *collector,
     return status;
 }
 
-geo_status source_collector_flush(geo_context *context, source_collector *collector,
-                                  const source_incident_input *input)
+geo_status geo_collector_flush(geo_context *context, geo_collector *collector,
+                               const geo_incident_input *input)
 {
     geo_status status = transform_waiting(context, collector, input);
     if (status == GEO_OK)
         status = make_room(context, collector, collector->waiting_count);
     size_t point = 0;
     for (size_t i = 0; status == GEO_OK && i < collector->waiting_count; i++) {
-        source_incident_row *row = &collector->waiting[i];
+        geo_incident_row *row = &collector->waiting[i];
         if (row->fate == GEO_PLACED) {
             double x = collector->waiting_x[point];
             double y = collector->waiting_y[point++];
@@ -318,7 +317,7 @@ geo_status source_collector_flush(geo_context *context, source_collector *collec
 /* ---- finishing ------------------------------------------------------------------------------ */
 
 /* What the reader handed out must be what the ledger and the frame hold. */
-static geo_status check_rows(geo_context *context, const source_collector *collector)
+static geo_status check_rows(geo_context *context, const geo_collector *collector)
 {
     for (size_t i = 0; i < collector->frame->input_count; i++) {
         const geo_frame_input *input = &collector->frame->input[i];
@@ -331,7 +330,7 @@ static geo_status check_rows(geo_context *context, const source_collector *colle
     return GEO_OK;
 }
 
-static void drop_unused_columns(source_collector *collector)
+static void drop_unused_columns(geo_collector *collector)
 {
     geo_frame *frame = collector->frame;
     if (!collector->has_category) {
@@ -345,8 +344,8 @@ static void drop_unused_columns(source_collector *collector)
     frame->is_monthly = collector->has_date && !collector->has_day;
 }
 
-geo_status source_collector_finish(geo_context *context, source_collector *collector,
-                                   const geo_crs *fallback, geo_frame **frame, geo_ledger **ledger)
+geo_status geo_collector_finish(geo_context *context, geo_collector *collector,
+                                const geo_crs *fallback, geo_frame **frame, geo_ledger **ledger)
 {
     geo_status status = check_rows(context, collector);
     if (status == GEO_OK && collector->working.wkt)

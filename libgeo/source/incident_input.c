@@ -8,26 +8,25 @@
 
 /* ---- roles ---------------------------------------------------------------------------------- */
 
-static size_t field_of(const source_incident_input *input, source_role role)
+static size_t field_of(const geo_incident_input *input, geo_role role)
 {
     return input->roles.field[role];
 }
 
-static bool is_lon_lat(const source_incident_input *input)
+static bool is_lon_lat(const geo_incident_input *input)
 {
-    return field_of(input, SOURCE_LON) != SOURCE_NO_FIELD;
+    return field_of(input, GEO_ROLE_LON) != GEO_NO_FIELD;
 }
 
 /* Fields that were asked for go before a layer's geometry; fields that were only found don't. */
-static geo_status find_coordinates(geo_context *context, source_incident_input *input)
+static geo_status find_coordinates(geo_context *context, geo_incident_input *input)
 {
     const geo_roles *asked = &input->options->roles;
     bool is_asked = asked->x || asked->y || asked->lon || asked->lat;
     input->has_own_points = geo_reader_has_geometry(input->reader) && !is_asked;
-    input->x_field = field_of(input, is_lon_lat(input) ? SOURCE_LON : SOURCE_X);
-    input->y_field = field_of(input, is_lon_lat(input) ? SOURCE_LAT : SOURCE_Y);
-    if (input->has_own_points ||
-        (input->x_field != SOURCE_NO_FIELD && input->y_field != SOURCE_NO_FIELD))
+    input->x_field = field_of(input, is_lon_lat(input) ? GEO_ROLE_LON : GEO_ROLE_X);
+    input->y_field = field_of(input, is_lon_lat(input) ? GEO_ROLE_LAT : GEO_ROLE_Y);
+    if (input->has_own_points || (input->x_field != GEO_NO_FIELD && input->y_field != GEO_NO_FIELD))
         return GEO_OK;
     char names[1000];
     geo_list_names(input->names, input->name_count, names, sizeof names);
@@ -37,37 +36,37 @@ static geo_status find_coordinates(geo_context *context, source_incident_input *
                     input->path, names);
 }
 
-static geo_status find_roles(geo_context *context, source_incident_input *input)
+static geo_status find_roles(geo_context *context, geo_incident_input *input)
 {
     const geo_incident_options *options = input->options;
-    geo_status status = source_find_roles(context, input->names, input->name_count, input->path,
-                                          &options->roles, SOURCE_INCIDENTS, &input->roles);
+    geo_status status = geo_find_roles(context, input->names, input->name_count, input->path,
+                                       &options->roles, GEO_INPUT_INCIDENTS, &input->roles);
     if (status == GEO_OK)
         status = find_coordinates(context, input);
     if (status == GEO_OK && options->period)
-        status = source_require_role(context, &input->roles, SOURCE_DATE, input->names,
-                                     input->name_count, input->path);
+        status = geo_require_role(context, &input->roles, GEO_ROLE_DATE, input->names,
+                                  input->name_count, input->path);
     if (status == GEO_OK && options->category_count > 0)
-        status = source_require_role(context, &input->roles, SOURCE_CATEGORY, input->names,
-                                     input->name_count, input->path);
+        status = geo_require_role(context, &input->roles, GEO_ROLE_CATEGORY, input->names,
+                                  input->name_count, input->path);
     return status;
 }
 
-static geo_status append_role(geo_context *context, const source_incident_input *input,
-                              source_role role, geo_bytes *text)
+static geo_status append_role(geo_context *context, const geo_incident_input *input, geo_role role,
+                              geo_bytes *text)
 {
     size_t field = field_of(input, role);
-    if (field == SOURCE_NO_FIELD)
+    if (field == GEO_NO_FIELD)
         return GEO_OK;
     return geo_bytes_print(context, text, "%s%s from '%s'", text->length > 0 ? ", " : "",
-                           source_role_name(role), input->names[field]);
+                           geo_role_name(role), input->names[field]);
 }
 
 /* One note for all inputs of one schema: it doesn't name the file. */
-static geo_status note_roles(geo_context *context, const source_incident_input *input)
+static geo_status note_roles(geo_context *context, const geo_incident_input *input)
 {
-    static const source_role told[] = {SOURCE_LON,  SOURCE_LAT,      SOURCE_X,     SOURCE_Y,
-                                       SOURCE_DATE, SOURCE_CATEGORY, SOURCE_WEIGHT};
+    static const geo_role told[] = {GEO_ROLE_LON,  GEO_ROLE_LAT,      GEO_ROLE_X,     GEO_ROLE_Y,
+                                    GEO_ROLE_DATE, GEO_ROLE_CATEGORY, GEO_ROLE_WEIGHT};
     geo_bytes text = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
     if (input->has_own_points)
@@ -84,7 +83,7 @@ static geo_status note_roles(geo_context *context, const source_incident_input *
 /* ---- CRS ------------------------------------------------------------------------------------ */
 
 /* Longitudes and latitudes are WGS 84, unless the caller named the fields and their CRS. */
-static const char *name_crs_of_degrees(geo_context *context, const source_incident_input *input)
+static const char *name_crs_of_degrees(geo_context *context, const geo_incident_input *input)
 {
     const geo_incident_options *options = input->options;
     if (!options->crs || options->roles.lon)
@@ -96,7 +95,7 @@ static const char *name_crs_of_degrees(geo_context *context, const source_incide
     return "EPSG:4326";
 }
 
-static geo_status find_crs_of_fields(geo_context *context, source_incident_input *input)
+static geo_status find_crs_of_fields(geo_context *context, geo_incident_input *input)
 {
     const char *text = input->options->crs;
     if (is_lon_lat(input))
@@ -114,7 +113,7 @@ static geo_status find_crs_of_fields(geo_context *context, source_incident_input
                     input->names[input->x_field], input->names[input->y_field]);
 }
 
-static geo_status find_crs_of_layer(geo_context *context, source_incident_input *input)
+static geo_status find_crs_of_layer(geo_context *context, geo_incident_input *input)
 {
     const geo_crs *own = geo_reader_crs(input->reader);
     if (own->wkt)
@@ -127,18 +126,13 @@ static geo_status find_crs_of_layer(geo_context *context, source_incident_input 
                     geo_reader_layer(input->reader));
 }
 
-static geo_status find_crs(geo_context *context, source_incident_input *input,
-                           const geo_crs *working)
+static geo_status find_crs(geo_context *context, geo_incident_input *input, const geo_crs *working)
 {
-    const double *expected = input->options->expected;
-    source_extent box = {0, 0, 0, 0};
-    if (expected)
-        box = (source_extent){expected[0], expected[1], expected[2], expected[3]};
     geo_status status = input->has_own_points ? find_crs_of_layer(context, input)
                                               : find_crs_of_fields(context, input);
     if (status == GEO_OK)
-        status = source_plausible_find(context, &input->crs, working, expected ? &box : NULL,
-                                       &input->plausible);
+        status = geo_plausible_find(context, &input->crs, working, input->options->expected,
+                                    &input->plausible);
     if (status == GEO_OK && is_lon_lat(input) && !input->has_own_points &&
         !input->plausible.is_degrees)
         status = geo_fail(context, GEO_ERROR_USAGE,
@@ -150,7 +144,7 @@ static geo_status find_crs(geo_context *context, source_incident_input *input,
 
 /* ---- opening -------------------------------------------------------------------------------- */
 
-static geo_status bind_where(geo_context *context, source_incident_input *input)
+static geo_status bind_where(geo_context *context, geo_incident_input *input)
 {
     const geo_filter *where = input->options->where;
     if (!where)
@@ -164,7 +158,7 @@ static geo_status bind_where(geo_context *context, source_incident_input *input)
 }
 
 static geo_status open_into(geo_context *context, const geo_input *input, const geo_crs *working,
-                            source_incident_input *out)
+                            geo_incident_input *out)
 {
     geo_reader_options reading = GEO_READER_OPTIONS_INIT;
     reading.layer = out->options->layer;
@@ -186,18 +180,18 @@ static geo_status open_into(geo_context *context, const geo_input *input, const 
     return status == GEO_OK ? note_roles(context, out) : status;
 }
 
-geo_status source_incident_input_open(geo_context *context, const geo_input *input,
-                                      const geo_incident_options *options, const geo_crs *working,
-                                      source_incident_input *out)
+geo_status geo_incident_input_open(geo_context *context, const geo_input *input,
+                                   const geo_incident_options *options, const geo_crs *working,
+                                   geo_incident_input *out)
 {
-    *out = (source_incident_input){.options = options, .path = input->path};
+    *out = (geo_incident_input){.options = options, .path = input->path};
     geo_status status = open_into(context, input, working, out);
     if (status != GEO_OK)
-        source_incident_input_close(out);
+        geo_incident_input_close(out);
     return status;
 }
 
-void source_incident_input_close(source_incident_input *input)
+void geo_incident_input_close(geo_incident_input *input)
 {
     geo_reader_free(input->reader);
     geo_crs_clear(&input->crs);
@@ -208,8 +202,7 @@ void source_incident_input_close(source_incident_input *input)
 
 /* ---- axes ----------------------------------------------------------------------------------- */
 
-geo_status source_incident_input_check_axes(geo_context *context,
-                                            const source_incident_input *input)
+geo_status geo_incident_input_check_axes(geo_context *context, const geo_incident_input *input)
 {
     if (input->swapped_count <= input->located_count / 2)
         return GEO_OK;

@@ -7,7 +7,7 @@
 #include "source/layer.h"
 #include "source/names.h"
 
-static void judge_as(source_incident_row *row, geo_fate fate, const char *field, const char *why)
+static void judge_as(geo_incident_row *row, geo_fate fate, const char *field, const char *why)
 {
     row->fate = fate;
     row->field = field;
@@ -16,31 +16,29 @@ static void judge_as(source_incident_row *row, geo_fate fate, const char *field,
 
 /* ---- filters and date ----------------------------------------------------------------------- */
 
-static geo_text text_of(const source_incident_input *input, const geo_record *record,
-                        source_role role)
+static geo_text text_of(const geo_incident_input *input, const geo_record *record, geo_role role)
 {
     size_t field = input->roles.field[role];
-    return field == SOURCE_NO_FIELD ? (geo_text){NULL, 0} : record->field[field];
+    return field == GEO_NO_FIELD ? (geo_text){NULL, 0} : record->field[field];
 }
 
-static bool is_wanted(const source_incident_input *input, const geo_record *record,
-                      geo_text category)
+static bool is_wanted(const geo_incident_input *input, const geo_record *record, geo_text category)
 {
     const geo_incident_options *options = input->options;
     if (options->where && !geo_filter_match(options->where, record->field, input->where_field))
         return false;
     for (size_t i = 0; i < options->category_count; i++)
-        if (category.data && source_same_name(category, options->category[i]))
+        if (category.data && geo_same_name(category, options->category[i]))
             return true;
     return options->category_count == 0;
 }
 
 /* False when there is a text that is no date. */
-static bool read_date(const source_incident_input *input, geo_text text, source_incident_row *row)
+static bool read_date(const geo_incident_input *input, geo_text text, geo_incident_row *row)
 {
     const geo_period *period = input->options->period;
     row->day = GEO_NO_DATE;
-    text = source_without_blanks(text);
+    text = geo_text_trim(text);
     if (text.length == 0) {
         row->is_dated_in_period = false;
         return true;
@@ -53,7 +51,7 @@ static bool read_date(const source_incident_input *input, geo_text text, source_
     return true;
 }
 
-static bool is_in_period(const source_incident_input *input, const source_incident_row *row)
+static bool is_in_period(const geo_incident_input *input, const geo_incident_row *row)
 {
     const geo_period *period = input->options->period;
     return !period || geo_period_contains(period, row->day, row->is_month_only);
@@ -65,7 +63,7 @@ static bool is_in_period(const source_incident_input *input, const source_incide
  * "52,604022": one comma and no point. In metres three digits after one to three others could as
  * well be thousands ("385,000"), so that is no number.
  */
-static bool parse_decimal_comma(const source_incident_input *input, geo_text text, double *number)
+static bool parse_decimal_comma(const geo_incident_input *input, geo_text text, double *number)
 {
     char copy[64];
     const char *comma = memchr(text.data, ',', text.length);
@@ -82,7 +80,7 @@ static bool parse_decimal_comma(const source_incident_input *input, geo_text tex
 }
 
 /* NULL, or why the text is no finite number. */
-static const char *read_number(const source_incident_input *input, geo_text text, double *number)
+static const char *read_number(const geo_incident_input *input, geo_text text, double *number)
 {
     bool is_number = geo_number_parse(text, number) ||
                      (input->takes_decimal_comma && parse_decimal_comma(input, text, number));
@@ -91,13 +89,13 @@ static const char *read_number(const source_incident_input *input, geo_text text
     return isfinite(*number) ? NULL : "not a finite number";
 }
 
-static void read_field_coordinates(const source_incident_input *input, const geo_record *record,
-                                   source_incident_row *row)
+static void read_field_coordinates(const geo_incident_input *input, const geo_record *record,
+                                   geo_incident_row *row)
 {
     const char *x_name = input->names[input->x_field];
     const char *y_name = input->names[input->y_field];
-    geo_text x = source_without_blanks(record->field[input->x_field]);
-    geo_text y = source_without_blanks(record->field[input->y_field]);
+    geo_text x = geo_text_trim(record->field[input->x_field]);
+    geo_text y = geo_text_trim(record->field[input->y_field]);
     if (x.length == 0 && y.length == 0) {
         judge_as(row, GEO_NO_COORDINATES, NULL, NULL);
         return;
@@ -117,10 +115,10 @@ static void read_field_coordinates(const source_incident_input *input, const geo
         judge_as(row, GEO_REJECTED, y_name, why);
 }
 
-static geo_status read_own_point(geo_context *context, const source_incident_input *input,
-                                 const geo_record *record, source_incident_row *row)
+static geo_status read_own_point(geo_context *context, const geo_incident_input *input,
+                                 const geo_record *record, geo_incident_row *row)
 {
-    if (record->bad_geometry && strcmp(record->bad_geometry, SOURCE_WRONG_GEOMETRY) == 0)
+    if (record->bad_geometry && strcmp(record->bad_geometry, geo_wrong_geometry) == 0)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: layer '%s' holds lines or polygons, but incidents must be points",
                         input->path, geo_reader_layer(input->reader));
@@ -135,16 +133,16 @@ static geo_status read_own_point(geo_context *context, const source_incident_inp
     return GEO_OK;
 }
 
-static void judge_place(source_incident_input *input, source_incident_row *row)
+static void judge_place(geo_incident_input *input, geo_incident_row *row)
 {
-    const source_extent *possible = &input->plausible.possible;
+    const geo_extent *possible = &input->plausible.possible;
     if (row->x == 0 && row->y == 0) {
         judge_as(row, GEO_NO_COORDINATES, NULL, NULL);
         return;
     }
     input->located_count++;
-    input->swapped_count += source_looks_swapped(&input->plausible, row->x, row->y);
-    if (source_extent_contains(possible, row->x, row->y))
+    input->swapped_count += geo_looks_swapped(&input->plausible, row->x, row->y);
+    if (geo_extent_contains(possible, row->x, row->y))
         return;
     bool is_x = row->x < possible->x_min || row->x > possible->x_max;
     const char *field = "geometry";
@@ -156,13 +154,13 @@ static void judge_place(source_incident_input *input, source_incident_row *row)
 /* ---- weight --------------------------------------------------------------------------------- */
 
 /* A weight that is missing is no weight: it would stand for 0 or for 1, and nobody said which. */
-static void read_weight(const source_incident_input *input, const geo_record *record,
-                        source_incident_row *row)
+static void read_weight(const geo_incident_input *input, const geo_record *record,
+                        geo_incident_row *row)
 {
-    size_t field = input->roles.field[SOURCE_WEIGHT];
-    if (field == SOURCE_NO_FIELD)
+    size_t field = input->roles.field[GEO_ROLE_WEIGHT];
+    if (field == GEO_NO_FIELD)
         return;
-    geo_text text = source_without_blanks(record->field[field]);
+    geo_text text = geo_text_trim(record->field[field]);
     const char *why = text.length == 0 ? "blank" : read_number(input, text, &row->weight);
     if (!why && row->weight < 0)
         why = "negative";
@@ -172,17 +170,17 @@ static void read_weight(const source_incident_input *input, const geo_record *re
 
 /* ---- the row -------------------------------------------------------------------------------- */
 
-static geo_status judge_whole(geo_context *context, source_incident_input *input,
-                              const geo_record *record, source_incident_row *row)
+static geo_status judge_whole(geo_context *context, geo_incident_input *input,
+                              const geo_record *record, geo_incident_row *row)
 {
-    row->category = text_of(input, record, SOURCE_CATEGORY);
-    bool is_date = read_date(input, text_of(input, record, SOURCE_DATE), row);
+    row->category = text_of(input, record, GEO_ROLE_CATEGORY);
+    bool is_date = read_date(input, text_of(input, record, GEO_ROLE_DATE), row);
     if (!is_wanted(input, record, row->category)) {
         judge_as(row, GEO_FILTERED, NULL, NULL);
         return GEO_OK;
     }
     if (!is_date) {
-        judge_as(row, GEO_REJECTED, input->names[input->roles.field[SOURCE_DATE]],
+        judge_as(row, GEO_REJECTED, input->names[input->roles.field[GEO_ROLE_DATE]],
                  "not a date, or not one of the calendar");
         return GEO_OK;
     }
@@ -202,11 +200,11 @@ static geo_status judge_whole(geo_context *context, source_incident_input *input
     return status;
 }
 
-geo_status source_incident_judge(geo_context *context, source_incident_input *input,
-                                 const geo_record *record, source_incident_row *row)
+geo_status geo_incident_judge(geo_context *context, geo_incident_input *input,
+                              const geo_record *record, geo_incident_row *row)
 {
-    *row = (source_incident_row){
-        .row = record->row, .fate = GEO_PLACED, .weight = 1, .day = GEO_NO_DATE};
+    *row =
+        (geo_incident_row){.row = record->row, .fate = GEO_PLACED, .weight = 1, .day = GEO_NO_DATE};
     if (!record->broken)
         return judge_whole(context, input, record, row);
     if (record->fields_found != input->name_count)

@@ -64,27 +64,27 @@ typedef struct share {
     double of_one;
 } share;
 
-static geo_status read_rows(geo_context *context, source_incident_input *input,
-                            source_collector *collector, const share *work)
+static geo_status read_rows(geo_context *context, geo_incident_input *input,
+                            geo_collector *collector, const share *work)
 {
     geo_ledger_line *line = &collector->ledger->line[collector->ledger->count - 1];
     for (;;) {
         geo_record record;
-        source_incident_row row;
+        geo_incident_row row;
         bool more = false;
         geo_status status = geo_reader_next(context, input->reader, &record, &more);
         if (status != GEO_OK)
             return status;
         if (!more)
-            return source_collector_flush(context, collector, input);
+            return geo_collector_flush(context, collector, input);
         line->read++;
-        status = source_incident_judge(context, input, &record, &row);
+        status = geo_incident_judge(context, input, &record, &row);
         if (status == GEO_OK)
-            status = source_collector_add(context, collector, input, &row);
-        if (status == GEO_OK && line->read % SOURCE_BLOCK_ROWS == 0)
-            status = geo_report_progress(context, "reading incidents",
-                                         work->done +
-                                             work->of_one * source_reader_fraction(input->reader));
+            status = geo_collector_add(context, collector, input, &row);
+        if (status == GEO_OK && line->read % GEO_BLOCK_ROWS == 0)
+            status =
+                geo_report_progress(context, "reading incidents",
+                                    work->done + work->of_one * geo_reader_fraction(input->reader));
         if (status != GEO_OK)
             return status;
     }
@@ -92,28 +92,28 @@ static geo_status read_rows(geo_context *context, source_incident_input *input,
 
 static geo_status read_input(geo_context *context, const geo_input *input,
                              const geo_incident_options *options, const share *work,
-                             source_collector *collector, geo_crs *last_crs)
+                             geo_collector *collector, geo_crs *last_crs)
 {
-    source_incident_input opened;
+    geo_incident_input opened;
     const geo_crs *working = collector->working.wkt ? &collector->working : NULL;
-    geo_status status = source_incident_input_open(context, input, options, working, &opened);
+    geo_status status = geo_incident_input_open(context, input, options, working, &opened);
     if (status != GEO_OK)
         return status;
     collector->has_category =
-        collector->has_category || opened.roles.field[SOURCE_CATEGORY] != SOURCE_NO_FIELD;
+        collector->has_category || opened.roles.field[GEO_ROLE_CATEGORY] != GEO_NO_FIELD;
     /* A weight is asked for, so that every input has the field or none. */
-    collector->has_weight = opened.roles.field[SOURCE_WEIGHT] != SOURCE_NO_FIELD;
-    collector->has_date = collector->has_date || opened.roles.field[SOURCE_DATE] != SOURCE_NO_FIELD;
-    status = source_collector_add_input(context, collector, input->path);
+    collector->has_weight = opened.roles.field[GEO_ROLE_WEIGHT] != GEO_NO_FIELD;
+    collector->has_date = collector->has_date || opened.roles.field[GEO_ROLE_DATE] != GEO_NO_FIELD;
+    status = geo_collector_add_input(context, collector, input->path);
     if (status == GEO_OK)
         status = read_rows(context, &opened, collector, work);
     if (status == GEO_OK)
-        status = source_incident_input_check_axes(context, &opened);
+        status = geo_incident_input_check_axes(context, &opened);
     if (status == GEO_OK) {
         geo_crs_clear(last_crs);
         status = geo_crs_copy(context, &opened.crs, last_crs);
     }
-    source_incident_input_close(&opened);
+    geo_incident_input_close(&opened);
     return status;
 }
 
@@ -127,7 +127,7 @@ static void warn_of_unknown_categories(geo_context *context, const geo_incident_
         bool is_known = false;
         for (size_t code = 0; code < geo_dictionary_count(categories) && !is_known; code++) {
             const char *text = geo_dictionary_text(categories, (int32_t)code);
-            is_known = source_same_name((geo_text){text, strlen(text)}, options->category[i]);
+            is_known = geo_same_name((geo_text){text, strlen(text)}, options->category[i]);
         }
         if (!is_known)
             geo_add_warning(context,
@@ -138,7 +138,7 @@ static void warn_of_unknown_categories(geo_context *context, const geo_incident_
 }
 
 static geo_status read_all(geo_context *context, const geo_input *inputs, size_t input_count,
-                           const geo_incident_options *options, source_collector *collector,
+                           const geo_incident_options *options, geo_collector *collector,
                            geo_crs *last_crs)
 {
     for (size_t i = 0; i < input_count; i++) {
@@ -157,19 +157,19 @@ geo_status geo_incidents_read(geo_context *context, const geo_input *inputs, siz
 {
     static const geo_incident_options defaults = GEO_INCIDENT_OPTIONS_INIT;
     const geo_incident_options *used = options ? options : &defaults;
-    source_collector collector;
+    geo_collector collector;
     geo_crs last_crs = {NULL, NULL, 0, false};
     if (input_count == 0)
         return geo_fail(context, GEO_ERROR_USAGE, "no incidents were given");
     geo_status status = check_distinct(context, inputs, input_count);
     if (status == GEO_OK)
-        status = source_collector_open(context, used->working, &collector);
+        status = geo_collector_open(context, used->working, &collector);
     if (status != GEO_OK)
         return status;
     status = read_all(context, inputs, input_count, used, &collector, &last_crs);
     if (status == GEO_OK)
-        status = source_collector_finish(context, &collector, &last_crs, out_frame, out_ledger);
+        status = geo_collector_finish(context, &collector, &last_crs, out_frame, out_ledger);
     geo_crs_clear(&last_crs);
-    source_collector_close(&collector);
+    geo_collector_close(&collector);
     return status;
 }

@@ -17,7 +17,7 @@
 /* However well it is compressed, this much does no harm. */
 #define SMALL_ENOUGH (1 << 20)
 
-struct source_inflate {
+struct geo_inflate {
     char *path;
     VSILFILE *file;
     int64_t size;
@@ -39,7 +39,7 @@ static geo_status virtual_path(geo_context *context, const char *path, const cha
     return geo_bytes_print(context, text, "/vsizip/{%s}/%s", path, member);
 }
 
-static geo_status open_virtual(geo_context *context, source_inflate *inflate, const char *member)
+static geo_status open_virtual(geo_context *context, geo_inflate *inflate, const char *member)
 {
     geo_bytes text = GEO_BYTES_INIT;
     geo_status status = virtual_path(context, inflate->path, member, &text);
@@ -57,10 +57,10 @@ static geo_status open_virtual(geo_context *context, source_inflate *inflate, co
     return status;
 }
 
-geo_status source_inflate_open(geo_context *context, const char *path, const char *member,
-                               int64_t size, int64_t ratio_limit, source_inflate **out)
+geo_status geo_inflate_open(geo_context *context, const char *path, const char *member,
+                            int64_t size, int64_t ratio_limit, geo_inflate **out)
 {
-    source_inflate *inflate = NULL;
+    geo_inflate *inflate = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *inflate, &inflate);
     if (status != GEO_OK)
         return status;
@@ -70,14 +70,14 @@ geo_status source_inflate_open(geo_context *context, const char *path, const cha
     if (status == GEO_OK)
         status = open_virtual(context, inflate, member);
     if (status != GEO_OK) {
-        source_inflate_free(inflate);
+        geo_inflate_free(inflate);
         return status;
     }
     *out = inflate;
     return GEO_OK;
 }
 
-void source_inflate_free(source_inflate *inflate)
+void geo_inflate_free(geo_inflate *inflate)
 {
     if (!inflate)
         return;
@@ -87,14 +87,14 @@ void source_inflate_free(source_inflate *inflate)
     free(inflate);
 }
 
-static bool is_beyond_ratio(const source_inflate *inflate)
+static bool is_beyond_ratio(const geo_inflate *inflate)
 {
     return inflate->ratio_limit > 0 && inflate->delivered > SMALL_ENOUGH &&
            inflate->delivered / inflate->ratio_limit >= inflate->size;
 }
 
-geo_status source_inflate_read(geo_context *context, source_inflate *inflate, char *buffer,
-                               size_t size, size_t *got)
+geo_status geo_inflate_read(geo_context *context, geo_inflate *inflate, char *buffer, size_t size,
+                            size_t *got)
 {
     /* GDAL gives back what it inflated before the damage and reports the damage as an error only,
      * the checksum at the end included. */
@@ -143,7 +143,7 @@ static geo_status only_csv(geo_context *context, const char *path, CSLConstList 
     return geo_copy_text(context, found, member);
 }
 
-geo_status source_zip_csv_member(geo_context *context, const char *path, char **member)
+geo_status geo_zip_csv_member(geo_context *context, const char *path, char **member)
 {
     geo_bytes text = GEO_BYTES_INIT;
     geo_status status = geo_bytes_print(context, &text, "/vsizip/{%s}", path);

@@ -17,38 +17,38 @@
 
 /* ---- the file --------------------------------------------------------------------------- */
 
-static void list_siblings(const source_layer *layer, char *text, size_t size)
+static void list_siblings(const geo_layer *layer, char *text, size_t size)
 {
     geo_list_names((const char *const *)layer->sibling, layer->sibling_count, text, size);
 }
 
-static geo_status fail_as_gdal(geo_context *context, const source_layer *layer,
-                               const source_gdal_errors *errors)
+static geo_status fail_as_gdal(geo_context *context, const geo_layer *layer,
+                               const geo_gdal_errors *errors)
 {
     /* What GDAL could not make of a CRS comes from PROJ or names the register. */
     bool is_crs = strstr(errors->text, "PROJ") || strstr(errors->text, "EPSG");
     return geo_fail(context, is_crs ? GEO_ERROR_CRS : GEO_ERROR_INPUT,
                     "%s: cannot be read as %s: %s", layer->input,
-                    source_format_name(layer->stage.format),
+                    geo_format_name(layer->stage.format),
                     errors->count > 0 ? errors->text : "it is none");
 }
 
-static geo_status open_dataset(geo_context *context, source_layer *layer,
-                               const source_gdal_errors *errors)
+static geo_status open_dataset(geo_context *context, geo_layer *layer,
+                               const geo_gdal_errors *errors)
 {
-    static const char *const driver[SOURCE_FORMAT_COUNT][3] = {
-        [SOURCE_GPKG] = {"GPKG", NULL},
-        [SOURCE_GEOJSON] = {"GeoJSON", "GeoJSONSeq", NULL},
-        [SOURCE_SHAPEFILE] = {"ESRI Shapefile", NULL},
-        [SOURCE_FLATGEOBUF] = {"FlatGeobuf", NULL},
+    static const char *const driver[GEO_FORMAT_COUNT][3] = {
+        [GEO_FORMAT_GPKG] = {"GPKG", NULL},
+        [GEO_FORMAT_GEOJSON] = {"GeoJSON", "GeoJSONSeq", NULL},
+        [GEO_FORMAT_SHAPEFILE] = {"ESRI Shapefile", NULL},
+        [GEO_FORMAT_FLATGEOBUF] = {"FlatGeobuf", NULL},
     };
     static const char *const immutable[] = {"IMMUTABLE=YES", NULL};
     static const char *const dates_as_text[] = {"DATE_AS_STRING=YES", NULL};
-    const source_stage *stage = &layer->stage;
+    const geo_stage *stage = &layer->stage;
     const char *const *options = NULL;
-    if (stage->format == SOURCE_GPKG && stage->is_immutable)
+    if (stage->format == GEO_FORMAT_GPKG && stage->is_immutable)
         options = immutable;
-    if (stage->format == SOURCE_GEOJSON)
+    if (stage->format == GEO_FORMAT_GEOJSON)
         options = dates_as_text;
     /* GeoJSONSeq knows no such option and would warn; warnings are not errors here. */
     layer->dataset = GDALOpenEx(stage->path, GDAL_OF_VECTOR | GDAL_OF_READONLY,
@@ -61,26 +61,26 @@ static geo_status open_dataset(geo_context *context, source_layer *layer,
 
 /* ---- which layer ------------------------------------------------------------------------ */
 
-source_geometry source_geometry_of(OGRwkbGeometryType type)
+geo_geometry geo_geometry_of(OGRwkbGeometryType type)
 {
     switch (OGR_GT_GetLinear(OGR_GT_Flatten(type))) {
     case wkbNone:
-        return SOURCE_GEOMETRY_NONE;
+        return GEO_GEOMETRY_NONE;
     case wkbPoint:
     case wkbMultiPoint:
-        return SOURCE_GEOMETRY_POINT;
+        return GEO_GEOMETRY_POINT;
     case wkbLineString:
     case wkbMultiLineString:
-        return SOURCE_GEOMETRY_LINE;
+        return GEO_GEOMETRY_LINE;
     case wkbPolygon:
     case wkbMultiPolygon:
-        return SOURCE_GEOMETRY_POLYGON;
+        return GEO_GEOMETRY_POLYGON;
     default:
-        return SOURCE_GEOMETRY_OTHER;
+        return GEO_GEOMETRY_OTHER;
     }
 }
 
-static geo_status name_siblings(geo_context *context, source_layer *layer)
+static geo_status name_siblings(geo_context *context, geo_layer *layer)
 {
     int count = GDALDatasetGetLayerCount(layer->dataset);
     geo_status status = geo_alloc_array(context, (size_t)(count > 0 ? count : 0),
@@ -96,7 +96,7 @@ static geo_status name_siblings(geo_context *context, source_layer *layer)
     return status;
 }
 
-static geo_status find_named(geo_context *context, source_layer *layer, const char *name)
+static geo_status find_named(geo_context *context, geo_layer *layer, const char *name)
 {
     for (size_t i = 0; i < layer->sibling_count && !layer->handle; i++)
         if (strcmp(layer->sibling[i], name) == 0)
@@ -112,25 +112,24 @@ static geo_status find_named(geo_context *context, source_layer *layer, const ch
                     layer->input, name, list);
 }
 
-static bool suits(source_use use, source_geometry geometry)
+static bool suits(geo_layer_use use, geo_geometry geometry)
 {
-    if (geometry == SOURCE_GEOMETRY_OTHER)
+    if (geometry == GEO_GEOMETRY_OTHER)
         return true;
-    return geometry ==
-           (use == SOURCE_USE_POLYGONS ? SOURCE_GEOMETRY_POLYGON : SOURCE_GEOMETRY_POINT);
+    return geometry == (use == GEO_USE_POLYGONS ? GEO_GEOMETRY_POLYGON : GEO_GEOMETRY_POINT);
 }
 
-static geo_status find_suitable(geo_context *context, source_layer *layer, source_use use)
+static geo_status find_suitable(geo_context *context, geo_layer *layer, geo_layer_use use)
 {
     OGRLayerH only = GDALDatasetGetLayer(layer->dataset, 0);
     size_t suitable = 0;
-    if (layer->sibling_count == 1 || use == SOURCE_USE_FIRST) {
+    if (layer->sibling_count == 1 || use == GEO_USE_FIRST) {
         layer->handle = only;
         return GEO_OK;
     }
     for (size_t i = 0; i < layer->sibling_count; i++) {
         OGRLayerH candidate = GDALDatasetGetLayer(layer->dataset, (int)i);
-        if (!suits(use, source_geometry_of(OGR_L_GetGeomType(candidate))))
+        if (!suits(use, geo_geometry_of(OGR_L_GetGeomType(candidate))))
             continue;
         only = candidate;
         suitable++;
@@ -145,16 +144,16 @@ static geo_status find_suitable(geo_context *context, source_layer *layer, sourc
                     "%s: it has several layers; name one with --layer: %s", layer->input, list);
 }
 
-static geo_status choose_layer(geo_context *context, source_layer *layer, const char *name,
-                               source_use use)
+static geo_status choose_layer(geo_context *context, geo_layer *layer, const char *name,
+                               geo_layer_use use)
 {
     geo_status status = name_siblings(context, layer);
     if (status == GEO_OK)
         status = name ? find_named(context, layer, name) : find_suitable(context, layer, use);
     if (status != GEO_OK)
         return status;
-    layer->geometry = source_geometry_of(OGR_L_GetGeomType(layer->handle));
-    if (use == SOURCE_USE_POLYGONS && !suits(use, layer->geometry))
+    layer->geometry = geo_geometry_of(OGR_L_GetGeomType(layer->handle));
+    if (use == GEO_USE_POLYGONS && !suits(use, layer->geometry))
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s, layer %s: wrong geometry type: areas must be polygons", layer->input,
                         OGR_L_GetName(layer->handle));
@@ -163,7 +162,7 @@ static geo_status choose_layer(geo_context *context, source_layer *layer, const 
 
 /* ---- what the layer is like ------------------------------------------------------------- */
 
-static geo_status name_fields(geo_context *context, source_layer *layer)
+static geo_status name_fields(geo_context *context, geo_layer *layer)
 {
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer->handle);
     size_t count = (size_t)OGR_FD_GetFieldCount(definition);
@@ -186,7 +185,7 @@ static geo_status name_fields(geo_context *context, source_layer *layer)
 }
 
 /* GeoPackage's "undefined" systems say that nothing is known. */
-static geo_status read_crs(geo_context *context, source_layer *layer)
+static geo_status read_crs(geo_context *context, geo_layer *layer)
 {
     static const char *const wkt2[] = {"FORMAT=WKT2_2019", NULL};
     OGRSpatialReferenceH reference = OGR_L_GetSpatialRef(layer->handle);
@@ -207,14 +206,14 @@ static geo_status read_crs(geo_context *context, source_layer *layer)
 }
 
 static geo_status open_layer(geo_context *context, const geo_input *input, const char *name,
-                             source_use use, const geo_limits *limits,
-                             const source_gdal_errors *errors, source_layer *layer)
+                             geo_layer_use use, const geo_limits *limits,
+                             const geo_gdal_errors *errors, geo_layer *layer)
 {
     geo_status status = geo_copy_text(context, input->path, &layer->input);
     if (status == GEO_OK)
-        status = source_stage_prepare(context, input, limits, &layer->stage);
+        status = geo_stage_prepare(context, input, limits, &layer->stage);
     if (status == GEO_OK)
-        status = source_check_proj_database(context);
+        status = geo_check_proj_database(context);
     if (status == GEO_OK)
         status = open_dataset(context, layer, errors);
     if (status == GEO_OK)
@@ -237,28 +236,28 @@ static geo_status open_layer(geo_context *context, const geo_input *input, const
     return GEO_OK;
 }
 
-geo_status source_layer_open(geo_context *context, const geo_input *input, const char *layer,
-                             source_use use, const geo_limits *limits, source_layer **out)
+geo_status geo_layer_open(geo_context *context, const geo_input *input, const char *layer,
+                          geo_layer_use use, const geo_limits *limits, geo_layer **out)
 {
     const geo_limits usual = GEO_LIMITS_INIT;
-    source_gdal_errors errors = {0, ""};
-    source_gdal_settings settings = {{NULL}};
-    source_layer *opened = NULL;
+    geo_gdal_errors errors = {0, ""};
+    geo_gdal_former settings = {{NULL}};
+    geo_layer *opened = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *opened, &opened);
     if (status != GEO_OK)
         return status;
-    source_gdal_enter(&errors);
-    status = source_gdal_fix_settings(context, &settings);
+    geo_gdal_enter(&errors);
+    status = geo_gdal_fix_settings(context, &settings);
     if (status == GEO_OK) {
-        source_gdal_register();
+        geo_gdal_register();
         status = open_layer(context, input, layer, use, limits ? limits : &usual, &errors, opened);
-        source_gdal_restore_settings(&settings);
+        geo_gdal_restore_settings(&settings);
     }
-    source_gdal_leave();
+    geo_gdal_leave();
     if (status == GEO_OK)
         *out = opened;
     else
-        source_layer_free(opened);
+        geo_layer_free(opened);
     return status;
 }
 
@@ -269,17 +268,17 @@ static void free_texts(char **text, size_t count)
     free(text);
 }
 
-void source_layer_free(source_layer *layer)
+void geo_layer_free(geo_layer *layer)
 {
     if (!layer)
         return;
-    source_gdal_errors errors = {0, ""};
-    source_gdal_enter(&errors);
+    geo_gdal_errors errors = {0, ""};
+    geo_gdal_enter(&errors);
     OGR_F_Destroy(layer->feature);
     if (layer->dataset)
         GDALClose(layer->dataset);
-    source_stage_clear(&layer->stage);
-    source_gdal_leave();
+    geo_stage_clear(&layer->stage);
+    geo_gdal_leave();
     free_texts(layer->field_name, layer->field_count);
     free_texts(layer->sibling, layer->sibling_count);
     geo_crs_clear(&layer->crs);
@@ -295,37 +294,37 @@ void source_layer_free(source_layer *layer)
 
 /* ---- answers ---------------------------------------------------------------------------- */
 
-const char *source_layer_name(const source_layer *layer)
+const char *geo_layer_name(const geo_layer *layer)
 {
     return layer->name;
 }
 
-const char *source_layer_format(const source_layer *layer)
+const char *geo_layer_format(const geo_layer *layer)
 {
     return layer->format;
 }
 
-source_geometry source_layer_geometry(const source_layer *layer)
+geo_geometry geo_layer_geometry(const geo_layer *layer)
 {
     return layer->geometry;
 }
 
-const geo_crs *source_layer_crs(const source_layer *layer)
+const geo_crs *geo_layer_crs(const geo_layer *layer)
 {
     return &layer->crs;
 }
 
-size_t source_layer_field_count(const source_layer *layer)
+size_t geo_layer_field_count(const geo_layer *layer)
 {
     return layer->field_count;
 }
 
-const char *const *source_layer_field_names(const source_layer *layer)
+const char *const *geo_layer_field_names(const geo_layer *layer)
 {
     return (const char *const *)layer->field_name;
 }
 
-geo_type source_layer_field_type(const source_layer *layer, size_t field)
+geo_type geo_layer_field_type(const geo_layer *layer, size_t field)
 {
     switch (layer->field_type[field]) {
     case OFTInteger:
@@ -338,34 +337,30 @@ geo_type source_layer_field_type(const source_layer *layer, size_t field)
     }
 }
 
-int64_t source_layer_row_count(const source_layer *layer)
+int64_t geo_layer_row_count(const geo_layer *layer)
 {
     return layer->declared;
 }
 
-bool source_layer_extent(source_layer *layer, double *x_min, double *y_min, double *x_max,
-                         double *y_max)
+bool geo_layer_extent(geo_layer *layer, geo_extent *extent)
 {
     OGREnvelope box;
-    source_gdal_errors errors = {0, ""};
-    source_gdal_enter(&errors);
+    geo_gdal_errors errors = {0, ""};
+    geo_gdal_enter(&errors);
     bool has_extent = OGR_L_GetExtent(layer->handle, &box, 1) == OGRERR_NONE && errors.count == 0;
-    source_gdal_leave();
-    if (!has_extent || layer->geometry == SOURCE_GEOMETRY_NONE)
+    geo_gdal_leave();
+    if (!has_extent || layer->geometry == GEO_GEOMETRY_NONE)
         return false;
-    *x_min = box.MinX;
-    *y_min = box.MinY;
-    *x_max = box.MaxX;
-    *y_max = box.MaxY;
+    *extent = (geo_extent){box.MinX, box.MinY, box.MaxX, box.MaxY};
     return true;
 }
 
-size_t source_layer_sibling_count(const source_layer *layer)
+size_t geo_layer_sibling_count(const geo_layer *layer)
 {
     return layer->sibling_count;
 }
 
-const char *source_layer_sibling(const source_layer *layer, size_t index)
+const char *geo_layer_sibling(const geo_layer *layer, size_t index)
 {
     return layer->sibling[index];
 }

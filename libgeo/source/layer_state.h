@@ -8,8 +8,8 @@
 #include "source/layer.h"
 #include "source/stage.h"
 
-struct source_layer {
-    source_stage stage;
+struct geo_layer {
+    geo_stage stage;
     GDALDatasetH dataset;
     OGRLayerH handle;    /* of the dataset */
     OGRFeatureH feature; /* the current one */
@@ -18,7 +18,7 @@ struct source_layer {
     char *name;
     char *format;
     geo_crs crs;
-    source_geometry geometry;
+    geo_geometry geometry;
     size_t field_count;
     char **field_name;
     OGRFieldType *field_type;
@@ -33,6 +33,6 @@ struct source_layer {
 };
 
 /* What sort of geometry an OGR type is. */
-source_geometry source_geometry_of(OGRwkbGeometryType type);
+geo_geometry geo_geometry_of(OGRwkbGeometryType type);
 
 #endif

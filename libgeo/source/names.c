@@ -7,7 +7,7 @@ static int lower(char letter)
     return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : (unsigned char)letter;
 }
 
-int source_compare_names(geo_text one, geo_text other)
+int geo_compare_names(geo_text one, geo_text other)
 {
     size_t shorter = one.length < other.length ? one.length : other.length;
     for (size_t i = 0; i < shorter; i++) {
@@ -18,12 +18,12 @@ int source_compare_names(geo_text one, geo_text other)
     return (one.length > other.length) - (one.length < other.length);
 }
 
-bool source_same_name(geo_text text, const char *name)
+bool geo_same_name(geo_text text, const char *name)
 {
-    return source_compare_names(text, (geo_text){name, strlen(name)}) == 0;
+    return geo_compare_names(text, (geo_text){name, strlen(name)}) == 0;
 }
 
-bool source_begins_with(geo_text text, const char *bytes, size_t length)
+bool geo_text_begins_with(geo_text text, const char *bytes, size_t length)
 {
     return text.length >= length && memcmp(text.data, bytes, length) == 0;
 }
@@ -33,7 +33,7 @@ static bool is_blank(char letter)
     return letter == ' ' || letter == '\t';
 }
 
-geo_text source_without_blanks(geo_text text)
+geo_text geo_text_trim(geo_text text)
 {
     while (text.length > 0 && is_blank(text.data[0])) {
         text.data++;

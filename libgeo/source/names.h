@@ -5,13 +5,13 @@
 #include <geo/source.h>
 
 /* <0, 0, >0: their order. */
-int source_compare_names(geo_text one, geo_text other);
-bool source_same_name(geo_text text, const char *name);
+int geo_compare_names(geo_text one, geo_text other);
+bool geo_same_name(geo_text text, const char *name);
 
 /* Whether the bytes are the first of the text. */
-bool source_begins_with(geo_text text, const char *bytes, size_t length);
+bool geo_text_begins_with(geo_text text, const char *bytes, size_t length);
 
 /* Without blanks and tabs at either end. */
-geo_text source_without_blanks(geo_text text);
+geo_text geo_text_trim(geo_text text);
 
 #endif

@@ -40,13 +40,13 @@ static bool strip_commas(geo_text text, char *plain, size_t size, size_t *length
     return true;
 }
 
-bool source_population_parse(geo_text text, double *population)
+bool geo_population_parse(geo_text text, double *population)
 {
     char plain[64];
     size_t length = 0;
     double number = 0;
     *population = (double)NAN;
-    text = source_without_blanks(text);
+    text = geo_text_trim(text);
     if (text.length == 0)
         return true;
     if (!strip_commas(text, plain, sizeof plain, &length) ||
@@ -56,12 +56,12 @@ bool source_population_parse(geo_text text, double *population)
     return true;
 }
 
-bool source_population_of_cell(const geo_column *column, size_t row, double *population)
+bool geo_population_of_cell(const geo_column *column, size_t row, double *population)
 {
     double number = (double)NAN;
     if (column->type == GEO_TEXT) {
         const char *text = column->text[row];
-        return source_population_parse((geo_text){text, text ? strlen(text) : 0}, population);
+        return geo_population_parse((geo_text){text, text ? strlen(text) : 0}, population);
     }
     if (column->type == GEO_INTEGER && column->integer[row] != GEO_NO_INTEGER)
         number = (double)column->integer[row];
@@ -112,19 +112,19 @@ static geo_status make_room(geo_context *context, population_join *join, size_t 
 }
 
 static bool has_other_name(const geo_areas *areas, size_t area, const geo_record *record,
-                           const source_roles *roles)
+                           const geo_found_roles *roles)
 {
-    if (!areas->name || !areas->name[area] || roles->field[SOURCE_NAME] == SOURCE_NO_FIELD)
+    if (!areas->name || !areas->name[area] || roles->field[GEO_ROLE_NAME] == GEO_NO_FIELD)
         return false;
-    geo_text name = source_without_blanks(record->field[roles->field[SOURCE_NAME]]);
-    return name.length > 0 && !source_same_name(name, areas->name[area]);
+    geo_text name = geo_text_trim(record->field[roles->field[GEO_ROLE_NAME]]);
+    return name.length > 0 && !geo_same_name(name, areas->name[area]);
 }
 
 /* Rows without a code are footnotes and totals. */
 static geo_status join_row(geo_context *context, population_join *join, const geo_record *record,
-                           const source_roles *roles)
+                           const geo_found_roles *roles)
 {
-    geo_text code = source_without_blanks(record->field[roles->field[SOURCE_CODE]]);
+    geo_text code = geo_text_trim(record->field[roles->field[GEO_ROLE_CODE]]);
     if (record->broken || code.length == 0)
         return GEO_OK;
     int32_t number = 0;
@@ -147,13 +147,13 @@ static geo_status join_row(geo_context *context, population_join *join, const ge
     join->matched++;
     if (has_other_name(join->areas, (size_t)number, record, roles))
         join->renamed++;
-    if (!source_population_parse(record->field[roles->field[SOURCE_POPULATION]],
-                                 &join->population[number]))
+    if (!geo_population_parse(record->field[roles->field[GEO_ROLE_POPULATION]],
+                              &join->population[number]))
         join->wrong++;
     return GEO_OK;
 }
 
-static geo_status join_rows(geo_context *context, geo_reader *reader, const source_roles *roles,
+static geo_status join_rows(geo_context *context, geo_reader *reader, const geo_found_roles *roles,
                             population_join *join)
 {
     geo_record record;
@@ -171,8 +171,8 @@ static geo_status join_rows(geo_context *context, geo_reader *reader, const sour
 /* Codes of one year look like those of another, and most are the same. */
 static void report_vintage(geo_context *context, const population_join *join)
 {
-    int of_areas = source_field_year(join->areas->code_field);
-    int of_table = source_field_year(join->code_field);
+    int of_areas = geo_field_year(join->areas->code_field);
+    int of_table = geo_field_year(join->code_field);
     if (of_areas == 0 || of_table == 0 || of_areas == of_table)
         return;
     static const char format[] = "%s: the boundaries are of %d (%s), the population is of %d (%s)";
@@ -218,20 +218,20 @@ static geo_status judge_join(geo_context *context, const population_join *join)
 /* The table's field of the same name as the boundaries' code is the key, when none is named. */
 static geo_status find_join_fields(geo_context *context, const geo_areas *areas, const char *path,
                                    const geo_reader *reader, const geo_roles *asked,
-                                   source_roles *found)
+                                   geo_found_roles *found)
 {
     const char *const *names = geo_reader_field_names(reader);
     size_t count = geo_reader_field_count(reader);
     geo_roles wanted = asked ? *asked : (geo_roles){0};
     for (size_t i = 0; i < count && !wanted.code; i++)
-        if (source_same_name((geo_text){names[i], strlen(names[i])}, areas->code_field))
+        if (geo_same_name((geo_text){names[i], strlen(names[i])}, areas->code_field))
             wanted.code = names[i];
     geo_status status =
-        source_find_roles(context, names, count, path, &wanted, SOURCE_TABLE, found);
+        geo_find_roles(context, names, count, path, &wanted, GEO_INPUT_TABLE, found);
     if (status == GEO_OK)
-        status = source_require_role(context, found, SOURCE_CODE, names, count, path);
+        status = geo_require_role(context, found, GEO_ROLE_CODE, names, count, path);
     if (status == GEO_OK)
-        status = source_require_role(context, found, SOURCE_POPULATION, names, count, path);
+        status = geo_require_role(context, found, GEO_ROLE_POPULATION, names, count, path);
     return status;
 }
 
@@ -260,13 +260,13 @@ static geo_status take_populations(geo_context *context, const population_join *
 static geo_status join_table(geo_context *context, geo_areas *areas, const char *path,
                              geo_reader *reader, const geo_roles *asked)
 {
-    source_roles roles;
+    geo_found_roles roles;
     population_join join = {.areas = areas, .path = path};
     geo_status status = find_join_fields(context, areas, path, reader, asked, &roles);
     if (status != GEO_OK)
         return status;
-    join.code_field = geo_reader_field_names(reader)[roles.field[SOURCE_CODE]];
-    join.population_field = geo_reader_field_names(reader)[roles.field[SOURCE_POPULATION]];
+    join.code_field = geo_reader_field_names(reader)[roles.field[GEO_ROLE_CODE]];
+    join.population_field = geo_reader_field_names(reader)[roles.field[GEO_ROLE_POPULATION]];
     status = geo_dictionary_new(context, &join.codes);
     if (status == GEO_OK)
         status = geo_alloc_array(context, areas->count, sizeof *join.population, &join.population);

@@ -6,9 +6,9 @@
 
 /* "7228" or "7,228" (groups of three). NaN for a blank text. False, and NaN, for anything else and
  * for negative numbers. */
-bool source_population_parse(geo_text text, double *population);
+bool geo_population_parse(geo_text text, double *population);
 
 /* The same for a cell of any type of column; a null cell is NaN and true. */
-bool source_population_of_cell(const geo_column *column, size_t row, double *population);
+bool geo_population_of_cell(const geo_column *column, size_t row, double *population);
 
 #endif

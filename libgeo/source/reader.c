@@ -12,8 +12,8 @@
 #include "source/layer.h"
 
 struct geo_reader {
-    source_csv *csv; /* exactly one of csv and layer is set */
-    source_layer *layer;
+    geo_csv *csv; /* exactly one of csv and layer is set */
+    geo_layer *layer;
     int64_t rows;
 };
 
@@ -38,31 +38,31 @@ static geo_status check_pipe(geo_context *context, const geo_input *input)
 }
 
 /* A zip with one CSV is read as that CSV; any other may hold a layer. */
-static geo_status find_member(geo_context *context, const geo_input *input, source_format format,
+static geo_status find_member(geo_context *context, const geo_input *input, geo_format format,
                               char **member)
 {
-    if (format != SOURCE_ZIP || input->content.data)
+    if (format != GEO_FORMAT_ZIP || input->content.data)
         return GEO_OK;
-    return source_zip_csv_member(context, input->path, member);
+    return geo_zip_csv_member(context, input->path, member);
 }
 
 static geo_status open_kind(geo_context *context, const geo_input *input,
                             const geo_reader_options *options, geo_reader *reader)
 {
-    source_format format = SOURCE_CSV;
+    geo_format format = GEO_FORMAT_CSV;
     char *member = NULL;
-    geo_status status = source_format_of_input(context, input, &format);
+    geo_status status = geo_format_of_input(context, input, &format);
     if (status == GEO_OK)
         status = check_pipe(context, input);
     if (status == GEO_OK)
         status = find_member(context, input, format, &member);
     if (status != GEO_OK)
         return status;
-    if (format == SOURCE_CSV || member)
-        status = source_csv_open(context, input, member, options, &reader->csv);
+    if (format == GEO_FORMAT_CSV || member)
+        status = geo_csv_open(context, input, member, options, &reader->csv);
     else
-        status = source_layer_open(context, input, options->layer, SOURCE_USE_ROWS,
-                                   &options->limits, &reader->layer);
+        status = geo_layer_open(context, input, options->layer, GEO_USE_ROWS, &options->limits,
+                                &reader->layer);
     free(member);
     return status;
 }
@@ -88,8 +88,8 @@ void geo_reader_free(geo_reader *reader)
 {
     if (!reader)
         return;
-    source_csv_free(reader->csv);
-    source_layer_free(reader->layer);
+    geo_csv_free(reader->csv);
+    geo_layer_free(reader->layer);
     free(reader);
 }
 
@@ -126,40 +126,40 @@ bool geo_reader_has_bom(const geo_reader *reader)
 
 const char *geo_reader_layer(const geo_reader *reader)
 {
-    return reader->layer ? source_layer_name(reader->layer) : NULL;
+    return reader->layer ? geo_layer_name(reader->layer) : NULL;
 }
 
 const geo_crs *geo_reader_crs(const geo_reader *reader)
 {
-    return reader->layer ? source_layer_crs(reader->layer) : &no_crs;
+    return reader->layer ? geo_layer_crs(reader->layer) : &no_crs;
 }
 
 bool geo_reader_has_geometry(const geo_reader *reader)
 {
-    return reader->layer && source_layer_geometry(reader->layer) != SOURCE_GEOMETRY_NONE;
+    return reader->layer && geo_layer_geometry(reader->layer) != GEO_GEOMETRY_NONE;
 }
 
 size_t geo_reader_field_count(const geo_reader *reader)
 {
-    return reader->csv ? reader->csv->field_count : source_layer_field_count(reader->layer);
+    return reader->csv ? reader->csv->field_count : geo_layer_field_count(reader->layer);
 }
 
 const char *const *geo_reader_field_names(const geo_reader *reader)
 {
     return reader->csv ? (const char *const *)reader->csv->name
-                       : source_layer_field_names(reader->layer);
+                       : geo_layer_field_names(reader->layer);
 }
 
 geo_type geo_reader_field_type(const geo_reader *reader, size_t field)
 {
-    return reader->csv ? GEO_TEXT : source_layer_field_type(reader->layer, field);
+    return reader->csv ? GEO_TEXT : geo_layer_field_type(reader->layer, field);
 }
 
-double source_reader_fraction(const geo_reader *reader)
+double geo_reader_fraction(const geo_reader *reader)
 {
     if (reader->csv)
-        return source_content_fraction(reader->csv->window.content);
-    int64_t declared = source_layer_row_count(reader->layer);
+        return geo_content_fraction(reader->csv->window.content);
+    int64_t declared = geo_layer_row_count(reader->layer);
     return declared > 0 && reader->rows <= declared ? (double)reader->rows / (double)declared : 0;
 }
 
@@ -168,16 +168,16 @@ double source_reader_fraction(const geo_reader *reader)
 geo_status geo_reader_next(geo_context *context, geo_reader *reader, geo_record *record, bool *more)
 {
     if (reader->csv)
-        return source_csv_next(context, reader->csv, record, more);
-    source_feature feature;
-    geo_status status = source_layer_next(context, reader->layer, &feature, more);
+        return geo_csv_next(context, reader->csv, record, more);
+    geo_feature feature;
+    geo_status status = geo_layer_next(context, reader->layer, &feature, more);
     if (status != GEO_OK || !*more)
         return status;
     reader->rows++;
     *record = (geo_record){
         .row = feature.row,
         .field = feature.field,
-        .fields_found = source_layer_field_count(reader->layer),
+        .fields_found = geo_layer_field_count(reader->layer),
         .has_point = feature.has_point,
         .x = feature.x,
         .y = feature.y,

@@ -5,6 +5,6 @@
 #include <geo/source.h>
 
 /* How far the input has been read, from 0 to 1; 0 where that cannot be told. */
-double source_reader_fraction(const geo_reader *reader);
+double geo_reader_fraction(const geo_reader *reader);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "core/memory.h"
 
-geo_status source_rings_add(geo_context *context, source_rings *rings, size_t count, bool is_hole,
-                            double **x, double **y)
+geo_status geo_rings_add(geo_context *context, geo_rings *rings, size_t count, bool is_hole,
+                         double **x, double **y)
 {
     /* One point more than asked for, so that closing the ring needs no allocation. */
     size_t needed = rings->point_count + count + 1;
@@ -30,7 +30,7 @@ geo_status source_rings_add(geo_context *context, source_rings *rings, size_t co
     return GEO_OK;
 }
 
-void source_rings_close(source_rings *rings)
+void geo_rings_close(geo_rings *rings)
 {
     size_t first = rings->first_point[rings->ring_count - 1];
     size_t last = rings->point_count - 1;
@@ -42,11 +42,11 @@ void source_rings_close(source_rings *rings)
     rings->unclosed_count++;
 }
 
-void source_rings_clear(source_rings *rings)
+void geo_rings_clear(geo_rings *rings)
 {
     free(rings->first_point);
     free(rings->is_hole);
     free(rings->x);
     free(rings->y);
-    *rings = (source_rings){0};
+    *rings = (geo_rings){0};
 }

@@ -4,7 +4,7 @@
 
 #include <geo/source.h>
 
-typedef struct source_rings {
+typedef struct geo_rings {
     size_t ring_count;
     size_t ring_capacity;
     size_t *first_point; /* [ring_count]: where each ring begins */
@@ -18,14 +18,14 @@ typedef struct source_rings {
     size_t null_count;     /* features without geometry, or with an empty one */
     size_t broken_count;   /* features whose geometry could not be decoded */
     size_t unclosed_count; /* rings that were closed here */
-} source_rings;
+} geo_rings;
 
 /* Adds a ring of `count` points, at least 1, and returns where to write them: *x and *y, valid
- * until the next call. Write, then call source_rings_close(). */
-geo_status source_rings_add(geo_context *context, source_rings *rings, size_t count, bool is_hole,
-                            double **x, double **y);
+ * until the next call. Write, then call geo_rings_close(). */
+geo_status geo_rings_add(geo_context *context, geo_rings *rings, size_t count, bool is_hole,
+                         double **x, double **y);
 /* Makes the last ring's end meet its start, counting it when it didn't. */
-void source_rings_close(source_rings *rings);
-void source_rings_clear(source_rings *rings);
+void geo_rings_close(geo_rings *rings);
+void geo_rings_clear(geo_rings *rings);
 
 #endif

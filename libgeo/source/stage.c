@@ -30,9 +30,9 @@ static geo_status join_text(geo_context *context, const char *a, const char *b, 
 
 /* ---- watching --------------------------------------------------------------------------- */
 
-static geo_status watch(geo_context *context, source_stage *stage, const char *path)
+static geo_status watch(geo_context *context, geo_stage *stage, const char *path)
 {
-    source_watch *entry = &stage->watch[stage->watch_count];
+    geo_watch *entry = &stage->watch[stage->watch_count];
     if (stat(path, &entry->before) != 0)
         return geo_fail(context, GEO_ERROR_INPUT, "%s: cannot be read", path);
     geo_status status = geo_copy_text(context, path, &entry->path);
@@ -41,7 +41,7 @@ static geo_status watch(geo_context *context, source_stage *stage, const char *p
     return status;
 }
 
-geo_status source_stage_check_unchanged(geo_context *context, const source_stage *stage)
+geo_status geo_stage_check_unchanged(geo_context *context, const geo_stage *stage)
 {
     for (size_t i = 0; i < stage->watch_count; i++) {
         const struct stat *before = &stage->watch[i].before;
@@ -56,13 +56,13 @@ geo_status source_stage_check_unchanged(geo_context *context, const source_stage
     return GEO_OK;
 }
 
-static geo_status watch_shapefile(geo_context *context, source_stage *stage, const char *path)
+static geo_status watch_shapefile(geo_context *context, geo_stage *stage, const char *path)
 {
     static const char *const part[] = {".shx", ".dbf"};
     geo_status status = GEO_OK;
     for (size_t i = 0; i < 2 && status == GEO_OK; i++) {
         char *sibling = NULL;
-        status = source_sibling_file(context, path, part[i], &sibling);
+        status = geo_sibling_file(context, path, part[i], &sibling);
         if (status == GEO_OK && sibling)
             status = watch(context, stage, sibling);
         free(sibling);
@@ -72,7 +72,7 @@ static geo_status watch_shapefile(geo_context *context, source_stage *stage, con
 
 /* ---- the private folder ----------------------------------------------------------------- */
 
-static geo_status make_folder(geo_context *context, source_stage *stage)
+static geo_status make_folder(geo_context *context, geo_stage *stage)
 {
     const char *parent = getenv("TMPDIR");
     char *folder = NULL;
@@ -92,7 +92,7 @@ static geo_status make_folder(geo_context *context, source_stage *stage)
     return join_text(context, folder, "/layer.gpkg", &stage->path);
 }
 
-static void remove_folder(source_stage *stage)
+static void remove_folder(geo_stage *stage)
 {
     for (size_t i = 0; stage->path && i < SQLITE_SIDES; i++) {
         char side[4096];
@@ -200,7 +200,7 @@ static geo_status link_to(geo_context *context, const char *path, const char *li
     return GEO_OK;
 }
 
-static geo_status prepare_gpkg(geo_context *context, const char *path, source_stage *stage)
+static geo_status prepare_gpkg(geo_context *context, const char *path, geo_stage *stage)
 {
     bool has_wal = false;
     bool has_journal = false;
@@ -222,7 +222,7 @@ static geo_status prepare_gpkg(geo_context *context, const char *path, source_st
         return status;
     }
     stage->is_immutable = true;
-    status = source_check_whole(context, SOURCE_GPKG, path, path);
+    status = geo_check_whole(context, GEO_FORMAT_GPKG, path, path);
     if (status != GEO_OK || !strpbrk(path, "%?#"))
         return status == GEO_OK ? join_text(context, *path == '/' ? "" : "./", path, &stage->path)
                                 : status;
@@ -233,15 +233,15 @@ static geo_status prepare_gpkg(geo_context *context, const char *path, source_st
 
 /* ---- memory, files and archives --------------------------------------------------------- */
 
-static const char *const memory_name[SOURCE_FORMAT_COUNT] = {
-    [SOURCE_GPKG] = "input.gpkg",
-    [SOURCE_GEOJSON] = "input.geojson",
-    [SOURCE_FLATGEOBUF] = "input.fgb",
-    [SOURCE_ZIP] = "input.zip",
+static const char *const memory_name[GEO_FORMAT_COUNT] = {
+    [GEO_FORMAT_GPKG] = "input.gpkg",
+    [GEO_FORMAT_GEOJSON] = "input.geojson",
+    [GEO_FORMAT_FLATGEOBUF] = "input.fgb",
+    [GEO_FORMAT_ZIP] = "input.zip",
 };
 
 /* Borrows the bytes of the input, which outlives the stage. */
-static geo_status prepare_memory(geo_context *context, const geo_input *input, source_stage *stage)
+static geo_status prepare_memory(geo_context *context, const geo_input *input, geo_stage *stage)
 {
     char name[80];
     snprintf(name, sizeof name, "/vsimem/libgeo-%p/%s", (void *)stage, memory_name[stage->format]);
@@ -257,12 +257,12 @@ static geo_status prepare_memory(geo_context *context, const geo_input *input, s
     return geo_copy_text(context, name, &stage->path);
 }
 
-static geo_status prepare_file(geo_context *context, const char *path, source_stage *stage)
+static geo_status prepare_file(geo_context *context, const char *path, geo_stage *stage)
 {
     geo_status status = watch(context, stage, path);
-    if (status == GEO_OK && stage->format == SOURCE_GPKG)
+    if (status == GEO_OK && stage->format == GEO_FORMAT_GPKG)
         return prepare_gpkg(context, path, stage);
-    if (status == GEO_OK && stage->format == SOURCE_SHAPEFILE)
+    if (status == GEO_OK && stage->format == GEO_FORMAT_SHAPEFILE)
         status = watch_shapefile(context, stage, path);
     /* "./PG:x" is a file whatever drivers make of "PG:x". */
     if (status == GEO_OK)
@@ -271,11 +271,10 @@ static geo_status prepare_file(geo_context *context, const char *path, source_st
 }
 
 static geo_status prepare_zip(geo_context *context, const char *name, int64_t ratio,
-                              source_stage *stage)
+                              geo_stage *stage)
 {
     char *member = NULL;
-    geo_status status =
-        source_zip_member(context, stage->path, name, ratio, &stage->format, &member);
+    geo_status status = geo_zip_member(context, stage->path, name, ratio, &stage->format, &member);
     if (status != GEO_OK)
         return status;
     free(stage->path);
@@ -296,29 +295,29 @@ static geo_status fail_for_format(geo_context *context, const geo_input *input)
                     input->path);
 }
 
-geo_status source_stage_prepare(geo_context *context, const geo_input *input,
-                                const geo_limits *limits, source_stage *stage)
+geo_status geo_stage_prepare(geo_context *context, const geo_input *input, const geo_limits *limits,
+                             geo_stage *stage)
 {
-    geo_status status = source_format_of_input(context, input, &stage->format);
+    geo_status status = geo_format_of_input(context, input, &stage->format);
     if (status != GEO_OK)
         return status;
-    if (stage->format == SOURCE_CSV)
+    if (stage->format == GEO_FORMAT_CSV)
         return fail_for_format(context, input);
-    if (input->content.data && stage->format == SOURCE_SHAPEFILE)
+    if (input->content.data && stage->format == GEO_FORMAT_SHAPEFILE)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: a Shapefile is several files and can't come through a pipe",
                         input->path);
     status = input->content.data ? prepare_memory(context, input, stage)
                                  : prepare_file(context, input->path, stage);
-    if (status == GEO_OK && stage->format == SOURCE_ZIP)
+    if (status == GEO_OK && stage->format == GEO_FORMAT_ZIP)
         status = prepare_zip(context, input->path, limits->decompression_ratio, stage);
-    bool is_checked = stage->format == SOURCE_GPKG && !input->content.data;
+    bool is_checked = stage->format == GEO_FORMAT_GPKG && !input->content.data;
     if (status == GEO_OK && !is_checked)
-        status = source_check_whole(context, stage->format, stage->path, input->path);
+        status = geo_check_whole(context, stage->format, stage->path, input->path);
     return status;
 }
 
-void source_stage_clear(source_stage *stage)
+void geo_stage_clear(geo_stage *stage)
 {
     if (stage->folder)
         remove_folder(stage);
@@ -329,5 +328,5 @@ void source_stage_clear(source_stage *stage)
     free(stage->folder);
     free(stage->memory);
     free(stage->path);
-    *stage = (source_stage){0};
+    *stage = (geo_stage){0};
 }

@@ -8,29 +8,29 @@
 #include "core/memory.h"
 #include "source/crs.h"
 
-struct source_transform {
-    source_proj proj;
+struct geo_transform {
+    geo_proj proj;
     bool is_quiet; /* an auxiliary transform: no note, no warning */
     PJ *operation; /* NULL: nothing to do */
 };
 
-void source_transform_free(source_transform *transform)
+void geo_transform_free(geo_transform *transform)
 {
     if (!transform)
         return;
     proj_destroy(transform->operation);
-    source_proj_close(&transform->proj);
+    geo_proj_close(&transform->proj);
     free(transform);
 }
 
-bool source_transform_is_identity(const source_transform *transform)
+bool geo_transform_is_identity(const geo_transform *transform)
 {
     return !transform->operation;
 }
 
 /* The first of the operations between two CRSs in PROJ's order of preference, NULL when there is
  * none. */
-static PJ *best_operation(source_proj *proj, const PJ *from, const PJ *to,
+static PJ *best_operation(geo_proj *proj, const PJ *from, const PJ *to,
                           PROJ_GRID_AVAILABILITY_USE grids)
 {
     PJ *best = NULL;
@@ -59,7 +59,7 @@ static void print_metres(double metres, char text[32])
         snprintf(text, 32, "%ld.%02ld m", centimetres / 100, centimetres % 100);
 }
 
-static void note_operation(geo_context *context, source_proj *proj, const geo_crs *from,
+static void note_operation(geo_context *context, geo_proj *proj, const geo_crs *from,
                            const geo_crs *to, const PJ *operation)
 {
     double accuracy_m = proj_coordoperation_get_accuracy(proj->context, operation);
@@ -80,7 +80,7 @@ static void note_operation(geo_context *context, source_proj *proj, const geo_cr
 }
 
 /* The grid file that keeps `best` from being used, NULL when that isn't what does. */
-static const char *missing_grid(source_proj *proj, const PJ *best)
+static const char *missing_grid(geo_proj *proj, const PJ *best)
 {
     int grids = proj_coordoperation_get_grid_used_count(proj->context, best);
     for (int i = 0; i < grids; i++) {
@@ -95,8 +95,8 @@ static const char *missing_grid(source_proj *proj, const PJ *best)
 }
 
 /* Says so when a better operation exists and only its grid file is missing. */
-static void warn_of_missing_grid(geo_context *context, source_proj *proj, const PJ *from,
-                                 const PJ *to, const PJ *used)
+static void warn_of_missing_grid(geo_context *context, geo_proj *proj, const PJ *from, const PJ *to,
+                                 const PJ *used)
 {
     PJ *best = best_operation(proj, from, to, PROJ_GRID_AVAILABILITY_IGNORED);
     const char *grid = best ? missing_grid(proj, best) : NULL;
@@ -117,9 +117,9 @@ static void warn_of_missing_grid(geo_context *context, source_proj *proj, const 
 }
 
 static geo_status find_operation(geo_context *context, const geo_crs *from, const geo_crs *to,
-                                 PJ *pj_from, PJ *pj_to, source_transform *transform)
+                                 PJ *pj_from, PJ *pj_to, geo_transform *transform)
 {
-    source_proj *proj = &transform->proj;
+    geo_proj *proj = &transform->proj;
     if (proj_is_equivalent_to_with_ctx(proj->context, pj_from, pj_to,
                                        PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS))
         return GEO_OK;
@@ -140,15 +140,15 @@ static geo_status find_operation(geo_context *context, const geo_crs *from, cons
 }
 
 static geo_status fill_transform(geo_context *context, const geo_crs *from, const geo_crs *to,
-                                 source_transform *transform)
+                                 geo_transform *transform)
 {
     PJ *pj_from = NULL;
     PJ *pj_to = NULL;
-    geo_status status = source_proj_open(context, &transform->proj);
+    geo_status status = geo_proj_open(context, &transform->proj);
     if (status == GEO_OK)
-        status = source_proj_crs(context, &transform->proj, from, &pj_from);
+        status = geo_proj_crs(context, &transform->proj, from, &pj_from);
     if (status == GEO_OK)
-        status = source_proj_crs(context, &transform->proj, to, &pj_to);
+        status = geo_proj_crs(context, &transform->proj, to, &pj_to);
     if (status == GEO_OK)
         status = find_operation(context, from, to, pj_from, pj_to, transform);
     proj_destroy(pj_from);
@@ -157,9 +157,9 @@ static geo_status fill_transform(geo_context *context, const geo_crs *from, cons
 }
 
 static geo_status create(geo_context *context, const geo_crs *from, const geo_crs *to,
-                         bool is_quiet, source_transform **out)
+                         bool is_quiet, geo_transform **out)
 {
-    source_transform *transform = NULL;
+    geo_transform *transform = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *transform, &transform);
     if (status != GEO_OK)
         return status;
@@ -168,23 +168,23 @@ static geo_status create(geo_context *context, const geo_crs *from, const geo_cr
     if (status == GEO_OK)
         *out = transform;
     else
-        source_transform_free(transform);
+        geo_transform_free(transform);
     return status;
 }
 
-geo_status source_transform_create(geo_context *context, const geo_crs *from, const geo_crs *to,
-                                   source_transform **out)
+geo_status geo_transform_create(geo_context *context, const geo_crs *from, const geo_crs *to,
+                                geo_transform **out)
 {
     return create(context, from, to, false, out);
 }
 
-geo_status source_transform_create_quietly(geo_context *context, const geo_crs *from,
-                                           const geo_crs *to, source_transform **out)
+geo_status geo_transform_create_quietly(geo_context *context, const geo_crs *from,
+                                        const geo_crs *to, geo_transform **out)
 {
     return create(context, from, to, true, out);
 }
 
-size_t source_transform_apply(source_transform *transform, double *x, double *y, size_t count)
+size_t geo_transform_apply(geo_transform *transform, double *x, double *y, size_t count)
 {
     if (count > 0 && transform->operation)
         proj_trans_generic(transform->operation, PJ_FWD, x, sizeof *x, count, y, sizeof *y, count,
@@ -196,5 +196,23 @@ size_t source_transform_apply(source_transform *transform, double *x, double *y,
         x[i] = y[i] = HUGE_VAL;
         failed++;
     }
+    return failed;
+}
+
+enum { SIDE_SAMPLES = 21 };
+
+size_t geo_transform_extent(geo_transform *transform, const geo_extent *extent, geo_extent *out)
+{
+    double x[SIDE_SAMPLES * SIDE_SAMPLES];
+    double y[SIDE_SAMPLES * SIDE_SAMPLES];
+    size_t count = sizeof x / sizeof *x;
+    for (size_t i = 0; i < count; i++) {
+        double across = (double)(i % SIDE_SAMPLES) / (SIDE_SAMPLES - 1);
+        double along = (double)(i / SIDE_SAMPLES) / (SIDE_SAMPLES - 1);
+        x[i] = extent->x_min + across * (extent->x_max - extent->x_min);
+        y[i] = extent->y_min + along * (extent->y_max - extent->y_min);
+    }
+    size_t failed = geo_transform_apply(transform, x, y, count);
+    *out = geo_extent_of(x, y, count);
     return failed;
 }

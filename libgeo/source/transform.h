@@ -4,12 +4,7 @@
 
 #include <geo/source.h>
 
-typedef struct source_transform source_transform;
-
-/* A box in some CRS; x_min > x_max when it is empty. */
-typedef struct source_extent {
-    double x_min, y_min, x_max, y_max;
-} source_extent;
+typedef struct geo_transform geo_transform;
 
 /*
  * A transform between two CRSs in traditional axis order (x east or longitude, y north or
@@ -19,18 +14,22 @@ typedef struct source_extent {
  * that does nothing, without a note. One PROJ context each: use a transform in one thread at a
  * time. GEO_ERROR_CRS when either has no WKT, there is no operation or PROJ's database is missing.
  */
-geo_status source_transform_create(geo_context *context, const geo_crs *from, const geo_crs *to,
-                                   source_transform **out);
+geo_status geo_transform_create(geo_context *context, const geo_crs *from, const geo_crs *to,
+                                geo_transform **out);
 /* The same without note and warning, for what doesn't reach the result. */
-geo_status source_transform_create_quietly(geo_context *context, const geo_crs *from,
-                                           const geo_crs *to, source_transform **out);
-void source_transform_free(source_transform *transform);
+geo_status geo_transform_create_quietly(geo_context *context, const geo_crs *from,
+                                        const geo_crs *to, geo_transform **out);
+void geo_transform_free(geo_transform *transform);
 
-bool source_transform_is_identity(const source_transform *transform);
+bool geo_transform_is_identity(const geo_transform *transform);
 
 /* Transforms in place. Points that cannot be transformed become HUGE_VAL, HUGE_VAL (test with
  * isfinite()). Returns how many those are. */
-size_t source_transform_apply(source_transform *transform, double *x, double *y, size_t count);
+size_t geo_transform_apply(geo_transform *transform, double *x, double *y, size_t count);
+
+/* The box around what becomes of a box, by a lattice of points in it, because its edges bend; empty
+ * when none of them can be transformed. Returns how many cannot. */
+size_t geo_transform_extent(geo_transform *transform, const geo_extent *extent, geo_extent *out);
 
 /*
  * The CRS to work in for data of `data` within `extent` (in that CRS): its own when projected in
@@ -38,10 +37,10 @@ size_t source_transform_apply(source_transform *transform, double *x, double *y,
  * its middle. A note says which when it isn't the data's own. *out is for geo_crs_clear().
  * GEO_ERROR_CRS when the extent makes no sense in that CRS (metres taken for degrees).
  */
-geo_status source_choose_working_crs(geo_context *context, const geo_crs *data,
-                                     const source_extent *extent, geo_crs *out);
+geo_status geo_choose_working_crs(geo_context *context, const geo_crs *data,
+                                  const geo_extent *extent, geo_crs *out);
 
 /* GEO_ERROR_CRS unless PROJ finds its database, saying how to install it. */
-geo_status source_check_proj_database(geo_context *context);
+geo_status geo_check_proj_database(geo_context *context);
 
 #endif

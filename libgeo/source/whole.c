@@ -43,7 +43,7 @@ static bool read_at(const char *path, int64_t offset, unsigned char *bytes, size
     return is_read;
 }
 
-bool source_file_size(const char *path, uint64_t *size)
+bool geo_size_of_file(const char *path, uint64_t *size)
 {
     VSILFILE *file = VSIFOpenL(path, "rb");
     if (!file)
@@ -90,7 +90,7 @@ static geo_status check_geojson(geo_context *context, const char *path, const ch
 {
     unsigned char tail[4096];
     uint64_t size = 0;
-    if (!source_file_size(path, &size))
+    if (!geo_size_of_file(path, &size))
         return geo_fail(context, GEO_ERROR_INPUT, "%s: cannot be read", name);
     size_t length = size < sizeof tail ? (size_t)size : sizeof tail;
     if (!read_at(path, -(int64_t)length, tail, length, &size))
@@ -103,8 +103,8 @@ static geo_status check_geojson(geo_context *context, const char *path, const ch
                     "%s: the file is truncated: GeoJSON ends with '}'; get it again", name);
 }
 
-geo_status source_sibling_file(geo_context *context, const char *path, const char *extension,
-                               char **out)
+geo_status geo_sibling_file(geo_context *context, const char *path, const char *extension,
+                            char **out)
 {
     const char *dot = strrchr(path, '.');
     size_t stem = dot ? (size_t)(dot - path) : strlen(path);
@@ -120,7 +120,7 @@ geo_status source_sibling_file(geo_context *context, const char *path, const cha
             return status;
         snprintf(candidate, stem + strlen(extension) + 1, "%.*s%s", (int)stem, path, variant[i]);
         uint64_t size;
-        if (source_file_size(candidate, &size)) {
+        if (geo_size_of_file(candidate, &size)) {
             *out = candidate;
             return GEO_OK;
         }
@@ -190,9 +190,9 @@ static geo_status check_shapefile(geo_context *context, const char *path, const 
 {
     char *shx = NULL;
     char *dbf = NULL;
-    geo_status status = source_sibling_file(context, path, ".shx", &shx);
+    geo_status status = geo_sibling_file(context, path, ".shx", &shx);
     if (status == GEO_OK)
-        status = source_sibling_file(context, path, ".dbf", &dbf);
+        status = geo_sibling_file(context, path, ".dbf", &dbf);
     if (status == GEO_OK)
         status = check_shapefile_parts(context, path, name, shx, dbf);
     free(shx);
@@ -200,15 +200,15 @@ static geo_status check_shapefile(geo_context *context, const char *path, const 
     return status;
 }
 
-geo_status source_check_whole(geo_context *context, source_format format, const char *path,
-                              const char *name)
+geo_status geo_check_whole(geo_context *context, geo_format format, const char *path,
+                           const char *name)
 {
     switch (format) {
-    case SOURCE_GPKG:
+    case GEO_FORMAT_GPKG:
         return check_gpkg(context, path, name);
-    case SOURCE_GEOJSON:
+    case GEO_FORMAT_GEOJSON:
         return check_geojson(context, path, name);
-    case SOURCE_SHAPEFILE:
+    case GEO_FORMAT_SHAPEFILE:
         return check_shapefile(context, path, name);
     default:
         return GEO_OK; /* FlatGeobuf: the number of features tells */

@@ -12,39 +12,39 @@
 
 /* What the byte-order mark says must not contradict what was asked for. */
 static geo_status judge_mark(geo_context *context, const char *path, geo_text head,
-                             source_encoding *encoding)
+                             geo_encoding *encoding)
 {
-    bool is_little = source_begins_with(head, "\xFF\xFE", 2);
-    bool is_big = source_begins_with(head, "\xFE\xFF", 2);
-    bool is_utf_16 = *encoding >= SOURCE_UTF_16;
+    bool is_little = geo_text_begins_with(head, "\xFF\xFE", 2);
+    bool is_big = geo_text_begins_with(head, "\xFE\xFF", 2);
+    bool is_utf_16 = *encoding >= GEO_UTF_16;
     if ((is_little || is_big) && !is_utf_16)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: the file is UTF-16 (its byte-order mark says so); add --encoding "
                         "UTF-16, or save it as UTF-8",
                         path);
-    if (source_begins_with(head, "\xEF\xBB\xBF", 3) && *encoding != SOURCE_UTF_8)
+    if (geo_text_begins_with(head, "\xEF\xBB\xBF", 3) && *encoding != GEO_UTF_8)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: the file is UTF-8 (its byte-order mark says so); leave --encoding out",
                         path);
-    if ((is_little && *encoding == SOURCE_UTF_16_BE) || (is_big && *encoding == SOURCE_UTF_16_LE))
+    if ((is_little && *encoding == GEO_UTF_16_BE) || (is_big && *encoding == GEO_UTF_16_LE))
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: the byte-order mark contradicts the encoding; use --encoding UTF-16",
                         path);
-    if (is_big && *encoding == SOURCE_UTF_16)
-        *encoding = SOURCE_UTF_16_BE;
+    if (is_big && *encoding == GEO_UTF_16)
+        *encoding = GEO_UTF_16_BE;
     return GEO_OK;
 }
 
-geo_status source_window_open(geo_context *context, source_content *content, const char *path,
-                              source_encoding encoding, source_window *window)
+geo_status geo_window_open(geo_context *context, geo_content *content, const char *path,
+                           geo_encoding encoding, geo_window *window)
 {
-    *window = (source_window){.content = content, .encoding = encoding};
-    geo_status status = judge_mark(context, path, source_content_head(content), &window->encoding);
+    *window = (geo_window){.content = content, .encoding = encoding};
+    geo_status status = judge_mark(context, path, geo_content_head(content), &window->encoding);
     if (status != GEO_OK)
         return status;
-    if (window->encoding != SOURCE_UTF_8)
+    if (window->encoding != GEO_UTF_8)
         return geo_alloc_array(context, BLOCK_BYTES, 1, &window->raw);
-    geo_text memory = source_content_memory(content);
+    geo_text memory = geo_content_memory(content);
     if (memory.data) {
         window->data = memory.data;
         window->end = memory.length;
@@ -54,16 +54,16 @@ geo_status source_window_open(geo_context *context, source_content *content, con
     return GEO_OK;
 }
 
-void source_window_close(source_window *window)
+void geo_window_close(geo_window *window)
 {
-    source_content_free(window->content);
+    geo_content_free(window->content);
     free(window->own);
     free(window->raw);
-    *window = (source_window){0};
+    *window = (geo_window){0};
 }
 
 /* At least `wanted` free bytes after the text. */
-static geo_status make_room(geo_context *context, source_window *window, size_t wanted)
+static geo_status make_room(geo_context *context, geo_window *window, size_t wanted)
 {
     size_t held = window->end - window->begin;
     if (window->begin > 0 && held > 0)
@@ -75,7 +75,7 @@ static geo_status make_room(geo_context *context, source_window *window, size_t 
     return status;
 }
 
-static geo_status add_decoded(geo_context *context, source_window *window, const char *path,
+static geo_status add_decoded(geo_context *context, geo_window *window, const char *path,
                               size_t got)
 {
     size_t used = 0;
@@ -84,8 +84,8 @@ static geo_status add_decoded(geo_context *context, source_window *window, const
     if (got == 0 && window->raw_length > 0)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: the file ends in the middle of a UTF-16 character", path);
-    if (!source_decode(window->encoding, window->raw, window->raw_length, &used,
-                       window->own + window->end, &length))
+    if (!geo_decode(window->encoding, window->raw, window->raw_length, &used,
+                    window->own + window->end, &length))
         return geo_fail(context, GEO_ERROR_INPUT, "%s: the text is not valid UTF-16", path);
     memmove(window->raw, window->raw + used, window->raw_length - used);
     window->raw_length -= used;
@@ -94,20 +94,20 @@ static geo_status add_decoded(geo_context *context, source_window *window, const
     return GEO_OK;
 }
 
-geo_status source_window_extend(geo_context *context, source_window *window, const char *path)
+geo_status geo_window_extend(geo_context *context, geo_window *window, const char *path)
 {
-    bool is_decoded = window->encoding != SOURCE_UTF_8;
+    bool is_decoded = window->encoding != GEO_UTF_8;
     size_t got = 0;
     geo_status status =
-        make_room(context, window, is_decoded ? SOURCE_UTF_8_PER_BYTE * BLOCK_BYTES : BLOCK_BYTES);
+        make_room(context, window, is_decoded ? GEO_UTF_8_PER_BYTE * BLOCK_BYTES : BLOCK_BYTES);
     if (status != GEO_OK)
         return status;
     if (is_decoded)
-        status = source_content_read(context, window->content, window->raw + window->raw_length,
-                                     BLOCK_BYTES - window->raw_length, &got);
+        status = geo_content_read(context, window->content, window->raw + window->raw_length,
+                                  BLOCK_BYTES - window->raw_length, &got);
     else
-        status = source_content_read(context, window->content, window->own + window->end,
-                                     window->capacity - window->end, &got);
+        status = geo_content_read(context, window->content, window->own + window->end,
+                                  window->capacity - window->end, &got);
     if (status != GEO_OK)
         return status;
     window->is_whole = got == 0;

@@ -7,62 +7,40 @@
 
 /* Where British National Grid is the right choice, in degrees: the box of EPSG:27700's area of use
  * without its water and its neighbours. */
-static const source_extent britain = {-8.75, 49.8, 1.85, 60.95};
-static const source_extent not_britain[] = {
+static const geo_extent britain = {-8.75, 49.8, 1.85, 60.95};
+static const geo_extent not_britain[] = {
     {-8.75, 51.0, -5.4, 55.25}, /* Ireland */
     {-8.75, 55.2, -6.5, 55.45}, /* Ireland's north coast */
     {-1.2, 49.8, 1.85, 50.45},  /* Normandy and Picardy */
     {1.45, 49.8, 1.85, 51.1},   /* Pas de Calais */
 };
 
-static bool contains(const source_extent *extent, double x, double y)
+static bool is_in_britain(const geo_extent *degrees)
 {
-    return x >= extent->x_min && x <= extent->x_max && y >= extent->y_min && y <= extent->y_max;
-}
-
-static bool is_in_britain(const source_extent *degrees)
-{
-    if (!contains(&britain, degrees->x_min, degrees->y_min) ||
-        !contains(&britain, degrees->x_max, degrees->y_max))
+    if (!geo_extent_contains(&britain, degrees->x_min, degrees->y_min) ||
+        !geo_extent_contains(&britain, degrees->x_max, degrees->y_max))
         return false;
     double lon = (degrees->x_min + degrees->x_max) / 2;
     double lat = (degrees->y_min + degrees->y_max) / 2;
     for (size_t i = 0; i < sizeof not_britain / sizeof *not_britain; i++)
-        if (contains(&not_britain[i], lon, lat))
+        if (geo_extent_contains(&not_britain[i], lon, lat))
             return false;
     return true;
 }
 
-#define SAMPLES 5 /* along each side: the edge of a box bends when it is transformed */
-
 static geo_status extent_in_degrees(geo_context *context, const geo_crs *data,
-                                    const source_extent *extent, source_extent *degrees)
+                                    const geo_extent *extent, geo_extent *degrees)
 {
     geo_crs wgs84 = {NULL, NULL, 0, false};
-    source_transform *transform = NULL;
+    geo_transform *transform = NULL;
     geo_status status = geo_crs_from_text(context, "EPSG:4326", &wgs84);
     if (status == GEO_OK)
-        status = source_transform_create_quietly(context, data, &wgs84, &transform);
+        status = geo_transform_create_quietly(context, data, &wgs84, &transform);
     geo_crs_clear(&wgs84);
     if (status != GEO_OK)
         return status;
-    double x[SAMPLES * SAMPLES];
-    double y[SAMPLES * SAMPLES];
-    for (size_t i = 0; i < SAMPLES * SAMPLES; i++) {
-        double across = (double)(i % SAMPLES) / (SAMPLES - 1);
-        double along = (double)(i / SAMPLES) / (SAMPLES - 1);
-        x[i] = extent->x_min + across * (extent->x_max - extent->x_min);
-        y[i] = extent->y_min + along * (extent->y_max - extent->y_min);
-    }
-    size_t failed = source_transform_apply(transform, x, y, SAMPLES * SAMPLES);
-    source_transform_free(transform);
-    *degrees = (source_extent){HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
-    for (size_t i = 0; i < SAMPLES * SAMPLES; i++) {
-        degrees->x_min = fmin(degrees->x_min, x[i]);
-        degrees->y_min = fmin(degrees->y_min, y[i]);
-        degrees->x_max = fmax(degrees->x_max, x[i]);
-        degrees->y_max = fmax(degrees->y_max, y[i]);
-    }
+    size_t failed = geo_transform_extent(transform, extent, degrees);
+    geo_transform_free(transform);
     if (failed > 0 || degrees->x_min < -360 || degrees->x_max > 360 || degrees->y_min < -90 ||
         degrees->y_max > 90)
         return geo_fail(context, GEO_ERROR_CRS,
@@ -81,8 +59,8 @@ static void name_utm_zone(double lon, double lat, char *text, size_t size)
     snprintf(text, size, "EPSG:%d", (lat < 0 ? 32700 : 32600) + zone);
 }
 
-geo_status source_choose_working_crs(geo_context *context, const geo_crs *data,
-                                     const source_extent *extent, geo_crs *out)
+geo_status geo_choose_working_crs(geo_context *context, const geo_crs *data,
+                                  const geo_extent *extent, geo_crs *out)
 {
     if (data->wkt && data->is_metric)
         return geo_crs_copy(context, data, out);
@@ -90,7 +68,7 @@ geo_status source_choose_working_crs(geo_context *context, const geo_crs *data,
         return geo_fail(context, GEO_ERROR_CRS,
                         "no CRS in metres can be chosen for %s: there are no coordinates",
                         data->name ? data->name : "data without a CRS");
-    source_extent degrees;
+    geo_extent degrees;
     char name[32] = "EPSG:27700";
     geo_status status = extent_in_degrees(context, data, extent, &degrees);
     if (status != GEO_OK)

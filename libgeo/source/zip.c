@@ -11,14 +11,15 @@
 #include "core/memory.h"
 #include "source/stage.h"
 
-static source_format format_of_member(const char *member)
+static geo_format format_of_member(const char *member)
 {
     static const struct {
         const char *extension;
-        source_format format;
+        geo_format format;
     } known[] = {
-        {".gpkg", SOURCE_GPKG},     {".geojson", SOURCE_GEOJSON}, {".json", SOURCE_GEOJSON},
-        {".shp", SOURCE_SHAPEFILE}, {".fgb", SOURCE_FLATGEOBUF},
+        {".gpkg", GEO_FORMAT_GPKG},      {".geojson", GEO_FORMAT_GEOJSON},
+        {".json", GEO_FORMAT_GEOJSON},   {".shp", GEO_FORMAT_SHAPEFILE},
+        {".fgb", GEO_FORMAT_FLATGEOBUF},
     };
     size_t length = strlen(member);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -26,7 +27,7 @@ static source_format format_of_member(const char *member)
         if (length > suffix && strcasecmp(member + length - suffix, known[i].extension) == 0)
             return known[i].format;
     }
-    return SOURCE_CSV;
+    return GEO_FORMAT_CSV;
 }
 
 static geo_status member_path(geo_context *context, const char *zip, const char *member, char **out)
@@ -47,14 +48,14 @@ static geo_status check_ratio(geo_context *context, const char *zip, const char 
                               char **members, int64_t ratio)
 {
     uint64_t size = 0;
-    double packed = source_file_size(zip, &size) ? (double)size : 0;
+    double packed = geo_size_of_file(zip, &size) ? (double)size : 0;
     double unpacked = 0;
     for (char **member = members; member && *member; member++) {
         char *path = NULL;
         geo_status status = member_path(context, zip, *member, &path);
         if (status != GEO_OK)
             return status;
-        if (source_file_size(path, &size))
+        if (geo_size_of_file(path, &size))
             unpacked += (double)size;
         free(path);
     }
@@ -71,7 +72,7 @@ static geo_status pick_member(geo_context *context, const char *name, char **mem
     const char *found[2] = {NULL, NULL};
     size_t count = 0;
     for (char **member = members; member && *member; member++)
-        if (format_of_member(*member) != SOURCE_CSV && count < 2)
+        if (format_of_member(*member) != GEO_FORMAT_CSV && count < 2)
             found[count++] = *member;
     if (count == 1) {
         *out = found[0];
@@ -87,8 +88,8 @@ static geo_status pick_member(geo_context *context, const char *name, char **mem
                     name, found[0], found[1]);
 }
 
-geo_status source_zip_member(geo_context *context, const char *zip, const char *name, int64_t ratio,
-                             source_format *format, char **path)
+geo_status geo_zip_member(geo_context *context, const char *zip, const char *name, int64_t ratio,
+                          geo_format *format, char **path)
 {
     char *root = NULL;
     const char *member = NULL;

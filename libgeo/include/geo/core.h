@@ -169,6 +169,16 @@ typedef struct geo_crs {
 GEO_API geo_status geo_crs_copy(geo_context *context, const geo_crs *crs, geo_crs *out);
 GEO_API void geo_crs_clear(geo_crs *crs);
 
+/* A box in some CRS; x_min > x_max when it is empty. */
+typedef struct geo_extent {
+    double x_min, y_min, x_max, y_max;
+} geo_extent;
+
+/* The smallest box around points; those that are not finite count for nothing. */
+GEO_API geo_extent geo_extent_of(const double *x, const double *y, size_t count);
+/* Limits included. False for NaN. */
+GEO_API bool geo_extent_contains(const geo_extent *extent, double x, double y);
+
 /* ---- table ---------------------------------------------------------------------------------- */
 
 typedef enum geo_type { GEO_TEXT, GEO_INTEGER, GEO_REAL } geo_type;
@@ -245,8 +255,8 @@ typedef struct geo_areas {
     bool *ring_is_hole; /* [ring_count] */
     double *x;          /* [point_count] */
     double *y;
-    double x_min, y_min, x_max, y_max; /* over all areas; x_min > x_max when there is no geometry */
-    geo_table *attributes;             /* every field of the layer, one row per area */
+    geo_extent extent;     /* of all areas; empty when there is no geometry */
+    geo_table *attributes; /* every field of the layer, one row per area */
 } geo_areas;
 
 GEO_API void geo_areas_free(geo_areas *areas);

@@ -156,10 +156,10 @@ typedef struct geo_incident_options {
     const geo_period *period;
     const char *const *category; /* keep these categories only */
     size_t category_count;
-    const geo_crs *working; /* NULL: as for areas */
-    const double *expected; /* x_min, y_min, x_max, y_max in the working CRS: where the areas are.
-                               Only to tell swapped axes by; NULL: the working CRS's area of use */
-    bool keep_fates;        /* fill geo_frame_input.fate */
+    const geo_crs *working;     /* NULL: as for areas */
+    const geo_extent *expected; /* where the areas are, in the working CRS: only to tell swapped
+                                   axes by; NULL: the working CRS's area of use */
+    bool keep_fates;            /* fill geo_frame_input.fate */
     geo_limits limits;
 } geo_incident_options;
 
@@ -195,7 +195,7 @@ typedef struct geo_layer_description {
     int64_t rows;         /* -1 when only a full read would tell (CSV) */
     geo_crs crs;
     bool has_extent;
-    double x_min, y_min, x_max, y_max; /* in the layer's CRS */
+    geo_extent extent; /* in the layer's CRS */
     size_t field_count;
     geo_field_description *field;
 } geo_layer_description;

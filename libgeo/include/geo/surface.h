@@ -30,10 +30,6 @@ GEO_API double geo_kernel_value(geo_kernel kernel, double u);
 /* Distance beyond which a point adds nothing: the bandwidth, or 9 of them for Gaussian. */
 GEO_API double geo_kernel_reach_m(geo_kernel kernel, double bandwidth_m);
 
-typedef struct geo_extent {
-    double x_min, y_min, x_max, y_max;
-} geo_extent;
-
 typedef struct geo_density_options {
     geo_kernel kernel;
     double bandwidth_m; /* > 0, else GEO_ERROR_USAGE; under one cell is a warning */

@@ -43,10 +43,10 @@ static inline geo_areas *sample_areas(size_t columns, size_t rows)
         sample_square(areas, i, 400000 + (double)(i % columns) * SAMPLE_SIDE_M,
                       300000 + (double)(i / columns) * SAMPLE_SIDE_M);
     }
-    areas->x_min = 400000;
-    areas->y_min = 300000;
-    areas->x_max = 400000 + (double)columns * SAMPLE_SIDE_M;
-    areas->y_max = 300000 + (double)rows * SAMPLE_SIDE_M;
+    areas->extent.x_min = 400000;
+    areas->extent.y_min = 300000;
+    areas->extent.x_max = 400000 + (double)columns * SAMPLE_SIDE_M;
+    areas->extent.y_max = 300000 + (double)rows * SAMPLE_SIDE_M;
     return areas;
 }
 

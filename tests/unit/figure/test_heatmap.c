@@ -161,8 +161,8 @@ static void one_area_and_none(void **state)
     draw_all(grid, NULL, 0, &svg);
     assert_false(holds(&svg, ">A1<"));
     geo_bytes_clear(&svg);
-    areas->x_min = 1;
-    areas->x_max = 0; /* areas, but no geometry */
+    areas->extent.x_min = 1;
+    areas->extent.x_max = 0; /* areas, but no geometry */
     draw_all(grid, areas, 0, &svg);
     geo_bytes_clear(&svg);
     sample_areas_free(areas);
@@ -178,10 +178,10 @@ static void names_may_be_anything(void **state)
     areas->name[0] = "Stoke \xFF Prior";
     areas->name[1] = "Llanfairpwllgwyngyllgogerychwyrndrobwll and Elsewhere";
     areas->name[2] = NULL;
-    areas->name[3] = "<b>&amp;</b>";
-    draw_all(grid, areas, 1, &svg);
+    areas->name[3] = "<b>&amp;</b>\xC2\x85\x1B";
+    draw_all(grid, areas, 2, &svg);
     assert_true(holds(&svg, ">Stoke \xEF\xBF\xBD Prior</text>"));
-    assert_true(holds(&svg, ">&lt;b&gt;&amp;amp;&lt;/b&gt;</text>"));
+    assert_true(holds(&svg, ">&lt;b&gt;&amp;amp;&lt;/b&gt;\xEF\xBF\xBD\xEF\xBF\xBD</text>"));
     geo_bytes_clear(&svg);
     sample_areas_free(areas);
     geo_grid_free(grid);

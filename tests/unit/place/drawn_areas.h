@@ -104,7 +104,7 @@ static inline void drawn_add_point(drawn_areas *drawn, double x, double y)
 static inline void drawn_close_ring(drawn_areas *drawn)
 {
     const geo_areas *areas = &drawn->areas;
-    const size_t first = areas->ring_point[areas->ring_count - 1];
+    size_t first = areas->ring_point[areas->ring_count - 1];
     drawn_add_point(drawn, areas->x[first], areas->y[first]);
 }
 
@@ -120,7 +120,7 @@ static inline drawn_areas *drawn_from_text(const char *text)
         drawn_add_area(drawn, code);
         for (char mark = '/'; mark == '/';) {
             double x, y;
-            const bool is_hole = strncmp(text + strspn(text, " "), "hole", 4) == 0;
+            bool is_hole = strncmp(text + strspn(text, " "), "hole", 4) == 0;
             text += is_hole ? strspn(text, " ") + 4 : 0;
             for (bool first = true; sscanf(text, "%*[ ]%lf %lf%n", &x, &y, &used) == 2;) {
                 if (first) {
@@ -166,8 +166,8 @@ static inline void shuffle(random_stream *stream, size_t *order, size_t count)
         order[i] = i;
     }
     for (size_t i = count; i > 1; i--) {
-        const size_t j = random_below(stream, i);
-        const size_t kept = order[i - 1];
+        size_t j = random_below(stream, i);
+        size_t kept = order[i - 1];
         order[i - 1] = order[j];
         order[j] = kept;
     }

@@ -15,12 +15,12 @@ static inline double any_of(random_stream *stream, const double *value, size_t c
  * and positions of two vertices. */
 static inline void choose_point(random_stream *stream, const geo_areas *areas, double *x, double *y)
 {
-    const double margin_x = (areas->x_max - areas->x_min) / 20;
-    const double margin_y = (areas->y_max - areas->y_min) / 20;
-    const size_t i = random_below(stream, areas->point_count);
-    const size_t next = i + 1 < areas->point_count ? i + 1 : i;
-    *x = random_between(stream, areas->x_min - margin_x, areas->x_max + margin_x);
-    *y = random_between(stream, areas->y_min - margin_y, areas->y_max + margin_y);
+    double margin_x = (areas->extent.x_max - areas->extent.x_min) / 20;
+    double margin_y = (areas->extent.y_max - areas->extent.y_min) / 20;
+    size_t i = random_below(stream, areas->point_count);
+    size_t next = i + 1 < areas->point_count ? i + 1 : i;
+    *x = random_between(stream, areas->extent.x_min - margin_x, areas->extent.x_max + margin_x);
+    *y = random_between(stream, areas->extent.y_min - margin_y, areas->extent.y_max + margin_y);
     switch (random_below(stream, 8)) {
     case 0:
         *x = areas->x[i];
@@ -45,18 +45,6 @@ static inline void choose_point(random_stream *stream, const geo_areas *areas, d
     }
 }
 
-static inline void set_bounds(geo_areas *areas)
-{
-    areas->x_min = areas->y_min = INFINITY;
-    areas->x_max = areas->y_max = -INFINITY;
-    for (size_t i = 0; i < areas->point_count; i++) {
-        areas->x_min = fmin(areas->x_min, areas->x[i]);
-        areas->y_min = fmin(areas->y_min, areas->y[i]);
-        areas->x_max = fmax(areas->x_max, areas->x[i]);
-        areas->y_max = fmax(areas->y_max, areas->y[i]);
-    }
-}
-
 /* ---- random maps ---------------------------------------------------------------------------- */
 
 /* Multiples of 2^-10 far below 2^20: middles of edges are then exact and lie on them. */
@@ -74,11 +62,11 @@ static inline void random_code(random_stream *stream, size_t number, char code[3
 static inline void add_star(random_stream *stream, drawn_areas *drawn, double x, double y,
                             double radius, bool is_hole)
 {
-    const size_t points = 3 + random_below(stream, 40);
+    size_t points = 3 + random_below(stream, 40);
     drawn_add_ring(drawn, is_hole);
     for (size_t i = 0; i < points; i++) {
-        const double angle = 6.283185307179586 * (double)i / (double)points;
-        const double reach = random_between(stream, radius / 5, radius);
+        double angle = 6.283185307179586 * (double)i / (double)points;
+        double reach = random_between(stream, radius / 5, radius);
         drawn_add_point(drawn, on_lattice(x + reach * cos(angle)),
                         on_lattice(y + reach * sin(angle)));
     }
@@ -93,9 +81,9 @@ static inline drawn_areas *random_stars(random_stream *stream, size_t count)
         random_code(stream, a, code);
         drawn_add_area(drawn, code);
         for (size_t part = 1 + random_below(stream, 3); part > 0; part--) {
-            const double x = random_between(stream, -500, 500);
-            const double y = random_between(stream, -500, 500);
-            const double radius = random_between(stream, 5, 200);
+            double x = random_between(stream, -500, 500);
+            double y = random_between(stream, -500, 500);
+            double radius = random_between(stream, 5, 200);
             add_star(stream, drawn, x, y, radius, false);
             if (random_below(stream, 2) == 0) {
                 add_star(stream, drawn, x, y, radius / 5, true);
@@ -113,9 +101,9 @@ static inline drawn_areas *random_tangles(random_stream *stream, size_t count)
         char code[32];
         random_code(stream, a, code);
         drawn_add_area(drawn, code);
-        const size_t rings = random_below(stream, 4);
+        size_t rings = random_below(stream, 4);
         for (size_t r = 0; r < rings; r++) {
-            const size_t points = random_below(stream, 14);
+            size_t points = random_below(stream, 14);
             drawn_add_ring(drawn, r > 0 && random_below(stream, 2) == 0);
             for (size_t i = 0; i < points; i++) {
                 drawn_add_point(drawn, floor(random_between(stream, 0, 40)),
@@ -137,9 +125,9 @@ static inline size_t broken_line(random_stream stream, double *x, double *y, dou
     if (depth == 0) {
         return 1;
     }
-    const double bend = random_between(&stream, -0.15, 0.15);
-    const double middle_x = on_lattice((x[0] + bx) / 2 - bend * (by - y[0]));
-    const double middle_y = on_lattice((y[0] + by) / 2 + bend * (bx - x[0]));
+    double bend = random_between(&stream, -0.15, 0.15);
+    double middle_x = on_lattice((x[0] + bx) / 2 - bend * (by - y[0]));
+    double middle_y = on_lattice((y[0] + by) / 2 + bend * (bx - x[0]));
     const random_stream first = {random_bits(&stream)};
     const random_stream second = {random_bits(&stream)};
     size_t count = broken_line(first, x, y, middle_x, middle_y, depth - 1);
@@ -155,9 +143,9 @@ static inline drawn_areas *random_partition(random_stream *stream, size_t column
     enum { LONGEST = 64 };
     assert_true(1 << depth < LONGEST);
     drawn_areas *drawn = drawn_new();
-    const uint64_t seed = random_bits(stream);
+    uint64_t seed = random_bits(stream);
     for (size_t area = 0; area < columns * columns; area++) {
-        const size_t column = area % columns, row = area / columns;
+        size_t column = area % columns, row = area / columns;
         static const size_t right[] = {0, 1, 1, 0, 0}, up[] = {0, 0, 1, 1, 0};
         double corner_x[5], corner_y[5];
         size_t node[5];
@@ -174,15 +162,15 @@ static inline drawn_areas *random_partition(random_stream *stream, size_t column
                 on_lattice((double)(row + up[c]) * 100 + random_between(&jitter, -20, 20));
         }
         for (size_t c = 0; c < 4; c++) {
-            const bool forward = node[c] < node[c + 1];
-            const size_t from = forward ? c : c + 1, to = forward ? c + 1 : c;
+            bool forward = node[c] < node[c + 1];
+            size_t from = forward ? c : c + 1, to = forward ? c + 1 : c;
             double x[LONGEST + 1] = {corner_x[from]}, y[LONGEST + 1] = {corner_y[from]};
             const random_stream line = {seed + node[from] * 1000003 + node[to]};
-            const size_t count = broken_line(line, x, y, corner_x[to], corner_y[to], depth);
+            size_t count = broken_line(line, x, y, corner_x[to], corner_y[to], depth);
             x[count] = corner_x[to];
             y[count] = corner_y[to];
             for (size_t i = 0; i < count; i++) {
-                const size_t k = forward ? i : count - i;
+                size_t k = forward ? i : count - i;
                 drawn_add_point(drawn, x[k], y[k]);
             }
         }

@@ -15,7 +15,7 @@ static bool touches(const geo_vertex *edge, double column, double row)
         return false;
     }
     for (int corner = 0; corner < 4; corner++) {
-        const int side = geo_edge_side(&edge[0], &edge[1], column + corner % 2, row + corner / 2);
+        int side = geo_edge_side(&edge[0], &edge[1], column + corner % 2, row + corner / 2);
         left += side > 0;
         right += side < 0;
     }
@@ -27,8 +27,8 @@ static bool touches(const geo_vertex *edge, double column, double row)
 static void random_edges(random_stream *stream, geo_vertex *vertex, geo_cell_edge *edge)
 {
     for (uint32_t i = 0; i < 2 * EDGES; i++) {
-        const bool level = i % 2 == 1 && random_below(stream, 4) == 0;
-        const bool upright = i % 2 == 1 && random_below(stream, 4) == 0;
+        bool level = i % 2 == 1 && random_below(stream, 4) == 0;
+        bool upright = i % 2 == 1 && random_below(stream, 4) == 0;
         vertex[i].x = (double)random_below(stream, COLUMNS + 5) - 2;
         vertex[i].y = (double)random_below(stream, ROWS + 5) - 2;
         vertex[i].x = upright ? vertex[i - 1].x : vertex[i].x;
@@ -52,8 +52,7 @@ static bool is_entered(const geo_cell_edges *cells, size_t cell, uint32_t vertex
 static void every_touched_cell_has_the_edge(void **state)
 {
     random_stream stream = {1};
-    const geo_locator_grid grid = {
-        .cell = 1, .cells_per_unit = 1, .columns = COLUMNS, .rows = ROWS};
+    geo_locator_grid grid = {.cell = 1, .cells_per_unit = 1, .columns = COLUMNS, .rows = ROWS};
     for (int round = 0; round < 200; round++) {
         geo_vertex vertex[2 * EDGES];
         geo_cell_edge edge[EDGES];
@@ -62,9 +61,9 @@ static void every_touched_cell_has_the_edge(void **state)
         assert_int_equal(geo_cell_edges_make(*state, &grid, vertex, edge, EDGES, &cells), GEO_OK);
         for (size_t cell = 0; cell < COLUMNS * ROWS; cell++) {
             for (size_t i = 0; i < EDGES; i++) {
-                const bool entered = is_entered(&cells, cell, edge[i].vertex);
-                const bool touched = touches(&vertex[edge[i].vertex], (double)(cell % COLUMNS),
-                                             (double)(cell / COLUMNS));
+                bool entered = is_entered(&cells, cell, edge[i].vertex);
+                bool touched = touches(&vertex[edge[i].vertex], (double)(cell % COLUMNS),
+                                       (double)(cell / COLUMNS));
                 if (touched != entered) {
                     fail_msg("round %d: edge %g %g to %g %g in cell %zu %zu is %s", round,
                              vertex[2 * i].x, vertex[2 * i].y, vertex[2 * i + 1].x,
@@ -111,9 +110,9 @@ static void entries_are_few(void **state)
             high_x = fmax(high_x, fmax(v[0].x, v[1].x));
             high_y = fmax(high_y, fmax(v[0].y, v[1].y));
         }
-        const geo_locator_grid grid =
+        geo_locator_grid grid =
             geo_choose_grid(vertex, edge, COUNT, 0, low_x, low_y, high_x - low_x, high_y - low_y);
-        const size_t cell_count = (size_t)grid.columns * grid.rows;
+        size_t cell_count = (size_t)grid.columns * grid.rows;
         geo_cell_edges cells;
         assert_int_equal(geo_cell_edges_make(*state, &grid, vertex, edge, COUNT, &cells), GEO_OK);
         if (cell_count > 12 * COUNT || cells.first[cell_count] > 6 * COUNT) {

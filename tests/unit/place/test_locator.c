@@ -233,7 +233,7 @@ static void can_be_stopped(void **state)
     drawn_areas *drawn = drawn_from_text("A: 0 0, 4 0, 4 4, 0 4, 0 0");
     geo_locator *locator = NULL;
     int calls = 0;
-    const double x = 1;
+    double x = 1;
     int32_t area;
     assert_int_equal(geo_locator_build(*state, &drawn->areas, &locator), GEO_OK);
     geo_context_on_progress(*state, stop_at_once, &calls);

@@ -5,8 +5,8 @@
 
 static bool lies_on(const geo_areas *areas, size_t edge, double x, double y)
 {
-    const double ax = areas->x[edge], ay = areas->y[edge];
-    const double bx = areas->x[edge + 1], by = areas->y[edge + 1];
+    double ax = areas->x[edge], ay = areas->y[edge];
+    double bx = areas->x[edge + 1], by = areas->y[edge + 1];
     return x >= fmin(ax, bx) && x <= fmax(ax, bx) && y >= fmin(ay, by) && y <= fmax(ay, by) &&
            geo_orientation_exact(ax, ay, bx, by, x, y) == 0;
 }
@@ -14,8 +14,8 @@ static bool lies_on(const geo_areas *areas, size_t edge, double x, double y)
 /* Whether a ray east crosses the edge, which the point is not on. */
 static bool ray_crosses(const geo_areas *areas, size_t edge, double x, double y)
 {
-    const bool rises = areas->y[edge] < areas->y[edge + 1];
-    const size_t low = rises ? edge : edge + 1, high = rises ? edge + 1 : edge;
+    bool rises = areas->y[edge] < areas->y[edge + 1];
+    size_t low = rises ? edge : edge + 1, high = rises ? edge + 1 : edge;
     return areas->y[low] <= y && y < areas->y[high] &&
            geo_orientation_exact(areas->x[low], areas->y[low], areas->x[high], areas->y[high], x,
                                  y) > 0;
@@ -43,7 +43,7 @@ typedef double (*coordinate_maker)(random_stream *stream);
 
 static double of_any_size(random_stream *stream)
 {
-    const double size = ldexp(1, (int)random_below(stream, 200) - 100);
+    double size = ldexp(1, (int)random_below(stream, 200) - 100);
     return random_between(stream, -size, size);
 }
 
@@ -78,7 +78,7 @@ static drawn_areas *random_rings(random_stream *stream, coordinate_maker make, s
         for (size_t rings = random_below(stream, 4); rings > 0; rings--) {
             drawn_add_ring(drawn, false);
             for (size_t i = 1 + random_below(stream, 12); i > 0; i--) {
-                const double x = make(stream);
+                double x = make(stream);
                 drawn_add_point(drawn, x, make(stream));
             }
             drawn_close_ring(drawn);
@@ -97,7 +97,8 @@ static void coordinates_of_all_sizes(void **state)
         drawn_areas *drawn = random_rings(&stream, make, 1 + random_below(&stream, 10));
         geo_locator *locator = NULL;
         assert_int_equal(geo_locator_build(*state, &drawn->areas, &locator), GEO_OK);
-        set_bounds(&drawn->areas);
+        drawn->areas.extent =
+            geo_extent_of(drawn->areas.x, drawn->areas.y, drawn->areas.point_count);
         for (size_t i = 0; i < 400; i++) {
             double x = make(&stream), y = make(&stream);
             if (i % 2 == 0 && drawn->areas.point_count > 0) {
@@ -120,12 +121,12 @@ static void threads_and_order_make_no_difference(void **state)
     static const int threads[] = {1, 2, 7};
     random_stream stream = {7};
     drawn_areas *drawn = random_partition(&stream, 20, 3);
-    const size_t count = drawn->areas.count;
+    size_t count = drawn->areas.count;
     double *x = calloc(POINTS, sizeof *x), *y = calloc(POINTS, sizeof *y);
     int32_t *area = calloc(POINTS, sizeof *area), *again = calloc(POINTS, sizeof *again);
     size_t *order = calloc(count, sizeof *order);
     assert_true(x && y && area && again && order);
-    set_bounds(&drawn->areas);
+    drawn->areas.extent = geo_extent_of(drawn->areas.x, drawn->areas.y, drawn->areas.point_count);
     for (size_t i = 0; i < POINTS; i++) {
         choose_point(&stream, &drawn->areas, &x[i], &y[i]);
     }

@@ -45,11 +45,11 @@ static void grid_of_last_bits(void **state)
     (void)state;
     for (int i = 0; i < 256; i++) {
         for (int j = 0; j < 256; j++) {
-            const double x = 0.5 + i * 0x1p-53;
-            const double y = 0.5 + j * 0x1p-53;
-            const int sign = (y > x) - (y < x);
+            double x = 0.5 + i * 0x1p-53;
+            double y = 0.5 + j * 0x1p-53;
+            int sign = (y > x) - (y < x);
             check(12, 12, 24, 24, x, y, sign);
-            const double rounded = (12 - x) * (24 - y) - (12 - y) * (24 - x);
+            double rounded = (12 - x) * (24 - y) - (12 - y) * (24 - x);
             wrong_when_rounded += (rounded > 0) - (rounded < 0) != sign;
         }
     }
@@ -71,14 +71,14 @@ static void nearly_on_a_line(void **state)
     int zeros = 0;
     (void)state;
     for (int i = 0; i < 200000; i++) {
-        const int64_t ax = random_whole(&seed, 48), ay = random_whole(&seed, 48);
-        const int64_t dx = random_whole(&seed, 40), dy = random_whole(&seed, 40);
-        const int64_t along = random_whole(&seed, 8);
-        const int64_t cx = ax + along * dx + random_whole(&seed, 2);
-        const int64_t cy = ay + along * dy + random_whole(&seed, 1);
+        int64_t ax = random_whole(&seed, 48), ay = random_whole(&seed, 48);
+        int64_t dx = random_whole(&seed, 40), dy = random_whole(&seed, 40);
+        int64_t along = random_whole(&seed, 8);
+        int64_t cx = ax + along * dx + random_whole(&seed, 2);
+        int64_t cy = ay + along * dy + random_whole(&seed, 1);
         const wide determinant =
             (wide)(ax - cx) * (ay + dy - cy) - (wide)(ay - cy) * (ax + dx - cx);
-        const int sign = (determinant > 0) - (determinant < 0);
+        int sign = (determinant > 0) - (determinant < 0);
         zeros += sign == 0;
         check((double)ax, (double)ay, (double)(ax + dx), (double)(ay + dy), (double)cx, (double)cy,
               sign);
@@ -91,7 +91,7 @@ static void scaling_keeps_signs(void **state)
 {
     (void)state;
     for (int power = -400; power <= 450; power += 50) {
-        const double s = ldexp(1, power);
+        double s = ldexp(1, power);
         check(12 * s, 12 * s, 24 * s, 24 * s, 0.5 * s, (0.5 + 0x1p-53) * s, 1);
         check(12 * s, 12 * s, 24 * s, 24 * s, 0.5 * s, 0.5 * s, 0);
         check(12 * s, 12 * s, 24 * s, 24 * s, (0.5 + 0x1p-53) * s, 0.5 * s, -1);

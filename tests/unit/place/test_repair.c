@@ -24,12 +24,12 @@ static void check_layout(const geo_areas *areas)
     assert_int_equal(areas->ring_point[0], 0);
     assert_int_equal(areas->ring_point[areas->ring_count], areas->point_count);
     for (size_t a = 0; a < areas->count; a++) {
-        const size_t first = areas->area_ring[a];
+        size_t first = areas->area_ring[a];
         assert_true(first <= areas->area_ring[a + 1]);
         assert_true(first == areas->area_ring[a + 1] || !areas->ring_is_hole[first]);
     }
     for (size_t r = 0; r < areas->ring_count; r++) {
-        const size_t first = areas->ring_point[r], last = areas->ring_point[r + 1] - 1;
+        size_t first = areas->ring_point[r], last = areas->ring_point[r + 1] - 1;
         assert_true(last >= first + 3);
         assert_true(areas->x[first] == areas->x[last] && areas->y[first] == areas->y[last]);
     }
@@ -102,7 +102,7 @@ static void drawn_cases(void **state)
         drawn_areas *drawn = drawn_from_text(cases[i].areas);
         const geo_areas *areas = &drawn->areas;
         geo_repair_report report = {99, 99};
-        const geo_status status = geo_areas_repair(context, &drawn->areas, &report);
+        geo_status status = geo_areas_repair(context, &drawn->areas, &report);
         if (status != GEO_OK || fabs(surface(areas, 0) - cases[i].surface) > 1e-12 ||
             areas->area_ring[1] != cases[i].rings || report.repaired != cases[i].repaired ||
             report.empty != cases[i].empty || geo_warning_count(context) != cases[i].warnings) {
@@ -143,19 +143,19 @@ static void valid_areas_stay(void **state)
     check_layout(areas);
     for (size_t i = 0; i < sizeof untouched / sizeof untouched[0]; i++) {
         const geo_areas *old = &before->areas;
-        const size_t a = untouched[i];
-        const size_t ring = areas->area_ring[a], old_ring = old->area_ring[a];
-        const size_t rings = areas->area_ring[a + 1] - ring;
+        size_t a = untouched[i];
+        size_t ring = areas->area_ring[a], old_ring = old->area_ring[a];
+        size_t rings = areas->area_ring[a + 1] - ring;
         assert_int_equal(rings, old->area_ring[a + 1] - old_ring);
         assert_memory_equal(areas->ring_is_hole + ring, old->ring_is_hole + old_ring, rings);
-        const size_t first = areas->ring_point[ring], old_first = old->ring_point[old_ring];
-        const size_t points = areas->ring_point[ring + rings] - first;
+        size_t first = areas->ring_point[ring], old_first = old->ring_point[old_ring];
+        size_t points = areas->ring_point[ring + rings] - first;
         assert_int_equal(points, old->ring_point[old_ring + rings] - old_first);
         assert_memory_equal(areas->x + first, old->x + old_first, points * sizeof(double));
         assert_memory_equal(areas->y + first, old->y + old_first, points * sizeof(double));
     }
-    assert_true(areas->x_min == 0 && areas->y_min == 0);
-    assert_true(areas->x_max == 44 && areas->y_max == 44);
+    assert_true(areas->extent.x_min == 0 && areas->extent.y_min == 0);
+    assert_true(areas->extent.x_max == 44 && areas->extent.y_max == 44);
     drawn_free(before);
     drawn_free(drawn);
 }
@@ -170,14 +170,14 @@ static void nothing_to_do(void **state)
     assert_ptr_equal(drawn->areas.x, x);
     assert_int_equal(report.repaired + report.empty, 0);
     assert_int_equal(geo_warning_count(*state), 0);
-    assert_true(drawn->areas.x_max == 8 && drawn->areas.y_max == 4);
+    assert_true(drawn->areas.extent.x_max == 8 && drawn->areas.extent.y_max == 4);
     assert_int_equal(geo_areas_repair(*state, &drawn->areas, NULL), GEO_OK);
     drawn_free(drawn);
 
     drawn = drawn_from_text("");
     assert_int_equal(geo_areas_repair(*state, &drawn->areas, &report), GEO_OK);
     assert_int_equal(report.repaired + report.empty, 0);
-    assert_true(drawn->areas.x_min > drawn->areas.x_max);
+    assert_true(drawn->areas.extent.x_min > drawn->areas.extent.x_max);
     drawn_free(drawn);
 }
 

@@ -17,10 +17,10 @@
     FEATURES(FEATURE("\"WD24CD\":\"E05\"", POLYGON(SQUARE(-2, 52, -1, 53))) "," FEATURE(           \
         "\"WD24CD\":\"E06\"", POLYGON(SQUARE(-3, 52, -2, 53))))
 
-static inline source_layer *open_rows(geo_context *context, geo_input input, const char *layer)
+static inline geo_layer *open_rows(geo_context *context, geo_input input, const char *layer)
 {
-    source_layer *opened = NULL;
-    if (source_layer_open(context, &input, layer, SOURCE_USE_ROWS, NULL, &opened) != GEO_OK)
+    geo_layer *opened = NULL;
+    if (geo_layer_open(context, &input, layer, GEO_USE_ROWS, NULL, &opened) != GEO_OK)
         fail_msg("%s", geo_message(context));
     return opened;
 }
@@ -30,18 +30,18 @@ static inline geo_status read_all(geo_context *context, const char *path, const 
                                   int64_t *rows)
 {
     const geo_input input = {path, {NULL, 0}};
-    source_layer *opened = NULL;
-    source_feature feature;
+    geo_layer *opened = NULL;
+    geo_feature feature;
     bool more = true;
-    geo_status status = source_layer_open(context, &input, layer, SOURCE_USE_ROWS, NULL, &opened);
+    geo_status status = geo_layer_open(context, &input, layer, GEO_USE_ROWS, NULL, &opened);
     *rows = 0;
     while (status == GEO_OK) {
-        status = source_layer_next(context, opened, &feature, &more);
+        status = geo_layer_next(context, opened, &feature, &more);
         if (status != GEO_OK || !more)
             break;
         ++*rows;
     }
-    source_layer_free(opened);
+    geo_layer_free(opened);
     return status;
 }
 

@@ -96,8 +96,8 @@ static void rings_holes_and_parts(void **state)
         assert_true(areas->x[first] == areas->x[last] && areas->y[first] == areas->y[last]);
     }
     assert_true(areas->x[25] == 400000 && areas->y[25] == 302000);
-    assert_true(areas->x_min == 400000 && areas->y_min == 300000);
-    assert_true(areas->x_max == 405000 && areas->y_max == 303000);
+    assert_true(areas->extent.x_min == 400000 && areas->extent.y_min == 300000);
+    assert_true(areas->extent.x_max == 405000 && areas->extent.y_max == 303000);
     assert_int_equal(areas->crs.epsg, 27700);
     assert_warning(made->context, "areas without geometry, which will hold no incidents: 1");
     assert_warning(made->context, "rings that were not closed, and are now: 1");
@@ -266,7 +266,7 @@ static void crs_of_a_file_without_one(void **state)
     options.crs = "EPSG:4326";
     geo_areas *areas = read_with(made, shapefile, &options);
     assert_int_equal(areas->crs.epsg, 27700);
-    assert_true(fabs(areas->x_min - 400000) < 200);
+    assert_true(fabs(areas->extent.x_min - 400000) < 200);
     geo_areas_free(areas);
 }
 
@@ -280,7 +280,7 @@ static void working_crs_on_request(void **state)
     options.working = &utm;
     geo_areas *areas = read_with(made, input, &options);
     assert_int_equal(areas->crs.epsg, 32630);
-    assert_true(areas->x_min > 560000 && areas->x_max < 640000);
+    assert_true(areas->extent.x_min > 560000 && areas->extent.x_max < 640000);
     geo_areas_free(areas);
     geo_crs_clear(&utm);
 }

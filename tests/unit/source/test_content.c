@@ -64,17 +64,17 @@ static bytes_read read_content(reading_test *test, const geo_input *input, const
 {
     static const geo_limits defaults = GEO_LIMITS_INIT;
     bytes_read found = {GEO_OK, 0, 0};
-    source_content *content = NULL;
+    geo_content *content = NULL;
     char block[1000];
     size_t got = 1;
     found.status =
-        source_content_open(test->context, input, member, limits ? limits : &defaults, &content);
+        geo_content_open(test->context, input, member, limits ? limits : &defaults, &content);
     while (found.status == GEO_OK && got > 0) {
-        found.status = source_content_read(test->context, content, block, sizeof block, &got);
+        found.status = geo_content_read(test->context, content, block, sizeof block, &got);
         if (found.status == GEO_OK)
             add_bytes(&found, block, got);
     }
-    source_content_free(content);
+    geo_content_free(content);
     return found;
 }
 
@@ -190,7 +190,7 @@ static void csv_in_a_zip_is_found(void **state)
               "make('none.zip', 'a.shp')\n\"",
               test->folder);
     snprintf(path, sizeof path, "%s/one.zip", test->folder);
-    assert_int_equal(source_zip_csv_member(test->context, path, &member), GEO_OK);
+    assert_int_equal(geo_zip_csv_member(test->context, path, &member), GEO_OK);
     assert_string_equal(member, "data/A.CSV");
     geo_input input = {path, {NULL, 0}};
     bytes_read found = read_content(test, &input, member, NULL);
@@ -199,10 +199,10 @@ static void csv_in_a_zip_is_found(void **state)
     free(member);
     member = NULL;
     snprintf(path, sizeof path, "%s/two.zip", test->folder);
-    assert_int_equal(source_zip_csv_member(test->context, path, &member), GEO_ERROR_INPUT);
+    assert_int_equal(geo_zip_csv_member(test->context, path, &member), GEO_ERROR_INPUT);
     assert_message_holds(test, "2 CSV files");
     snprintf(path, sizeof path, "%s/none.zip", test->folder);
-    assert_int_equal(source_zip_csv_member(test->context, path, &member), GEO_OK);
+    assert_int_equal(geo_zip_csv_member(test->context, path, &member), GEO_OK);
     assert_null(member);
 }
 
@@ -253,16 +253,16 @@ static void file_that_changes_is_refused(void **state)
 
     geo_limits limits = GEO_LIMITS_INIT;
     geo_input input = {test->path, {NULL, 0}};
-    source_content *content = NULL;
+    geo_content *content = NULL;
     char block[4096];
     size_t got = 1;
-    assert_int_equal(source_content_open(test->context, &input, NULL, &limits, &content), GEO_OK);
+    assert_int_equal(geo_content_open(test->context, &input, NULL, &limits, &content), GEO_OK);
     assert_int_equal(truncate(test->path, 5000), 0);
     geo_status status = GEO_OK;
     while (status == GEO_OK && got > 0)
-        status = source_content_read(test->context, content, block, sizeof block, &got);
+        status = geo_content_read(test->context, content, block, sizeof block, &got);
     assert_int_equal(status, GEO_ERROR_INPUT);
-    source_content_free(content);
+    geo_content_free(content);
     free(text);
 }
 

@@ -32,14 +32,14 @@ static csv_outcome read_csv(geo_context *context, const geo_input *input,
                             const geo_reader_options *options)
 {
     csv_outcome outcome = {GEO_OK, 0, ""};
-    source_csv *csv = NULL;
+    geo_csv *csv = NULL;
     bool more = true;
-    outcome.status = source_csv_open(context, input, NULL, options, &csv);
+    outcome.status = geo_csv_open(context, input, NULL, options, &csv);
     if (outcome.status != GEO_OK)
         return outcome;
     while (outcome.status == GEO_OK && more) {
         geo_record record;
-        outcome.status = source_csv_next(context, csv, &record, &more);
+        outcome.status = geo_csv_next(context, csv, &record, &more);
         if (outcome.status == GEO_OK && more) {
             assert_int_equal(record.row, csv->rows);
             append_record(&record, csv->field_count, outcome.rows, sizeof outcome.rows);
@@ -48,7 +48,7 @@ static csv_outcome read_csv(geo_context *context, const geo_input *input,
     }
     if (outcome.status == GEO_OK)
         assert_int_equal(csv->accounted, csv->window.text_bytes);
-    source_csv_free(csv);
+    geo_csv_free(csv);
     return outcome;
 }
 
@@ -259,12 +259,12 @@ static void long_utf_16_is_read_whole(void **state)
     geo_reader_options options = GEO_READER_OPTIONS_INIT;
     options.encoding = "UTF-16LE";
     geo_input input = {make_file(test, "utf16.csv", text, length), {NULL, 0}};
-    source_csv *csv = NULL;
-    assert_int_equal(source_csv_open(test->context, &input, NULL, &options, &csv), GEO_OK);
+    geo_csv *csv = NULL;
+    assert_int_equal(geo_csv_open(test->context, &input, NULL, &options, &csv), GEO_OK);
     bool more = true;
     geo_record record;
     size_t found = 0;
-    while (source_csv_next(test->context, csv, &record, &more) == GEO_OK && more) {
+    while (geo_csv_next(test->context, csv, &record, &more) == GEO_OK && more) {
         const char *expected = found % 3 == 0 ? "\xF0\x9F\x98\x80xy" : "\xF0\x9F\x98\x80x";
         assert_int_equal(record.field[0].length, strlen(expected));
         assert_memory_equal(record.field[0].data, expected, strlen(expected));
@@ -272,7 +272,7 @@ static void long_utf_16_is_read_whole(void **state)
     }
     assert_false(more);
     assert_int_equal(found, rows);
-    source_csv_free(csv);
+    geo_csv_free(csv);
     free(text);
 }
 
@@ -303,10 +303,10 @@ static void title_lines_are_skipped_when_asked_for(void **state)
         options.find_header = table[i].find_header;
         options.code_field = table[i].code_field;
         geo_input input = in_memory(table[i].text, strlen(table[i].text));
-        source_csv *csv = NULL;
-        assert_int_equal(source_csv_open(test->context, &input, NULL, &options, &csv), GEO_OK);
+        geo_csv *csv = NULL;
+        assert_int_equal(geo_csv_open(test->context, &input, NULL, &options, &csv), GEO_OK);
         assert_string_equal(csv->name[0], table[i].first_name);
-        source_csv_free(csv);
+        geo_csv_free(csv);
         csv_outcome outcome = read_csv(test->context, &input, &options);
         assert_int_equal(outcome.status, GEO_OK);
         assert_string_equal(outcome.rows, table[i].rows);
@@ -319,8 +319,8 @@ static void header_is_told_as_it_stands(void **state)
     reading_test *test = *state;
     geo_reader_options options = GEO_READER_OPTIONS_INIT;
     geo_input input = in_memory(text, sizeof text - 1);
-    source_csv *csv = NULL;
-    assert_int_equal(source_csv_open(test->context, &input, NULL, &options, &csv), GEO_OK);
+    geo_csv *csv = NULL;
+    assert_int_equal(geo_csv_open(test->context, &input, NULL, &options, &csv), GEO_OK);
     assert_true(csv->has_bom);
     assert_int_equal(csv->delimiter, ',');
     assert_string_equal(csv->name[0], "a\"b");
@@ -328,7 +328,7 @@ static void header_is_told_as_it_stands(void **state)
     assert_int_equal(csv->header.length, strlen("\"a\"\"b\", c "));
     assert_memory_equal(csv->header.data, "\"a\"\"b\", c ", csv->header.length);
     assert_string_equal(csv->header_end, "\r\n");
-    source_csv_free(csv);
+    geo_csv_free(csv);
 }
 
 /* ---- limits --------------------------------------------------------------------------------- */

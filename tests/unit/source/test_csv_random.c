@@ -38,17 +38,17 @@ static size_t random_bytes(uint64_t *state, char *text, size_t size)
 static bool read_any(geo_context *context, const geo_input *input,
                      const geo_reader_options *options, size_t length)
 {
-    source_csv *csv = NULL;
+    geo_csv *csv = NULL;
     bool more = true;
     geo_record record;
     size_t pieces = 0;
-    geo_status status = source_csv_open(context, input, NULL, options, &csv);
+    geo_status status = geo_csv_open(context, input, NULL, options, &csv);
     if (status != GEO_OK) {
         assert_true(geo_message(context)[0] != '\0');
         return false;
     }
     pieces += csv->header.length + strlen(csv->header_end) + (csv->has_bom ? 3 : 0);
-    while ((status = source_csv_next(context, csv, &record, &more)) == GEO_OK && more) {
+    while ((status = geo_csv_next(context, csv, &record, &more)) == GEO_OK && more) {
         pieces += record.raw.length + record.line_end.length;
         for (size_t i = 0; i < csv->field_count; i++)
             assert_true((record.field[i].data == NULL) == (record.field[i].length == 0));
@@ -58,7 +58,7 @@ static bool read_any(geo_context *context, const geo_input *input,
         assert_int_equal(csv->accounted, length);
         assert_true(pieces <= length);
     }
-    source_csv_free(csv);
+    geo_csv_free(csv);
     return status == GEO_OK;
 }
 
@@ -154,15 +154,15 @@ static size_t write_table(uint64_t *state, const random_table *table, char *out)
 
 static void check_table(geo_context *context, const geo_input *input, const random_table *table)
 {
-    source_csv *csv = NULL;
+    geo_csv *csv = NULL;
     geo_reader_options options = GEO_READER_OPTIONS_INIT;
     bool more = true;
     geo_record record;
-    if (source_csv_open(context, input, NULL, &options, &csv) != GEO_OK)
+    if (geo_csv_open(context, input, NULL, &options, &csv) != GEO_OK)
         fail_msg("%s", geo_message(context));
     assert_int_equal(csv->field_count, table->fields);
     for (size_t row = 0; row < table->rows; row++) {
-        if (source_csv_next(context, csv, &record, &more) != GEO_OK)
+        if (geo_csv_next(context, csv, &record, &more) != GEO_OK)
             fail_msg("%s", geo_message(context));
         assert_true(more);
         assert_null(record.broken);
@@ -173,9 +173,9 @@ static void check_table(geo_context *context, const geo_input *input, const rand
                 assert_memory_equal(record.field[f].data, cell, strlen(cell));
         }
     }
-    assert_int_equal(source_csv_next(context, csv, &record, &more), GEO_OK);
+    assert_int_equal(geo_csv_next(context, csv, &record, &more), GEO_OK);
     assert_false(more);
-    source_csv_free(csv);
+    geo_csv_free(csv);
 }
 
 static void written_tables_are_read_back(void **state)

@@ -56,8 +56,8 @@ static void a_file_of_several_layers(void **state)
     assert_int_equal(wards->rows, 1);
     assert_int_equal(wards->crs.epsg, 4326);
     assert_true(wards->has_extent);
-    assert_true(wards->x_min == -2 && wards->y_min == 52 && wards->x_max == -1 &&
-                wards->y_max == 53);
+    assert_true(wards->extent.x_min == -2 && wards->extent.y_min == 52 &&
+                wards->extent.x_max == -1 && wards->extent.y_max == 53);
     assert_string_equal(wards->field[0].role, "area code");
     assert_int_equal(wards->field[0].type, GEO_TEXT);
     assert_int_equal(wards->field[1].type, GEO_INTEGER);

@@ -25,10 +25,10 @@ static void swapped_axes_are_named(void **state)
 
     /* Both orders lie in Britain: only where the areas are can tell. */
     const char *metres = "Easting,Northing\n318520,411911\n318530,411912\n";
-    const double stafford[] = {380000, 300000, 420000, 340000};
+    const geo_extent stafford = {380000, 300000, 420000, 340000};
     read = must_read(test, metres, &options);
     drop(&read);
-    options.expected = stafford;
+    options.expected = &stafford;
     assert_int_equal(read_text(test, metres, &options).status, GEO_ERROR_DATA);
     assert_message_holds(test, "--x 'Northing' --y 'Easting'");
     assert_int_equal(read_text(test, mostly, &options).status, GEO_ERROR_DATA);

@@ -6,14 +6,14 @@
 
 /* ---- what is read --------------------------------------------------------------------------- */
 
-static void check_two_points(geo_context *context, source_layer *layer)
+static void check_two_points(geo_context *context, geo_layer *layer)
 {
-    source_feature feature;
+    geo_feature feature;
     bool more = false;
-    assert_int_equal(source_layer_field_count(layer), 4);
-    assert_int_equal(source_layer_row_count(layer), 2);
-    assert_int_equal(source_layer_crs(layer)->epsg, 4326);
-    assert_int_equal(source_layer_next(context, layer, &feature, &more), GEO_OK);
+    assert_int_equal(geo_layer_field_count(layer), 4);
+    assert_int_equal(geo_layer_row_count(layer), 2);
+    assert_int_equal(geo_layer_crs(layer)->epsg, 4326);
+    assert_int_equal(geo_layer_next(context, layer, &feature, &more), GEO_OK);
     assert_true(more);
     assert_int_equal(feature.row, 1);
     assert_text(feature.field[0], "theft");
@@ -22,15 +22,15 @@ static void check_two_points(geo_context *context, source_layer *layer)
     assert_text(feature.field[3], "31/01/2019");
     assert_true(feature.has_point);
     assert_true(feature.x == -2.117 && feature.y == 52.806);
-    assert_int_equal(source_layer_integer(layer, 1), 7);
-    assert_true(source_layer_real(layer, 2) == 0.1);
-    assert_int_equal(source_layer_next(context, layer, &feature, &more), GEO_OK);
+    assert_int_equal(geo_layer_integer(layer, 1), 7);
+    assert_true(geo_layer_real(layer, 2) == 0.1);
+    assert_int_equal(geo_layer_next(context, layer, &feature, &more), GEO_OK);
     assert_true(more);
     for (size_t i = 0; i < 4; i++)
         assert_null(feature.field[i].data);
-    assert_true(source_layer_integer(layer, 1) == GEO_NO_INTEGER);
-    assert_true(isnan(source_layer_real(layer, 2)));
-    assert_int_equal(source_layer_next(context, layer, &feature, &more), GEO_OK);
+    assert_true(geo_layer_integer(layer, 1) == GEO_NO_INTEGER);
+    assert_true(isnan(geo_layer_real(layer, 2)));
+    assert_int_equal(geo_layer_next(context, layer, &feature, &more), GEO_OK);
     assert_false(more);
 }
 
@@ -48,9 +48,9 @@ static void same_rows_from_every_format(void **state)
         geo_input other = {scratch_path(made, formats[i][0]), {NULL, 0}};
         if (formats[i][1])
             scratch_convert(input.path, other.path, formats[i][1], "p", false);
-        source_layer *layer = open_rows(made->context, other, NULL);
+        geo_layer *layer = open_rows(made->context, other, NULL);
         check_two_points(made->context, layer);
-        source_layer_free(layer);
+        geo_layer_free(layer);
     }
 }
 
@@ -63,9 +63,9 @@ static void content_in_memory(void **state)
     char *bytes = scratch_read(scratch_path(made, "p.gpkg"), &length);
     const geo_input inputs[] = {{"-", {TWO_POINTS, strlen(TWO_POINTS)}}, {"-", {bytes, length}}};
     for (size_t i = 0; i < 2; i++) {
-        source_layer *layer = open_rows(made->context, inputs[i], NULL);
+        geo_layer *layer = open_rows(made->context, inputs[i], NULL);
         check_two_points(made->context, layer);
-        source_layer_free(layer);
+        geo_layer_free(layer);
     }
     free(bytes);
 }
@@ -78,13 +78,13 @@ static void times_are_iso_8601(void **state)
         FEATURES(FEATURE("\"at\":\"2019-01-31T22:05:09\",\"on\":\"2019-02-01\"", POINT(0, 0))));
     scratch_convert(input.path, scratch_path(made, "t.gpkg"), "GPKG", "t", false);
     geo_input gpkg = {scratch_path(made, "t.gpkg"), {NULL, 0}};
-    source_layer *layer = open_rows(made->context, gpkg, NULL);
-    source_feature feature;
+    geo_layer *layer = open_rows(made->context, gpkg, NULL);
+    geo_feature feature;
     bool more = false;
-    assert_int_equal(source_layer_next(made->context, layer, &feature, &more), GEO_OK);
+    assert_int_equal(geo_layer_next(made->context, layer, &feature, &more), GEO_OK);
     assert_text(feature.field[0], "2019-01-31T22:05:09");
     assert_text(feature.field[1], "2019-02-01");
-    source_layer_free(layer);
+    geo_layer_free(layer);
 }
 
 static void geometries_that_are_no_point(void **state)
@@ -116,19 +116,19 @@ static void geometries_that_are_no_point(void **state)
                     {false, NULL},
                     {false, "not a point"},
                     {false, "not a point"}};
-    source_layer *layer = open_rows(made->context, input, NULL);
-    source_feature feature;
+    geo_layer *layer = open_rows(made->context, input, NULL);
+    geo_feature feature;
     bool more = false;
     for (size_t i = 0; i < 5; i++) {
-        assert_int_equal(source_layer_next(made->context, layer, &feature, &more), GEO_OK);
+        assert_int_equal(geo_layer_next(made->context, layer, &feature, &more), GEO_OK);
         assert_int_equal(feature.has_point, expected[i].has_point);
         if (expected[i].bad)
             assert_string_equal(feature.bad_geometry, expected[i].bad);
         else
             assert_null(feature.bad_geometry);
     }
-    assert_ptr_equal(feature.bad_geometry, SOURCE_WRONG_GEOMETRY);
-    source_layer_free(layer);
+    assert_ptr_equal(feature.bad_geometry, geo_wrong_geometry);
+    geo_layer_free(layer);
 }
 
 static void more_rows_than_the_limit(void **state)
@@ -136,16 +136,15 @@ static void more_rows_than_the_limit(void **state)
     scratch *made = *state;
     geo_input input = scratch_file(made, "p.geojson", TWO_POINTS);
     geo_limits limits = GEO_LIMITS_INIT;
-    source_layer *layer = NULL;
+    geo_layer *layer = NULL;
     limits.rows = 1;
-    assert_int_equal(
-        source_layer_open(made->context, &input, NULL, SOURCE_USE_ROWS, &limits, &layer),
-        GEO_ERROR_LIMIT);
+    assert_int_equal(geo_layer_open(made->context, &input, NULL, GEO_USE_ROWS, &limits, &layer),
+                     GEO_ERROR_LIMIT);
     assert_message(made->context, "2 rows, the limit is 1");
     limits.rows = 2;
-    assert_int_equal(
-        source_layer_open(made->context, &input, NULL, SOURCE_USE_ROWS, &limits, &layer), GEO_OK);
-    source_layer_free(layer);
+    assert_int_equal(geo_layer_open(made->context, &input, NULL, GEO_USE_ROWS, &limits, &layer),
+                     GEO_OK);
+    geo_layer_free(layer);
 }
 
 /* ---- which layer ---------------------------------------------------------------------------- */
@@ -167,31 +166,31 @@ static void choice_of_layer(void **state)
     scratch *made = *state;
     static const struct {
         const char *name;
-        source_use use;
+        geo_layer_use use;
         geo_status status;
         const char *taken; /* or a part of the message */
     } cases[] = {
-        {"Wards", SOURCE_USE_POLYGONS, GEO_OK, "Wards"},
-        {"wards", SOURCE_USE_POLYGONS, GEO_OK, "Wards"},
-        {NULL, SOURCE_USE_ROWS, GEO_OK, "incidents"},
-        {NULL, SOURCE_USE_FIRST, GEO_OK, "Wards"},
-        {NULL, SOURCE_USE_POLYGONS, GEO_ERROR_INPUT, "--layer: Wards, districts, incidents"},
-        {"lsoa", SOURCE_USE_ROWS, GEO_ERROR_INPUT,
+        {"Wards", GEO_USE_POLYGONS, GEO_OK, "Wards"},
+        {"wards", GEO_USE_POLYGONS, GEO_OK, "Wards"},
+        {NULL, GEO_USE_ROWS, GEO_OK, "incidents"},
+        {NULL, GEO_USE_FIRST, GEO_OK, "Wards"},
+        {NULL, GEO_USE_POLYGONS, GEO_ERROR_INPUT, "--layer: Wards, districts, incidents"},
+        {"lsoa", GEO_USE_ROWS, GEO_ERROR_INPUT,
          "no layer 'lsoa'; its layers: Wards, districts, incidents"},
-        {"incidents", SOURCE_USE_POLYGONS, GEO_ERROR_INPUT, "wrong geometry type"},
-        {"Wards; DROP TABLE Wards", SOURCE_USE_ROWS, GEO_ERROR_INPUT, "there is no layer"},
+        {"incidents", GEO_USE_POLYGONS, GEO_ERROR_INPUT, "wrong geometry type"},
+        {"Wards; DROP TABLE Wards", GEO_USE_ROWS, GEO_ERROR_INPUT, "there is no layer"},
     };
     const geo_input input = {three_layers(made), {NULL, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        source_layer *layer = NULL;
+        geo_layer *layer = NULL;
         assert_int_equal(
-            source_layer_open(made->context, &input, cases[i].name, cases[i].use, NULL, &layer),
+            geo_layer_open(made->context, &input, cases[i].name, cases[i].use, NULL, &layer),
             cases[i].status);
         if (layer)
-            assert_string_equal(source_layer_name(layer), cases[i].taken);
+            assert_string_equal(geo_layer_name(layer), cases[i].taken);
         else
             assert_message(made->context, cases[i].taken);
-        source_layer_free(layer);
+        geo_layer_free(layer);
     }
 }
 
@@ -201,9 +200,9 @@ static void layer_in_a_zip(void **state)
     const char *path = scratch_path(made, "p.zip");
     write_zip_member(path, "folder/p.geojson", TWO_POINTS, strlen(TWO_POINTS));
     geo_input input = {path, {NULL, 0}};
-    source_layer *layer = open_rows(made->context, input, NULL);
+    geo_layer *layer = open_rows(made->context, input, NULL);
     check_two_points(made->context, layer);
-    source_layer_free(layer);
+    geo_layer_free(layer);
 }
 
 static void every_failed_allocation_is_reported(void **state)

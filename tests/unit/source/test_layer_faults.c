@@ -115,9 +115,9 @@ static void shapefile_without_prj_has_no_crs(void **state)
     scratch_convert(input.path, scratch_path(made, "s.shp"), "ESRI Shapefile", "s", false);
     assert_int_equal(unlink(scratch_path(made, "s.prj")), 0);
     geo_input shapefile = {scratch_path(made, "s.shp"), {NULL, 0}};
-    source_layer *layer = open_rows(made->context, shapefile, NULL);
-    assert_null(source_layer_crs(layer)->wkt);
-    source_layer_free(layer);
+    geo_layer *layer = open_rows(made->context, shapefile, NULL);
+    assert_null(geo_layer_crs(layer)->wkt);
+    geo_layer_free(layer);
 }
 
 static void broken_geometry_is_one_features_fault(void **state)
@@ -136,32 +136,32 @@ static void broken_geometry_is_one_features_fault(void **state)
     GDALDatasetExecuteSQL(gpkg, "UPDATE p SET geom = x'0011223344' WHERE fid = 1", NULL, NULL);
     GDALClose(gpkg);
     geo_input input = {path, {NULL, 0}};
-    source_layer *layer = open_rows(made->context, input, NULL);
-    source_feature feature;
+    geo_layer *layer = open_rows(made->context, input, NULL);
+    geo_feature feature;
     bool more = false;
-    assert_int_equal(source_layer_next(made->context, layer, &feature, &more), GEO_OK);
+    assert_int_equal(geo_layer_next(made->context, layer, &feature, &more), GEO_OK);
     assert_false(feature.has_point);
     assert_string_equal(feature.bad_geometry, "geometry cannot be decoded");
-    assert_int_equal(source_layer_next(made->context, layer, &feature, &more), GEO_OK);
+    assert_int_equal(geo_layer_next(made->context, layer, &feature, &more), GEO_OK);
     assert_true(feature.has_point);
-    source_layer_free(layer);
+    geo_layer_free(layer);
 }
 
 static void changed_while_it_is_read(void **state)
 {
     scratch *made = *state;
     geo_input input = scratch_file(made, "p.geojson", TWO_POINTS);
-    source_layer *layer = open_rows(made->context, input, NULL);
-    source_feature feature;
+    geo_layer *layer = open_rows(made->context, input, NULL);
+    geo_feature feature;
     bool more = false;
-    assert_int_equal(source_layer_next(made->context, layer, &feature, &more), GEO_OK);
-    assert_int_equal(source_layer_next(made->context, layer, &feature, &more), GEO_OK);
+    assert_int_equal(geo_layer_next(made->context, layer, &feature, &more), GEO_OK);
+    assert_int_equal(geo_layer_next(made->context, layer, &feature, &more), GEO_OK);
     FILE *file = fopen(input.path, "ab");
     fputs("\n", file);
     fclose(file);
-    assert_int_equal(source_layer_next(made->context, layer, &feature, &more), GEO_ERROR_INPUT);
+    assert_int_equal(geo_layer_next(made->context, layer, &feature, &more), GEO_ERROR_INPUT);
     assert_message(made->context, "changed while it was read");
-    source_layer_free(layer);
+    geo_layer_free(layer);
 }
 
 /* A lock is only seen by another process, so a child writes. */
@@ -340,12 +340,12 @@ static void changes_in_a_write_ahead_log_are_seen(void **state)
     } cases[] = {{"wal.gpkg", "changed"}, {"bare.gpkg", "theft"}};
     for (size_t i = 0; i < 2; i++) {
         geo_input input = {scratch_path(made, cases[i].name), {NULL, 0}};
-        source_layer *layer = open_rows(made->context, input, NULL);
-        source_feature feature;
+        geo_layer *layer = open_rows(made->context, input, NULL);
+        geo_feature feature;
         bool more = false;
-        assert_int_equal(source_layer_next(made->context, layer, &feature, &more), GEO_OK);
+        assert_int_equal(geo_layer_next(made->context, layer, &feature, &more), GEO_OK);
         assert_text(feature.field[0], cases[i].kind);
-        source_layer_free(layer);
+        geo_layer_free(layer);
     }
 }
 

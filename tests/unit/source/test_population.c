@@ -52,7 +52,7 @@ static void numbers_as_people_write_them(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double population = -2;
         bool is_population =
-            source_population_parse((geo_text){cases[i].text, strlen(cases[i].text)}, &population);
+            geo_population_parse((geo_text){cases[i].text, strlen(cases[i].text)}, &population);
         if (is_population != cases[i].is_population)
             fail_msg("'%s'", cases[i].text);
         if (cases[i].population < 0)

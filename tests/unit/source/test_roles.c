@@ -14,9 +14,9 @@ static size_t count_names(const char *const *names)
     return count;
 }
 
-static const char *field_of(const source_roles *roles, source_role role, const char *const *names)
+static const char *field_of(const geo_found_roles *roles, geo_role role, const char *const *names)
 {
-    return roles->field[role] == SOURCE_NO_FIELD ? "-" : names[roles->field[role]];
+    return roles->field[role] == GEO_NO_FIELD ? "-" : names[roles->field[role]];
 }
 
 static void incident_schemas(void **state)
@@ -60,17 +60,17 @@ static void incident_schemas(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *const *names = cases[i].names;
-        source_roles roles;
-        assert_int_equal(source_find_roles(*state, names, count_names(names), "f.csv", NULL,
-                                           SOURCE_INCIDENTS, &roles),
+        geo_found_roles roles;
+        assert_int_equal(geo_find_roles(*state, names, count_names(names), "f.csv", NULL,
+                                        GEO_INPUT_INCIDENTS, &roles),
                          GEO_OK);
-        assert_string_equal(field_of(&roles, SOURCE_X, names), cases[i].x);
-        assert_string_equal(field_of(&roles, SOURCE_LON, names), cases[i].lon);
-        assert_string_equal(field_of(&roles, SOURCE_DATE, names), cases[i].date);
-        assert_string_equal(field_of(&roles, SOURCE_CATEGORY, names), cases[i].category);
+        assert_string_equal(field_of(&roles, GEO_ROLE_X, names), cases[i].x);
+        assert_string_equal(field_of(&roles, GEO_ROLE_LON, names), cases[i].lon);
+        assert_string_equal(field_of(&roles, GEO_ROLE_DATE, names), cases[i].date);
+        assert_string_equal(field_of(&roles, GEO_ROLE_CATEGORY, names), cases[i].category);
         assert_int_equal(roles.is_easting, cases[i].is_easting);
-        assert_int_equal(roles.field[SOURCE_X] == SOURCE_NO_FIELD,
-                         roles.field[SOURCE_Y] == SOURCE_NO_FIELD);
+        assert_int_equal(roles.field[GEO_ROLE_X] == GEO_NO_FIELD,
+                         roles.field[GEO_ROLE_Y] == GEO_NO_FIELD);
     }
 }
 
@@ -126,22 +126,22 @@ static void area_schemas(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *const *names = cases[i].names;
-        source_roles roles;
-        assert_int_equal(source_find_roles(*state, names, count_names(names), "a.gpkg", NULL,
-                                           SOURCE_AREAS, &roles),
+        geo_found_roles roles;
+        assert_int_equal(geo_find_roles(*state, names, count_names(names), "a.gpkg", NULL,
+                                        GEO_INPUT_AREAS, &roles),
                          GEO_OK);
-        assert_string_equal(field_of(&roles, SOURCE_CODE, names), cases[i].code);
-        assert_string_equal(field_of(&roles, SOURCE_NAME, names), cases[i].name);
-        assert_string_equal(field_of(&roles, SOURCE_PARENT, names), cases[i].parent);
-        assert_string_equal(field_of(&roles, SOURCE_POPULATION, names), cases[i].population);
+        assert_string_equal(field_of(&roles, GEO_ROLE_CODE, names), cases[i].code);
+        assert_string_equal(field_of(&roles, GEO_ROLE_NAME, names), cases[i].name);
+        assert_string_equal(field_of(&roles, GEO_ROLE_PARENT, names), cases[i].parent);
+        assert_string_equal(field_of(&roles, GEO_ROLE_POPULATION, names), cases[i].population);
     }
 }
 
 static void several_populations_are_listed(void **state)
 {
     const char *const names[] = {"WD24CD", "pop2019", "pop2020"};
-    source_roles roles;
-    assert_int_equal(source_find_roles(*state, names, 3, "a.gpkg", NULL, SOURCE_AREAS, &roles),
+    geo_found_roles roles;
+    assert_int_equal(geo_find_roles(*state, names, 3, "a.gpkg", NULL, GEO_INPUT_AREAS, &roles),
                      GEO_OK);
     assert_int_equal(geo_note_count(*state), 1);
     assert_non_null(strstr(geo_note(*state, 0), "pop2019, pop2020"));
@@ -152,13 +152,13 @@ static void what_is_asked_for_wins(void **state)
 {
     const char *const names[] = {"Easting", "Northing", "X2", "Y2", "Month", "Kind"};
     const geo_roles asked = {.x = "x2", .y = "Y2", .category = "KIND"};
-    source_roles roles;
-    assert_int_equal(source_find_roles(*state, names, 6, "f.csv", &asked, SOURCE_INCIDENTS, &roles),
+    geo_found_roles roles;
+    assert_int_equal(geo_find_roles(*state, names, 6, "f.csv", &asked, GEO_INPUT_INCIDENTS, &roles),
                      GEO_OK);
-    assert_int_equal(roles.field[SOURCE_X], 2);
-    assert_int_equal(roles.field[SOURCE_Y], 3);
-    assert_int_equal(roles.field[SOURCE_CATEGORY], 5);
-    assert_int_equal(roles.field[SOURCE_DATE], 4);
+    assert_int_equal(roles.field[GEO_ROLE_X], 2);
+    assert_int_equal(roles.field[GEO_ROLE_Y], 3);
+    assert_int_equal(roles.field[GEO_ROLE_CATEGORY], 5);
+    assert_int_equal(roles.field[GEO_ROLE_DATE], 4);
     assert_false(roles.is_easting);
 }
 
@@ -166,10 +166,10 @@ static void exact_case_comes_first(void **state)
 {
     const char *const names[] = {"code", "CODE", "Code"};
     const geo_roles asked = {.code = "CODE"};
-    source_roles roles;
-    assert_int_equal(source_find_roles(*state, names, 3, "a.gpkg", &asked, SOURCE_AREAS, &roles),
+    geo_found_roles roles;
+    assert_int_equal(geo_find_roles(*state, names, 3, "a.gpkg", &asked, GEO_INPUT_AREAS, &roles),
                      GEO_OK);
-    assert_int_equal(roles.field[SOURCE_CODE], 1);
+    assert_int_equal(roles.field[GEO_ROLE_CODE], 1);
 }
 
 static void missing_fields_are_usage_errors_that_list_fields(void **state)
@@ -185,9 +185,9 @@ static void missing_fields_are_usage_errors_that_list_fields(void **state)
         {{.x = "Easting", .y = "Northing", .lon = "Easting", .lat = "Northing"}, "not both"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        source_roles roles;
+        geo_found_roles roles;
         assert_int_equal(
-            source_find_roles(*state, names, 3, "f.csv", &cases[i].asked, SOURCE_INCIDENTS, &roles),
+            geo_find_roles(*state, names, 3, "f.csv", &cases[i].asked, GEO_INPUT_INCIDENTS, &roles),
             GEO_ERROR_USAGE);
         assert_non_null(strstr(geo_message(*state), cases[i].part));
         assert_non_null(strstr(geo_message(*state), "f.csv"));
@@ -197,10 +197,10 @@ static void missing_fields_are_usage_errors_that_list_fields(void **state)
 static void a_required_role_is_asked_for(void **state)
 {
     const char *const names[] = {"Easting", "Northing"};
-    source_roles roles;
-    assert_int_equal(source_find_roles(*state, names, 2, "a.gpkg", NULL, SOURCE_AREAS, &roles),
+    geo_found_roles roles;
+    assert_int_equal(geo_find_roles(*state, names, 2, "a.gpkg", NULL, GEO_INPUT_AREAS, &roles),
                      GEO_OK);
-    assert_int_equal(source_require_role(*state, &roles, SOURCE_CODE, names, 2, "a.gpkg"),
+    assert_int_equal(geo_require_role(*state, &roles, GEO_ROLE_CODE, names, 2, "a.gpkg"),
                      GEO_ERROR_USAGE);
     assert_non_null(strstr(geo_message(*state), "--area-code; its fields: Easting, Northing"));
 }
@@ -231,9 +231,8 @@ static void names_of_code_fields(void **state)
         {"barcode", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_int_equal(
-            source_is_area_code_field((geo_text){cases[i].name, strlen(cases[i].name)}),
-            cases[i].is_code);
+        assert_int_equal(geo_is_area_code_field((geo_text){cases[i].name, strlen(cases[i].name)}),
+                         cases[i].is_code);
 }
 
 static void detected_roles_are_named(void **state)

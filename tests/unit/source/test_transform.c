@@ -14,12 +14,12 @@ static geo_crs crs_of(geo_context *context, const char *text)
     return crs;
 }
 
-static source_transform *transform_between(geo_context *context, const char *from, const char *to)
+static geo_transform *transform_between(geo_context *context, const char *from, const char *to)
 {
     geo_crs crs_from = crs_of(context, from);
     geo_crs crs_to = crs_of(context, to);
-    source_transform *transform = NULL;
-    assert_int_equal(source_transform_create(context, &crs_from, &crs_to, &transform), GEO_OK);
+    geo_transform *transform = NULL;
+    assert_int_equal(geo_transform_create(context, &crs_from, &crs_to, &transform), GEO_OK);
     geo_crs_clear(&crs_from);
     geo_crs_clear(&crs_to);
     return transform;
@@ -56,11 +56,11 @@ static void worked_values(void **state)
         {"EPSG:4326", "EPSG:32630", -3, 0, 500000, 0, 1e-6},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        source_transform *transform = transform_between(*state, cases[i].from, cases[i].to);
+        geo_transform *transform = transform_between(*state, cases[i].from, cases[i].to);
         double x = cases[i].x;
         double y = cases[i].y;
-        assert_int_equal(source_transform_apply(transform, &x, &y, 1), 0);
-        source_transform_free(transform);
+        assert_int_equal(geo_transform_apply(transform, &x, &y, 1), 0);
+        geo_transform_free(transform);
         /* OSTN15, where it is installed, differs from the seven parameters by up to 5 m. */
         double tolerance_m =
             has_ostn15(*state) && cases[i].tolerance_m > 0.001 ? 5.0 : cases[i].tolerance_m;
@@ -71,51 +71,51 @@ static void worked_values(void **state)
 /* To 5 cm: the seven parameters invert to so much, and heights are not kept. */
 static void there_and_back(void **state)
 {
-    source_transform *there = transform_between(*state, "EPSG:4326", "EPSG:27700");
-    source_transform *back = transform_between(*state, "EPSG:27700", "EPSG:4326");
+    geo_transform *there = transform_between(*state, "EPSG:4326", "EPSG:27700");
+    geo_transform *back = transform_between(*state, "EPSG:27700", "EPSG:4326");
     double x[] = {-2.117, -1.6, -5.7, 1.7};
     double y[] = {52.806, 53.2, 50.1, 52.6};
     const double lon[] = {-2.117, -1.6, -5.7, 1.7};
     const double lat[] = {52.806, 53.2, 50.1, 52.6};
-    assert_int_equal(source_transform_apply(there, x, y, 4), 0);
-    assert_int_equal(source_transform_apply(back, x, y, 4), 0);
+    assert_int_equal(geo_transform_apply(there, x, y, 4), 0);
+    assert_int_equal(geo_transform_apply(back, x, y, 4), 0);
     for (size_t i = 0; i < 4; i++) {
         assert_true(fabs(x[i] - lon[i]) < 5e-7);
         assert_true(fabs(y[i] - lat[i]) < 5e-7);
     }
-    source_transform_free(there);
-    source_transform_free(back);
+    geo_transform_free(there);
+    geo_transform_free(back);
 }
 
 static void what_cannot_be_transformed_is_marked_and_counted(void **state)
 {
-    source_transform *transform = transform_between(*state, "EPSG:4326", "EPSG:27700");
+    geo_transform *transform = transform_between(*state, "EPSG:4326", "EPSG:27700");
     double x[] = {-2.117, (double)NAN, -2.117, HUGE_VAL, -2.117};
     double y[] = {52.806, 52.806, 95.0, 52.806, 52.806};
-    assert_int_equal(source_transform_apply(transform, x, y, 5), 3);
+    assert_int_equal(geo_transform_apply(transform, x, y, 5), 3);
     for (size_t i = 1; i < 4; i++)
         assert_true(x[i] == HUGE_VAL && y[i] == HUGE_VAL);
     assert_true(isfinite(x[4]) && x[4] == x[0] && y[4] == y[0]);
-    assert_int_equal(source_transform_apply(transform, x, y, 0), 0);
-    source_transform_free(transform);
+    assert_int_equal(geo_transform_apply(transform, x, y, 0), 0);
+    geo_transform_free(transform);
 }
 
 static void same_crs_does_nothing(void **state)
 {
-    source_transform *transform = transform_between(*state, "EPSG:27700", "EPSG:27700");
+    geo_transform *transform = transform_between(*state, "EPSG:27700", "EPSG:27700");
     double x[] = {0.1, (double)NAN};
     double y[] = {0.2, 1};
-    assert_true(source_transform_is_identity(transform));
-    assert_int_equal(source_transform_apply(transform, x, y, 2), 1);
+    assert_true(geo_transform_is_identity(transform));
+    assert_int_equal(geo_transform_apply(transform, x, y, 2), 1);
     assert_true(x[0] == 0.1 && y[0] == 0.2);
     assert_int_equal(geo_note_count(*state), 0);
-    source_transform_free(transform);
+    geo_transform_free(transform);
 }
 
 static void operation_and_accuracy_are_reported(void **state)
 {
     geo_context *context = *state;
-    source_transform_free(transform_between(context, "EPSG:4326", "EPSG:27700"));
+    geo_transform_free(transform_between(context, "EPSG:4326", "EPSG:27700"));
     assert_int_equal(geo_note_count(context), 1);
     assert_non_null(strstr(geo_note(context, 0), "from WGS 84 to OSGB36 / British National Grid"));
     if (has_ostn15(context)) {
@@ -132,12 +132,12 @@ static void environment_cannot_turn_the_network_on(void **state)
 {
     geo_context *context = *state;
     setenv("PROJ_NETWORK", "ON", 1);
-    source_transform *transform = transform_between(context, "EPSG:4326", "EPSG:27700");
+    geo_transform *transform = transform_between(context, "EPSG:4326", "EPSG:27700");
     double x = -2.117;
     double y = 52.806;
-    assert_int_equal(source_transform_apply(transform, &x, &y, 1), 0);
+    assert_int_equal(geo_transform_apply(transform, &x, &y, 1), 0);
     unsetenv("PROJ_NETWORK");
-    source_transform_free(transform);
+    geo_transform_free(transform);
     if (!has_ostn15(context))
         assert_true(hypot(x - 392209.8619, y - 323167.3327) < 0.002);
 }
@@ -200,8 +200,8 @@ static void transform_without_a_crs(void **state)
 {
     geo_crs none = {NULL, NULL, 0, false};
     geo_crs grid = crs_of(*state, "EPSG:27700");
-    source_transform *transform = NULL;
-    assert_int_equal(source_transform_create(*state, &none, &grid, &transform), GEO_ERROR_CRS);
+    geo_transform *transform = NULL;
+    assert_int_equal(geo_transform_create(*state, &none, &grid, &transform), GEO_ERROR_CRS);
     assert_non_null(strstr(geo_message(*state), "--crs"));
     assert_null(transform);
     geo_crs_clear(&grid);
@@ -211,7 +211,7 @@ static void working_crs(void **state)
 {
     static const struct {
         const char *what, *data;
-        source_extent extent;
+        geo_extent extent;
         int epsg;
     } cases[] = {
         {"metres stay", "EPSG:27700", {380000, 300000, 390000, 310000}, 27700},
@@ -232,8 +232,7 @@ static void working_crs(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         geo_crs data = crs_of(*state, cases[i].data);
         geo_crs working = {NULL, NULL, 0, false};
-        assert_int_equal(source_choose_working_crs(*state, &data, &cases[i].extent, &working),
-                         GEO_OK);
+        assert_int_equal(geo_choose_working_crs(*state, &data, &cases[i].extent, &working), GEO_OK);
         if (working.epsg != cases[i].epsg)
             fail_msg("%s: EPSG:%d, not EPSG:%d", cases[i].what, working.epsg, cases[i].epsg);
         assert_true(working.is_metric);
@@ -246,11 +245,11 @@ static void metres_called_degrees_are_refused(void **state)
 {
     geo_crs data = crs_of(*state, "EPSG:4326");
     geo_crs working = {NULL, NULL, 0, false};
-    const source_extent metres = {380000, 300000, 390000, 310000};
-    const source_extent nothing = {HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
-    assert_int_equal(source_choose_working_crs(*state, &data, &metres, &working), GEO_ERROR_CRS);
+    const geo_extent metres = {380000, 300000, 390000, 310000};
+    const geo_extent nothing = {HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
+    assert_int_equal(geo_choose_working_crs(*state, &data, &metres, &working), GEO_ERROR_CRS);
     assert_non_null(strstr(geo_message(*state), "make no sense in WGS 84"));
-    assert_int_equal(source_choose_working_crs(*state, &data, &nothing, &working), GEO_ERROR_CRS);
+    assert_int_equal(geo_choose_working_crs(*state, &data, &nothing, &working), GEO_ERROR_CRS);
     geo_crs_clear(&data);
 }
 
