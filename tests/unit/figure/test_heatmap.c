@@ -175,13 +175,13 @@ static void names_may_be_anything(void **state)
     geo_grid *grid = sample_grid(2, 2, 50);
     geo_bytes svg = GEO_BYTES_INIT;
     (void)state;
-    areas->name[0] = "Stoke \xFF Prior";
+    areas->name[0] = "Stoke\x1B \xFF\xC2\x85 Prior";
     areas->name[1] = "Llanfairpwllgwyngyllgogerychwyrndrobwll and Elsewhere";
     areas->name[2] = NULL;
-    areas->name[3] = "<b>&amp;</b>\xC2\x85\x1B";
-    draw_all(grid, areas, 2, &svg);
-    assert_true(holds(&svg, ">Stoke \xEF\xBF\xBD Prior</text>"));
-    assert_true(holds(&svg, ">&lt;b&gt;&amp;amp;&lt;/b&gt;\xEF\xBF\xBD\xEF\xBF\xBD</text>"));
+    areas->name[3] = "<b>&amp;</b>";
+    draw_all(grid, areas, 1, &svg);
+    assert_true(holds(&svg, ">Stoke\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD Prior</text>"));
+    assert_true(holds(&svg, ">&lt;b&gt;&amp;amp;&lt;/b&gt;</text>"));
     geo_bytes_clear(&svg);
     sample_areas_free(areas);
     geo_grid_free(grid);
