@@ -51,6 +51,7 @@ typedef struct geo_incident_row {
     int32_t day;   /* GEO_NO_DATE for none */
     bool is_month_only;
     bool is_dated_in_period; /* it counts for its month, whatever its fate */
+    bool is_cut_by_period;   /* filtered, though a part of its month is in the period */
     geo_text category;       /* borrowed from the record */
 } geo_incident_row;
 
@@ -69,7 +70,8 @@ typedef struct geo_collector {
     bool has_category; /* an input has such a field */
     bool has_date;
     bool has_weight;
-    bool has_day; /* a row had a whole date */
+    bool has_day;      /* a row had a whole date */
+    int64_t cut_count; /* rows that are cut by the period */
     geo_crs working;
     geo_transform *transform; /* from transform_from to working */
     char *transform_from;

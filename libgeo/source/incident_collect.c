@@ -123,6 +123,7 @@ geo_status geo_collector_add(geo_context *context, geo_collector *collector,
     collector->frame->input[collector->frame->input_count - 1].read++;
     collector->waiting[at] = *row;
     collector->waiting_category[at] = GEO_NO_CODE;
+    collector->cut_count += row->is_cut_by_period;
     geo_status status = GEO_OK;
     if (row->is_dated_in_period) {
         collector->has_day = collector->has_day || !row->is_month_only;

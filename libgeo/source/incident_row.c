@@ -51,6 +51,16 @@ static bool read_date(const geo_incident_input *input, geo_text text, geo_incide
     return true;
 }
 
+/* Whether some days of the month that the row is dated by are in the period: which it was isn't
+ * known. */
+static bool is_cut(const geo_period *period, const geo_incident_row *row)
+{
+    int32_t last = geo_month_first_day(geo_month_of_day(row->day) + 1) - 1;
+    return row->day != GEO_NO_DATE && row->is_month_only &&
+           (period->first_day == GEO_NO_DATE || last >= period->first_day) &&
+           (period->last_day == GEO_NO_DATE || row->day <= period->last_day);
+}
+
 static bool is_in_period(const geo_incident_input *input, const geo_incident_row *row)
 {
     const geo_period *period = input->options->period;
@@ -185,6 +195,7 @@ static geo_status judge_whole(geo_context *context, geo_incident_input *input,
         return GEO_OK;
     }
     if (!is_in_period(input, row)) {
+        row->is_cut_by_period = is_cut(input->options->period, row);
         judge_as(row, GEO_FILTERED, NULL, NULL);
         return GEO_OK;
     }

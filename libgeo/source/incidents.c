@@ -137,6 +137,15 @@ static void warn_of_unknown_categories(geo_context *context, const geo_incident_
     }
 }
 
+static void warn_of_cut_months(geo_context *context, int64_t count)
+{
+    if (count > 0)
+        geo_add_warning(context,
+                        "%" PRId64 " row%s dated by month alone, in a month that the period cuts, "
+                        "and left out; give --period whole months",
+                        count, count == 1 ? " is" : "s are");
+}
+
 static geo_status read_all(geo_context *context, const geo_input *inputs, size_t input_count,
                            const geo_incident_options *options, geo_collector *collector,
                            geo_crs *last_crs)
@@ -148,6 +157,7 @@ static geo_status read_all(geo_context *context, const geo_input *inputs, size_t
             return status;
     }
     warn_of_unknown_categories(context, options, collector->frame->categories);
+    warn_of_cut_months(context, collector->cut_count);
     return geo_report_progress(context, "reading incidents", 1);
 }
 

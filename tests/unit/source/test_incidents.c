@@ -199,6 +199,26 @@ static void months_are_those_of_all_rows_in_the_period(void **state)
     drop(&read);
 }
 
+/* One in April, whose day isn't known; 30 March was a day. */
+static void months_cut_by_the_period_are_warned_of(void **state)
+{
+    static const char text[] = "Date,lon,lat\n2019-02,-1.8,52.6\n2019-03-30,-1.8,52.6\n"
+                               "2019-04,-1.8,52.6\n2019-05,-1.8,52.6\n";
+    reading_test *test = *state;
+    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
+    geo_period period;
+    assert_int_equal(geo_period_parse(test->context, "2019-03-15..2019-04-29", &period), GEO_OK);
+    options.period = &period;
+    incidents_read read = must_read(test, text, &options);
+    assert_int_equal(read.frame->count, 1);
+    assert_int_equal(read.ledger->line[0].count[GEO_FILTERED], 3);
+    bool is_warned = false;
+    for (size_t i = 0; i < geo_warning_count(test->context); i++)
+        is_warned = is_warned || strstr(geo_warning(test->context, i), "1 row is dated by month");
+    assert_true(is_warned);
+    drop(&read);
+}
+
 static void unknown_category_is_warned_of(void **state)
 {
     static const char *const wanted[] = {"Drugs", "Burglery"};
@@ -359,6 +379,7 @@ int main(void)
         READING_TEST(columns_hold_what_the_rows_said),
         READING_TEST(absent_fields_give_no_columns),
         READING_TEST(months_are_those_of_all_rows_in_the_period),
+        READING_TEST(months_cut_by_the_period_are_warned_of),
         READING_TEST(unknown_category_is_warned_of),
         READING_TEST(roles_that_are_missing_are_told),
         READING_TEST(coordinates_without_a_crs_are_refused),
