@@ -25,48 +25,38 @@ static void info_clear(info_result *result)
     for (size_t i = 0; result->file && i < result->inputs.path.count; i++)
         info_file_clear(&result->file[i]);
     free(result->file);
-    free(result->month);
+    info_facts_clear(&result->together);
     inputs_clear(&result->inputs);
 }
 
-static int compare_months(const void *a, const void *b)
-{
-    int32_t one = *(const int32_t *)a;
-    int32_t other = *(const int32_t *)b;
-    return (one > other) - (one < other);
-}
-
-static size_t list_months(info_result *result, int32_t *month)
+static size_t list_incidents(const info_result *result, const info_layer **list)
 {
     size_t count = 0;
     for (size_t f = 0; f < result->inputs.path.count; f++) {
         const info_file *file = &result->file[f];
-        size_t before = count;
         for (size_t l = 0; l < file->description->layer_count; l++) {
-            const geo_frame *frame = file->layer[l].frame;
-            for (size_t i = 0; frame && i < frame->month_count; i++) {
-                if (month)
-                    month[count] = frame->month[i].month;
-                count++;
-            }
+            if (!info_has_incidents(&file->layer[l]))
+                continue;
+            if (list != NULL)
+                list[count] = &file->layer[l];
+            count++;
         }
-        result->dated_files += month && count > before;
     }
     return count;
 }
 
-static geo_status gather_months(cli_job *job, info_result *result)
+static geo_status gather_together(cli_job *job, info_result *result)
 {
-    size_t count = list_months(result, NULL);
-    result->month = calloc(count + 1, sizeof *result->month);
-    if (!result->month)
+    result->incident_layers = list_incidents(result, NULL);
+    if (result->incident_layers < 2)
+        return GEO_OK;
+    const info_layer **list = calloc(result->incident_layers, sizeof *list);
+    if (list == NULL)
         return job_out_of_memory(job);
-    list_months(result, result->month);
-    qsort(result->month, count, sizeof *result->month, compare_months);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || result->month[i] != result->month[result->month_count - 1])
-            result->month[result->month_count++] = result->month[i];
-    return GEO_OK;
+    list_incidents(result, list);
+    geo_status status = info_gather(job, list, result->incident_layers, &result->together);
+    free(list);
+    return status;
 }
 
 /* What is wrong with a layer counts as a warning of the command, so that --strict sees it; people
@@ -102,7 +92,7 @@ static geo_status read_files(cli_job *job, info_result *result)
         return job_out_of_memory(job);
     for (size_t i = 0; i < result->inputs.path.count && status == GEO_OK; i++)
         status = info_read_file(job, &result->inputs.input[i], &result->file[i]);
-    return status == GEO_OK ? gather_months(job, result) : status;
+    return status == GEO_OK ? gather_together(job, result) : status;
 }
 
 static geo_status info_worker(cli_job *job, info_result *result)

@@ -57,6 +57,29 @@ static void rank_clear(rank_result *result)
     load_clear(&result->load);
 }
 
+/* Months between those with rows are named; `missing` counts those of --period around them too. */
+static geo_status warn_of_missing_months(cli_job *job, const geo_frame *frame, size_t missing,
+                                         const char *period)
+{
+    geo_bytes months = GEO_BYTES_INIT;
+    size_t between = missing_months(frame->month, frame->month_count);
+    size_t around = missing > between ? missing - between : 0;
+    geo_status status =
+        append_missing_months(job->context, &months, frame->month, frame->month_count);
+    if (status == GEO_OK)
+        status = end_text(job->context, &months);
+    if (status == GEO_OK && between > 0)
+        job_warn(job, "no rows at all in %s: missing data, not an absence of incidents",
+                 months.data);
+    if (status == GEO_OK && around > 0)
+        job_warn(job,
+                 "the rows are of %s only; %zu month%s of the period asked for %s missing data, "
+                 "not an absence of incidents",
+                 period, around, around == 1 ? "" : "s", around == 1 ? "is" : "are");
+    geo_bytes_clear(&months);
+    return status;
+}
+
 /* The time that the rates stand for: a note says it, since a rate without its period means nothing.
  */
 static geo_status find_years(cli_job *job, const rank_settings *settings, rank_result *result)
@@ -79,10 +102,7 @@ static geo_status find_years(cli_job *job, const rank_settings *settings, rank_r
         job_note(job, "incidents of %s; rates are %s", period.data,
                  settings->per_year ? "per year" : "for the whole period (--per-year scales them)");
     if (status == GEO_OK && missing > 0)
-        job_warn(job,
-                 "%zu month%s between the first and the last %s no rows at all: missing data, "
-                 "not an absence of incidents",
-                 missing, missing == 1 ? "" : "s", missing == 1 ? "has" : "have");
+        status = warn_of_missing_months(job, frame, missing, period.data);
     geo_bytes_clear(&period);
     return status;
 }

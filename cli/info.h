@@ -13,6 +13,24 @@ typedef struct info_category {
     int64_t count;
 } info_category;
 
+/* Of the incidents of one layer, or of several together. */
+typedef struct info_facts {
+    int64_t read;
+    int64_t count[GEO_FATE_COUNT]; /* placed: with usable coordinates */
+    const geo_crs *crs; /* of the points; NULL: layers differ, and the next four are not known */
+    size_t places;
+    geo_extent extent;
+    geo_extent middle; /* of the middle 98% of either axis */
+    size_t far_points; /* that lie further from the middle than it is long */
+    size_t points;
+    size_t month_count;
+    geo_month_count *month; /* ascending, each once */
+    size_t *month_layers;   /* [month_count] that have it */
+    size_t category_count;
+    info_category *category;    /* most frequent first */
+    geo_dictionary *categories; /* what the names borrow from */
+} info_facts;
+
 typedef struct info_layer {
     const geo_layer_description *description;
     geo_context *context; /* its own: notes and warnings of this layer alone */
@@ -20,10 +38,8 @@ typedef struct info_layer {
     int64_t broken;       /* of a table that is no table of incidents */
     geo_frame *frame;     /* of incidents; NULL for anything else */
     geo_ledger *ledger;
-    size_t places;
-    size_t category_count;
-    info_category *category; /* most frequent first */
-    geo_areas *areas;        /* of polygons; NULL for anything else */
+    info_facts facts;
+    geo_areas *areas; /* of polygons; NULL for anything else */
     geo_repair_report repair;
     bool is_unusable; /* the context's message says why */
 } info_layer;
@@ -37,10 +53,9 @@ typedef struct info_file {
 
 typedef struct info_result {
     cli_inputs inputs;
-    info_file *file; /* [inputs.path.count] */
-    size_t dated_files;
-    size_t month_count;
-    int32_t *month; /* of all files together, ascending, each once */
+    info_file *file;        /* [inputs.path.count] */
+    size_t incident_layers; /* of all files; together is of them when there are several */
+    info_facts together;
 } info_result;
 
 geo_status info_read_file(cli_job *job, const geo_input *input, info_file *file);
@@ -48,8 +63,12 @@ void info_file_clear(info_file *file);
 
 /* Whether a field plays a role whose name begins so: "longitude", "area code". */
 bool info_has_role(const geo_layer_description *layer, const char *beginning);
-/* Months between the first and the last that are not among them. */
-size_t count_missing_months(const int32_t *month, size_t count);
+geo_status info_gather(cli_job *job, const info_layer *const *layer, size_t count,
+                       info_facts *facts);
+void info_facts_clear(info_facts *facts);
+/* A layer of incidents that could be read. */
+bool info_has_incidents(const info_layer *layer);
+
 geo_status info_append_text(cli_job *job, geo_bytes *bytes, const info_result *result);
 geo_status info_append_json(cli_job *job, geo_bytes *bytes, const info_result *result);
 

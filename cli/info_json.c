@@ -1,5 +1,6 @@
 /* What info says to programs. */
 #include "info.h"
+#include "report.h"
 
 static void month_text(int32_t month, char text[16])
 {
@@ -37,32 +38,90 @@ static void write_crs(geo_json *json, const char *key, const geo_crs *crs)
     geo_json_close(json);
 }
 
-static void write_incidents(geo_json *json, const info_layer *layer, bool explain)
+static void write_extent(geo_json *json, const char *key, const geo_extent *extent)
 {
-    const geo_frame *frame = layer->frame;
+    geo_json_array(json, key);
+    geo_json_real(json, NULL, extent->x_min);
+    geo_json_real(json, NULL, extent->y_min);
+    geo_json_real(json, NULL, extent->x_max);
+    geo_json_real(json, NULL, extent->y_max);
+    geo_json_close(json);
+}
+
+static void write_months(geo_json *json, const info_facts *facts)
+{
     char month[16];
-    geo_json_object(json, "incidents");
-    geo_json_ledger(json, "ledger", layer->ledger, explain);
-    write_crs(json, "working_crs", &frame->crs);
-    geo_json_integer(json, "points", (int64_t)frame->count);
-    geo_json_integer(json, "distinct_points", (int64_t)layer->places);
     geo_json_array(json, "months");
-    for (size_t i = 0; i < frame->month_count; i++) {
-        month_text(frame->month[i].month, month);
+    for (size_t i = 0; i < facts->month_count; i++) {
+        month_text(facts->month[i].month, month);
         geo_json_object(json, NULL);
         geo_json_text(json, "month", month);
-        geo_json_integer(json, "rows", frame->month[i].rows);
+        geo_json_integer(json, "rows", facts->month[i].rows);
+        geo_json_integer(json, "layers", (int64_t)facts->month_layers[i]);
         geo_json_close(json);
     }
     geo_json_close(json);
+    geo_json_array(json, "missing_months");
+    for (size_t i = 1; i < facts->month_count; i++) {
+        for (int32_t gap = facts->month[i - 1].month + 1; gap < facts->month[i].month; gap++) {
+            month_text(gap, month);
+            geo_json_text(json, NULL, month);
+        }
+    }
+    geo_json_close(json);
+}
+
+static void write_categories(geo_json *json, const info_facts *facts)
+{
     geo_json_array(json, "categories");
-    for (size_t i = 0; i < layer->category_count; i++) {
+    for (size_t i = 0; i < facts->category_count; i++) {
         geo_json_object(json, NULL);
-        geo_json_text(json, "category", layer->category[i].name);
-        geo_json_integer(json, "count", layer->category[i].count);
+        geo_json_text(json, "category", facts->category[i].name);
+        geo_json_integer(json, "count", facts->category[i].count);
         geo_json_close(json);
     }
     geo_json_close(json);
+}
+
+static void write_facts(geo_json *json, const info_facts *facts)
+{
+    bool is_mapped = facts->crs && facts->points > 0;
+    if (facts->crs)
+        write_crs(json, "working_crs", facts->crs);
+    else
+        geo_json_text(json, "working_crs", NULL);
+    geo_json_integer(json, "points", (int64_t)facts->points);
+    geo_json_integer(json, "distinct_points", is_mapped ? (int64_t)facts->places : GEO_NO_INTEGER);
+    if (is_mapped) {
+        write_extent(json, "extent", &facts->extent);
+        write_extent(json, "extent_of_middle_98_percent", &facts->middle);
+        geo_json_integer(json, "far_points", (int64_t)facts->far_points);
+    }
+    write_months(json, facts);
+    write_categories(json, facts);
+}
+
+static void write_incidents(geo_json *json, const info_layer *layer, bool explain)
+{
+    geo_json_object(json, "incidents");
+    geo_json_ledger(json, "ledger", layer->ledger, explain);
+    write_facts(json, &layer->facts);
+    geo_json_close(json);
+}
+
+static void write_together(geo_json *json, const info_result *result)
+{
+    const info_facts *facts = &result->together;
+    if (result->incident_layers < 2) {
+        geo_json_text(json, "together", NULL);
+        return;
+    }
+    geo_json_object(json, "together");
+    geo_json_integer(json, "layers", (int64_t)result->incident_layers);
+    geo_json_integer(json, "read", facts->read);
+    for (int fate = 0; fate < GEO_FATE_COUNT; fate++)
+        geo_json_integer(json, geo_fate_name((geo_fate)fate), facts->count[fate]);
+    write_facts(json, facts);
     geo_json_close(json);
 }
 
@@ -100,16 +159,10 @@ static void write_layer(geo_json *json, const info_layer *layer, bool explain)
     geo_json_text(json, "geometry", description->geometry);
     geo_json_integer(json, "rows", layer->rows < 0 ? GEO_NO_INTEGER : layer->rows);
     write_crs(json, "crs", &description->crs);
-    if (description->has_extent) {
-        geo_json_array(json, "extent");
-        geo_json_real(json, NULL, description->x_min);
-        geo_json_real(json, NULL, description->y_min);
-        geo_json_real(json, NULL, description->x_max);
-        geo_json_real(json, NULL, description->y_max);
-        geo_json_close(json);
-    }
+    if (description->has_extent)
+        write_extent(json, "extent", &description->extent);
     write_fields(json, description);
-    if (layer->frame != NULL && !layer->is_unusable)
+    if (info_has_incidents(layer))
         write_incidents(json, layer, explain);
     if (layer->areas != NULL && !layer->is_unusable)
         write_areas(json, layer);
@@ -135,7 +188,6 @@ static void write_file(geo_json *json, const info_file *file, bool explain)
 geo_status info_append_json(cli_job *job, geo_bytes *bytes, const info_result *result)
 {
     geo_json *json = NULL;
-    char month[16];
     geo_status status = geo_json_new(job->context, &json);
     if (status != GEO_OK)
         return status;
@@ -146,14 +198,8 @@ geo_status info_append_json(cli_job *job, geo_bytes *bytes, const info_result *r
     for (size_t i = 0; i < result->inputs.path.count; i++)
         write_file(json, &result->file[i], job->settings->explain);
     geo_json_close(json);
-    geo_json_array(json, "months");
-    for (size_t i = 0; i < result->month_count; i++) {
-        month_text(result->month[i], month);
-        geo_json_text(json, NULL, month);
-    }
-    geo_json_close(json);
-    geo_json_integer(json, "missing_months",
-                     (int64_t)count_missing_months(result->month, result->month_count));
+    write_together(json, result);
+    json_messages(job, json);
     status = geo_json_end(job->context, json, bytes);
     geo_json_free(json);
     return status;

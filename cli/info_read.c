@@ -1,7 +1,7 @@
-#include "info.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include "info.h"
 
 void info_file_clear(info_file *file)
 {
@@ -12,7 +12,7 @@ void info_file_clear(info_file *file)
         geo_ledger_free(file->layer[i].ledger);
         geo_areas_free(file->layer[i].areas);
         geo_context_free(file->layer[i].context);
-        free(file->layer[i].category);
+        info_facts_clear(&file->layer[i].facts);
     }
     free(file->layer);
     geo_description_free(file->description);
@@ -28,6 +28,11 @@ bool info_has_role(const geo_layer_description *layer, const char *beginning)
     return false;
 }
 
+bool info_has_incidents(const info_layer *layer)
+{
+    return layer->frame != NULL && !layer->is_unusable;
+}
+
 static bool has_coordinate_roles(const geo_layer_description *layer)
 {
     return info_has_role(layer, "longitude") || info_has_role(layer, "easting");
@@ -39,34 +44,6 @@ static bool may_be_incidents(const cli_settings *settings, const geo_layer_descr
         return true;
     return strcmp(layer->geometry, "none") == 0 &&
            (settings->x != NULL || settings->lon != NULL || has_coordinate_roles(layer));
-}
-
-static int compare_categories(const void *a, const void *b)
-{
-    const info_category *one = a;
-    const info_category *other = b;
-    if (one->count != other->count)
-        return one->count > other->count ? -1 : 1;
-    return strcmp(one->name, other->name);
-}
-
-static geo_status count_categories(cli_job *job, info_layer *layer)
-{
-    const geo_frame *frame = layer->frame;
-    if (frame->category == NULL)
-        return GEO_OK;
-    size_t count = geo_dictionary_count(frame->categories);
-    layer->category = calloc(count + 1, sizeof *layer->category);
-    if (layer->category == NULL)
-        return job_out_of_memory(job);
-    layer->category_count = count;
-    for (size_t i = 0; i < count; i++)
-        layer->category[i].name = geo_dictionary_text(frame->categories, (int32_t)i);
-    for (size_t i = 0; i < frame->count; i++)
-        if (frame->category[i] != GEO_NO_CODE)
-            layer->category[frame->category[i]].count++;
-    qsort(layer->category, count, sizeof *layer->category, compare_categories);
-    return GEO_OK;
 }
 
 /* The ledger balances here as everywhere: every row with coordinates counts as placed. */
@@ -101,9 +78,7 @@ static geo_status read_incidents(cli_job *job, const geo_input *input, info_laye
     if (status == GEO_OK)
         status = balance(job, layer);
     if (status == GEO_OK)
-        status = geo_frame_count_places(layer->context, layer->frame, &layer->places);
-    if (status == GEO_OK)
-        status = count_categories(job, layer);
+        status = info_gather(job, &(const info_layer *){layer}, 1, &layer->facts);
     return status;
 }
 
@@ -166,8 +141,8 @@ static geo_status read_layer(cli_job *job, const info_file *file, info_layer *la
         status == GEO_ERROR_USAGE || status == GEO_ERROR_DATA || status == GEO_ERROR_CRS;
     if (status == GEO_OK || layer->is_unusable)
         return GEO_OK;
-    return job->failure[0] != '\0' ? status
-                                   : job_fail(job, status, "%s", geo_message(layer->context));
+    const char *why = geo_message(layer->context);
+    return job->failure[0] != '\0' || why[0] == '\0' ? status : job_fail(job, status, "%s", why);
 }
 
 static bool is_wanted(const cli_settings *settings, const geo_layer_description *layer)

@@ -126,21 +126,51 @@ geo_status append_month(geo_context *context, geo_bytes *bytes, int32_t month)
     return geo_bytes_print(context, bytes, "%s %d", names[month_of_year - 1], year);
 }
 
+geo_status append_months(geo_context *context, geo_bytes *bytes, int32_t first, int32_t last)
+{
+    geo_status status = append_month(context, bytes, first);
+    if (status != GEO_OK || last == first)
+        return status;
+    status = geo_bytes_append(context, bytes, " to ", 4);
+    return status == GEO_OK ? append_month(context, bytes, last) : status;
+}
+
+size_t missing_months(const geo_month_count *month, size_t count)
+{
+    return count == 0 ? 0 : (size_t)(month[count - 1].month - month[0].month) + 1 - count;
+}
+
+#define GAPS_SHOWN 12
+
+geo_status append_missing_months(geo_context *context, geo_bytes *bytes,
+                                 const geo_month_count *month, size_t count)
+{
+    size_t gaps = 0;
+    geo_status status = GEO_OK;
+    for (size_t i = 1; i < count && status == GEO_OK && gaps <= GAPS_SHOWN; i++) {
+        if (month[i].month == month[i - 1].month + 1)
+            continue;
+        gaps++;
+        if (gaps > GAPS_SHOWN)
+            return geo_bytes_append(context, bytes, " ...", 4);
+        if (gaps > 1)
+            status = geo_bytes_append(context, bytes, ", ", 2);
+        if (status == GEO_OK)
+            status = append_months(context, bytes, month[i - 1].month + 1, month[i].month - 1);
+    }
+    return status;
+}
+
 geo_status append_period(geo_context *context, geo_bytes *bytes, const geo_frame *frame)
 {
-    if (frame->month_count == 0)
+    size_t count = frame->month_count;
+    if (count == 0)
         return GEO_OK;
-    int32_t first = frame->month[0].month;
-    int32_t last = frame->month[frame->month_count - 1].month;
-    size_t span = (size_t)(last - first) + 1;
-    geo_status status = append_month(context, bytes, first);
-    if (status == GEO_OK && last != first) {
-        status = geo_bytes_append(context, bytes, " to ", 4);
-        if (status == GEO_OK)
-            status = append_month(context, bytes, last);
-    }
-    if (status == GEO_OK && frame->month_count < span)
-        status = geo_bytes_print(context, bytes, " (%zu of %zu months)", frame->month_count, span);
+    size_t missing = missing_months(frame->month, count);
+    geo_status status =
+        append_months(context, bytes, frame->month[0].month, frame->month[count - 1].month);
+    if (status == GEO_OK && missing > 0)
+        status = geo_bytes_print(context, bytes, " (%zu of %zu months)", count, count + missing);
     return status;
 }
 

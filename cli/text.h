@@ -36,6 +36,13 @@ geo_status append_month(geo_context *context, geo_bytes *bytes, int32_t month);
 /* "October 2018 to February 2019", "March 2018"; "March 2018 to February 2019 (6 of 12 months)"
  * when months between have no rows. Nothing when no row has a date. */
 geo_status append_period(geo_context *context, geo_bytes *bytes, const geo_frame *frame);
+/* "November 2018", "April 2018 to June 2018": months from the first to the last of a gap. */
+geo_status append_months(geo_context *context, geo_bytes *bytes, int32_t first, int32_t last);
+/* Months between the first and the last that are not among them, which pass for months without
+ * crime unless someone says so: how many, and "November 2018, April 2019 to June 2019". */
+size_t missing_months(const geo_month_count *month, size_t count);
+geo_status append_missing_months(geo_context *context, geo_bytes *bytes,
+                                 const geo_month_count *month, size_t count);
 /* "a, b and c" */
 geo_status append_list(geo_context *context, geo_bytes *bytes, const char *const *items,
                        size_t count);
