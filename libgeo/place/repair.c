@@ -250,8 +250,10 @@ static geo_status repair_invalid(repair_job *job)
 
 static void warn(const repair_job *job, const geo_code_list *list, const char *what)
 {
+    const char *layer = job->areas->layer;
     if (list->count > 0)
-        geo_add_warning(job->context, "%s: %zu area%s %s: %s", path_of(job->areas), list->count,
+        geo_add_warning(job->context, "%s%s%s: %zu area%s %s: %s", path_of(job->areas),
+                        layer ? ", layer " : "", layer ? layer : "", list->count,
                         list->count == 1 ? "" : "s", what, list->text);
 }
 

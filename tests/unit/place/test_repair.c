@@ -184,6 +184,7 @@ static void nothing_to_do(void **state)
 static void many_are_counted_and_a_few_named(void **state)
 {
     drawn_areas *drawn = drawn_new();
+    static char layer[] = "fans";
     geo_repair_report report;
     for (int i = 0; i < 500; i++) {
         char code[16];
@@ -196,11 +197,12 @@ static void many_are_counted_and_a_few_named(void **state)
         drawn_add_point(drawn, i, 1);
         drawn_close_ring(drawn);
     }
+    drawn->areas.layer = layer;
     assert_int_equal(geo_areas_repair(*state, &drawn->areas, &report), GEO_OK);
     assert_int_equal(report.repaired, 167);
     assert_int_equal(geo_warning_count(*state), 1);
     assert_string_equal(geo_warning(*state, 0),
-                        "areas: 167 areas with an invalid boundary, repaired: E000 "
+                        "areas, layer fans: 167 areas with an invalid boundary, repaired: E000 "
                         "(Self-intersection), E003 (Self-intersection), E006 (Self-intersection), "
                         "E009 (Self-intersection), E012 (Self-intersection) ...");
     drawn_free(drawn);
