@@ -152,8 +152,8 @@ static geo_status take_roles(geo_context *context, const area_reader *reader, ge
     if (status == GEO_OK)
         status = check_codes(context, reader, areas);
     if (status == GEO_OK)
-        geo_add_note(context, "%s: %zu areas; code %s, name %s, parent %s, population %s",
-                     reader->where, areas->count, areas->code_field,
+        geo_add_note(context, "%s: %zu area%s; code %s, name %s, parent %s, population %s",
+                     reader->where, areas->count, areas->count == 1 ? "" : "s", areas->code_field,
                      areas->name_field ? areas->name_field : "none",
                      areas->parent_field ? areas->parent_field : "none",
                      areas->population_field ? areas->population_field : "none");
