@@ -174,10 +174,36 @@ static geo_status locate(cli_job *job, const cli_load *load, size_t index, int32
     return status;
 }
 
-geo_status load_balance(cli_job *job, cli_load *load)
+/* What makes a table of zeros, or one of a few rows, look like a result. */
+static void warn_of_losses(cli_job *job, const cli_load *load)
 {
+    char read_text[COUNT_TEXT_SIZE], rejected_text[COUNT_TEXT_SIZE];
+    int64_t read = 0, rejected = 0;
+    for (size_t i = 0; i < load->ledger->count; i++) {
+        read += load->ledger->line[i].read;
+        rejected += load->ledger->line[i].count[GEO_REJECTED];
+    }
     if (load->frame->count == 0)
         job_warn(job, "no incidents are left: none has coordinates and passes the filters");
+    if (rejected > read / 2)
+        job_warn(job, "%s of %s rows are rejected; --explain lists the first ones with the reason",
+                 count_text(rejected, rejected_text), count_text(read, read_text));
+}
+
+static void warn_of_none_placed(cli_job *job, const cli_load *load)
+{
+    size_t count = load->frame->count;
+    for (size_t i = 0; i < count; i++)
+        if (load->first[i] != GEO_NO_CODE)
+            return;
+    if (count > 0)
+        job_warn(job, "none of the incidents with coordinates is in one of the areas; are these "
+                      "the right boundaries, fields and --crs?");
+}
+
+geo_status load_balance(cli_job *job, cli_load *load)
+{
+    warn_of_losses(job, load);
     geo_status status = geo_ledger_place(job->context, load->ledger, load->frame, load->first);
     if (status == GEO_OK)
         status = geo_ledger_check(job->context, load->ledger);
@@ -203,6 +229,7 @@ geo_status load_place(cli_job *job, cli_load *load)
             if (load->first[i] == GEO_NO_CODE)
                 load->first[i] = load->area[a][i];
     }
+    warn_of_none_placed(job, load);
     return load_balance(job, load);
 }
 
