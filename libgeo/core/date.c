@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/text.h"
 
 enum { DAYS_0000_03_01_TO_EPOCH = 719468, DAYS_IN_400_YEARS = 146097 };
 
@@ -50,11 +51,6 @@ static int32_t last_day_of_month(int32_t day)
     return geo_month_first_day(geo_month_of_day(day) + 1) - 1;
 }
 
-static bool is_digit(char character)
-{
-    return character >= '0' && character <= '9';
-}
-
 /* Whether text begins like the pattern, in which 0 stands for any digit. */
 static bool begins_like(geo_text text, const char *pattern)
 {
@@ -62,7 +58,7 @@ static bool begins_like(geo_text text, const char *pattern)
     if (text.length < length)
         return false;
     for (size_t i = 0; i < length; i++)
-        if (pattern[i] == '0' ? !is_digit(text.data[i]) : text.data[i] != pattern[i])
+        if (pattern[i] == '0' ? !geo_is_digit(text.data[i]) : text.data[i] != pattern[i])
             return false;
     return true;
 }
@@ -83,15 +79,6 @@ static int digits_at(geo_text text, size_t at, size_t count)
 static geo_text skip(geo_text text, size_t length)
 {
     return (geo_text){text.data + length, text.length - length};
-}
-
-static geo_text trim(geo_text text)
-{
-    while (text.length > 0 && (text.data[0] == ' ' || text.data[0] == '\t'))
-        text = skip(text, 1);
-    while (text.length > 0 && strchr(" \t\r\n", text.data[text.length - 1]))
-        text.length--;
-    return text;
 }
 
 static bool check_civil(int year, int month, int day, int32_t *out)
@@ -152,11 +139,11 @@ static bool is_time_of_day(geo_text text)
         text = skip(text, 3);
         if (begins_like(text, ".0")) {
             text = skip(text, 1);
-            while (text.length > 0 && is_digit(text.data[0]))
+            while (text.length > 0 && geo_is_digit(text.data[0]))
                 text = skip(text, 1);
         }
     }
-    return is_zone(trim(text));
+    return is_zone(geo_trim(text));
 }
 
 /* Nothing, or a time of day set off by 'T' or blanks. */
@@ -166,7 +153,7 @@ static bool is_time_part(geo_text text)
         return true;
     if (text.data[0] == 'T')
         return is_time_of_day(skip(text, 1));
-    return (text.data[0] == ' ' || text.data[0] == '\t') && is_time_of_day(trim(text));
+    return (text.data[0] == ' ' || text.data[0] == '\t') && is_time_of_day(geo_trim(text));
 }
 
 bool geo_date_parse(geo_text text, int32_t *day, bool *month_only)
@@ -174,7 +161,7 @@ bool geo_date_parse(geo_text text, int32_t *day, bool *month_only)
     if (!text.data)
         return false;
     int32_t parsed = 0;
-    text = trim(text);
+    text = geo_trim(text);
     bool is_month = parse_month_form(text, &parsed);
     if (!is_month && !(parse_day_form(text, &parsed) && is_time_part(skip(text, DAY_FORM_LENGTH))))
         return false;
@@ -188,7 +175,7 @@ static geo_status parse_end(geo_context *context, const char *whole, geo_text te
                             int32_t *last)
 {
     int32_t day = 0;
-    text = trim(text);
+    text = geo_trim(text);
     if (text.length == 0)
         return GEO_OK;
     if (parse_month_form(text, &day)) {

@@ -4,6 +4,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 struct geo_dictionary {
     size_t count;
@@ -87,7 +88,7 @@ static geo_status double_slots(geo_context *context, geo_dictionary *dictionary)
     dictionary->slot_count *= 2;
     for (size_t code = 0; code < dictionary->count; code++) {
         const char *held = geo_dictionary_text(dictionary, (int32_t)code);
-        slot[find_slot(dictionary, (geo_text){held, strlen(held)})] = (int32_t)code + 1;
+        slot[find_slot(dictionary, geo_text_of(held))] = (int32_t)code + 1;
     }
     return GEO_OK;
 }

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/text.h"
+#include "core/utf8.h"
 
 void geo_filter_free(geo_filter *filter)
 {
@@ -32,21 +34,6 @@ const char *geo_filter_field(const geo_filter *filter, size_t index)
     return filter->field[index];
 }
 
-static unsigned char lower(char character)
-{
-    return (unsigned char)(character >= 'A' && character <= 'Z' ? character - 'A' + 'a'
-                                                                : character);
-}
-
-bool geo_filter_same_name(const char *one, const char *other)
-{
-    while (*one != '\0' && lower(*one) == lower(*other)) {
-        one++;
-        other++;
-    }
-    return *one == *other;
-}
-
 /* An exact match goes before one in another case; `count` when there is neither. */
 static size_t find_name(const char *const *names, size_t count, const char *name)
 {
@@ -54,7 +41,7 @@ static size_t find_name(const char *const *names, size_t count, const char *name
     for (size_t i = 0; i < count; i++) {
         if (strcmp(names[i], name) == 0)
             return i;
-        if (found == count && geo_filter_same_name(names[i], name))
+        if (found == count && geo_same_name(names[i], name))
             found = i;
     }
     return found;
@@ -189,11 +176,11 @@ static truth is_between(const struct row *row, const geo_filter_operand *operand
     return low < high ? low : high;
 }
 
-/* Bytes of the UTF-8 character that begins at `at`. */
+/* Bytes of the character that begins at `at`. */
 static size_t character_length(geo_text text, size_t at)
 {
     size_t length = 1;
-    while (at + length < text.length && ((unsigned char)text.data[at + length] & 0xC0) == 0x80)
+    while (at + length < text.length && geo_utf8_continues(text.data[at + length]))
         length++;
     return length;
 }
@@ -213,7 +200,7 @@ static bool matches_pattern(geo_text text, geo_text pattern)
             in_pattern++;
             at += character_length(text, at);
         } else if (in_pattern < pattern.length &&
-                   lower(pattern.data[in_pattern]) == lower(text.data[at])) {
+                   geo_lower(pattern.data[in_pattern]) == geo_lower(text.data[at])) {
             in_pattern++;
             at++;
         } else if (retry_pattern != SIZE_MAX) {

@@ -62,7 +62,4 @@ struct geo_filter {
     char *store; /* unquoted texts; never moved once parsing begins */
 };
 
-/* Equal but for the case of ASCII letters. */
-bool geo_filter_same_name(const char *one, const char *other);
-
 #endif

@@ -11,6 +11,7 @@
 #include "core/context.h"
 #include "core/filter_token.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 static geo_status expect(struct geo_filter_parser *parser, geo_filter_token_kind kind,
                          const char *expected)
@@ -37,7 +38,7 @@ static geo_status find_or_add_field(struct geo_filter_parser *parser, const char
 {
     geo_filter *filter = parser->filter;
     for (*out = 0; *out < filter->field_count; ++*out)
-        if (geo_filter_same_name(filter->field[*out], name))
+        if (geo_same_name(filter->field[*out], name))
             return GEO_OK;
     geo_status status = geo_grow_array(parser->context, &filter->field, &filter->field_capacity,
                                        filter->field_count + 1, sizeof *filter->field);

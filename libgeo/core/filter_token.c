@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/text.h"
+#include "core/utf8.h"
 
 size_t geo_filter_position(const struct geo_filter_parser *parser, const char *at)
 {
     size_t position = 1;
     for (const char *c = parser->expression; c < at; c++)
-        position += ((unsigned char)*c & 0xC0) != 0x80;
+        position += !geo_utf8_continues(*c);
     return position;
 }
 
@@ -33,15 +35,10 @@ geo_status geo_filter_fail_expecting(const struct geo_filter_parser *parser, con
                     geo_filter_position(parser, found->start), expected, length, found->start);
 }
 
-static bool is_digit(char character)
-{
-    return character >= '0' && character <= '9';
-}
-
 static bool is_name_part(char character)
 {
     return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-           character == '_' || is_digit(character) || ((unsigned char)character & 0x80) != 0;
+           character == '_' || geo_is_digit(character) || ((unsigned char)character & 0x80) != 0;
 }
 
 /* Room is never short: each text takes no more than its source and a NUL. */
@@ -115,7 +112,7 @@ static void read_name(struct geo_filter_parser *parser)
     token->end = at;
     store_text(parser, token->start, (size_t)(at - token->start), '\0');
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (geo_filter_same_name(token->text.data, keywords[i].word))
+        if (geo_same_name(token->text.data, keywords[i].word))
             token->kind = keywords[i].kind;
 }
 
@@ -161,7 +158,7 @@ geo_status geo_filter_advance(struct geo_filter_parser *parser)
     if (*at == '\'' || *at == '"')
         return read_quoted(parser);
     const char *digits = at + (*at == '-' || *at == '+');
-    if (is_digit(*digits) || (*digits == '.' && is_digit(digits[1])))
+    if (geo_is_digit(*digits) || (*digits == '.' && geo_is_digit(digits[1])))
         return read_number(parser);
     if (is_name_part(*at)) {
         read_name(parser);

@@ -5,6 +5,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/utf8.h"
 
 const char *geo_fate_name(geo_fate fate)
 {
@@ -48,19 +49,6 @@ geo_status geo_ledger_add_input(geo_context *context, geo_ledger *ledger, const 
     return status;
 }
 
-/* Cut before the character that does not fit, never within it. */
-static void copy_shortened(char *to, size_t size, const char *from)
-{
-    size_t length = strlen(from);
-    if (length >= size) {
-        length = size - 1;
-        while (length > 0 && ((unsigned char)from[length] & 0xC0) == 0x80)
-            length--;
-    }
-    memcpy(to, from, length);
-    to[length] = '\0';
-}
-
 void geo_ledger_count(geo_ledger *ledger, size_t input, geo_fate fate, int64_t row,
                       const char *field, const char *why)
 {
@@ -71,7 +59,9 @@ void geo_ledger_count(geo_ledger *ledger, size_t input, geo_fate fate, int64_t r
     geo_ledger_row *first = &line->first[fate][before];
     first->row = row;
     first->why = why;
-    copy_shortened(first->field, sizeof first->field, field ? field : "");
+    size_t length = field ? geo_utf8_cut(field, sizeof first->field - 1) : 0;
+    memcpy(first->field, field, length);
+    first->field[length] = '\0';
 }
 
 geo_status geo_ledger_check(geo_context *context, const geo_ledger *ledger)

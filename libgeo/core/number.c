@@ -5,6 +5,8 @@
 
 #include <geo/core.h>
 
+#include "core/text.h"
+
 /* A double halfway between two others has at most 767 significant digits, so cutting a longer
  * number there and marking that something followed can't change how it rounds. */
 enum { DIGITS_MAX = 800, EXPONENT_MAX = 100000, DECIMALS_MAX = 100 };
@@ -19,24 +21,13 @@ typedef struct decimal {
     long exponent;
 } decimal;
 
-static bool is_blank(char character)
-{
-    return character == ' ' || character == '\t' || character == '\r' || character == '\n';
-}
-
-static bool is_digit(char character)
-{
-    return character >= '0' && character <= '9';
-}
-
 /* `word` is in lower case. */
 static bool is_word(const char *data, size_t length, const char *word)
 {
     if (length != strlen(word))
         return false;
     for (size_t i = 0; i < length; i++) {
-        char lower = data[i] >= 'A' && data[i] <= 'Z' ? (char)(data[i] - 'A' + 'a') : data[i];
-        if (lower != word[i])
+        if (geo_lower(data[i]) != word[i])
             return false;
     }
     return true;
@@ -81,10 +72,10 @@ static const char *parse_exponent(decimal *value, const char *at, const char *en
     bool negative = at < end && *at == '-';
     if (at < end && (*at == '-' || *at == '+'))
         at++;
-    if (at == end || !is_digit(*at))
+    if (at == end || !geo_is_digit(*at))
         return NULL;
     long exponent = 0;
-    for (; at < end && is_digit(*at); at++)
+    for (; at < end && geo_is_digit(*at); at++)
         exponent = exponent < EXPONENT_MAX * 1000L ? exponent * 10 + (*at - '0') : exponent;
     value->exponent += negative ? -exponent : exponent;
     return at;
@@ -97,7 +88,7 @@ static bool parse_decimal(decimal *value, const char *at, const char *end)
     for (; at < end; at++) {
         if (*at == '.' && !is_fraction) {
             is_fraction = true;
-        } else if (is_digit(*at)) {
+        } else if (geo_is_digit(*at)) {
             any = true;
             add_digit(value, *at, is_fraction);
         } else {
@@ -142,14 +133,13 @@ static double convert_slowly(const decimal *value)
 
 bool geo_number_parse(geo_text text, double *number)
 {
-    const char *at = text.data;
-    const char *end = text.data ? text.data + text.length : NULL;
-    while (at < end && is_blank(*at))
-        at++;
-    while (at < end && is_blank(end[-1]))
-        end--;
-    if (at == end)
+    if (!text.data)
         return false;
+    text = geo_trim(text);
+    if (text.length == 0)
+        return false;
+    const char *at = text.data;
+    const char *end = text.data + text.length;
     decimal value;
     value.negative = *at == '-';
     value.inexact = false;

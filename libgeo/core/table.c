@@ -1,9 +1,9 @@
 /* Typed columns of equal length. */
 #include <math.h>
 #include <stdlib.h>
-#include <strings.h>
 
 #include "core/memory.h"
+#include "core/text.h"
 
 geo_status geo_table_new(geo_context *context, size_t row_count, geo_table **out)
 {
@@ -139,7 +139,7 @@ geo_status geo_table_add_note(geo_context *context, geo_table *table, const char
 const geo_column *geo_table_find(const geo_table *table, const char *name)
 {
     for (size_t i = 0; i < table->column_count; i++)
-        if (strcasecmp(table->column[i].name, name) == 0)
+        if (geo_same_name(table->column[i].name, name))
             return &table->column[i];
     return NULL;
 }

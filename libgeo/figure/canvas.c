@@ -1,7 +1,6 @@
 /* A page drawn by cairo; what SVG does of its own is in svg.c. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <cairo-pdf.h>
 #include <fontconfig/fontconfig.h>
@@ -9,8 +8,8 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "figure/canvas_state.h"
+#include "figure/drawable.h"
 #include "figure/png.h"
-#include "figure/utf8.h"
 
 #define PIXELS_MOST 32767
 /* Rasters in vector files: finer than print resolves for smooth colour. */
@@ -133,9 +132,9 @@ static geo_status open_canvas(geo_canvas *canvas, const geo_canvas_options *opti
                             "the resolution of a PNG must be a number of dots per inch above 0");
         canvas->dpi = fmin(options->dpi, 1e6);
     }
-    geo_status status = geo_utf8_repair(context, options->title, &canvas->title);
+    geo_status status = geo_drawable_text(context, options->title, &canvas->title);
     if (status == GEO_OK)
-        status = geo_utf8_repair(context, options->description, &canvas->description);
+        status = geo_drawable_text(context, options->description, &canvas->description);
     if (status == GEO_OK && !is_svg(canvas))
         status = open_surface(canvas);
     if (status == GEO_OK)

@@ -4,7 +4,7 @@
 
 #include "core/context.h"
 #include "figure/canvas_state.h"
-#include "figure/utf8.h"
+#include "figure/drawable.h"
 
 static double to_mm(int pango_units)
 {
@@ -28,7 +28,7 @@ static PangoLayout *lay_out(geo_canvas *canvas, const char *text, const geo_text
     char *drawable = NULL;
     if (canvas->status != GEO_OK)
         return NULL;
-    geo_canvas_fail(canvas, geo_utf8_repair(canvas->context, text, &drawable));
+    geo_canvas_fail(canvas, geo_drawable_text(canvas->context, text, &drawable));
     if (canvas->status != GEO_OK)
         return NULL;
     PangoLayout *layout = pango_layout_new(canvas->pango);
@@ -46,7 +46,7 @@ static PangoLayout *lay_out(geo_canvas *canvas, const char *text, const geo_text
                         geo_fail(canvas->context, GEO_ERROR_OUTPUT,
                                  "no installed font can draw %d of the characters of \"%.*s\"; "
                                  "install one, such as the package fonts-dejavu-core or fonts-noto",
-                                 unknown, geo_utf8_cut(drawable, GEO_UTF8_SHOWN), drawable));
+                                 unknown, geo_shown_length(drawable), drawable));
         g_object_unref(layout);
         layout = NULL;
     }

@@ -2,9 +2,10 @@
 #include "figure/classes.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "core/context.h"
+#include "core/text.h"
 
 #define DECIMALS_MOST 12
 
@@ -127,20 +128,14 @@ int geo_decimals_for(double value, int significant)
 geo_status geo_number_text(geo_context *context, double value, int decimals,
                            char text[GEO_NUMBER_TEXT])
 {
-    geo_bytes bytes = GEO_BYTES_INIT;
-    geo_status status = geo_bytes_append_number(context, &bytes, value, decimals);
-    if (status == GEO_OK) {
-        size_t whole = 0, written = 0;
-        while (whole < bytes.length && bytes.data[whole] != '.')
-            whole++;
-        for (size_t i = 0; i < bytes.length && written + 2 < GEO_NUMBER_TEXT; i++) {
-            bool digit_before = i > 0 && bytes.data[i - 1] != '-';
-            if (digit_before && i < whole && (whole - i) % 3 == 0)
-                text[written++] = ',';
-            text[written++] = bytes.data[i];
-        }
-        text[written] = '\0';
-    }
-    geo_bytes_clear(&bytes);
+    geo_bytes plain = GEO_BYTES_INIT, separated = GEO_BYTES_INIT;
+    geo_status status = geo_bytes_append_number(context, &plain, value, decimals);
+    if (status == GEO_OK)
+        status = geo_separate_thousands(context, (geo_text){plain.data, plain.length}, &separated);
+    if (status == GEO_OK)
+        snprintf(text, GEO_NUMBER_TEXT, "%.*s", (int)separated.length,
+                 separated.data ? separated.data : "");
+    geo_bytes_clear(&plain);
+    geo_bytes_clear(&separated);
     return status;
 }

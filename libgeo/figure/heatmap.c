@@ -1,7 +1,6 @@
 /* A heat map: everything put together. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"

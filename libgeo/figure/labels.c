@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/text.h"
 
 #define AREAS_MOST 30
 /* Longer names are broken over lines. */
@@ -30,11 +31,6 @@ typedef struct label_groups {
     int32_t *group; /* [areas->count] */
 } label_groups;
 
-static geo_text text_of(const char *text)
-{
-    return (geo_text){text, text ? strlen(text) : 0};
-}
-
 static geo_status group_by_parent(geo_context *context, const geo_areas *areas,
                                   geo_dictionary *parents, label_groups *groups)
 {
@@ -43,7 +39,7 @@ static geo_status group_by_parent(geo_context *context, const geo_areas *areas,
         if (!areas->parent || !areas->parent[i] || !areas->parent[i][0])
             continue;
         geo_status status =
-            geo_dictionary_code(context, parents, text_of(areas->parent[i]), &groups->group[i]);
+            geo_dictionary_code(context, parents, geo_text_of(areas->parent[i]), &groups->group[i]);
         if (status != GEO_OK)
             return status;
     }

@@ -8,6 +8,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "measure/rank_notes.h"
 #include "measure/show.h"
 
@@ -200,7 +201,7 @@ static geo_status set_text(geo_context *context, geo_table *table, int column, s
 {
     if (text == NULL)
         return GEO_OK;
-    return geo_table_set_text(context, &table->column[column], row, (geo_text){text, strlen(text)});
+    return geo_table_set_text(context, &table->column[column], row, geo_text_of(text));
 }
 
 static geo_status fill_texts(geo_context *context, const geo_areas *areas,

@@ -2,10 +2,10 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 /* One field that a condition can name: either texts, or numbers to be printed. */
 struct source {
@@ -70,7 +70,7 @@ static geo_status read_value(geo_context *context, struct source *source, size_t
     *value = (geo_text){NULL, 0};
     if (source->text) {
         const char *text = source->text[area];
-        *value = (geo_text){text, text ? strlen(text) : 0};
+        *value = geo_text_of(text);
         return GEO_OK;
     }
     if (source->integer && source->integer[area] != GEO_NO_INTEGER)

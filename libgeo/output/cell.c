@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "output/utf8.h"
+#include "core/text.h"
+#include "core/utf8.h"
 
 bool geo_cell_is_null(const geo_column *column, size_t row)
 {
@@ -31,28 +32,6 @@ geo_status geo_cell_append_number(geo_context *context, geo_bytes *bytes, const 
                : geo_bytes_append_number(context, bytes, column->real[row], column->decimals);
 }
 
-/* The number with a comma before each three digits of its whole part. */
-static geo_status separate_thousands(geo_context *context, const geo_bytes *number, geo_bytes *out)
-{
-    size_t start = number->length > 0 && number->data[0] == '-';
-    size_t whole = start;
-    while (whole < number->length && number->data[whole] != '.') {
-        whole++;
-    }
-    geo_status status = geo_bytes_append(context, out, number->data, start);
-    for (size_t i = start; i < whole && status == GEO_OK; i++) {
-        if (i > start && (whole - i) % 3 == 0) {
-            status = geo_bytes_append(context, out, ",", 1);
-        }
-        if (status == GEO_OK) {
-            status = geo_bytes_append(context, out, number->data + i, 1);
-        }
-    }
-    return status == GEO_OK
-               ? geo_bytes_append(context, out, number->data + whole, number->length - whole)
-               : status;
-}
-
 static geo_status number_for_people(geo_context *context, const geo_column *column, size_t row,
                                     char **out)
 {
@@ -60,7 +39,7 @@ static geo_status number_for_people(geo_context *context, const geo_column *colu
     geo_bytes separated = GEO_BYTES_INIT;
     geo_status status = geo_cell_append_number(context, &plain, column, row);
     if (status == GEO_OK) {
-        status = separate_thousands(context, &plain, &separated);
+        status = geo_separate_thousands(context, (geo_text){plain.data, plain.length}, &separated);
     }
     if (status == GEO_OK) {
         status = geo_copy_bytes(context, separated.data, separated.length, out);

@@ -3,6 +3,7 @@
 
 #include <geo/output.h>
 
+#include "core/text.h"
 #include "output/cell.h"
 
 /* A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection). */
@@ -51,7 +52,7 @@ geo_status geo_csv_append_field(geo_context *context, geo_bytes *out, geo_text f
 
 static geo_status append_text(geo_context *context, geo_bytes *out, const char *text)
 {
-    geo_text field = {text, text ? strlen(text) : 0};
+    geo_text field = geo_text_of(text);
     return geo_csv_append_field(context, out, field, ',');
 }
 

@@ -14,6 +14,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "output/path.h"
 
 enum { BUFFER_SIZE = 1 << 16 };

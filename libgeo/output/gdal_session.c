@@ -3,13 +3,13 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
 #include <cpl_string.h>
 
 #include "core/context.h"
+#include "core/text.h"
 
 /* No planted plugins, no configuration file of the user, no network. */
 static void register_drivers(void)
@@ -69,7 +69,7 @@ static void write_date(char *date, size_t size)
     long long second = 0;
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     double number;
-    if (epoch && geo_number_parse((geo_text){epoch, strlen(epoch)}, &number) && number >= 0 &&
+    if (epoch && geo_number_parse(geo_text_of(epoch), &number) && number >= 0 &&
         number < 253402300800.0) { /* the year 10000 */
         second = (long long)number;
         geo_day_to_civil((int32_t)(second / 86400), &year, &month, &day);

@@ -11,7 +11,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "output/utf8.h"
+#include "core/utf8.h"
 
 typedef struct json_level {
     bool is_array;

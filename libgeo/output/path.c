@@ -8,21 +8,9 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 
 enum { LINKS_MAX = 40 };
-
-const char *geo_path_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-const char *geo_path_extension(const char *path)
-{
-    const char *name = geo_path_name(path);
-    const char *dot = strrchr(name, '.');
-    return dot && dot != name ? dot : "";
-}
 
 geo_status geo_path_folder(geo_context *context, const char *path, char **out)
 {

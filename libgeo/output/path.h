@@ -4,12 +4,6 @@
 
 #include <geo/core.h>
 
-/* The part behind the last slash; borrowed. */
-const char *geo_path_name(const char *path);
-
-/* The extension with its dot, or "" when there is none; borrowed. */
-const char *geo_path_extension(const char *path);
-
 /* The part before the last slash, "." when there is none. */
 geo_status geo_path_folder(geo_context *context, const char *path, char **out);
 

@@ -3,12 +3,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
+#include "core/utf8.h"
 #include "output/points.h"
-#include "output/utf8.h"
 
 /* ---- names ---------------------------------------------------------------------------------- */
 
@@ -17,7 +17,7 @@
 static bool is_taken(const geo_point_fields *fields, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strcasecmp(fields->name[i], name) == 0)
+        if (geo_same_name(fields->name[i], name))
             return true;
     }
     return false;
@@ -52,7 +52,7 @@ geo_status geo_point_fields_free_name(geo_context *context, const geo_point_fiel
 
 static geo_status copy_name(geo_context *context, geo_bytes *scratch, const char *name)
 {
-    geo_text text = {name, name ? strlen(name) : 0};
+    geo_text text = geo_text_of(name);
     scratch->length = 0;
     geo_status status = text.length > 0 ? geo_utf8_append(context, scratch, text)
                                         : geo_bytes_append(context, scratch, "field", 5);

@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <cpl_string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "output/file.h"
 #include "output/gdal_session.h"
 #include "output/path.h"
@@ -49,12 +49,12 @@ static geo_status find_format(geo_context *context, const char *path, const poin
 {
     const char *extension = geo_path_extension(path);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (strcasecmp(extension, known[i].extension) == 0) {
+        if (geo_same_name(extension, known[i].extension)) {
             *out = &known[i];
             return GEO_OK;
         }
     }
-    if (strcasecmp(extension, ".shp") == 0) {
+    if (geo_same_name(extension, ".shp")) {
         return geo_fail(context, GEO_ERROR_USAGE,
                         "%s: Shapefiles are not written: they are several files that can't be "
                         "replaced at once, and cut field names to 10 characters; name a .gpkg",

@@ -8,7 +8,8 @@
 
 #include "core/memory.h"
 #include "output/cell.h"
-#include "output/utf8.h"
+#include "core/utf8.h"
+#include "output/width.h"
 
 /* Spare columns are left out before a text is cut below LEGIBLE; nothing is cut below NARROWEST. */
 enum { GAP = 2, LEGIBLE_TEXT = 11, NARROWEST_TEXT = 8, NARROWEST_NOTE = 20 };

@@ -1,9 +1,11 @@
 /* Display widths. The tables are those of Unicode 14: general categories Mn, Me and Cf and the
  * conjoining vowels and finals of Hangul have width 0, East Asian Width W and F width 2. Code
  * points that aren't assigned are taken with their neighbours. */
+#include "output/width.h"
+
 #include <string.h>
 
-#include "output/utf8.h"
+#include "core/utf8.h"
 
 typedef struct character_range {
     uint32_t first;

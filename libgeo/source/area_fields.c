@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/text.h"
 #include "source/roles.h"
 
 /* ---- statistical units ------------------------------------------------------------------ */
@@ -95,17 +96,12 @@ static int unit_of(geo_text name, const char *const *ending)
     return NO_UNIT;
 }
 
-static geo_text as_text(const char *name)
-{
-    return (geo_text){name, strlen(name)};
-}
-
 /* The first field of a unit with such an ending. */
 static size_t field_of_unit(const char *const *names, size_t count, int unit,
                             const char *const *ending)
 {
     for (size_t i = 0; i < count; i++)
-        if (unit_of(as_text(names[i]), ending) == unit)
+        if (unit_of(geo_text_of(names[i]), ending) == unit)
             return i;
     return SIZE_MAX;
 }
@@ -124,7 +120,7 @@ static size_t find_parent(const char *const *names, size_t count, int unit)
     for (const char *const *known = plain; *known; known++)
         for (size_t i = 0; i < count; i++) {
             char text[GEO_PLAIN_NAME];
-            geo_plain_name(as_text(names[i]), text);
+            geo_plain_name(geo_text_of(names[i]), text);
             if (strcmp(text, *known) == 0)
                 return i;
         }
@@ -136,7 +132,7 @@ geo_area_fields geo_find_area_fields(const char *const *names, size_t count, siz
     /* A plain "code" is the file's own unit; those that are named beside it are what it lies in. */
     static const int search_order[] = {PLAIN_UNIT, 0, 1, 2, 3, 4, 5, 6};
     geo_area_fields found = {code, SIZE_MAX, SIZE_MAX};
-    int unit = code != SIZE_MAX ? unit_of(as_text(names[code]), code_ending) : NO_UNIT;
+    int unit = code != SIZE_MAX ? unit_of(geo_text_of(names[code]), code_ending) : NO_UNIT;
     for (size_t i = 0; i < sizeof search_order / sizeof *search_order; i++) {
         if (found.code != SIZE_MAX)
             break;
@@ -188,7 +184,7 @@ static bool begins_with(const char *text, const char *start)
 static int population_doubt(const char *name)
 {
     char plain[GEO_PLAIN_NAME];
-    geo_plain_name(as_text(name), plain);
+    geo_plain_name(geo_text_of(name), plain);
     if (strcmp(plain, "population") == 0 || strcmp(plain, "pop") == 0)
         return 0;
     if (strstr(plain, "density") || strstr(plain, "perkm") || strstr(plain, "perhectare"))

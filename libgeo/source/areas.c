@@ -1,10 +1,10 @@
 /* Areas of a polygon layer, in the working CRS. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/layer.h"
 #include "source/population.h"
 #include "source/roles.h"
@@ -90,7 +90,7 @@ static geo_status check_codes(geo_context *context, const area_reader *reader,
                               i + 1, areas->code_field);
             break;
         }
-        status = geo_dictionary_code(context, seen, (geo_text){code, strlen(code)}, &number);
+        status = geo_dictionary_code(context, seen, geo_text_of(code), &number);
         if (status == GEO_OK && (size_t)number != i)
             status = fail_for_code(context, reader, code, number, i);
     }

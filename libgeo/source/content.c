@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "core/context.h"
-#include "core/filter.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/format.h"
 #include "source/inflate.h"
 
@@ -69,8 +69,7 @@ static geo_status fail_with_error(geo_context *context, const char *path, const 
 
 static bool is_gzip_name(const char *path)
 {
-    size_t length = strlen(path);
-    return length > 3 && geo_filter_same_name(path + length - 3, ".gz");
+    return geo_has_ending(path, ".gz");
 }
 
 /* GDAL reads a file that only claims to be compressed as it is. */

@@ -5,8 +5,8 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/csv.h"
-#include "source/names.h"
 #include "source/roles.h"
 
 /* Title lines that may stand above a header. */
@@ -79,10 +79,10 @@ static bool is_sought_header(const geo_csv *csv, const geo_split *split,
     if (split->field_count < 2)
         return false;
     for (size_t i = 0; i < split->field_count; i++) {
-        geo_text name = geo_text_trim(csv->field[i]);
+        geo_text name = geo_trim(csv->field[i]);
         if (name.length == 0)
             continue;
-        if (options->code_field ? geo_same_name(name, options->code_field)
+        if (options->code_field ? geo_compare_names(name, geo_text_of(options->code_field)) == 0
                                 : geo_is_area_code_field(name))
             return true;
     }
@@ -99,7 +99,7 @@ static geo_status copy_names(geo_context *context, geo_csv *csv, const char *tex
         geo_split_undouble(text, split, store);
     status = geo_alloc_array(context, split->field_count, sizeof *csv->name, &csv->name);
     for (size_t i = 0; status == GEO_OK && i < split->field_count; i++) {
-        geo_text name = geo_text_trim(csv->field[i]);
+        geo_text name = geo_trim(csv->field[i]);
         status =
             geo_copy_bytes(context, name.length > 0 ? name.data : "", name.length, &csv->name[i]);
         csv->field_count = i + 1;
@@ -127,7 +127,7 @@ static bool looks_like_value(const char *name)
 static bool is_number(const char *name)
 {
     double number = 0;
-    return geo_number_parse((geo_text){name, strlen(name)}, &number);
+    return geo_number_parse(geo_text_of(name), &number);
 }
 
 static geo_status check_is_header(geo_context *context, const geo_csv *csv)
@@ -150,7 +150,7 @@ static int compare_names(const void *one, const void *other)
 {
     const char *a = *(const char *const *)one;
     const char *b = *(const char *const *)other;
-    return geo_compare_names((geo_text){a, strlen(a)}, (geo_text){b, strlen(b)});
+    return geo_compare_names(geo_text_of(a), geo_text_of(b));
 }
 
 static geo_status check_no_duplicates(geo_context *context, const geo_csv *csv)
@@ -205,7 +205,7 @@ static geo_status skip_mark(geo_context *context, geo_csv *csv)
             return status;
     }
     geo_text start = {csv->window.data + csv->window.begin, csv->window.end - csv->window.begin};
-    csv->has_bom = geo_text_begins_with(start, "\xEF\xBB\xBF", 3);
+    csv->has_bom = geo_begins_with(start, "\xEF\xBB\xBF", 3);
     if (csv->has_bom)
         geo_csv_consume(csv, 3);
     return GEO_OK;

@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "core/context.h"
-#include "core/filter.h"
+#include "core/text.h"
+#include "core/utf8.h"
 
 static const struct {
     const char *name;
@@ -22,7 +23,7 @@ geo_status geo_encoding_parse(geo_context *context, const char *name, geo_encodi
         return GEO_OK;
     }
     for (size_t i = 0; i < sizeof encoding_of_name / sizeof *encoding_of_name; i++) {
-        if (geo_filter_same_name(name, encoding_of_name[i].name)) {
+        if (geo_same_name(name, encoding_of_name[i].name)) {
             *encoding = encoding_of_name[i].encoding;
             return GEO_OK;
         }
@@ -132,42 +133,20 @@ bool geo_decode(geo_encoding encoding, const char *bytes, size_t length, size_t 
 
 /* ---- validity of UTF-8 ---------------------------------------------------------------------- */
 
-/* Length of the well-formed sequence at text, 0 when there is none. */
-static size_t sequence_length(const unsigned char *text, size_t length)
-{
-    unsigned char lead = text[0];
-    if (lead < 0x80)
-        return 1;
-    if (lead < 0xC2 || lead > 0xF4)
-        return 0;
-    size_t size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (length < size)
-        return 0;
-    unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (text[1] < low || text[1] > high)
-        return 0;
-    for (size_t i = 2; i < size; i++)
-        if ((text[i] & 0xC0) != 0x80)
-            return 0;
-    return size;
-}
-
 size_t geo_valid_utf_8(const char *text, size_t length)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
     size_t at = 0;
     while (at < length) {
         uint64_t eight;
         while (length - at >= sizeof eight) {
-            memcpy(&eight, bytes + at, sizeof eight);
+            memcpy(&eight, text + at, sizeof eight);
             if (eight & UINT64_C(0x8080808080808080))
                 break;
             at += sizeof eight;
         }
         if (at == length)
             break;
-        size_t size = sequence_length(bytes + at, length - at);
+        size_t size = geo_utf8_length(text + at, text + length);
         if (size == 0)
             return at;
         at += size;

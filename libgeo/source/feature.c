@@ -8,6 +8,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/gdal.h"
 #include "source/layer_state.h"
 
@@ -58,7 +59,7 @@ static geo_status read_field(geo_context *context, geo_layer *layer, size_t inde
         return GEO_OK;
     case OFTString: {
         const char *text = OGR_F_GetFieldAsString(layer->feature, field);
-        layer->field[index] = (geo_text){text, strlen(text)};
+        layer->field[index] = geo_text_of(text);
         return GEO_OK;
     }
     case OFTInteger:

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "source/names.h"
+#include "core/text.h"
 
 typedef struct signature {
     const char *bytes;
@@ -44,20 +44,18 @@ static bool begins_with_lower(const char *text, size_t length, const char *lower
 {
     if (length < lower_length)
         return false;
-    for (size_t i = 0; i < lower_length; i++) {
-        bool is_upper = text[i] >= 'A' && text[i] <= 'Z';
-        if ((is_upper ? text[i] - 'A' + 'a' : text[i]) != lower[i])
+    for (size_t i = 0; i < lower_length; i++)
+        if (geo_lower(text[i]) != lower[i])
             return false;
-    }
     return true;
 }
 
 const char *geo_looks_like(geo_text head)
 {
     for (size_t i = 0; i < sizeof binary / sizeof *binary; i++)
-        if (geo_text_begins_with(head, binary[i].bytes, binary[i].length))
+        if (geo_begins_with(head, binary[i].bytes, binary[i].length))
             return binary[i].meaning;
-    size_t start = geo_text_begins_with(head, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    size_t start = geo_begins_with(head, "\xEF\xBB\xBF", 3) ? 3 : 0;
     while (start < head.length && head.data[start] && strchr(" \t\r\n", head.data[start]))
         start++;
     for (size_t i = 0; i < sizeof markup / sizeof *markup; i++)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/context.h"
+#include "core/text.h"
 
 static const char *const format_name[GEO_FORMAT_COUNT] = {
     [GEO_FORMAT_CSV] = "CSV",
@@ -36,15 +37,10 @@ const char *geo_format_name(geo_format format)
     return format_name[format];
 }
 
-static bool begins_with(geo_text head, const char *bytes, size_t length)
-{
-    return head.length >= length && memcmp(head.data, bytes, length) == 0;
-}
-
 /* The first byte that is no blank, byte-order mark or record separator (RFC 8142). */
 static char first_sign(geo_text head)
 {
-    size_t i = begins_with(head, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    size_t i = geo_begins_with(head, "\xEF\xBB\xBF", 3) ? 3 : 0;
     while (i < head.length && head.data[i] && strchr(" \t\r\n\x1E", head.data[i]))
         i++;
     return i < head.length ? head.data[i] : '\0';
@@ -52,31 +48,24 @@ static char first_sign(geo_text head)
 
 geo_format geo_format_of_content(geo_text head)
 {
-    if (begins_with(head, "SQLite format 3\0", 16))
+    if (geo_begins_with(head, "SQLite format 3\0", 16))
         return GEO_FORMAT_GPKG;
-    if (begins_with(head, "\0\0\x27\x0A", 4))
+    if (geo_begins_with(head, "\0\0\x27\x0A", 4))
         return GEO_FORMAT_SHAPEFILE;
-    if (begins_with(head, "fgb\x03", 4))
+    if (geo_begins_with(head, "fgb\x03", 4))
         return GEO_FORMAT_FLATGEOBUF;
-    if (begins_with(head, "PK\x03\x04", 4) || begins_with(head, "PK\x05\x06", 4))
+    if (geo_begins_with(head, "PK\x03\x04", 4) || geo_begins_with(head, "PK\x05\x06", 4))
         return GEO_FORMAT_ZIP;
     return first_sign(head) == '{' ? GEO_FORMAT_GEOJSON : GEO_FORMAT_CSV;
-}
-
-static const char *extension_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *dot = strrchr(slash ? slash : path, '.');
-    return dot ? dot : "";
 }
 
 /* A file whose name and content disagree is more often the wrong file than a wrong name. */
 static geo_status check_extension(geo_context *context, const char *path, geo_format format)
 {
-    const char *extension = extension_of(path);
+    const char *extension = geo_path_extension(path);
     size_t known = sizeof format_of_extension / sizeof *format_of_extension;
     for (size_t i = 0; i < known; i++)
-        if (strcasecmp(extension, format_of_extension[i].extension) == 0 &&
+        if (geo_same_name(extension, format_of_extension[i].extension) &&
             format_of_extension[i].format != format)
             return geo_fail(context, GEO_ERROR_INPUT,
                             "%s: its content is not %s, as the name says, but looks like %s; give "

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/text.h"
 #include "source/incident.h"
 #include "source/layer.h"
-#include "source/names.h"
 
 static void judge_as(geo_incident_row *row, geo_fate fate, const char *field, const char *why)
 {
@@ -28,7 +28,7 @@ static bool is_wanted(const geo_incident_input *input, const geo_record *record,
     if (options->where && !geo_filter_match(options->where, record->field, input->where_field))
         return false;
     for (size_t i = 0; i < options->category_count; i++)
-        if (category.data && geo_same_name(category, options->category[i]))
+        if (category.data && geo_compare_names(category, geo_text_of(options->category[i])) == 0)
             return true;
     return options->category_count == 0;
 }
@@ -38,7 +38,7 @@ static bool read_date(const geo_incident_input *input, geo_text text, geo_incide
 {
     const geo_period *period = input->options->period;
     row->day = GEO_NO_DATE;
-    text = geo_text_trim(text);
+    text = geo_trim(text);
     if (text.length == 0) {
         row->is_dated_in_period = false;
         return true;
@@ -104,8 +104,8 @@ static void read_field_coordinates(const geo_incident_input *input, const geo_re
 {
     const char *x_name = input->names[input->x_field];
     const char *y_name = input->names[input->y_field];
-    geo_text x = geo_text_trim(record->field[input->x_field]);
-    geo_text y = geo_text_trim(record->field[input->y_field]);
+    geo_text x = geo_trim(record->field[input->x_field]);
+    geo_text y = geo_trim(record->field[input->y_field]);
     if (x.length == 0 && y.length == 0) {
         judge_as(row, GEO_NO_COORDINATES, NULL, NULL);
         return;
@@ -170,7 +170,7 @@ static void read_weight(const geo_incident_input *input, const geo_record *recor
     size_t field = input->roles.field[GEO_ROLE_WEIGHT];
     if (field == GEO_NO_FIELD)
         return;
-    geo_text text = geo_text_trim(record->field[field]);
+    geo_text text = geo_trim(record->field[field]);
     const char *why = text.length == 0 ? "blank" : read_number(input, text, &row->weight);
     if (!why && row->weight < 0)
         why = "negative";

@@ -6,8 +6,8 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/incident.h"
-#include "source/names.h"
 #include "source/reader.h"
 
 /* ---- the same input twice ------------------------------------------------------------------- */
@@ -127,7 +127,7 @@ static void warn_of_unknown_categories(geo_context *context, const geo_incident_
         bool is_known = false;
         for (size_t code = 0; code < geo_dictionary_count(categories) && !is_known; code++) {
             const char *text = geo_dictionary_text(categories, (int32_t)code);
-            is_known = geo_same_name((geo_text){text, strlen(text)}, options->category[i]);
+            is_known = geo_same_name(text, options->category[i]);
         }
         if (!is_known)
             geo_add_warning(context,

@@ -10,8 +10,8 @@
 #include <cpl_vsi.h>
 
 #include "core/context.h"
-#include "core/filter.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/content.h"
 
 /* However well it is compressed, this much does no harm. */
@@ -118,20 +118,13 @@ geo_status geo_inflate_read(geo_context *context, geo_inflate *inflate, char *bu
     return GEO_OK;
 }
 
-static bool has_ending(const char *name, const char *ending)
-{
-    size_t length = strlen(name);
-    size_t ending_length = strlen(ending);
-    return length > ending_length && geo_filter_same_name(name + length - ending_length, ending);
-}
-
 static geo_status only_csv(geo_context *context, const char *path, CSLConstList names,
                            char **member)
 {
     const char *found = NULL;
     size_t count = 0;
     for (int i = 0; names && names[i]; i++) {
-        if (has_ending(names[i], ".csv") && strncmp(names[i], "__MACOSX/", 9) != 0) {
+        if (geo_has_ending(names[i], ".csv") && strncmp(names[i], "__MACOSX/", 9) != 0) {
             found = names[i];
             count++;
         }

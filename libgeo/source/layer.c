@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
@@ -11,6 +10,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/gdal.h"
 #include "source/layer_state.h"
 #include "source/transform.h"
@@ -102,7 +102,7 @@ static geo_status find_named(geo_context *context, geo_layer *layer, const char 
         if (strcmp(layer->sibling[i], name) == 0)
             layer->handle = GDALDatasetGetLayer(layer->dataset, (int)i);
     for (size_t i = 0; i < layer->sibling_count && !layer->handle; i++)
-        if (strcasecmp(layer->sibling[i], name) == 0)
+        if (geo_same_name(layer->sibling[i], name))
             layer->handle = GDALDatasetGetLayer(layer->dataset, (int)i);
     if (layer->handle)
         return GEO_OK;

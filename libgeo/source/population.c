@@ -7,16 +7,11 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/area_fields.h"
-#include "source/names.h"
 #include "source/roles.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /* Copies without thousands commas; false when a comma is not followed by exactly three digits. */
 static bool strip_commas(geo_text text, char *plain, size_t size, size_t *length)
@@ -24,10 +19,10 @@ static bool strip_commas(geo_text text, char *plain, size_t size, size_t *length
     size_t used = 0;
     for (size_t i = 0; i < text.length; i++) {
         if (text.data[i] == ',') {
-            bool is_group = i > 0 && is_digit(text.data[i - 1]) && i + 3 < text.length &&
-                            is_digit(text.data[i + 1]) && is_digit(text.data[i + 2]) &&
-                            is_digit(text.data[i + 3]) &&
-                            (i + 4 == text.length || !is_digit(text.data[i + 4]));
+            bool is_group = i > 0 && geo_is_digit(text.data[i - 1]) && i + 3 < text.length &&
+                            geo_is_digit(text.data[i + 1]) && geo_is_digit(text.data[i + 2]) &&
+                            geo_is_digit(text.data[i + 3]) &&
+                            (i + 4 == text.length || !geo_is_digit(text.data[i + 4]));
             if (!is_group)
                 return false;
             continue;
@@ -46,7 +41,7 @@ bool geo_population_parse(geo_text text, double *population)
     size_t length = 0;
     double number = 0;
     *population = (double)NAN;
-    text = geo_text_trim(text);
+    text = geo_trim(text);
     if (text.length == 0)
         return true;
     if (!strip_commas(text, plain, sizeof plain, &length) ||
@@ -61,7 +56,7 @@ bool geo_population_of_cell(const geo_column *column, size_t row, double *popula
     double number = (double)NAN;
     if (column->type == GEO_TEXT) {
         const char *text = column->text[row];
-        return geo_population_parse((geo_text){text, text ? strlen(text) : 0}, population);
+        return geo_population_parse(geo_text_of(text), population);
     }
     if (column->type == GEO_INTEGER && column->integer[row] != GEO_NO_INTEGER)
         number = (double)column->integer[row];
@@ -95,7 +90,7 @@ static geo_status add_area_codes(geo_context *context, population_join *join)
     for (size_t i = 0; i < join->areas->count && status == GEO_OK; i++) {
         int32_t number;
         const char *code = join->areas->code[i];
-        status = geo_dictionary_code(context, join->codes, (geo_text){code, strlen(code)}, &number);
+        status = geo_dictionary_code(context, join->codes, geo_text_of(code), &number);
         join->population[i] = (double)NAN;
     }
     return status;
@@ -116,15 +111,15 @@ static bool has_other_name(const geo_areas *areas, size_t area, const geo_record
 {
     if (!areas->name || !areas->name[area] || roles->field[GEO_ROLE_NAME] == GEO_NO_FIELD)
         return false;
-    geo_text name = geo_text_trim(record->field[roles->field[GEO_ROLE_NAME]]);
-    return name.length > 0 && !geo_same_name(name, areas->name[area]);
+    geo_text name = geo_trim(record->field[roles->field[GEO_ROLE_NAME]]);
+    return name.length > 0 && geo_compare_names(name, geo_text_of(areas->name[area])) != 0;
 }
 
 /* Rows without a code are footnotes and totals. */
 static geo_status join_row(geo_context *context, population_join *join, const geo_record *record,
                            const geo_found_roles *roles)
 {
-    geo_text code = geo_text_trim(record->field[roles->field[GEO_ROLE_CODE]]);
+    geo_text code = geo_trim(record->field[roles->field[GEO_ROLE_CODE]]);
     if (record->broken || code.length == 0)
         return GEO_OK;
     int32_t number = 0;
@@ -224,7 +219,7 @@ static geo_status find_join_fields(geo_context *context, const geo_areas *areas,
     size_t count = geo_reader_field_count(reader);
     geo_roles wanted = asked ? *asked : (geo_roles){0};
     for (size_t i = 0; i < count && !wanted.code; i++)
-        if (geo_same_name((geo_text){names[i], strlen(names[i])}, areas->code_field))
+        if (geo_same_name(names[i], areas->code_field))
             wanted.code = names[i];
     geo_status status =
         geo_find_roles(context, names, count, path, &wanted, GEO_INPUT_TABLE, found);

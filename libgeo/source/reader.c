@@ -2,11 +2,11 @@
 #include "source/reader.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/csv.h"
 #include "source/format.h"
 #include "source/layer.h"
@@ -28,9 +28,8 @@ static geo_status check_pipe(geo_context *context, const geo_input *input)
     struct stat facts;
     if (input->content.data || stat(input->path, &facts) != 0 || S_ISREG(facts.st_mode))
         return GEO_OK;
-    const char *dot = strrchr(input->path, '.');
-    for (size_t i = 0; dot && i < sizeof ending / sizeof *ending; i++)
-        if (strcmp(dot, ending[i]) == 0)
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        if (geo_same_name(geo_path_extension(input->path), ending[i]))
             return geo_fail(context, GEO_ERROR_INPUT,
                             "%s: only CSV can be read from a pipe; save it to a file first",
                             input->path);
@@ -116,7 +115,7 @@ geo_text geo_reader_header_end(const geo_reader *reader)
     geo_text none = {NULL, 0};
     if (!reader->csv)
         return none;
-    return (geo_text){reader->csv->header_end, strlen(reader->csv->header_end)};
+    return geo_text_of(reader->csv->header_end);
 }
 
 bool geo_reader_has_bom(const geo_reader *reader)

@@ -2,9 +2,9 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/context.h"
+#include "core/text.h"
 #include "source/area_fields.h"
 
 /* Field names of the known schemas: police.uk, police force exports and Ordnance Survey products,
@@ -100,7 +100,7 @@ static size_t find_exactly(const char *const *names, size_t count, const char *n
         if (strcmp(names[i], name) == 0)
             return i;
     for (size_t i = 0; i < count; i++)
-        if (strcasecmp(names[i], name) == 0)
+        if (geo_same_name(names[i], name))
             return i;
     return GEO_NO_FIELD;
 }
@@ -169,7 +169,7 @@ static size_t find_known(const char *const *names, size_t count, const char *con
     for (; *known; known++)
         for (size_t i = 0; i < count; i++) {
             char plain[GEO_PLAIN_NAME];
-            geo_plain_name((geo_text){names[i], strlen(names[i])}, plain);
+            geo_plain_name(geo_text_of(names[i]), plain);
             if (strcmp(plain, *known) == 0)
                 return i;
         }

@@ -5,7 +5,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "source/names.h"
+#include "core/text.h"
 
 /* Small enough for the processor's cache, large enough for few system calls. */
 #define BLOCK_BYTES ((size_t)256 << 10)
@@ -14,15 +14,15 @@
 static geo_status judge_mark(geo_context *context, const char *path, geo_text head,
                              geo_encoding *encoding)
 {
-    bool is_little = geo_text_begins_with(head, "\xFF\xFE", 2);
-    bool is_big = geo_text_begins_with(head, "\xFE\xFF", 2);
+    bool is_little = geo_begins_with(head, "\xFF\xFE", 2);
+    bool is_big = geo_begins_with(head, "\xFE\xFF", 2);
     bool is_utf_16 = *encoding >= GEO_UTF_16;
     if ((is_little || is_big) && !is_utf_16)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: the file is UTF-16 (its byte-order mark says so); add --encoding "
                         "UTF-16, or save it as UTF-8",
                         path);
-    if (geo_text_begins_with(head, "\xEF\xBB\xBF", 3) && *encoding != GEO_UTF_8)
+    if (geo_begins_with(head, "\xEF\xBB\xBF", 3) && *encoding != GEO_UTF_8)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: the file is UTF-8 (its byte-order mark says so); leave --encoding out",
                         path);

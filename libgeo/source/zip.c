@@ -2,13 +2,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/stage.h"
 
 static geo_format format_of_member(const char *member)
@@ -21,12 +21,9 @@ static geo_format format_of_member(const char *member)
         {".json", GEO_FORMAT_GEOJSON},   {".shp", GEO_FORMAT_SHAPEFILE},
         {".fgb", GEO_FORMAT_FLATGEOBUF},
     };
-    size_t length = strlen(member);
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        size_t suffix = strlen(known[i].extension);
-        if (length > suffix && strcasecmp(member + length - suffix, known[i].extension) == 0)
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (geo_has_ending(member, known[i].extension))
             return known[i].format;
-    }
     return GEO_FORMAT_CSV;
 }
 

@@ -1,5 +1,6 @@
 /* Columns that text takes in a terminal. */
-#include "output/utf8.h"
+#include "core/utf8.h"
+#include "output/width.h"
 #include "output_test.h"
 
 static void widths(void **state)
