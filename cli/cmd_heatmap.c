@@ -21,7 +21,7 @@ static const heatmap_settings heatmap_defaults = {
 
 static const cli_option heatmap_table[] = {
     {"kernel", 0, OPTION_CHOICE, AT(kernel), "NAME",
-     "quartic|epanechnikov|triangular|uniform|gaussian", "shape of the kernel (quartic)"},
+     "quartic|epanechnikov|triangular|uniform|gaussian", "shape of the kernel (default quartic)"},
     {"bandwidth", 0, OPTION_NUMBER, AT(bandwidth), "METRES", NULL,
      "radius of the kernel; without it a round figure near a 50th of the map's shorter side"},
     {"cell", 0, OPTION_NUMBER, AT(cell), "METRES", NULL,
@@ -32,7 +32,7 @@ static const cli_option heatmap_table[] = {
     {"weight", 0, OPTION_TEXT, AT(common.weight), "FIELD", NULL,
      "field with how much each incident counts, 0 or more; without it each counts 1"},
     {"max-cells", 0, OPTION_COUNT, AT(max_cells), "N", NULL,
-     "cells that the surface may have (100000000)"},
+     "cells that the surface may have (default 100,000,000; 0: no limit)"},
 };
 static const option_group surface_options = OPTION_GROUP("Surface", heatmap_table);
 
@@ -41,7 +41,7 @@ static const cli_option figure_table[] = {
     {"subtitle", 0, OPTION_TEXT, AT(subtitle), "TEXT", NULL, "subtitle; without it the period"},
     {"attribution", 0, OPTION_TEXT, AT(attribution), "TEXT", NULL,
      "whose data it is, as their licence asks for it"},
-    {"dpi", 0, OPTION_NUMBER, AT(dpi), "N", NULL, "dots per inch of a PNG (200)"},
+    {"dpi", 0, OPTION_NUMBER, AT(dpi), "N", NULL, "dots per inch of a PNG (default 200)"},
     {"style", 0, OPTION_TEXT, AT(style), "FILE", NULL, "map style, a .yaml file"},
 };
 static const option_group figure_options = OPTION_GROUP("Figure", figure_table);
@@ -408,8 +408,8 @@ const cli_command heatmap_command = {
         "exact, without moving points to cells. Incidents just outside the areas count where their "
         "kernel reaches the map.\n\nA picture shows the surface over the boundaries with title, "
         "legend, scale and a note of how it was made; a .tif holds the values themselves.",
-    .groups = {&surface_options, &figure_options, &incident_options, &area_options, &filter_options,
-               &output_options, &run_options, &limit_options, NULL},
+    .groups = {&area_options, &surface_options, &figure_options, &filter_options, &output_options,
+               &incident_options, &run_options, &limit_options, NULL},
     .formats = heatmap_formats,
     .examples = heatmap_examples,
     .settings_size = sizeof(heatmap_settings),

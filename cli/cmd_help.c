@@ -10,6 +10,7 @@
 
 #define PAGE_WIDTH  80
 #define HELP_INDENT 28
+#define LINE_INDENT 4 /* of a command line, with room for the backslash */
 
 const exit_meaning exit_meanings[] = {
     {"0", "done; there may be warnings"},
@@ -125,12 +126,45 @@ static geo_status append_options(geo_context *context, geo_bytes *bytes, const c
     return status;
 }
 
+/* Where the next option of a command line begins: at its blank, or at the line's end. */
+static const char *next_option(const char *line)
+{
+    const char *next = strstr(line + 1, " -");
+    return next ? next : line + strlen(line);
+}
+
+geo_status append_command_line(geo_context *context, geo_bytes *bytes, const char *line)
+{
+    int column = 0;
+    geo_status status = GEO_OK;
+    while (*line != '\0' && status == GEO_OK) {
+        int length = (int)(next_option(line) - line);
+        bool fits = column == 0 || column + length <= PAGE_WIDTH - LINE_INDENT;
+        if (!fits) {
+            status = geo_bytes_print(context, bytes, " \\\n%*s", LINE_INDENT + 2, "");
+            column = 2;
+            line++;
+            length--;
+        }
+        if (status == GEO_OK)
+            status = geo_bytes_append(context, bytes, line, (size_t)length);
+        column += length;
+        line += length;
+    }
+    return status;
+}
+
 static geo_status append_examples(geo_context *context, geo_bytes *bytes,
                                   const command_example *example)
 {
     geo_status status = geo_bytes_print(context, bytes, "\nExamples:\n");
-    for (; example->line && status == GEO_OK; example++)
-        status = geo_bytes_print(context, bytes, "  # %s\n  %s\n", example->purpose, example->line);
+    for (; example->line && status == GEO_OK; example++) {
+        status = geo_bytes_print(context, bytes, "  # %s\n  ", example->purpose);
+        if (status == GEO_OK)
+            status = append_command_line(context, bytes, example->line);
+        if (status == GEO_OK)
+            status = geo_bytes_print(context, bytes, "\n");
+    }
     return status;
 }
 
@@ -165,7 +199,7 @@ geo_status print_command_help(cli_job *job, const cli_command *command)
 void print_short_help(void)
 {
     const cli_command *command;
-    fputs("usage: wardmap COMMAND INCIDENTS... --areas FILE [options] [-o OUT]\n\n", stderr);
+    fputs("usage: wardmap COMMAND FILE... [options] [-o OUT]...\n\n", stderr);
     for (size_t i = 0; (command = command_at(i)) != NULL; i++)
         fprintf(stderr, "  %-9s %s\n", command->name, command->summary);
     fputs("\n'wardmap COMMAND --help' says more about one.\n", stderr);
@@ -174,10 +208,10 @@ void print_short_help(void)
 static geo_status append_overview(geo_context *context, geo_bytes *bytes)
 {
     const cli_command *command;
-    geo_status status = geo_bytes_print(
-        context, bytes,
-        "wardmap: ward tables and heat maps from geocoded incidents\n\n"
-        "Usage: wardmap COMMAND INCIDENTS... --areas FILE [options] [-o OUT]...\n\nCommands:\n");
+    geo_status status =
+        geo_bytes_print(context, bytes,
+                        "wardmap: ward tables and heat maps from geocoded incidents\n\n"
+                        "Usage: wardmap COMMAND FILE... [options] [-o OUT]...\n\nCommands:\n");
     for (size_t i = 0; (command = command_at(i)) != NULL && status == GEO_OK; i++)
         status = geo_bytes_print(context, bytes, "  %-9s %s\n", command->name, command->summary);
     if (status == GEO_OK)

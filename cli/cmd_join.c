@@ -200,7 +200,7 @@ const cli_command join_command = {
         "go out byte for byte as they came in, with the fields appended. Rows that are in no area "
         "stay, with empty codes; filtered rows are left out. Without -o the rows go to standard "
         "output as CSV.",
-    .groups = {&incident_options, &area_options, &filter_options, &output_options, &run_options,
+    .groups = {&area_options, &filter_options, &output_options, &incident_options, &run_options,
                &limit_options, NULL},
     .formats = join_formats,
     .examples = join_examples,

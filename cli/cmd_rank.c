@@ -26,18 +26,17 @@ static const cli_option rank_table[] = {
     {"per-year", 0, OPTION_FLAG, AT(per_year), NULL, NULL,
      "scale rates to a year by the months that the incidents cover"},
     {"sd", 0, OPTION_CHOICE, AT(sd), "KIND", "population|sample",
-     "standard deviation for the bands: population (default) or sample"},
+     "divisor of the standard deviation for the bands: n (population, the default) or n - 1"},
     {"above", 0, OPTION_FLAG, AT(above), NULL, NULL,
-     "show only areas above the mean plus one standard deviation"},
+     "show only areas with a band: above the mean plus one standard deviation"},
     {"top", 0, OPTION_COUNT, AT(top), "N", NULL, "show the first N areas only"},
     {"show", 0, OPTION_TEXT, AT(show), "EXPR", NULL,
-     "show only areas that meet a condition, such as \"parent = 'Lichfield'\"; bands still refer "
-     "to "
-     "all areas"},
+     "show only areas that meet a condition, such as \"parent = 'Lichfield'\"; ranks and bands "
+     "still refer to all areas"},
     {"round-to", 0, OPTION_COUNT, AT(round_to), "N", NULL,
      "round shown counts to a multiple of N; rates use exact counts"},
     {"decimals", 0, OPTION_COUNT, AT(decimals), "N", NULL,
-     "digits after the point of rates in printed tables (1)"},
+     "digits after the point of rates in printed tables (default 1)"},
 };
 static const option_group rank_options = OPTION_GROUP("Ranking", rank_table);
 
@@ -297,14 +296,13 @@ const cli_command rank_command = {
     .operands = "INCIDENTS... --areas FILE",
     .summary = "rank areas by their rate per 1,000 residents",
     .description =
-        "Counts incidents in areas, divides by the residents and ranks the areas, best known as "
-        "the "
-        "ward table of a strategic assessment. Each rate has its 95% interval (Byar's; exact below "
-        "10 incidents).\n\nThe bands compare with all areas of the file: 'Above' is over the mean "
+        "Counts the incidents in each area, divides by its residents and ranks the areas: the ward "
+        "table of a strategic assessment. Each rate has its 95% interval (Byar's; exact below 10 "
+        "incidents).\n\nThe bands compare with all areas of the file: 'Above' is over the mean "
         "of their rates plus one standard deviation, 'Significantly above' plus two. That is a "
         "convention, not a test of significance.",
-    .groups = {&rank_options, &incident_options, &area_options, &population_options,
-               &filter_options, &output_options, &run_options, &limit_options, NULL},
+    .groups = {&area_options, &population_options, &rank_options, &filter_options, &output_options,
+               &incident_options, &run_options, &limit_options, NULL},
     .formats = rank_formats,
     .examples = rank_examples,
     .may_print = true,

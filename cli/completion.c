@@ -79,7 +79,10 @@ geo_status make_bash_completion(cli_job *job, geo_bytes *bytes)
         context, bytes,
         "# Made by 'wardmap help --completion bash' from the tables that parse the command line.\n"
         "_wardmap()\n{\n    local word=${COMP_WORDS[COMP_CWORD]}\n"
-        "    local previous=${COMP_WORDS[COMP_CWORD - 1]}\n    local options=\"\"\n");
+        "    local previous=${COMP_WORDS[COMP_CWORD - 1]}\n    local options=\"\"\n"
+        "    if [ \"$word\" = = ]; then\n        word=\"\"\n"
+        "    elif [ \"$previous\" = = ]; then\n"
+        "        previous=${COMP_WORDS[COMP_CWORD - 2]}\n    fi\n");
     if (status == GEO_OK)
         status = append_commands(context, bytes);
     if (status == GEO_OK)

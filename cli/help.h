@@ -12,6 +12,9 @@ geo_status append_synopsis(geo_context *context, geo_bytes *bytes, const cli_com
 /* "--sd population|sample", "-o, --output FILE" */
 geo_status append_option_name(geo_context *context, geo_bytes *bytes, const cli_option *option);
 
+/* A command line, broken between options with a backslash where it is long. */
+geo_status append_command_line(geo_context *context, geo_bytes *bytes, const char *line);
+
 geo_status make_manual(cli_job *job, geo_bytes *bytes);
 geo_status make_bash_completion(cli_job *job, geo_bytes *bytes);
 

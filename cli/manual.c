@@ -119,18 +119,29 @@ static geo_status append_common_groups(geo_context *context, geo_bytes *bytes)
     return status;
 }
 
+static geo_status append_manual_example(geo_context *context, geo_bytes *bytes, const char *before,
+                                        const command_example *example)
+{
+    geo_bytes line = GEO_BYTES_INIT;
+    geo_status status = append_command_line(context, &line, example->line);
+    if (status == GEO_OK)
+        status = end_text(context, &line);
+    if (status == GEO_OK)
+        status = append_between(context, bytes, before, example->purpose, ":\n");
+    if (status == GEO_OK)
+        status = append_between(context, bytes, ".PP\n.nf\n.RS\n", line.data, "\n.RE\n.fi\n");
+    geo_bytes_clear(&line);
+    return status;
+}
+
 static geo_status append_manual_examples(geo_context *context, geo_bytes *bytes)
 {
     const cli_command *command;
     geo_status status = geo_bytes_print(context, bytes, ".SH EXAMPLES\n");
-    for (size_t c = 0; (command = command_at(c)) != NULL; c++) {
-        for (size_t i = 0; command->examples[i].line && status == GEO_OK; i++) {
-            status = append_between(context, bytes, ".PP\n", command->examples[i].purpose, ":\n");
-            if (status == GEO_OK)
-                status = append_between(context, bytes, ".PP\n.nf\n.RS\n",
-                                        command->examples[i].line, "\n.RE\n.fi\n");
-        }
-    }
+    for (size_t c = 0; (command = command_at(c)) != NULL; c++)
+        for (size_t i = 0; command->examples[i].line && status == GEO_OK; i++)
+            status = append_manual_example(context, bytes, c + i > 0 ? ".PP\n" : "",
+                                           &command->examples[i]);
     return status;
 }
 
@@ -159,7 +170,7 @@ static geo_status append_front(geo_context *context, geo_bytes *bytes)
         ".\\\" Made by 'wardmap help --man' from the tables that parse the command line.\n"
         ".TH WARDMAP 1 \"\" \"wardmap %s\" \"User Commands\"\n.SH NAME\n"
         "wardmap \\- ward tables and heat maps from geocoded incidents\n.SH SYNOPSIS\n"
-        ".B wardmap\n.I COMMAND INCIDENTS...\n.B \\-\\-areas\n.I FILE\n[options]\n"
+        ".B wardmap\n.I COMMAND FILE...\n[options]\n"
         "[\\fB\\-o\\fR \\fIOUT\\fR]...\n.SH DESCRIPTION\n"
         "From geocoded incidents and boundary polygons\n.B wardmap\nmakes ranked ward tables, "
         "kernel density heat maps and incidents with the codes of the areas that they are in. "

@@ -4,8 +4,8 @@
 #define AT_AREA(member) offsetof(area_choice, member)
 
 static const cli_option incident_table[] = {
-    {"x", 0, OPTION_TEXT, AT(x), "FIELD", NULL, "field with the easting (found: Easting, X)"},
-    {"y", 0, OPTION_TEXT, AT(y), "FIELD", NULL, "field with the northing (found: Northing, Y)"},
+    {"x", 0, OPTION_TEXT, AT(x), "FIELD", NULL, "field with the easting"},
+    {"y", 0, OPTION_TEXT, AT(y), "FIELD", NULL, "field with the northing"},
     {"crs", 0, OPTION_TEXT, AT(crs), "CRS", NULL,
      "reference system of coordinates whose file does not state it, such as EPSG:27700"},
     {"lon", 0, OPTION_TEXT, AT(lon), "FIELD", NULL, "field with the longitude in degrees"},
@@ -18,7 +18,8 @@ static const cli_option incident_table[] = {
     {"encoding", 0, OPTION_TEXT, AT(encoding), "NAME", NULL,
      "encoding of CSV files that are not UTF-8: ISO-8859-1, WINDOWS-1252 or UTF-16"},
 };
-const option_group incident_options = OPTION_GROUP("Incidents", incident_table);
+const option_group incident_options =
+    OPTION_GROUP("Incidents (fields of known schemas are found)", incident_table);
 
 static const cli_option area_table[] = {
     {"areas", 0, OPTION_AREAS, AT(areas), "FILE", NULL,
@@ -74,18 +75,18 @@ static const cli_option run_table[] = {
     {"quiet", 'q', OPTION_FLAG, AT(quiet), NULL, NULL,
      "no ledger, notes or progress; warnings and errors remain"},
     {"threads", 0, OPTION_COUNT, AT(threads), "N", NULL,
-     "processors to use; 0, the default, is all. Results don't depend on it"},
+     "processors to use (default 0: all); results don't depend on it"},
     {"help", 'h', OPTION_FLAG, AT(help), NULL, NULL, "print this help"},
 };
 const option_group run_options = OPTION_GROUP("Running", run_table);
 
 static const cli_option limit_table[] = {
     {"max-rows", 0, OPTION_COUNT, AT(max_rows), "N", NULL,
-     "rows that the inputs may have (100000000)"},
+     "rows that the inputs may have (default 100,000,000)"},
     {"max-field-bytes", 0, OPTION_COUNT, AT(max_field_bytes), "N", NULL,
-     "bytes that one field may have (1048576)"},
+     "bytes that one field may have (default 1,048,576)"},
     {"max-ratio", 0, OPTION_COUNT, AT(max_ratio), "N", NULL,
-     "how many times its size a compressed file may expand to (100)"},
+     "how many times its size a compressed file may expand to (default 100)"},
 };
 const option_group limit_options = OPTION_GROUP("Limits (0 lifts one)", limit_table);
 

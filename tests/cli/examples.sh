@@ -9,7 +9,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 ln -s "$project/shapes" "$work/shapes"
 PATH="$(dirname "$program"):$PATH"
-"$program" "$command" --help | sed -n '/^Examples:/,$s/^  \(wardmap .*\)/\1/p' >"$work/examples"
+"$program" "$command" --help | sed -e ':a' -e '/\\$/N; s/\\\n *//; ta' | sed -n '/^Examples:/,$s/^  \(wardmap .*\)/\1/p' >"$work/examples"
 count=$(wc -l <"$work/examples")
 [ "$count" -ge 2 ] || { echo "$command --help has $count examples, not two" >&2; exit 1; }
 cd "$work"
