@@ -90,10 +90,11 @@ static geo_status find_years(cli_job *job, const rank_settings *settings, rank_r
     bool dated = frame->month_count > 0 && years > 0;
     result->years = settings->per_year ? years : 1;
     if (settings->per_year && !dated)
-        return job_fail(
-            job, GEO_ERROR_USAGE,
-            "--per-year needs dated incidents; name the field with --date, or leave out "
-            "--per-year");
+        return job_fail(job, GEO_ERROR_USAGE,
+                        frame->day ? "--per-year needs incidents with a date, and none is left; "
+                                     "look at --period and --date, or leave out --per-year"
+                                   : "--per-year needs dated incidents; name the field with "
+                                     "--date, or leave out --per-year");
     geo_status status = append_period(job->context, &period, frame);
     if (status == GEO_OK)
         status = end_text(job->context, &period);
