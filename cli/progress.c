@@ -6,9 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TICKS                 40
-#define PATIENCE_S            1.0 /* work shorter than this needs no progress */
-#define PATIENCE_OFF_SCREEN_S 2.0
+#define TICKS      40
+#define PATIENCE_S 1.0 /* work shorter than this needs no progress */
 
 /* The one thing that a signal handler may touch. */
 static volatile sig_atomic_t signal_number;
@@ -46,16 +45,8 @@ static double now_s(void)
 
 void progress_init(cli_progress *progress, bool silent)
 {
-    *progress = (cli_progress){.silent = silent, .ticks = -1};
-    progress->terminal = isatty(STDERR_FILENO) == 1;
-}
-
-void progress_end(cli_progress *progress)
-{
-    if (progress->ticks >= 0)
-        fputs("\n", stderr);
-    progress->ticks = -1;
-    progress->stage[0] = '\0';
+    *progress = (cli_progress){.ticks = -1};
+    progress->silent = silent || isatty(STDERR_FILENO) != 1;
 }
 
 /* As GDAL's tools do it: 0...10...20, three points between two figures. */
@@ -73,6 +64,16 @@ static void write_ticks(cli_progress *progress, int until)
     progress->ticks = until;
 }
 
+void progress_end(cli_progress *progress, bool is_done)
+{
+    if (progress->ticks >= 0 && is_done)
+        write_ticks(progress, TICKS);
+    if (progress->ticks >= 0)
+        fputs("\n", stderr);
+    progress->ticks = -1;
+    progress->stage[0] = '\0';
+}
+
 bool progress_step(void *user, const char *stage, double fraction)
 {
     cli_progress *progress = user;
@@ -81,14 +82,13 @@ bool progress_step(void *user, const char *stage, double fraction)
     if (progress->silent)
         return false;
     if (strncmp(stage, progress->stage, sizeof progress->stage - 1) != 0) {
-        progress_end(progress);
+        progress_end(progress, true);
         snprintf(progress->stage, sizeof progress->stage, "%s", stage);
         progress->started_s = now_s();
     }
     double bounded = fraction < 0 ? 0 : fraction > 1 ? 1 : fraction;
     int ticks = (int)(bounded * TICKS);
-    double patience_s = progress->terminal ? PATIENCE_S : PATIENCE_OFF_SCREEN_S;
-    bool is_long = progress->ticks >= 0 || now_s() - progress->started_s > patience_s;
+    bool is_long = progress->ticks >= 0 || now_s() - progress->started_s > PATIENCE_S;
     if (is_long && ticks > progress->ticks)
         write_ticks(progress, ticks);
     return false;

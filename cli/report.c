@@ -49,7 +49,8 @@ static void print_line(const ledger_widths *widths, const char *name, int64_t re
                        const int64_t count[GEO_FATE_COUNT])
 {
     int padding = widths->name - (int)strlen(name);
-    fprintf(stderr, "%s: %*s", name, padding > 0 ? padding : 0, "");
+    print_plain(stderr, name);
+    fprintf(stderr, ": %*s", padding > 0 ? padding : 0, "");
     print_count(read, widths->read, "read = ");
     print_count(count[GEO_PLACED], widths->count[GEO_PLACED], "placed + ");
     print_count(count[GEO_OUTSIDE], widths->count[GEO_OUTSIDE], "outside + ");
@@ -63,8 +64,9 @@ static void print_reason(const geo_ledger_row *row)
     bool has_field = row->field[0] != '\0';
     if (!has_field && !row->why)
         return;
-    fprintf(stderr, " (%s%s%s)", row->field, has_field && row->why ? ": " : "",
-            row->why ? row->why : "");
+    fputs(" (", stderr);
+    print_plain(stderr, row->field);
+    fprintf(stderr, "%s%s)", has_field && row->why ? ": " : "", row->why ? row->why : "");
 }
 
 static void print_first_rows(const geo_ledger_line *line)
@@ -106,7 +108,7 @@ void report_ledger(cli_job *job, const geo_ledger *ledger)
     ledger_widths widths;
     if (job->settings->quiet || ledger == NULL)
         return;
-    progress_end(&job->progress);
+    progress_end(&job->progress, true);
     geo_ledger_line total = total_of(ledger, &widths);
     for (size_t i = 0; i < ledger->count; i++) {
         const geo_ledger_line *line = &ledger->line[i];
@@ -124,9 +126,11 @@ static void print_sentence(const char *before, const char *kind, const char *col
                            const char *sentence)
 {
     if (may_colour(STDERR_FILENO))
-        fprintf(stderr, "%s\033[%sm%s:\033[0m %s\n", before, colour, kind, sentence);
+        fprintf(stderr, "%s\033[%sm%s:\033[0m ", before, colour, kind);
     else
-        fprintf(stderr, "%s%s: %s\n", before, kind, sentence);
+        fprintf(stderr, "%s%s: ", before, kind);
+    print_plain(stderr, sentence);
+    fputs("\n", stderr);
 }
 
 static void print_warnings(const cli_job *job)
@@ -137,7 +141,7 @@ static void print_warnings(const cli_job *job)
 
 void report_messages(cli_job *job)
 {
-    progress_end(&job->progress);
+    progress_end(&job->progress, true);
     job->has_reported = true;
     if (!job->settings->quiet)
         for (size_t i = 0; i < job_note_count(job); i++)
@@ -147,7 +151,7 @@ void report_messages(cli_job *job)
 
 void report_failure(cli_job *job)
 {
-    progress_end(&job->progress);
+    progress_end(&job->progress, false);
     if (!job->has_reported)
         print_warnings(job);
     print_sentence("", "wardmap", "31", job_failure(job));
