@@ -2,6 +2,7 @@
 #ifndef TESTS_RANDOM_H
 #define TESTS_RANDOM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 static inline uint64_t random_bits(uint64_t *state)
@@ -11,6 +12,11 @@ static inline uint64_t random_bits(uint64_t *state)
     z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
     z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
     return z ^ (z >> 31);
+}
+
+static inline size_t random_below(uint64_t *state, size_t limit)
+{
+    return (size_t)(random_bits(state) % limit);
 }
 
 /* From low to below high. */

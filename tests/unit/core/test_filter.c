@@ -206,8 +206,7 @@ static void syntax_errors(void **state)
         snprintf(position, sizeof position, "position %d: ", cases[i].position);
         assert_int_equal(geo_filter_parse(*state, cases[i].expression, &filter), GEO_ERROR_USAGE);
         assert_null(filter);
-        if (strstr(geo_message(*state), position) == NULL ||
-            strstr(geo_message(*state), cases[i].says) == NULL)
+        if (!strstr(geo_message(*state), position) || !strstr(geo_message(*state), cases[i].says))
             fail_msg("%s should be wrong at %d (%s): %s", cases[i].expression, cases[i].position,
                      cases[i].says, geo_message(*state));
     }
@@ -294,7 +293,7 @@ static void every_failed_allocation_is_reported(void **state)
         geo_filter *filter = NULL;
         geo_fail_allocation(context, n);
         status = geo_filter_parse(context, "a = 1 AND NOT (b IN (1, 2, 3) OR c LIKE 'x')", &filter);
-        assert_true(filter == NULL || status == GEO_OK);
+        assert_true(!filter || status == GEO_OK);
         geo_filter_free(filter);
     }
     geo_fail_allocation(context, 0);

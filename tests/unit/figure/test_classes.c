@@ -78,14 +78,12 @@ static void writes_numbers_for_readers(void **state)
                  {1234.5, 1, "1,234.5"},
                  {0.0015, 4, "0.0015"},
                  {-1500, 0, "-1,500"}};
-    geo_context *context = geo_context_new();
-    (void)state;
+    geo_context *context = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[GEO_NUMBER_TEXT];
         assert_int_equal(geo_number_text(context, cases[i].value, cases[i].decimals, text), GEO_OK);
         assert_string_equal(text, cases[i].text);
     }
-    geo_context_free(context);
 }
 
 static void counts_decimals(void **state)
@@ -105,11 +103,11 @@ static void counts_decimals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(chooses_round_breaks),
-        cmocka_unit_test(zeros_have_no_class_and_equal_values_one),
-        cmocka_unit_test(a_break_belongs_to_the_class_above),
-        cmocka_unit_test(writes_numbers_for_readers),
-        cmocka_unit_test(counts_decimals),
+        UNIT_TEST(chooses_round_breaks),
+        UNIT_TEST(zeros_have_no_class_and_equal_values_one),
+        UNIT_TEST(a_break_belongs_to_the_class_above),
+        UNIT_TEST(writes_numbers_for_readers),
+        UNIT_TEST(counts_decimals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

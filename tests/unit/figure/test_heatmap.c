@@ -189,11 +189,10 @@ static void names_may_be_anything(void **state)
 
 static void a_png_knows_its_size_and_its_words(void **state)
 {
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     geo_areas *areas = sample_areas(4, 4);
     geo_grid *grid = sample_grid(4, 4, 80);
     geo_bytes png = GEO_BYTES_INIT;
-    (void)state;
     assert_int_equal(
         geo_figure_heatmap(context, grid, areas, NULL, &words, GEO_PICTURE_PNG, 150, &png), GEO_OK);
     size_t header = find_chunk(&png, "IHDR"), size = find_chunk(&png, "pHYs");
@@ -208,7 +207,6 @@ static void a_png_knows_its_size_and_its_words(void **state)
     geo_bytes_clear(&png);
     sample_areas_free(areas);
     geo_grid_free(grid);
-    geo_context_free(context);
 }
 
 static void limits_and_senseless_arguments_are_refused(void **state)
@@ -221,11 +219,10 @@ static void limits_and_senseless_arguments_are_refused(void **state)
                  {0, GEO_ERROR_USAGE},
                  {-96, GEO_ERROR_USAGE},
                  {0.0 / 0.0, GEO_ERROR_USAGE}};
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     geo_grid *grid = sample_grid(1, 1, 5);
     geo_areas *areas = sample_areas(1, 1);
     geo_bytes bytes = GEO_BYTES_INIT;
-    (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(geo_figure_heatmap(context, grid, NULL, NULL, &words, GEO_PICTURE_PNG,
                                             cases[i].dpi, &bytes),
@@ -243,17 +240,15 @@ static void limits_and_senseless_arguments_are_refused(void **state)
         GEO_ERROR_USAGE);
     sample_areas_free(areas);
     geo_grid_free(grid);
-    geo_context_free(context);
 }
 
 static void text_without_a_font_is_an_error(void **state)
 {
     /* U+10FFFD: private use, which no font on a plain system has. */
     const geo_heatmap_text unknown = {"Burglary \xF4\x8F\xBF\xBD", NULL, NULL, NULL, NULL};
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     geo_grid *grid = sample_grid(1, 1, 5);
     geo_bytes bytes = GEO_BYTES_INIT;
-    (void)state;
     for (int format = GEO_PICTURE_PNG; format <= GEO_PICTURE_PDF; format++) {
         assert_int_equal(geo_figure_heatmap(context, grid, NULL, NULL, &unknown,
                                             (geo_picture)format, 96, &bytes),
@@ -262,22 +257,19 @@ static void text_without_a_font_is_an_error(void **state)
         assert_null(bytes.data);
     }
     geo_grid_free(grid);
-    geo_context_free(context);
 }
 
 static void a_figure_without_words_is_a_map(void **state)
 {
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     geo_grid *grid = sample_grid(1, 1, 5);
     geo_bytes bytes = GEO_BYTES_INIT;
-    (void)state;
     assert_int_equal(
         geo_figure_heatmap(context, grid, NULL, NULL, NULL, GEO_PICTURE_SVG, 0, &bytes), GEO_OK);
     check_format(&bytes, GEO_PICTURE_SVG);
     assert_true(holds(&bytes, "<title id=\"title\">Heat map</title>"));
     geo_bytes_clear(&bytes);
     geo_grid_free(grid);
-    geo_context_free(context);
 }
 
 /* The n-th allocation of the library fails: each of the first 20, then one in ever more. */
@@ -286,12 +278,11 @@ static void memory_that_runs_out_is_a_status(void **state)
     static const int formats[] = {GEO_PICTURE_SVG, GEO_PICTURE_PDF, GEO_PICTURE_PNG};
     geo_areas *areas = sample_areas(2, 1);
     geo_grid *grid = sample_grid(2, 1, 50);
-    (void)state;
     for (size_t i = 0; i < 3; i++) {
         geo_status status = GEO_ERROR_MEMORY;
         int64_t n = 0;
         while (status == GEO_ERROR_MEMORY) {
-            geo_context *context = geo_context_new();
+            geo_context *context = *state;
             geo_bytes bytes = GEO_BYTES_INIT;
             n += 1 + n / 20;
             geo_fail_allocation(context, n);
@@ -300,7 +291,6 @@ static void memory_that_runs_out_is_a_status(void **state)
             if (status == GEO_ERROR_MEMORY)
                 assert_null(bytes.data);
             geo_bytes_clear(&bytes);
-            geo_context_free(context);
         }
         assert_int_equal(status, GEO_OK);
         assert_true(n > 50);
@@ -319,16 +309,16 @@ static int shut_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(draws_a_county),
-        cmocka_unit_test(an_empty_surface_says_so),
-        cmocka_unit_test(equal_values_are_one_class),
-        cmocka_unit_test(one_area_and_none),
-        cmocka_unit_test(names_may_be_anything),
-        cmocka_unit_test(a_png_knows_its_size_and_its_words),
-        cmocka_unit_test(limits_and_senseless_arguments_are_refused),
-        cmocka_unit_test(text_without_a_font_is_an_error),
-        cmocka_unit_test(memory_that_runs_out_is_a_status),
-        cmocka_unit_test(a_figure_without_words_is_a_map),
+        UNIT_TEST(draws_a_county),
+        UNIT_TEST(an_empty_surface_says_so),
+        UNIT_TEST(equal_values_are_one_class),
+        UNIT_TEST(one_area_and_none),
+        UNIT_TEST(names_may_be_anything),
+        UNIT_TEST(a_png_knows_its_size_and_its_words),
+        UNIT_TEST(limits_and_senseless_arguments_are_refused),
+        UNIT_TEST(text_without_a_font_is_an_error),
+        UNIT_TEST(memory_that_runs_out_is_a_status),
+        UNIT_TEST(a_figure_without_words_is_a_map),
     };
     return cmocka_run_group_tests(tests, NULL, shut_down);
 }

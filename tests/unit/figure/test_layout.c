@@ -77,8 +77,7 @@ static void boxes_stay_apart_and_on_the_page(void **state)
         {200000, 20000, false, 120, 60, 300, 200, true},
         {20000, 200000, false, 120, 60, 300, 200, false},
     };
-    geo_context *context = geo_context_new();
-    (void)state;
+    geo_context *context = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         texts given = {
             {cases[i].title, cases[i].subtitle, 0, 0, 0, cases[i].method, cases[i].attribution}};
@@ -96,42 +95,37 @@ static void boxes_stay_apart_and_on_the_page(void **state)
                 assert_int_equal(layout.landscape, orientation == GEO_ORIENTATION_LANDSCAPE);
         }
     }
-    geo_context_free(context);
 }
 
 static void a_frame_that_may_not_grow_keeps_the_shape_of_the_map(void **state)
 {
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     texts given = {{120, 60, 0, 0, 0, 300, 200}};
     geo_layout_need need = need_of(&given, 60000, 40000, false);
     geo_layout layout;
-    (void)state;
     assert_int_equal(geo_layout_make(context, &need, &layout), GEO_OK);
     assert_true(fabs(layout.map.width / layout.map.height - 1.5) < 1e-9);
     need.map_may_grow = true;
     assert_int_equal(geo_layout_make(context, &need, &layout), GEO_OK);
     assert_true(layout.part[GEO_PART_TITLE].width > layout.map.width);
-    geo_context_free(context);
 }
 
 static void texts_that_fill_the_page_are_an_error(void **state)
 {
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     texts given = {{9000, 60, 0, 0, 0, 300, 200}};
     geo_layout_need need = need_of(&given, 60000, 90000, true);
     geo_layout layout;
-    (void)state;
     assert_int_equal(geo_layout_make(context, &need, &layout), GEO_ERROR_USAGE);
     assert_non_null(strstr(geo_message(context), "leave no room for the map"));
-    geo_context_free(context);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(boxes_stay_apart_and_on_the_page),
-        cmocka_unit_test(a_frame_that_may_not_grow_keeps_the_shape_of_the_map),
-        cmocka_unit_test(texts_that_fill_the_page_are_an_error),
+        UNIT_TEST(boxes_stay_apart_and_on_the_page),
+        UNIT_TEST(a_frame_that_may_not_grow_keeps_the_shape_of_the_map),
+        UNIT_TEST(texts_that_fill_the_page_are_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,8 +33,7 @@ static void each_border_is_found_once_by_its_kind(void **state)
                  {2, 2, false, 4, 0, 8},
                  {4, 3, false, 17, 0, 14},
                  {4, 3, true, 14, 3, 14}};
-    geo_context *context = geo_context_new();
-    (void)state;
+    geo_context *context = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         geo_areas *areas = sample_areas(cases[i].columns, cases[i].rows);
         geo_borders *borders = NULL;
@@ -49,7 +48,6 @@ static void each_border_is_found_once_by_its_kind(void **state)
         geo_borders_free(borders);
         sample_areas_free(areas);
     }
-    geo_context_free(context);
 }
 
 static void the_view_covers_the_areas_and_never_leaves_the_surface(void **state)
@@ -107,10 +105,9 @@ static void heat_is_true_at_cell_centres_and_absent_outside(void **state)
     const geo_classes classes = geo_classes_choose(value, 9, GEO_BREAKS_GEOMETRIC, 7);
     const geo_box frame = {0, 0, SIDE, SIDE};
     const geo_view view = geo_view_fit((geo_extent){900, 4600, 1400, 5100}, frame);
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     geo_style *style = NULL;
     geo_image image = {0, 0, NULL};
-    (void)state;
     assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
     assert_int_equal(
         geo_heat_image(context, &grid, &classes, style, &view, frame, SIDE, SIDE, &image), GEO_OK);
@@ -130,7 +127,6 @@ static void heat_is_true_at_cell_centres_and_absent_outside(void **state)
     }
     free(image.pixel);
     geo_style_free(style);
-    geo_context_free(context);
 }
 
 static void a_flat_surface_has_one_colour(void **state)
@@ -141,10 +137,9 @@ static void a_flat_surface_has_one_colour(void **state)
     const geo_classes classes = geo_classes_choose(value, 4, GEO_BREAKS_GEOMETRIC, 7);
     const geo_box frame = {0, 0, 20, 20};
     const geo_view view = geo_view_fit((geo_extent){0, 0, 200, 200}, frame);
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     geo_style *style = NULL;
     geo_image image = {0, 0, NULL};
-    (void)state;
     assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
     assert_int_equal(geo_heat_image(context, &grid, &classes, style, &view, frame, 20, 20, &image),
                      GEO_OK);
@@ -153,7 +148,6 @@ static void a_flat_surface_has_one_colour(void **state)
     assert_true(geo_heat_share(&grid, &classes, &view, frame) == 1);
     free(image.pixel);
     geo_style_free(style);
-    geo_context_free(context);
 }
 
 static double busy_west(void *user, geo_box box)
@@ -204,12 +198,12 @@ static void scale_bars_have_round_lengths(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_border_is_found_once_by_its_kind),
-        cmocka_unit_test(the_view_covers_the_areas_and_never_leaves_the_surface),
-        cmocka_unit_test(heat_is_true_at_cell_centres_and_absent_outside),
-        cmocka_unit_test(a_flat_surface_has_one_colour),
-        cmocka_unit_test(names_stand_inside_and_off_what_is_busy),
-        cmocka_unit_test(scale_bars_have_round_lengths),
+        UNIT_TEST(each_border_is_found_once_by_its_kind),
+        UNIT_TEST(the_view_covers_the_areas_and_never_leaves_the_surface),
+        UNIT_TEST(heat_is_true_at_cell_centres_and_absent_outside),
+        UNIT_TEST(a_flat_surface_has_one_colour),
+        UNIT_TEST(names_stand_inside_and_off_what_is_busy),
+        UNIT_TEST(scale_bars_have_round_lengths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

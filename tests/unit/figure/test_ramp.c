@@ -151,11 +151,11 @@ static void interpolates_between_colours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_colours),
-        cmocka_unit_test(converts_to_lab_and_back),
-        cmocka_unit_test(keeps_its_order_for_colour_blind_readers),
-        cmocka_unit_test(steps_are_even_in_lightness),
-        cmocka_unit_test(interpolates_between_colours),
+        UNIT_TEST(reads_colours),
+        UNIT_TEST(converts_to_lab_and_back),
+        UNIT_TEST(keeps_its_order_for_colour_blind_readers),
+        UNIT_TEST(steps_are_even_in_lightness),
+        UNIT_TEST(interpolates_between_colours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

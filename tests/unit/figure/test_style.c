@@ -23,9 +23,8 @@ static geo_status read_text(geo_context *context, const char *text, geo_style **
 
 static void a_file_changes_what_it_names(void **state)
 {
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     geo_style *built_in = NULL, *style = NULL;
-    (void)state;
     assert_int_equal(geo_style_read(context, NULL, &built_in), GEO_OK);
     assert_int_equal(read_text(context,
                                "page:\n  margin_mm: 7.5\n  orientation: landscape\n"
@@ -43,31 +42,26 @@ static void a_file_changes_what_it_names(void **state)
     assert_true(built_in->page.width_mm == 210 && built_in->page.height_mm == 297);
     geo_style_free(style);
     geo_style_free(built_in);
-    geo_context_free(context);
 }
 
 static void an_empty_file_is_the_built_in_style(void **state)
 {
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     geo_style *style = NULL;
-    (void)state;
     assert_int_equal(read_text(context, "# nothing yet\n", &style), GEO_OK);
     assert_true(style->page.width_mm == 210);
     geo_style_free(style);
-    geo_context_free(context);
 }
 
 /* No text of the style in a report may be smaller than 6.5 pt. */
 static void built_in_text_is_large_enough_to_read(void **state)
 {
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     geo_style *style = NULL;
-    (void)state;
     assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
     assert_true(style->note.size_pt >= 6.5 && style->label.size_pt >= 6.5);
     assert_true(style->legend.size_pt >= 6.5 && style->subtitle.size_pt >= 6.5);
     geo_style_free(style);
-    geo_context_free(context);
 }
 
 static void mistakes_are_named_with_their_line(void **state)
@@ -97,8 +91,7 @@ static void mistakes_are_named_with_their_line(void **state)
         {"page:\n\twidth_mm: 1\n", "line 1:", "libyaml"},
         {"- page\n", "line 1:", "Expecting MAPPING"},
     };
-    geo_context *context = geo_context_new();
-    (void)state;
+    geo_context *context = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         geo_style *style = NULL;
         assert_int_equal(read_text(context, cases[i].text, &style), GEO_ERROR_INPUT);
@@ -108,33 +101,28 @@ static void mistakes_are_named_with_their_line(void **state)
             !strstr(geo_message(context), cases[i].what))
             fail_msg("case %zu: %s", i, geo_message(context));
     }
-    geo_context_free(context);
 }
 
 static void a_missing_file_is_named(void **state)
 {
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     geo_style *style = NULL;
-    (void)state;
     assert_int_equal(geo_style_read(context, "/nowhere/none.yaml", &style), GEO_ERROR_INPUT);
     assert_non_null(strstr(geo_message(context), "/nowhere/none.yaml: cannot open the style"));
     assert_int_equal(geo_style_read(context, "/tmp", &style), GEO_ERROR_INPUT);
     assert_null(style);
-    geo_context_free(context);
 }
 
 static void a_rainbow_is_a_warning(void **state)
 {
-    geo_context *context = geo_context_new();
+    geo_context *context = *state;
     geo_style *style = NULL;
-    (void)state;
     assert_int_equal(
         read_text(context, "heat:\n  ramp: [\"#0000ff\", \"#00ff00\", \"#ff0000\"]\n", &style),
         GEO_OK);
     assert_int_equal(geo_warning_count(context), 1);
     assert_non_null(strstr(geo_warning(context, 0), "colour-blind"));
     geo_style_free(style);
-    geo_context_free(context);
 }
 
 static void numbers_don_t_depend_on_the_locale(void **state)
@@ -157,13 +145,13 @@ static void numbers_don_t_depend_on_the_locale(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_file_changes_what_it_names),
-        cmocka_unit_test(an_empty_file_is_the_built_in_style),
-        cmocka_unit_test(built_in_text_is_large_enough_to_read),
-        cmocka_unit_test(mistakes_are_named_with_their_line),
-        cmocka_unit_test(a_missing_file_is_named),
-        cmocka_unit_test(a_rainbow_is_a_warning),
-        cmocka_unit_test(numbers_don_t_depend_on_the_locale),
+        UNIT_TEST(a_file_changes_what_it_names),
+        UNIT_TEST(an_empty_file_is_the_built_in_style),
+        UNIT_TEST(built_in_text_is_large_enough_to_read),
+        UNIT_TEST(mistakes_are_named_with_their_line),
+        UNIT_TEST(a_missing_file_is_named),
+        UNIT_TEST(a_rainbow_is_a_warning),
+        UNIT_TEST(numbers_don_t_depend_on_the_locale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,7 +66,7 @@ static void assert_rows(const geo_ranking *ranking, const char *expected)
 static bool has_note(const geo_ranking *ranking, const char *text)
 {
     for (size_t i = 0; i < ranking->table->note_count; i++)
-        if (strstr(ranking->table->note[i], text) != NULL)
+        if (strstr(ranking->table->note[i], text))
             return true;
     return false;
 }
@@ -218,7 +218,7 @@ static void what_is_left_out_is_said_first(void **state)
         geo_filter *show = NULL;
         options.top = cases[i].top;
         options.above = cases[i].above;
-        if (cases[i].show != NULL)
+        if (cases[i].show)
             assert_int_equal(geo_filter_parse(*state, cases[i].show, &show), GEO_OK);
         options.show = show;
         geo_ranking *ranking = rank_wards(*state, &options);
@@ -290,7 +290,7 @@ static void what_is_shown(void **state)
         geo_filter *show = NULL;
         options.top = cases[i].top;
         options.above = cases[i].above;
-        if (cases[i].show != NULL)
+        if (cases[i].show)
             assert_int_equal(geo_filter_parse(*state, cases[i].show, &show), GEO_OK);
         options.show = show;
         geo_ranking *ranking = rank_wards(*state, &options);

@@ -14,7 +14,7 @@
 
 #include <geo/output.h>
 
-#include "unit.h"
+#include "scratch.h"
 
 #define BRITISH_WKT                                                                                \
     "PROJCRS[\"OSGB36 / British National Grid\",BASEGEOGCRS[\"OSGB36\",DATUM[\"Ordnance Survey "   \
@@ -29,36 +29,8 @@
     "ORDER[1],LENGTHUNIT[\"metre\",1]],AXIS[\"(N)\",north,ORDER[2],LENGTHUNIT[\"metre\",1]],"      \
     "ID[\"EPSG\",27700]]"
 
-typedef struct output_test {
-    geo_context *context;
-    char folder[64];
-} output_test;
-
-static inline int output_set_up(void **state)
-{
-    output_test *test = calloc(1, sizeof *test);
-    test->context = geo_context_new();
-    strcpy(test->folder, "/tmp/test_output.XXXXXX");
-    *state = test;
-    return mkdtemp(test->folder) != NULL && chmod(test->folder, 0777) == 0 ? 0 : -1;
-}
-
-static inline int output_tear_down(void **state)
-{
-    output_test *test = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", test->folder);
-    int failed = system(command);
-    geo_context_free(test->context);
-    free(test);
-    return failed;
-}
-
-#define OUTPUT_TEST(function)                                                                      \
-    cmocka_unit_test_setup_teardown(function, output_set_up, output_tear_down)
-
 /* A path in the test's folder; to be freed. */
-static inline char *path_in(const output_test *test, const char *name)
+static inline char *path_in(const scratch *test, const char *name)
 {
     size_t size = strlen(test->folder) + strlen(name) + 2;
     char *path = malloc(size);
@@ -70,9 +42,8 @@ static inline char *path_in(const output_test *test, const char *name)
 static inline char *read_whole(const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rb");
-    if (file == NULL) {
+    if (!file)
         return NULL;
-    }
     fseek(file, 0, SEEK_END);
     size_t size = (size_t)ftell(file);
     rewind(file);
@@ -80,9 +51,8 @@ static inline char *read_whole(const char *path, size_t *length)
     assert_int_equal(fread(bytes, 1, size, file), size);
     bytes[size] = '\0';
     fclose(file);
-    if (length != NULL) {
+    if (length)
         *length = size;
-    }
     return bytes;
 }
 
@@ -108,19 +78,18 @@ static inline void assert_entries(const char *folder, int expected)
     int count = 0;
     DIR *entries = opendir(folder);
     const struct dirent *entry;
-    while ((entry = readdir(entries)) != NULL) {
+    while ((entry = readdir(entries)) != NULL)
         count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-    }
     closedir(entries);
     assert_int_equal(count, expected);
 }
 
-typedef int (*child_function)(output_test *test, const char *path);
+typedef int (*child_function)(scratch *test, const char *path);
 
 /* Runs `work` in a child with at most `file_bytes` a file (0: no limit), as `user` if not root; its
  * exit status, or 128 + the signal that ended it. */
-static inline int in_child(output_test *test, child_function work, const char *path,
-                           rlim_t file_bytes, uid_t user)
+static inline int in_child(scratch *test, child_function work, const char *path, rlim_t file_bytes,
+                           uid_t user)
 {
     fflush(NULL);
     pid_t child = fork();
@@ -130,9 +99,8 @@ static inline int in_child(output_test *test, child_function work, const char *p
             signal(SIGXFSZ, SIG_IGN);
             setrlimit(RLIMIT_FSIZE, &limit);
         }
-        if (user != 0 && setuid(user) != 0) {
+        if (user != 0 && setuid(user) != 0)
             _exit(99);
-        }
         _exit(work(test, path));
     }
     int status = 0;
@@ -142,7 +110,7 @@ static inline int in_child(output_test *test, child_function work, const char *p
 
 static inline geo_text text_of(const char *text)
 {
-    return (geo_text){text, text != NULL ? strlen(text) : 0};
+    return (geo_text){text, text ? strlen(text) : 0};
 }
 
 /* Three wards, with all that a name can be made of, nulls and a NaN. */
@@ -159,9 +127,8 @@ static inline geo_table *ward_table(geo_context *context)
     column->spare = 1;
     geo_table_add(context, table, "name", GEO_TEXT, 0, &column);
     column->may_shorten = true;
-    for (size_t row = 0; row < 3; row++) {
+    for (size_t row = 0; row < 3; row++)
         geo_table_set_text(context, column, row, text_of(name[row]));
-    }
     geo_table_add(context, table, "count", GEO_INTEGER, 0, &column);
     column->integer[0] = 1234567;
     column->integer[1] = 999;
@@ -172,9 +139,8 @@ static inline geo_table *ward_table(geo_context *context)
     column->real[1] = 0.04;
     geo_table_set_heading(context, column, "rate per 1,000");
     geo_table_add(context, table, "band", GEO_TEXT, 0, &column);
-    for (size_t row = 0; row < 3; row++) {
+    for (size_t row = 0; row < 3; row++)
         geo_table_set_text(context, column, row, text_of(band[row]));
-    }
     geo_table_set_title(context, table, "Wards by rate");
     geo_table_add_note(context, table, "Mean 57.1, SD 48.2 (population), n = 201");
     geo_table_add_note(context, table, "Bands: a convention, not a test");

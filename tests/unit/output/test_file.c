@@ -5,7 +5,7 @@
 
 #define NOBODY 65534
 
-static geo_status save(const output_test *test, const char *path, const char *text)
+static geo_status save(const scratch *test, const char *path, const char *text)
 {
     geo_bytes bytes = {(char *)(uintptr_t)text, strlen(text), 0};
     return geo_file_save(test->context, path, &bytes);
@@ -20,7 +20,7 @@ static mode_t mode_of(const char *path)
 
 static void a_new_file_has_the_umask_and_an_old_one_keeps_its_mode(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "new.csv");
     mode_t before = umask(027);
     assert_int_equal(save(test, path, "one\n"), GEO_OK);
@@ -36,7 +36,7 @@ static void a_new_file_has_the_umask_and_an_old_one_keeps_its_mode(void **state)
 
 static void the_temporary_is_private_hidden_and_gone_without_commit(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "old.csv");
     write_whole(path, "old\n");
     geo_file *file = NULL;
@@ -56,7 +56,7 @@ static void the_temporary_is_private_hidden_and_gone_without_commit(void **state
 
 static void many_writes_small_and_large_arrive_in_order(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "long.txt");
     char *expected = malloc(3000001);
     size_t length = 0;
@@ -82,7 +82,7 @@ static void many_writes_small_and_large_arrive_in_order(void **state)
 
 static void a_long_name_still_gets_a_temporary(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char name[252];
     memset(name, 'n', sizeof name - 1);
     name[sizeof name - 1] = '\0';
@@ -94,7 +94,7 @@ static void a_long_name_still_gets_a_temporary(void **state)
 
 static void links_are_followed(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *link = path_in(test, "link.csv");
     char *real = path_in(test, "real/table.csv");
     char *folder = path_in(test, "real");
@@ -116,7 +116,7 @@ static void links_are_followed(void **state)
 
 static void what_cannot_be_written_says_why(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *file = path_in(test, "file");
     char *loop = path_in(test, "loop");
     write_whole(file, "x");
@@ -144,20 +144,19 @@ static void what_cannot_be_written_says_why(void **state)
     free(file);
 }
 
-static int save_new(output_test *test, const char *path)
+static int save_new(scratch *test, const char *path)
 {
     geo_status status = save(test, path, "new\n");
-    bool clear = strstr(geo_message(test->context), "not permitted") != NULL ||
-                 strstr(geo_message(test->context), "write-protected") != NULL;
+    bool clear = strstr(geo_message(test->context), "not permitted") ||
+                 strstr(geo_message(test->context), "write-protected");
     return status != GEO_OK && !clear ? 98 : (int)status;
 }
 
 static void a_read_only_folder_or_file_is_refused(void **state)
 {
-    output_test *test = *state;
-    if (getuid() != 0) {
+    scratch *test = *state;
+    if (getuid() != 0)
         skip();
-    }
     char *path = path_in(test, "out.csv");
     assert_int_equal(in_child(test, save_new, path, 0, NOBODY), GEO_OK);
     chmod(path, 0444);
@@ -174,17 +173,17 @@ static void a_read_only_folder_or_file_is_refused(void **state)
     free(path);
 }
 
-static int save_a_megabyte(output_test *test, const char *path)
+static int save_a_megabyte(scratch *test, const char *path)
 {
     geo_bytes bytes = {calloc(1, 1 << 20), 1 << 20, 0};
     geo_status status = geo_file_save(test->context, path, &bytes);
     geo_bytes_clear(&bytes);
-    return strstr(geo_message(test->context), "larger than the system") != NULL ? (int)status : 98;
+    return strstr(geo_message(test->context), "larger than the system") ? (int)status : 98;
 }
 
 static void a_disk_that_fills_up_leaves_the_old_file(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "out.csv");
     write_whole(path, "old\n");
     assert_int_equal(in_child(test, save_a_megabyte, path, 100000, 0), GEO_ERROR_OUTPUT);
@@ -195,7 +194,7 @@ static void a_disk_that_fills_up_leaves_the_old_file(void **state)
 
 static void a_full_device_is_reported(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     assert_int_equal(save(test, "/dev/full", "x"), GEO_ERROR_OUTPUT);
     assert_non_null(strstr(geo_message(test->context), "the disk is full"));
     char *link = path_in(test, "full.csv");
@@ -206,20 +205,19 @@ static void a_full_device_is_reported(void **state)
     free(link);
 }
 
-static int killed_in_mid_write(output_test *test, const char *path)
+static int killed_in_mid_write(scratch *test, const char *path)
 {
     geo_file *file = NULL;
     char block[200000] = {0};
     if (geo_file_create(test->context, path, &file) == GEO_OK &&
-        geo_file_write(test->context, file, block, sizeof block) == GEO_OK) {
+        geo_file_write(test->context, file, block, sizeof block) == GEO_OK)
         kill(getpid(), SIGKILL);
-    }
     return 98;
 }
 
 static void a_kill_in_mid_write_leaves_the_old_file(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "out.csv");
     write_whole(path, "old\n");
     assert_int_equal(in_child(test, killed_in_mid_write, path, 0, 0), 128 + SIGKILL);
@@ -229,7 +227,7 @@ static void a_kill_in_mid_write_leaves_the_old_file(void **state)
 
 static void two_writers_of_one_file_leave_one_whole(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "out.csv");
     geo_file *one = NULL;
     geo_file *other = NULL;
@@ -248,52 +246,47 @@ static void two_writers_of_one_file_leave_one_whole(void **state)
 }
 
 /* Standard output of a child is a pipe whose reader has gone. */
-static int write_to_a_closed_pipe(output_test *test, const char *path)
+static int write_to_a_closed_pipe(scratch *test, const char *path)
 {
     int ends[2];
     signal(SIGPIPE, SIG_IGN);
-    if (pipe(ends) != 0 || dup2(ends[1], STDOUT_FILENO) < 0) {
+    if (pipe(ends) != 0 || dup2(ends[1], STDOUT_FILENO) < 0)
         return 98;
-    }
     close(ends[0]);
-    if (geo_is_broken_pipe(test->context)) {
+    if (geo_is_broken_pipe(test->context))
         return 97;
-    }
     geo_status status = save(test, path, "x");
     return geo_is_broken_pipe(test->context) ? (int)status : 96;
 }
 
 static void a_closed_pipe_is_told_from_other_failures(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     static const char *const path[] = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"};
-    for (size_t i = 0; i < sizeof path / sizeof *path; i++) {
+    for (size_t i = 0; i < sizeof path / sizeof *path; i++)
         assert_int_equal(in_child(test, write_to_a_closed_pipe, path[i], 0, 0), GEO_ERROR_OUTPUT);
-    }
     save(test, "/dev/full", "x");
     assert_false(geo_is_broken_pipe(test->context));
 }
 
 /* As after `>> file`: what stands there already stays. */
-static int append_to_standard_output(output_test *test, const char *path)
+static int append_to_standard_output(scratch *test, const char *path)
 {
     int file = open(path, O_WRONLY | O_APPEND);
-    if (file < 0 || dup2(file, STDOUT_FILENO) < 0) {
+    if (file < 0 || dup2(file, STDOUT_FILENO) < 0)
         return 98;
-    }
     geo_file *out = NULL;
     geo_status status = geo_file_create(test->context, "/dev/stdout", &out);
-    bool direct = status == GEO_OK && geo_file_temporary(out) == NULL;
-    if (direct && geo_file_write(test->context, out, "second\n", 7) == GEO_OK) {
+    bool direct = status == GEO_OK && !geo_file_temporary(out);
+    if (direct && geo_file_write(test->context, out, "second\n", 7) == GEO_OK)
         status = geo_file_commit(test->context, out);
-    }
     geo_file_free(out);
     return direct && save(test, "-", "third\n") == GEO_OK ? (int)status : 97;
 }
 
 static void standard_output_is_written_to_as_it_stands(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "all.txt");
     write_whole(path, "first\n");
     assert_int_equal(in_child(test, append_to_standard_output, path, 0, 0), 0);
@@ -301,11 +294,11 @@ static void standard_output_is_written_to_as_it_stands(void **state)
     free(path);
 }
 
-static int save_without_standard_output(output_test *test, const char *path)
+static int save_without_standard_output(scratch *test, const char *path)
 {
     close(STDOUT_FILENO);
     geo_status status = save(test, path, "x");
-    return strstr(geo_message(test->context), "closed") != NULL ? (int)status : 98;
+    return strstr(geo_message(test->context), "closed") ? (int)status : 98;
 }
 
 static void a_closed_standard_output_is_reported(void **state)
@@ -316,20 +309,20 @@ static void a_closed_standard_output_is_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        OUTPUT_TEST(a_new_file_has_the_umask_and_an_old_one_keeps_its_mode),
-        OUTPUT_TEST(the_temporary_is_private_hidden_and_gone_without_commit),
-        OUTPUT_TEST(many_writes_small_and_large_arrive_in_order),
-        OUTPUT_TEST(a_long_name_still_gets_a_temporary),
-        OUTPUT_TEST(links_are_followed),
-        OUTPUT_TEST(what_cannot_be_written_says_why),
-        OUTPUT_TEST(a_read_only_folder_or_file_is_refused),
-        OUTPUT_TEST(a_disk_that_fills_up_leaves_the_old_file),
-        OUTPUT_TEST(a_full_device_is_reported),
-        OUTPUT_TEST(a_kill_in_mid_write_leaves_the_old_file),
-        OUTPUT_TEST(two_writers_of_one_file_leave_one_whole),
-        OUTPUT_TEST(a_closed_pipe_is_told_from_other_failures),
-        OUTPUT_TEST(standard_output_is_written_to_as_it_stands),
-        OUTPUT_TEST(a_closed_standard_output_is_reported),
+        SCRATCH_TEST(a_new_file_has_the_umask_and_an_old_one_keeps_its_mode),
+        SCRATCH_TEST(the_temporary_is_private_hidden_and_gone_without_commit),
+        SCRATCH_TEST(many_writes_small_and_large_arrive_in_order),
+        SCRATCH_TEST(a_long_name_still_gets_a_temporary),
+        SCRATCH_TEST(links_are_followed),
+        SCRATCH_TEST(what_cannot_be_written_says_why),
+        SCRATCH_TEST(a_read_only_folder_or_file_is_refused),
+        SCRATCH_TEST(a_disk_that_fills_up_leaves_the_old_file),
+        SCRATCH_TEST(a_full_device_is_reported),
+        SCRATCH_TEST(a_kill_in_mid_write_leaves_the_old_file),
+        SCRATCH_TEST(two_writers_of_one_file_leave_one_whole),
+        SCRATCH_TEST(a_closed_pipe_is_told_from_other_failures),
+        SCRATCH_TEST(standard_output_is_written_to_as_it_stands),
+        SCRATCH_TEST(a_closed_standard_output_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

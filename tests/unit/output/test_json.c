@@ -131,9 +131,8 @@ static void a_hundred_thousand_random_doubles_read_back(void **state)
         random = random * 6364136223846793005u + 1442695040888963407u;
         uint64_t bits = random ^ random >> 29;
         memcpy(&number[i], &bits, sizeof bits);
-        if (isfinite(number[i])) {
+        if (isfinite(number[i]))
             geo_json_real(json, NULL, number[i++]);
-        }
     }
     char *text = ended(*state, json);
     char *at = strchr(text, '\n') + 1;

@@ -3,7 +3,7 @@
 
 #include "output_test.h"
 
-static void write_all(output_test *test, geo_bytes *bytes)
+static void write_all(scratch *test, geo_bytes *bytes)
 {
     geo_table *table = ward_table(test->context);
     geo_json *json = NULL;
@@ -17,7 +17,7 @@ static void write_all(output_test *test, geo_bytes *bytes)
     geo_table_free(table);
 }
 
-static void write_file(output_test *test, const char *path)
+static void write_file(scratch *test, const char *path)
 {
     geo_crs crs = {.wkt = (char *)(uintptr_t)BRITISH_WKT, .epsg = 27700, .is_metric = true};
     const geo_field_definition field = {"rate", GEO_REAL};
@@ -31,7 +31,7 @@ static void write_file(output_test *test, const char *path)
     geo_point_writer_free(writer);
 }
 
-static void append_file(output_test *test, const char *name, geo_bytes *bytes)
+static void append_file(scratch *test, const char *name, geo_bytes *bytes)
 {
     char *path = path_in(test, name);
     size_t length = 0;
@@ -42,24 +42,23 @@ static void append_file(output_test *test, const char *name, geo_bytes *bytes)
     free(path);
 }
 
-static bool speak_german(const output_test *test)
+static bool speak_german(const scratch *test)
 {
-    if (setlocale(LC_ALL, "de_DE.UTF-8") == NULL) {
+    if (!setlocale(LC_ALL, "de_DE.UTF-8")) {
         char command[200];
         snprintf(command, sizeof command,
                  "localedef -i de_DE -f UTF-8 '%s/de_DE.UTF-8' >%s/log 2>&1", test->folder,
                  test->folder);
         setenv("LOCPATH", test->folder, 1);
-        if (system(command) != 0 || setlocale(LC_ALL, "de_DE.UTF-8") == NULL) {
+        if (system(command) != 0 || !setlocale(LC_ALL, "de_DE.UTF-8"))
             return false;
-        }
     }
     return strcmp(localeconv()->decimal_point, ",") == 0;
 }
 
 static void german_locale_gives_the_same_bytes(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     geo_bytes plain = GEO_BYTES_INIT;
     geo_bytes german = GEO_BYTES_INIT;
     write_all(test, &plain);
@@ -82,6 +81,6 @@ static void german_locale_gives_the_same_bytes(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {OUTPUT_TEST(german_locale_gives_the_same_bytes)};
+    const struct CMUnitTest tests[] = {SCRATCH_TEST(german_locale_gives_the_same_bytes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

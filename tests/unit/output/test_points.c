@@ -29,9 +29,8 @@ static geo_crs british(void)
 static geo_status add_row(geo_context *context, geo_point_writer *writer, size_t row)
 {
     geo_text text[FIELD_COUNT];
-    for (size_t i = 0; i < FIELD_COUNT; i++) {
+    for (size_t i = 0; i < FIELD_COUNT; i++)
         text[i] = text_of(cell[row][i]);
-    }
     return geo_point_writer_add(context, writer, row != 2, 400000.125 + (double)row, 300000.5,
                                 text);
 }
@@ -43,12 +42,10 @@ static geo_status write_points(geo_context *context, const char *path, int times
     geo_point_writer *writer = NULL;
     geo_status status =
         geo_point_writer_create(context, path, "incidents", &crs, field, FIELD_COUNT, &writer);
-    for (int i = 0; i < times * ROW_COUNT && status == GEO_OK; i++) {
+    for (int i = 0; i < times * ROW_COUNT && status == GEO_OK; i++)
         status = add_row(context, writer, (size_t)i % ROW_COUNT);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_point_writer_commit(context, writer);
-    }
     geo_point_writer_free(writer);
     return status;
 }
@@ -75,7 +72,7 @@ static void assert_row(OGRFeatureH feature, size_t row)
     };
     assert_point(feature, row);
     for (int i = 0; i < FIELD_COUNT; i++) {
-        if (expected[row][i] == NULL) {
+        if (!expected[row][i]) {
             assert_false(OGR_F_IsFieldSetAndNotNull(feature, i));
         } else {
             assert_string_equal(OGR_F_GetFieldAsString(feature, i), expected[row][i]);
@@ -87,9 +84,8 @@ static void assert_field_names(OGRLayerH layer, const char *const *expected)
 {
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
     assert_int_equal(OGR_FD_GetFieldCount(definition), FIELD_COUNT);
-    for (int i = 0; i < FIELD_COUNT; i++) {
+    for (int i = 0; i < FIELD_COUNT; i++)
         assert_string_equal(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i)), expected[i]);
-    }
 }
 
 static GDALDatasetH opened(const char *path)
@@ -101,7 +97,7 @@ static GDALDatasetH opened(const char *path)
 
 static void a_geopackage_reads_back(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "points.gpkg");
     assert_int_equal(write_points(test->context, path, 1), GEO_OK);
     assert_int_equal(geo_warning_count(test->context), 0);
@@ -132,7 +128,7 @@ static void a_geopackage_reads_back(void **state)
 
 static void the_spatial_index_holds_every_point(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "points.gpkg");
     assert_int_equal(write_points(test->context, path, 500), GEO_OK);
     GDALDatasetH dataset = opened(path);
@@ -166,7 +162,7 @@ static void the_same_rows_give_the_same_bytes_at_any_time(void **state)
 {
     static const char *const name[] = {"one.gpkg", "one.geojson", "one.fgb"};
     static const char *const again[] = {"two.gpkg", "two.geojson", "two.fgb"};
-    output_test *test = *state;
+    scratch *test = *state;
     unsetenv("SOURCE_DATE_EPOCH");
     for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
         char *one = path_in(test, name[i]);
@@ -193,7 +189,7 @@ static void the_same_rows_give_the_same_bytes_at_any_time(void **state)
 
 static void the_date_is_that_of_the_source(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "points.gpkg");
     unsetenv("SOURCE_DATE_EPOCH");
     assert_int_equal(write_points(test->context, path, 1), GEO_OK);
@@ -207,7 +203,7 @@ static void the_date_is_that_of_the_source(void **state)
 
 static void geojson_is_in_wgs_84(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "points.geojson");
     geo_crs crs = british();
     const geo_field_definition two[] = {{"name", GEO_TEXT}, {"count", GEO_INTEGER}};
@@ -242,7 +238,7 @@ static void geojson_is_in_wgs_84(void **state)
 
 static void flatgeobuf_leaves_out_rows_without_a_point_and_warns(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "points.fgb");
     assert_int_equal(write_points(test->context, path, 10), GEO_OK);
     assert_int_equal(geo_warning_count(test->context), 1);
@@ -258,7 +254,7 @@ static void flatgeobuf_leaves_out_rows_without_a_point_and_warns(void **state)
 
 static void text_that_is_no_number_is_named(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     const struct {
         geo_type type;
         const char *text;
@@ -293,7 +289,7 @@ static void text_that_is_no_number_is_named(void **state)
             assert_non_null(strstr(geo_message(test->context), "row 2, field \"Number\""));
             /* The value itself may be sensitive. */
             assert_true(strlen(row[i].text) < 3 ||
-                        strstr(geo_message(test->context), row[i].text) == NULL);
+                        !strstr(geo_message(test->context), row[i].text));
             assert_int_equal(geo_point_writer_commit(test->context, writer), GEO_ERROR_OUTPUT);
         }
         geo_point_writer_free(writer);
@@ -305,7 +301,7 @@ static void text_that_is_no_number_is_named(void **state)
 
 static void what_cannot_be_written_says_why(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     const struct {
         const char *name;
         geo_status status;
@@ -339,7 +335,7 @@ static void what_cannot_be_written_says_why(void **state)
     free(link);
 }
 
-static int write_many(output_test *test, const char *path)
+static int write_many(scratch *test, const char *path)
 {
     return (int)write_points(test->context, path, 1000);
 }
@@ -347,7 +343,7 @@ static int write_many(output_test *test, const char *path)
 static void a_full_disk_leaves_the_old_file(void **state)
 {
     static const char *const name[] = {"points.gpkg", "points.geojson", "points.fgb"};
-    output_test *test = *state;
+    scratch *test = *state;
     for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
         char *path = path_in(test, name[i]);
         struct stat file;
@@ -364,24 +360,22 @@ static void a_full_disk_leaves_the_old_file(void **state)
     }
 }
 
-static int killed_in_mid_write(output_test *test, const char *path)
+static int killed_in_mid_write(scratch *test, const char *path)
 {
     geo_crs crs = british();
     geo_point_writer *writer = NULL;
     if (geo_point_writer_create(test->context, path, NULL, &crs, field, FIELD_COUNT, &writer) !=
-        GEO_OK) {
+        GEO_OK)
         return 98;
-    }
-    for (size_t i = 0; i < 5000; i++) {
+    for (size_t i = 0; i < 5000; i++)
         add_row(test->context, writer, i % ROW_COUNT);
-    }
     kill(getpid(), SIGKILL);
     return 97;
 }
 
 static void a_kill_in_mid_write_leaves_the_old_file(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "points.gpkg");
     write_whole(path, "old");
     assert_int_equal(in_child(test, killed_in_mid_write, path, 0, 0), 128 + SIGKILL);
@@ -392,7 +386,7 @@ static void a_kill_in_mid_write_leaves_the_old_file(void **state)
 
 static void the_temporary_folder_is_private(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "points.gpkg");
     geo_crs crs = british();
     geo_point_writer *writer = NULL;
@@ -421,17 +415,17 @@ static void the_temporary_folder_is_private(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        OUTPUT_TEST(a_geopackage_reads_back),
-        OUTPUT_TEST(the_spatial_index_holds_every_point),
-        OUTPUT_TEST(the_same_rows_give_the_same_bytes_at_any_time),
-        OUTPUT_TEST(the_date_is_that_of_the_source),
-        OUTPUT_TEST(geojson_is_in_wgs_84),
-        OUTPUT_TEST(flatgeobuf_leaves_out_rows_without_a_point_and_warns),
-        OUTPUT_TEST(text_that_is_no_number_is_named),
-        OUTPUT_TEST(what_cannot_be_written_says_why),
-        OUTPUT_TEST(a_full_disk_leaves_the_old_file),
-        OUTPUT_TEST(a_kill_in_mid_write_leaves_the_old_file),
-        OUTPUT_TEST(the_temporary_folder_is_private),
+        SCRATCH_TEST(a_geopackage_reads_back),
+        SCRATCH_TEST(the_spatial_index_holds_every_point),
+        SCRATCH_TEST(the_same_rows_give_the_same_bytes_at_any_time),
+        SCRATCH_TEST(the_date_is_that_of_the_source),
+        SCRATCH_TEST(geojson_is_in_wgs_84),
+        SCRATCH_TEST(flatgeobuf_leaves_out_rows_without_a_point_and_warns),
+        SCRATCH_TEST(text_that_is_no_number_is_named),
+        SCRATCH_TEST(what_cannot_be_written_says_why),
+        SCRATCH_TEST(a_full_disk_leaves_the_old_file),
+        SCRATCH_TEST(a_kill_in_mid_write_leaves_the_old_file),
+        SCRATCH_TEST(the_temporary_folder_is_private),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     OSRCleanup();

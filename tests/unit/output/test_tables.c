@@ -7,9 +7,8 @@ typedef geo_status (*table_writer)(geo_context *, const geo_table *, geo_bytes *
 static void assert_bytes(const geo_bytes *bytes, const char *expected)
 {
     char *text = calloc(1, bytes->length + 1);
-    if (bytes->length > 0) {
+    if (bytes->length > 0)
         memcpy(text, bytes->data, bytes->length);
-    }
     assert_string_equal(text, expected);
     free(text);
 }

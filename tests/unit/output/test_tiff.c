@@ -39,7 +39,7 @@ static geo_grid sample_grid(double *value)
                       .unit = (char *)(uintptr_t) "incidents per km2"};
 }
 
-static int write_sample(output_test *test, const char *path)
+static int write_sample(scratch *test, const char *path)
 {
     double *value = malloc(sizeof *value * COLUMNS * ROWS);
     geo_grid grid = sample_grid(value);
@@ -75,7 +75,7 @@ static void assert_described(GDALDatasetH dataset)
 
 static void every_value_reads_back(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "surface.tif");
     assert_int_equal(write_sample(test, path), GEO_OK);
     assert_int_equal(geo_warning_count(test->context), 0);
@@ -100,7 +100,7 @@ static void every_value_reads_back(void **state)
 
 static void the_same_grid_gives_the_same_bytes(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *one = path_in(test, "one.tif");
     char *other = path_in(test, "other.tif");
     assert_int_equal(write_sample(test, one), GEO_OK);
@@ -124,7 +124,7 @@ static void the_same_grid_gives_the_same_bytes(void **state)
 
 static void an_old_file_is_replaced_with_its_mode(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "surface.tif");
     write_whole(path, "old");
     chmod(path, 0604);
@@ -139,7 +139,7 @@ static void an_old_file_is_replaced_with_its_mode(void **state)
 
 static void a_full_disk_leaves_the_old_file(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "surface.tif");
     write_whole(path, "old");
     struct stat file;
@@ -165,7 +165,7 @@ static void a_full_disk_leaves_the_old_file(void **state)
 
 static void what_cannot_hold_a_tiff_says_so(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     assert_int_equal(write_sample(test, "-"), GEO_ERROR_OUTPUT);
     assert_non_null(strstr(geo_message(test->context), "name a file"));
     assert_int_equal(write_sample(test, "/dev/full"), GEO_ERROR_OUTPUT);
@@ -194,7 +194,7 @@ static bool stop(void *user, const char *stage, double fraction)
 
 static void stopping_leaves_nothing(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "surface.tif");
     int calls = 0;
     geo_context_on_progress(test->context, stop, &calls);
@@ -206,7 +206,7 @@ static void stopping_leaves_nothing(void **state)
 /* The error state and the settings of the program that uses the library stay its own. */
 static void gdal_is_left_as_it_was(void **state)
 {
-    output_test *test = *state;
+    scratch *test = *state;
     char *path = path_in(test, "surface.tif");
     CPLSetThreadLocalConfigOption("GDAL_PAM_ENABLED", "YES");
     assert_int_equal(write_sample(test, path), GEO_OK);
@@ -220,13 +220,13 @@ static void gdal_is_left_as_it_was(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        OUTPUT_TEST(every_value_reads_back),
-        OUTPUT_TEST(the_same_grid_gives_the_same_bytes),
-        OUTPUT_TEST(an_old_file_is_replaced_with_its_mode),
-        OUTPUT_TEST(a_full_disk_leaves_the_old_file),
-        OUTPUT_TEST(what_cannot_hold_a_tiff_says_so),
-        OUTPUT_TEST(stopping_leaves_nothing),
-        OUTPUT_TEST(gdal_is_left_as_it_was),
+        SCRATCH_TEST(every_value_reads_back),
+        SCRATCH_TEST(the_same_grid_gives_the_same_bytes),
+        SCRATCH_TEST(an_old_file_is_replaced_with_its_mode),
+        SCRATCH_TEST(a_full_disk_leaves_the_old_file),
+        SCRATCH_TEST(what_cannot_hold_a_tiff_says_so),
+        SCRATCH_TEST(stopping_leaves_nothing),
+        SCRATCH_TEST(gdal_is_left_as_it_was),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     OSRCleanup();

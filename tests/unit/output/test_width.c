@@ -27,13 +27,12 @@ static void widths(void **state)
         {"\xD8\xA8\xD9\x8E", 1},         /* Arabic letter with its vowel */
         {"\xFF\xFE", 2},                 /* not UTF-8: shown as two U+FFFD */
     };
-    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++)
         assert_int_equal(geo_text_width(row[i].text), row[i].width);
-    }
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(widths)};
+    const struct CMUnitTest tests[] = {UNIT_TEST(widths)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,32 +10,8 @@
 
 #include <geo/place.h>
 
+#include "random.h"
 #include "unit.h"
-
-/* ---- random numbers: SplitMix64 (Steele, Lea and Flood 2014) -------------------------------- */
-
-typedef struct random_stream {
-    uint64_t state;
-} random_stream;
-
-static inline uint64_t random_bits(random_stream *stream)
-{
-    uint64_t z = stream->state += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
-/* From low (included) to high (not included). */
-static inline double random_between(random_stream *stream, double low, double high)
-{
-    return low + (high - low) * (double)(random_bits(stream) >> 11) * 0x1p-53;
-}
-
-static inline size_t random_below(random_stream *stream, size_t limit)
-{
-    return (size_t)(random_bits(stream) % limit);
-}
 
 /* ---- areas ---------------------------------------------------------------------------------- */
 
@@ -123,9 +99,8 @@ static inline drawn_areas *drawn_from_text(const char *text)
             bool is_hole = strncmp(text + strspn(text, " "), "hole", 4) == 0;
             text += is_hole ? strspn(text, " ") + 4 : 0;
             for (bool first = true; sscanf(text, "%*[ ]%lf %lf%n", &x, &y, &used) == 2;) {
-                if (first) {
+                if (first)
                     drawn_add_ring(drawn, is_hole);
-                }
                 first = false;
                 drawn_add_point(drawn, x, y);
                 text += used;
@@ -144,9 +119,8 @@ static inline void drawn_copy_area(drawn_areas *to, const geo_areas *from, size_
     drawn_add_area(to, from->code[area]);
     for (size_t r = from->area_ring[area]; r < from->area_ring[area + 1]; r++) {
         drawn_add_ring(to, from->ring_is_hole[r]);
-        for (size_t i = from->ring_point[r]; i < from->ring_point[r + 1]; i++) {
+        for (size_t i = from->ring_point[r]; i < from->ring_point[r + 1]; i++)
             drawn_add_point(to, from->x[i], from->y[i]);
-        }
     }
 }
 
@@ -154,17 +128,15 @@ static inline void drawn_copy_area(drawn_areas *to, const geo_areas *from, size_
 static inline drawn_areas *drawn_reordered(const geo_areas *areas, const size_t *order)
 {
     drawn_areas *drawn = drawn_new();
-    for (size_t i = 0; i < areas->count; i++) {
+    for (size_t i = 0; i < areas->count; i++)
         drawn_copy_area(drawn, areas, order[i]);
-    }
     return drawn;
 }
 
-static inline void shuffle(random_stream *stream, size_t *order, size_t count)
+static inline void shuffle(uint64_t *stream, size_t *order, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         order[i] = i;
-    }
     for (size_t i = count; i > 1; i--) {
         size_t j = random_below(stream, i);
         size_t kept = order[i - 1];

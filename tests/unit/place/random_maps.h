@@ -6,14 +6,14 @@
 
 /* ---- points worth asking -------------------------------------------------------------------- */
 
-static inline double any_of(random_stream *stream, const double *value, size_t count)
+static inline double any_of(uint64_t *stream, const double *value, size_t count)
 {
     return value[random_below(stream, count)];
 }
 
 /* Anywhere; a vertex; the middle of an edge; at a vertex's height; above a vertex; at the heights
  * and positions of two vertices. */
-static inline void choose_point(random_stream *stream, const geo_areas *areas, double *x, double *y)
+static inline void choose_point(uint64_t *stream, const geo_areas *areas, double *x, double *y)
 {
     double margin_x = (areas->extent.x_max - areas->extent.x_min) / 20;
     double margin_y = (areas->extent.y_max - areas->extent.y_min) / 20;
@@ -53,14 +53,14 @@ static inline double on_lattice(double value)
     return nearbyint(value * 1024) / 1024;
 }
 
-static inline void random_code(random_stream *stream, size_t number, char code[32])
+static inline void random_code(uint64_t *stream, size_t number, char code[32])
 {
     snprintf(code, 32, "%c%03u%zu", (int)('A' + random_below(stream, 26)),
              (unsigned)random_below(stream, 1000), number);
 }
 
-static inline void add_star(random_stream *stream, drawn_areas *drawn, double x, double y,
-                            double radius, bool is_hole)
+static inline void add_star(uint64_t *stream, drawn_areas *drawn, double x, double y, double radius,
+                            bool is_hole)
 {
     size_t points = 3 + random_below(stream, 40);
     drawn_add_ring(drawn, is_hole);
@@ -73,7 +73,7 @@ static inline void add_star(random_stream *stream, drawn_areas *drawn, double x,
     drawn_close_ring(drawn);
 }
 
-static inline drawn_areas *random_stars(random_stream *stream, size_t count)
+static inline drawn_areas *random_stars(uint64_t *stream, size_t count)
 {
     drawn_areas *drawn = drawn_new();
     for (size_t a = 0; a < count; a++) {
@@ -85,16 +85,15 @@ static inline drawn_areas *random_stars(random_stream *stream, size_t count)
             double y = random_between(stream, -500, 500);
             double radius = random_between(stream, 5, 200);
             add_star(stream, drawn, x, y, radius, false);
-            if (random_below(stream, 2) == 0) {
+            if (random_below(stream, 2) == 0)
                 add_star(stream, drawn, x, y, radius / 5, true);
-            }
         }
     }
     return drawn;
 }
 
 /* Points in any order: rings that cross themselves. */
-static inline drawn_areas *random_tangles(random_stream *stream, size_t count)
+static inline drawn_areas *random_tangles(uint64_t *stream, size_t count)
 {
     drawn_areas *drawn = drawn_new();
     for (size_t a = 0; a < count; a++) {
@@ -109,9 +108,8 @@ static inline drawn_areas *random_tangles(random_stream *stream, size_t count)
                 drawn_add_point(drawn, floor(random_between(stream, 0, 40)),
                                 floor(random_between(stream, 0, 40)));
             }
-            if (points > 0 && random_below(stream, 4) > 0) {
+            if (points > 0 && random_below(stream, 4) > 0)
                 drawn_close_ring(drawn);
-            }
         }
     }
     return drawn;
@@ -119,17 +117,16 @@ static inline drawn_areas *random_tangles(random_stream *stream, size_t count)
 
 /* A border from a towards b as a broken line of 2^depth pieces, without its end; the same from
  * either side because it is always made from its lower end. */
-static inline size_t broken_line(random_stream stream, double *x, double *y, double bx, double by,
+static inline size_t broken_line(uint64_t stream, double *x, double *y, double bx, double by,
                                  int depth)
 {
-    if (depth == 0) {
+    if (depth == 0)
         return 1;
-    }
     double bend = random_between(&stream, -0.15, 0.15);
     double middle_x = on_lattice((x[0] + bx) / 2 - bend * (by - y[0]));
     double middle_y = on_lattice((y[0] + by) / 2 + bend * (bx - x[0]));
-    const random_stream first = {random_bits(&stream)};
-    const random_stream second = {random_bits(&stream)};
+    uint64_t first = random_bits(&stream);
+    uint64_t second = random_bits(&stream);
     size_t count = broken_line(first, x, y, middle_x, middle_y, depth - 1);
     x[count] = middle_x;
     y[count] = middle_y;
@@ -138,7 +135,7 @@ static inline size_t broken_line(random_stream stream, double *x, double *y, dou
 }
 
 /* Areas of a partition into columns * columns parts with broken borders, as of a county. */
-static inline drawn_areas *random_partition(random_stream *stream, size_t columns, int depth)
+static inline drawn_areas *random_partition(uint64_t *stream, size_t columns, int depth)
 {
     enum { LONGEST = 64 };
     assert_true(1 << depth < LONGEST);
@@ -155,7 +152,7 @@ static inline drawn_areas *random_partition(random_stream *stream, size_t column
         drawn_add_ring(drawn, false);
         for (size_t c = 0; c < 5; c++) {
             node[c] = (row + up[c]) * (columns + 1) + column + right[c];
-            random_stream jitter = {seed ^ (node[c] * 7919)};
+            uint64_t jitter = seed ^ (node[c] * 7919);
             corner_x[c] =
                 on_lattice((double)(column + right[c]) * 100 + random_between(&jitter, -20, 20));
             corner_y[c] =
@@ -165,7 +162,7 @@ static inline drawn_areas *random_partition(random_stream *stream, size_t column
             bool forward = node[c] < node[c + 1];
             size_t from = forward ? c : c + 1, to = forward ? c + 1 : c;
             double x[LONGEST + 1] = {corner_x[from]}, y[LONGEST + 1] = {corner_y[from]};
-            const random_stream line = {seed + node[from] * 1000003 + node[to]};
+            uint64_t line = seed + node[from] * 1000003 + node[to];
             size_t count = broken_line(line, x, y, corner_x[to], corner_y[to], depth);
             x[count] = corner_x[to];
             y[count] = corner_y[to];

@@ -11,9 +11,8 @@ static bool touches(const geo_vertex *edge, double column, double row)
 {
     int left = 0, right = 0;
     if (fmax(edge[0].x, edge[1].x) < column || fmin(edge[0].x, edge[1].x) > column + 1 ||
-        fmax(edge[0].y, edge[1].y) < row || fmin(edge[0].y, edge[1].y) > row + 1) {
+        fmax(edge[0].y, edge[1].y) < row || fmin(edge[0].y, edge[1].y) > row + 1)
         return false;
-    }
     for (int corner = 0; corner < 4; corner++) {
         int side = geo_edge_side(&edge[0], &edge[1], column + corner % 2, row + corner / 2);
         left += side > 0;
@@ -24,7 +23,7 @@ static bool touches(const geo_vertex *edge, double column, double row)
 
 /* Whole numbers, so that edges lie on cells' sides and go through their corners; some leave the
  * grid. */
-static void random_edges(random_stream *stream, geo_vertex *vertex, geo_cell_edge *edge)
+static void random_edges(uint64_t *stream, geo_vertex *vertex, geo_cell_edge *edge)
 {
     for (uint32_t i = 0; i < 2 * EDGES; i++) {
         bool level = i % 2 == 1 && random_below(stream, 4) == 0;
@@ -34,24 +33,22 @@ static void random_edges(random_stream *stream, geo_vertex *vertex, geo_cell_edg
         vertex[i].x = upright ? vertex[i - 1].x : vertex[i].x;
         vertex[i].y = level ? vertex[i - 1].y : vertex[i].y;
     }
-    for (uint32_t i = 0; i < EDGES; i++) {
+    for (uint32_t i = 0; i < EDGES; i++)
         edge[i] = (geo_cell_edge){i / 10, 2 * i};
-    }
 }
 
 static bool is_entered(const geo_cell_edges *cells, size_t cell, uint32_t vertex)
 {
     for (size_t i = cells->first[cell]; i < cells->first[cell + 1]; i++) {
-        if (cells->edge[i].vertex == vertex) {
+        if (cells->edge[i].vertex == vertex)
             return true;
-        }
     }
     return false;
 }
 
 static void every_touched_cell_has_the_edge(void **state)
 {
-    random_stream stream = {1};
+    uint64_t stream = 1;
     geo_locator_grid grid = {.cell = 1, .cells_per_unit = 1, .columns = COLUMNS, .rows = ROWS};
     for (int round = 0; round < 200; round++) {
         geo_vertex vertex[2 * EDGES];
@@ -71,9 +68,8 @@ static void every_touched_cell_has_the_edge(void **state)
                              touched ? "missing" : "there without touching it");
                 }
             }
-            for (size_t i = cells.first[cell]; i + 1 < cells.first[cell + 1]; i++) {
+            for (size_t i = cells.first[cell]; i + 1 < cells.first[cell + 1]; i++)
                 assert_true(cells.edge[i].vertex < cells.edge[i + 1].vertex);
-            }
         }
         geo_cell_edges_clear(&cells);
     }
@@ -95,7 +91,7 @@ static void entries_are_few(void **state)
     geo_cell_edge *edge = calloc(COUNT, sizeof *edge);
     assert_true(vertex && edge);
     for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
-        random_stream stream = {i};
+        uint64_t stream = i;
         double low_x = 0, low_y = 0, high_x = 0, high_y = 0;
         for (uint32_t k = 0; k < COUNT; k++) {
             geo_vertex *v = &vertex[2 * k];

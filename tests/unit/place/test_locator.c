@@ -107,7 +107,7 @@ static void check_case(geo_context *context, const drawn_case *drawing, double s
         areas->x[i] = shift + scale * areas->x[i];
         areas->y[i] = shift + scale * areas->y[i];
     }
-    random_stream stream = {7};
+    uint64_t stream = 7;
     for (int round = 0; round < 4; round++) {
         size_t order[16];
         shuffle(&stream, order, areas->count);
@@ -192,10 +192,9 @@ static void overlaps_are_warned_of(void **state)
         drawn_areas *drawn = drawn_from_text(row[i].areas);
         geo_locator *locator = NULL;
         assert_int_equal(geo_locator_build(context, &drawn->areas, &locator), GEO_OK);
-        assert_int_equal(geo_warning_count(context), row[i].warning != NULL ? 1 : 0);
-        if (row[i].warning != NULL) {
+        assert_int_equal(geo_warning_count(context), row[i].warning ? 1 : 0);
+        if (row[i].warning)
             assert_memory_equal(geo_warning(context, 0), row[i].warning, strlen(row[i].warning));
-        }
         geo_locator_free(locator);
         drawn_free(drawn);
         geo_context_free(context);

@@ -32,43 +32,42 @@ static const char *plain_code_at(const geo_areas *areas, double x, double y)
                 inside ^= ray_crosses(areas, i, x, y);
             }
         }
-        if ((inside || on_edge) && (code[0] == '-' || strcmp(areas->code[a], code) < 0)) {
+        if ((inside || on_edge) && (code[0] == '-' || strcmp(areas->code[a], code) < 0))
             code = areas->code[a];
-        }
     }
     return code;
 }
 
-typedef double (*coordinate_maker)(random_stream *stream);
+typedef double (*coordinate_maker)(uint64_t *stream);
 
-static double of_any_size(random_stream *stream)
+static double of_any_size(uint64_t *stream)
 {
     double size = ldexp(1, (int)random_below(stream, 200) - 100);
     return random_between(stream, -size, size);
 }
 
-static double far_from_zero(random_stream *stream)
+static double far_from_zero(uint64_t *stream)
 {
     return 1e15 + (double)random_below(stream, 64) / 8;
 }
 
-static double of_neighbouring_bits(random_stream *stream)
+static double of_neighbouring_bits(uint64_t *stream)
 {
     return (double)(1 + random_below(stream, 3)) + (double)random_below(stream, 8) * 0x1p-52;
 }
 
-static double of_few_values(random_stream *stream)
+static double of_few_values(uint64_t *stream)
 {
     return (double)random_below(stream, 6);
 }
 
-static double huge_or_small(random_stream *stream)
+static double huge_or_small(uint64_t *stream)
 {
     return random_below(stream, 2) == 0 ? random_between(stream, -1e149, 1e149)
                                         : random_between(stream, -10, 10);
 }
 
-static drawn_areas *random_rings(random_stream *stream, coordinate_maker make, size_t count)
+static drawn_areas *random_rings(uint64_t *stream, coordinate_maker make, size_t count)
 {
     drawn_areas *drawn = drawn_new();
     for (size_t a = 0; a < count; a++) {
@@ -91,7 +90,7 @@ static void coordinates_of_all_sizes(void **state)
 {
     static const coordinate_maker makers[] = {of_any_size, far_from_zero, of_neighbouring_bits,
                                               of_few_values, huge_or_small};
-    random_stream stream = {8};
+    uint64_t stream = 8;
     for (size_t round = 0; round < 100; round++) {
         const coordinate_maker make = makers[round % (sizeof makers / sizeof makers[0])];
         drawn_areas *drawn = random_rings(&stream, make, 1 + random_below(&stream, 10));
@@ -101,14 +100,12 @@ static void coordinates_of_all_sizes(void **state)
             geo_extent_of(drawn->areas.x, drawn->areas.y, drawn->areas.point_count);
         for (size_t i = 0; i < 400; i++) {
             double x = make(&stream), y = make(&stream);
-            if (i % 2 == 0 && drawn->areas.point_count > 0) {
+            if (i % 2 == 0 && drawn->areas.point_count > 0)
                 choose_point(&stream, &drawn->areas, &x, &y);
-            }
             const char *found = code_at(*state, &drawn->areas, locator, x, y);
             const char *expected = plain_code_at(&drawn->areas, x, y);
-            if (strcmp(found, expected) != 0) {
+            if (strcmp(found, expected) != 0)
                 fail_msg("round %zu: at %.17g %.17g is %s, not %s", round, x, y, found, expected);
-            }
         }
         geo_locator_free(locator);
         drawn_free(drawn);
@@ -119,7 +116,7 @@ static void threads_and_order_make_no_difference(void **state)
 {
     enum { POINTS = 50000 };
     static const int threads[] = {1, 2, 7};
-    random_stream stream = {7};
+    uint64_t stream = 7;
     drawn_areas *drawn = random_partition(&stream, 20, 3);
     size_t count = drawn->areas.count;
     double *x = calloc(POINTS, sizeof *x), *y = calloc(POINTS, sizeof *y);
@@ -127,9 +124,8 @@ static void threads_and_order_make_no_difference(void **state)
     size_t *order = calloc(count, sizeof *order);
     assert_true(x && y && area && again && order);
     drawn->areas.extent = geo_extent_of(drawn->areas.x, drawn->areas.y, drawn->areas.point_count);
-    for (size_t i = 0; i < POINTS; i++) {
+    for (size_t i = 0; i < POINTS; i++)
         choose_point(&stream, &drawn->areas, &x[i], &y[i]);
-    }
     geo_locator *locator = NULL;
     assert_int_equal(geo_locator_build(*state, &drawn->areas, &locator), GEO_OK);
     for (size_t t = 0; t < sizeof threads / sizeof threads[0]; t++) {
@@ -142,9 +138,8 @@ static void threads_and_order_make_no_difference(void **state)
     geo_locator *other = NULL;
     assert_int_equal(geo_locator_build(*state, &reordered->areas, &other), GEO_OK);
     assert_int_equal(geo_locate(*state, other, x, y, POINTS, again), GEO_OK);
-    for (size_t i = 0; i < POINTS; i++) {
+    for (size_t i = 0; i < POINTS; i++)
         assert_int_equal(area[i], again[i] == GEO_NO_CODE ? GEO_NO_CODE : (int)order[again[i]]);
-    }
     geo_locator_free(locator);
     geo_locator_free(other);
     drawn_free(drawn);

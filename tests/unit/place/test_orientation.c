@@ -31,9 +31,8 @@ static void plain_triangles(void **state)
         {0.1, 0.1, 0.2, 0.2, 0.3, 0.30000000000000004, 1},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
         check(row[i].ax, row[i].ay, row[i].bx, row[i].by, row[i].cx, row[i].cy, row[i].sign);
-    }
 }
 
 /* Points 0.5 + i 2^-53 about the line through (12, 12) and (24, 24), the example of Kettner and
@@ -101,10 +100,10 @@ static void scaling_keeps_signs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain_triangles),
-        cmocka_unit_test(grid_of_last_bits),
-        cmocka_unit_test(nearly_on_a_line),
-        cmocka_unit_test(scaling_keeps_signs),
+        UNIT_TEST(plain_triangles),
+        UNIT_TEST(grid_of_last_bits),
+        UNIT_TEST(nearly_on_a_line),
+        UNIT_TEST(scaling_keeps_signs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

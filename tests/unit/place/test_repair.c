@@ -9,9 +9,8 @@ static double surface(const geo_areas *areas, size_t area)
     double sum = 0;
     for (size_t r = areas->area_ring[area]; r < areas->area_ring[area + 1]; r++) {
         double twice = 0;
-        for (size_t i = areas->ring_point[r]; i + 1 < areas->ring_point[r + 1]; i++) {
+        for (size_t i = areas->ring_point[r]; i + 1 < areas->ring_point[r + 1]; i++)
             twice += areas->x[i] * areas->y[i + 1] - areas->x[i + 1] * areas->y[i];
-        }
         sum += (areas->ring_is_hole[r] ? -0.5 : 0.5) * fabs(twice);
     }
     return sum;
@@ -38,9 +37,8 @@ static void check_layout(const geo_areas *areas)
 static const char *warning_with(const geo_context *context, const char *part)
 {
     for (size_t i = 0; i < geo_warning_count(context); i++) {
-        if (strstr(geo_warning(context, i), part) != NULL) {
+        if (strstr(geo_warning(context, i), part))
             return geo_warning(context, i);
-        }
     }
     return NULL;
 }
@@ -110,9 +108,8 @@ static void drawn_cases(void **state)
                      cases[i].what, (int)status, surface(areas, 0), areas->area_ring[1],
                      report.repaired, report.empty, geo_warning_count(context));
         }
-        if (cases[i].warning != NULL && warning_with(context, cases[i].warning) == NULL) {
+        if (cases[i].warning && !warning_with(context, cases[i].warning))
             fail_msg("%s: the warning is %s", cases[i].what, geo_warning(context, 0));
-        }
         check_layout(areas);
         drawn_free(drawn);
         geo_context_free(context);
@@ -133,9 +130,8 @@ static void valid_areas_stay(void **state)
     static const size_t untouched[] = {0, 3, 5};
     geo_areas *areas = &drawn->areas;
     geo_repair_report report;
-    for (size_t a = 0; a < areas->count; a++) {
+    for (size_t a = 0; a < areas->count; a++)
         drawn_copy_area(before, areas, a);
-    }
     assert_int_equal(geo_areas_repair(*state, areas, &report), GEO_OK);
     assert_int_equal(report.repaired, 2);
     assert_int_equal(report.empty, 1);

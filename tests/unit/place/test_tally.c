@@ -130,9 +130,8 @@ static geo_ledger *open_ledger(geo_context *context, size_t inputs)
 {
     geo_ledger *ledger = NULL;
     assert_int_equal(geo_ledger_new(context, &ledger), GEO_OK);
-    for (size_t i = 0; i < inputs; i++) {
+    for (size_t i = 0; i < inputs; i++)
         assert_int_equal(geo_ledger_add_input(context, ledger, i == 0 ? "a.csv" : "b.csv"), GEO_OK);
-    }
     ledger->line[0].read = 10;
     geo_ledger_count(ledger, 0, GEO_NO_COORDINATES, 4, "Longitude", NULL);
     geo_ledger_count(ledger, 0, GEO_FILTERED, 6, NULL, NULL);

@@ -14,7 +14,7 @@ typedef struct incidents_read {
     geo_ledger *ledger;
 } incidents_read;
 
-static inline incidents_read read_inputs(reading_test *test, const geo_input *inputs, size_t count,
+static inline incidents_read read_inputs(scratch *test, const geo_input *inputs, size_t count,
                                          const geo_incident_options *options)
 {
     incidents_read read = {GEO_OK, NULL, NULL};
@@ -24,7 +24,7 @@ static inline incidents_read read_inputs(reading_test *test, const geo_input *in
     return read;
 }
 
-static inline incidents_read read_text(reading_test *test, const char *text,
+static inline incidents_read read_text(scratch *test, const char *text,
                                        const geo_incident_options *options)
 {
     geo_input input = {"text.csv", {text, strlen(text)}};
@@ -37,7 +37,7 @@ static inline void drop(incidents_read *read)
     geo_ledger_free(read->ledger);
 }
 
-static inline incidents_read must_read(reading_test *test, const char *text,
+static inline incidents_read must_read(scratch *test, const char *text,
                                        const geo_incident_options *options)
 {
     incidents_read read = read_text(test, text, options);

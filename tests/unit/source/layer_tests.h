@@ -4,8 +4,8 @@
 
 #include <cpl_vsi.h>
 
-#include "scratch.h"
 #include "source/layer.h"
+#include "vector_files.h"
 
 #define TWO_POINTS                                                                                 \
     FEATURES(FEATURE(                                                                              \

@@ -11,39 +11,10 @@
 
 #include <geo/source.h>
 
-#include "unit.h"
-
-typedef struct reading_test {
-    geo_context *context;
-    char folder[64];
-    char path[160]; /* of the file made last */
-} reading_test;
-
-static inline int reading_set_up(void **state)
-{
-    reading_test *test = calloc(1, sizeof *test);
-    test->context = geo_context_new();
-    strcpy(test->folder, "/tmp/test_reading.XXXXXX");
-    *state = test;
-    return mkdtemp(test->folder) && chmod(test->folder, 0777) == 0 ? 0 : -1;
-}
-
-static inline int reading_tear_down(void **state)
-{
-    reading_test *test = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", test->folder);
-    int failed = system(command);
-    geo_context_free(test->context);
-    free(test);
-    return failed;
-}
-
-#define READING_TEST(function)                                                                     \
-    cmocka_unit_test_setup_teardown(function, reading_set_up, reading_tear_down)
+#include "scratch.h"
 
 /* A file of that name in the test's folder; its path is then in test->path. */
-static inline const char *make_file(reading_test *test, const char *name, const void *data,
+static inline const char *make_file(scratch *test, const char *name, const void *data,
                                     size_t length)
 {
     snprintf(test->path, sizeof test->path, "%s/%s", test->folder, name);
@@ -54,12 +25,12 @@ static inline const char *make_file(reading_test *test, const char *name, const 
     return test->path;
 }
 
-static inline const char *make_text_file(reading_test *test, const char *name, const char *text)
+static inline const char *make_text_file(scratch *test, const char *name, const char *text)
 {
     return make_file(test, name, text, strlen(text));
 }
 
-static inline void assert_message_holds(const reading_test *test, const char *part)
+static inline void assert_message_holds(const scratch *test, const char *part)
 {
     if (!strstr(geo_message(test->context), part))
         fail_msg("'%s' is not in the message '%s'", part, geo_message(test->context));

@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "core/memory.h"
-#include "scratch.h"
+#include "vector_files.h"
 
 static geo_areas *read_with(scratch *made, geo_input input, const geo_areas_options *options)
 {
@@ -382,18 +382,18 @@ static void wards_in_both_systems_agree(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCRATCH_TEST(rings_holes_and_parts),
-        SCRATCH_TEST(curves_become_lines),
-        SCRATCH_TEST(broken_geometry_keeps_its_area),
-        SCRATCH_TEST(attributes_and_roles),
-        SCRATCH_TEST(roles_on_request),
-        SCRATCH_TEST(wrong_areas),
-        SCRATCH_TEST(crs_of_a_file_without_one),
-        SCRATCH_TEST(working_crs_on_request),
-        SCRATCH_TEST(without_the_database_of_proj),
-        SCRATCH_TEST(every_failed_allocation_is_reported),
-        SCRATCH_TEST(real_boundaries),
-        SCRATCH_TEST(wards_in_both_systems_agree),
+        VECTOR_TEST(rings_holes_and_parts),
+        VECTOR_TEST(curves_become_lines),
+        VECTOR_TEST(broken_geometry_keeps_its_area),
+        VECTOR_TEST(attributes_and_roles),
+        VECTOR_TEST(roles_on_request),
+        VECTOR_TEST(wrong_areas),
+        VECTOR_TEST(crs_of_a_file_without_one),
+        VECTOR_TEST(working_crs_on_request),
+        VECTOR_TEST(without_the_database_of_proj),
+        VECTOR_TEST(every_failed_allocation_is_reported),
+        VECTOR_TEST(real_boundaries),
+        VECTOR_TEST(wards_in_both_systems_agree),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();

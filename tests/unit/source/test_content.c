@@ -39,11 +39,11 @@ static int calm_set_up(void **state)
     reads_before_error = 0;
     read_at_most = 0;
     appended_to = NULL;
-    return reading_set_up(state);
+    return scratch_set_up(state);
 }
 
 #define CONTENT_TEST(function)                                                                     \
-    cmocka_unit_test_setup_teardown(function, calm_set_up, reading_tear_down)
+    cmocka_unit_test_setup_teardown(function, calm_set_up, scratch_tear_down)
 
 /* ---- reading it all ------------------------------------------------------------------------- */
 
@@ -59,7 +59,7 @@ static void add_bytes(bytes_read *found, const char *data, size_t length)
         found->sum += (uint64_t)(unsigned char)data[i] * (uint64_t)++found->length;
 }
 
-static bytes_read read_content(reading_test *test, const geo_input *input, const char *member,
+static bytes_read read_content(scratch *test, const geo_input *input, const char *member,
                                const geo_limits *limits)
 {
     static const geo_limits defaults = GEO_LIMITS_INIT;
@@ -78,7 +78,7 @@ static bytes_read read_content(reading_test *test, const geo_input *input, const
     return found;
 }
 
-static bytes_read read_path(reading_test *test, const char *path)
+static bytes_read read_path(scratch *test, const char *path)
 {
     geo_input input = {path, {NULL, 0}};
     return read_content(test, &input, NULL, NULL);
@@ -105,7 +105,7 @@ static bytes_read expected_of(const char *text)
     return expected;
 }
 
-static void assert_all_read(reading_test *test, const bytes_read *found, const bytes_read *expected)
+static void assert_all_read(scratch *test, const bytes_read *found, const bytes_read *expected)
 {
     if (found->status != GEO_OK)
         fail_msg("%s", geo_message(test->context));
@@ -117,7 +117,7 @@ static void assert_all_read(reading_test *test, const bytes_read *found, const b
 
 static void every_kind_gives_the_same_bytes(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     char *text = make_text();
     bytes_read expected = expected_of(text);
     make_file(test, "a.csv", text, TEXT_BYTES);
@@ -146,7 +146,7 @@ static void every_kind_gives_the_same_bytes(void **state)
 
 static void fifo_is_read_to_its_end(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     char *text = make_text();
     bytes_read expected = expected_of(text);
     make_file(test, "a.csv", text, TEXT_BYTES);
@@ -159,7 +159,7 @@ static void fifo_is_read_to_its_end(void **state)
 
 static void joined_gzip_files_are_read_whole(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     make_text_file(test, "a", "a,b\n1,2\n");
     run_shell("cd '%s' && gzip -c a > b.csv.gz && gzip -c a >> b.csv.gz", test->folder);
     snprintf(test->path, sizeof test->path, "%s/b.csv.gz", test->folder);
@@ -175,7 +175,7 @@ static bool has_python(void)
 
 static void csv_in_a_zip_is_found(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     char *member = NULL;
     char path[160];
     if (!has_python())
@@ -210,7 +210,7 @@ static void csv_in_a_zip_is_found(void **state)
 
 static void missing_folder_and_permission_are_told(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     char path[160];
     snprintf(path, sizeof path, "%s/absent.csv", test->folder);
     assert_int_equal(read_path(test, path).status, GEO_ERROR_INPUT);
@@ -229,7 +229,7 @@ static void missing_folder_and_permission_are_told(void **state)
 /* GDAL's CSV driver takes a read error for the end of the file and calls it success. */
 static void read_error_midway_is_no_end(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     char *text = make_text();
     make_file(test, "a.csv", text, TEXT_BYTES);
     for (int reads = 0; reads < 2000; reads += 1 + reads / 2) {
@@ -244,7 +244,7 @@ static void read_error_midway_is_no_end(void **state)
 
 static void file_that_changes_is_refused(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     char *text = make_text();
     make_file(test, "a.csv", text, TEXT_BYTES);
     appended_to = test->path;
@@ -276,7 +276,7 @@ static void damaged_gzip_is_refused(void **state)
         "(head -c -8 a.csv.gz; printf 12345678) > b.csv.gz",
         "printf 'a,b\\n1,2\\n' > b.csv.gz",
     };
-    reading_test *test = *state;
+    scratch *test = *state;
     char *text = make_text();
     make_file(test, "a.csv", text, TEXT_BYTES);
     run_shell("gzip -k '%s/a.csv'", test->folder);
@@ -295,7 +295,7 @@ static void damaged_gzip_is_refused(void **state)
 
 static void bomb_is_stopped_while_it_inflates(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_limits lifted = GEO_LIMITS_INIT;
     lifted.decompression_ratio = 0;
     run_shell("head -c 30000000 /dev/zero | gzip > '%s/bomb.csv.gz'", test->folder);

@@ -97,7 +97,7 @@ static void rows_of_texts(void **state)
         {"code,0,1,2\nx,1,2,3\n", "[x|1|2|3]"},
         {"code,2019,2020\nx,1,2\n", "[x|1|2]"},
     };
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_reader_options options = GEO_READER_OPTIONS_INIT;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         geo_input input = in_memory(table[i].text, strlen(table[i].text));
@@ -157,7 +157,7 @@ static void refused_texts(void **state)
         {BYTES("{\"type\": \"FeatureCollection\"}"), GEO_ERROR_INPUT, "JSON"},
     };
 #undef BYTES
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_reader_options options = GEO_READER_OPTIONS_INIT;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         geo_input input = in_memory(table[i].text, table[i].length);
@@ -172,7 +172,7 @@ static void refused_texts(void **state)
 static void nul_byte_rejects_its_row(void **state)
 {
     static const char text[] = "a,b\n1,2\n3,\0004\n5,6\n";
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_reader_options options = GEO_READER_OPTIONS_INIT;
     geo_input input = in_memory(text, sizeof text - 1);
     csv_outcome outcome = read_csv(test->context, &input, &options);
@@ -225,7 +225,7 @@ static void encodings_are_read_when_asked_for(void **state)
         {"EBCDIC", BYTES("a,b\n1,2\n"), GEO_ERROR_USAGE, ""},
     };
 #undef BYTES
-    reading_test *test = *state;
+    scratch *test = *state;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         geo_reader_options options = GEO_READER_OPTIONS_INIT;
         options.encoding = table[i].encoding;
@@ -241,7 +241,7 @@ static void encodings_are_read_when_asked_for(void **state)
 /* A character cut by the end of a block must come out whole. */
 static void long_utf_16_is_read_whole(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     size_t rows = 200000;
     char *text = malloc(8 + rows * 12);
     size_t length = 0;
@@ -297,7 +297,7 @@ static void title_lines_are_skipped_when_asked_for(void **state)
         {none, true, NULL, "a", "[1|2]"},
         {none, false, "absent", "a", "[1|2]"},
     };
-    reading_test *test = *state;
+    scratch *test = *state;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         geo_reader_options options = GEO_READER_OPTIONS_INIT;
         options.find_header = table[i].find_header;
@@ -316,7 +316,7 @@ static void title_lines_are_skipped_when_asked_for(void **state)
 static void header_is_told_as_it_stands(void **state)
 {
     static const char text[] = "\xEF\xBB\xBF\"a\"\"b\", c \r\n1,2\r\n";
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_reader_options options = GEO_READER_OPTIONS_INIT;
     geo_input input = in_memory(text, sizeof text - 1);
     geo_csv *csv = NULL;
@@ -335,7 +335,7 @@ static void header_is_told_as_it_stands(void **state)
 
 static void limits_hold(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_reader_options options = GEO_READER_OPTIONS_INIT;
     options.limits.rows = 2;
     geo_input three = in_memory("a\n1\n2\n3\n", 8);
@@ -373,7 +373,7 @@ static void huge_line_is_beyond_the_limit(void **state)
         {"", 'x', GEO_ERROR_LIMIT},
         {"a,b\n1,2\n", '\n', GEO_OK},
     };
-    reading_test *test = *state;
+    scratch *test = *state;
     size_t size = (size_t)50 << 20;
     char *text = malloc(size);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -391,15 +391,15 @@ static void huge_line_is_beyond_the_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        READING_TEST(rows_of_texts),
-        READING_TEST(refused_texts),
-        READING_TEST(nul_byte_rejects_its_row),
-        READING_TEST(encodings_are_read_when_asked_for),
-        READING_TEST(long_utf_16_is_read_whole),
-        READING_TEST(title_lines_are_skipped_when_asked_for),
-        READING_TEST(header_is_told_as_it_stands),
-        READING_TEST(limits_hold),
-        READING_TEST(huge_line_is_beyond_the_limit),
+        SCRATCH_TEST(rows_of_texts),
+        SCRATCH_TEST(refused_texts),
+        SCRATCH_TEST(nul_byte_rejects_its_row),
+        SCRATCH_TEST(encodings_are_read_when_asked_for),
+        SCRATCH_TEST(long_utf_16_is_read_whole),
+        SCRATCH_TEST(title_lines_are_skipped_when_asked_for),
+        SCRATCH_TEST(header_is_told_as_it_stands),
+        SCRATCH_TEST(limits_hold),
+        SCRATCH_TEST(huge_line_is_beyond_the_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* What a strange file is said to be. */
-#include "scratch.h"
+#include "vector_files.h"
 
 static geo_description *describe(scratch *made, const char *path, const char *layer)
 {
@@ -108,11 +108,11 @@ static void versions_are_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCRATCH_TEST(a_csv),
-        SCRATCH_TEST(a_file_of_several_layers),
-        SCRATCH_TEST(one_layer_on_request),
-        SCRATCH_TEST(what_cannot_be_described),
-        SCRATCH_TEST(versions_are_named),
+        VECTOR_TEST(a_csv),
+        VECTOR_TEST(a_file_of_several_layers),
+        VECTOR_TEST(one_layer_on_request),
+        VECTOR_TEST(what_cannot_be_described),
+        VECTOR_TEST(versions_are_named),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();

@@ -8,7 +8,7 @@
 
 static void swapped_axes_are_named(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
     geo_crs grid = {NULL, NULL, 0, false};
     assert_int_equal(geo_crs_from_text(test->context, "EPSG:27700", &grid), GEO_OK);
@@ -50,7 +50,7 @@ static void inputs_of_different_schemas_go_together(void **state)
     static const char police[] = POLICE_HEADER ",2019-01,S,S,-1.85,52.6,On,E01,L,Drugs,,\n";
     static const char export[] = "Offence Group,Date From,Easting,Northing\n"
                                  "Theft,02/02/2019 10:00,410156,300000\n,,,\n";
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_input inputs[] = {{"police.csv", {police, sizeof police - 1}},
                           {"export.csv", {export, sizeof export - 1}},
                           {"layer.geojson", {layer_text, sizeof layer_text - 1}}};
@@ -78,7 +78,7 @@ static void inputs_of_different_schemas_go_together(void **state)
 
 static void one_file_twice_is_refused(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     make_text_file(test, "a.csv", "lon,lat\n-1.85,52.6\n");
     char other[200];
     snprintf(other, sizeof other, "%s/./a.csv", test->folder);
@@ -93,7 +93,7 @@ static void lines_and_polygons_are_no_incidents(void **state)
     static const char text[] =
         "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},"
         "\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[-1.85,52.6],[-1.9,52.6]]}}]}";
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_input input = {"line.geojson", {text, sizeof text - 1}};
     assert_int_equal(read_inputs(test, &input, 1, NULL).status, GEO_ERROR_INPUT);
     assert_message_holds(test, "points");
@@ -111,7 +111,7 @@ static bool stop_at_once(void *user, const char *stage, double fraction)
 
 static void reading_can_be_stopped(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     size_t size = 600000;
     char *text = malloc(size);
     strcpy(text, "lon,lat\n");
@@ -130,7 +130,7 @@ static void reading_can_be_stopped(void **state)
 static void memory_may_run_out_anywhere(void **state)
 {
     static const char police[] = POLICE_HEADER ",2019-01,S,S,-1.85,52.6,On,E01,L,\"Dr\"\"ugs\",,\n";
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
     options.encoding = "latin1";
     options.keep_fates = true;
@@ -175,7 +175,7 @@ static void count_plainly(const char *path, int64_t *rows, int64_t *blank)
 static void real_months_are_counted_as_by_hand(void **state)
 {
     static const char *const month[] = {"2018-10", "2018-11", "2018-12", "2019-01", "2019-02"};
-    reading_test *test = *state;
+    scratch *test = *state;
     char path[5][200];
     geo_input inputs[5] = {{NULL, {NULL, 0}}};
     int64_t all = 0;
@@ -210,13 +210,13 @@ static void real_months_are_counted_as_by_hand(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        READING_TEST(swapped_axes_are_named),
-        READING_TEST(inputs_of_different_schemas_go_together),
-        READING_TEST(one_file_twice_is_refused),
-        READING_TEST(lines_and_polygons_are_no_incidents),
-        READING_TEST(reading_can_be_stopped),
-        READING_TEST(memory_may_run_out_anywhere),
-        READING_TEST(real_months_are_counted_as_by_hand),
+        SCRATCH_TEST(swapped_axes_are_named),
+        SCRATCH_TEST(inputs_of_different_schemas_go_together),
+        SCRATCH_TEST(one_file_twice_is_refused),
+        SCRATCH_TEST(lines_and_polygons_are_no_incidents),
+        SCRATCH_TEST(reading_can_be_stopped),
+        SCRATCH_TEST(memory_may_run_out_anywhere),
+        SCRATCH_TEST(real_months_are_counted_as_by_hand),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();

@@ -47,7 +47,7 @@ static void every_row_has_its_fate(void **state)
         {"2019-01,-1.85,52.6,Theft,x", GEO_REJECTED, "5 fields where the header has 4", "long row"},
         {"Month,Longitude,Latitude,Crime type", GEO_REJECTED, "", "the header again"},
     };
-    reading_test *test = *state;
+    scratch *test = *state;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         char text[400];
         snprintf(text, sizeof text,
@@ -88,7 +88,7 @@ static void fates_are_judged_in_order(void **state)
         {"2019-01,-1.85,52.6,Drugs", GEO_PLACED}, {",-1.85,52.6,Drugs", GEO_FILTERED},
         {"2019-01,-1.85", GEO_REJECTED},
     };
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
     geo_period period;
     geo_filter *where = NULL;
@@ -112,7 +112,7 @@ static void fates_are_judged_in_order(void **state)
 
 static void first_ten_rows_of_a_fate_are_kept_in_order(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     char text[20000] = "Month,Longitude,Latitude\n";
     for (int i = 1; i <= 500; i++) {
         static const char *const row[] = {"2019-01,-1.8,52.6\n", "2019-01,x,52.6\n", "2019-01,,\n",
@@ -143,7 +143,7 @@ static void columns_hold_what_the_rows_said(void **state)
                       ",2019-01,S,S,-1.85,52.6,On,E01,L,Drugs,,\n";
     static const int64_t row[] = {1, 3, 4, 5};
     static const int32_t category[] = {0, 1, GEO_NO_CODE, 0};
-    reading_test *test = *state;
+    scratch *test = *state;
     incidents_read read = must_read(test, text, NULL);
     const geo_frame *frame = read.frame;
     assert_int_equal(frame->count, 4);
@@ -167,7 +167,7 @@ static void columns_hold_what_the_rows_said(void **state)
 
 static void absent_fields_give_no_columns(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     incidents_read read = must_read(test, "lon,lat\n-1.85,52.6\n", NULL);
     assert_null(read.frame->category);
     assert_null(read.frame->day);
@@ -182,7 +182,7 @@ static void months_are_those_of_all_rows_in_the_period(void **state)
     static const char text[] = "Month,lon,lat,Category\n2019-01,-1.8,52.6,a\n2019-02,-1.8,52.6,b\n"
                                "2019-03,,,b\n2019-04,-1.8,52.6,a\n2019-05,x,52.6,a\nbad,1,1,b\n";
     static const char *const wanted[] = {"A"};
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
     geo_period period;
     assert_int_equal(geo_period_parse(test->context, "2019-02..", &period), GEO_OK);
@@ -204,7 +204,7 @@ static void months_cut_by_the_period_are_warned_of(void **state)
 {
     static const char text[] = "Date,lon,lat\n2019-02,-1.8,52.6\n2019-03-30,-1.8,52.6\n"
                                "2019-04,-1.8,52.6\n2019-05,-1.8,52.6\n";
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
     geo_period period;
     assert_int_equal(geo_period_parse(test->context, "2019-03-15..2019-04-29", &period), GEO_OK);
@@ -222,7 +222,7 @@ static void months_cut_by_the_period_are_warned_of(void **state)
 static void unknown_category_is_warned_of(void **state)
 {
     static const char *const wanted[] = {"Drugs", "Burglery"};
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
     options.category = wanted;
     options.category_count = 2;
@@ -241,7 +241,7 @@ static void unknown_category_is_warned_of(void **state)
 static void roles_that_are_missing_are_told(void **state)
 {
     static const char *const wanted[] = {"Drugs"};
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
     geo_period period = {0, 0};
     geo_filter *where = NULL;
@@ -279,7 +279,7 @@ static void roles_that_are_missing_are_told(void **state)
 static void coordinates_without_a_crs_are_refused(void **state)
 {
     static const char text[] = "X,Y\n411911,318520\n";
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
     assert_int_equal(read_text(test, text, &options).status, GEO_ERROR_CRS);
     assert_message_holds(test, "--crs");
@@ -295,7 +295,7 @@ static void coordinates_without_a_crs_are_refused(void **state)
 static void crs_applies_to_degrees_only_when_they_are_named(void **state)
 {
     static const char text[] = "lon,lat\n-1.85,52.6\n";
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
     incidents_read plain = must_read(test, text, &options);
     options.crs = "EPSG:4277"; /* degrees on the Airy ellipsoid: about 100 m off in Staffordshire */
@@ -329,7 +329,7 @@ static void coordinates_come_out_in_the_working_crs(void **state)
         {"Easting;Northing\n651409,903;313177,27\n", 651409.903, 313177.270, 0},
         {"Easting\tNorthing\n651409.903\t313177.270\n", 651409.903, 313177.270, 0},
     };
-    reading_test *test = *state;
+    scratch *test = *state;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         incidents_read read = must_read(test, table[i].text, NULL);
         assert_int_equal(read.frame->count, 1);
@@ -343,7 +343,7 @@ static void coordinates_come_out_in_the_working_crs(void **state)
 /* "385,000" may be a spreadsheet's thousands: never taken for 385 metres. */
 static void thousands_are_not_decimals(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     incidents_read read =
         must_read(test, "Easting;Northing\n385,000;323,000\n385000,5;323000,25\n", NULL);
     assert_int_equal(read.frame->count, 1);
@@ -354,7 +354,7 @@ static void thousands_are_not_decimals(void **state)
 
 static void elsewhere_the_utm_zone_is_chosen(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     incidents_read read = must_read(test, "lon,lat\n13.40,52.52\n13.41,52.53\n", NULL);
     assert_int_equal(read.frame->crs.epsg, 32633);
     drop(&read);
@@ -362,7 +362,7 @@ static void elsewhere_the_utm_zone_is_chosen(void **state)
 
 static void no_rows_are_an_empty_frame(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     incidents_read read = must_read(test, POLICE_HEADER, NULL);
     assert_int_equal(read.frame->count, 0);
     assert_int_equal(read.ledger->line[0].read, 0);
@@ -373,21 +373,21 @@ static void no_rows_are_an_empty_frame(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        READING_TEST(every_row_has_its_fate),
-        READING_TEST(fates_are_judged_in_order),
-        READING_TEST(first_ten_rows_of_a_fate_are_kept_in_order),
-        READING_TEST(columns_hold_what_the_rows_said),
-        READING_TEST(absent_fields_give_no_columns),
-        READING_TEST(months_are_those_of_all_rows_in_the_period),
-        READING_TEST(months_cut_by_the_period_are_warned_of),
-        READING_TEST(unknown_category_is_warned_of),
-        READING_TEST(roles_that_are_missing_are_told),
-        READING_TEST(coordinates_without_a_crs_are_refused),
-        READING_TEST(crs_applies_to_degrees_only_when_they_are_named),
-        READING_TEST(coordinates_come_out_in_the_working_crs),
-        READING_TEST(thousands_are_not_decimals),
-        READING_TEST(elsewhere_the_utm_zone_is_chosen),
-        READING_TEST(no_rows_are_an_empty_frame),
+        SCRATCH_TEST(every_row_has_its_fate),
+        SCRATCH_TEST(fates_are_judged_in_order),
+        SCRATCH_TEST(first_ten_rows_of_a_fate_are_kept_in_order),
+        SCRATCH_TEST(columns_hold_what_the_rows_said),
+        SCRATCH_TEST(absent_fields_give_no_columns),
+        SCRATCH_TEST(months_are_those_of_all_rows_in_the_period),
+        SCRATCH_TEST(months_cut_by_the_period_are_warned_of),
+        SCRATCH_TEST(unknown_category_is_warned_of),
+        SCRATCH_TEST(roles_that_are_missing_are_told),
+        SCRATCH_TEST(coordinates_without_a_crs_are_refused),
+        SCRATCH_TEST(crs_applies_to_degrees_only_when_they_are_named),
+        SCRATCH_TEST(coordinates_come_out_in_the_working_crs),
+        SCRATCH_TEST(thousands_are_not_decimals),
+        SCRATCH_TEST(elsewhere_the_utm_zone_is_chosen),
+        SCRATCH_TEST(no_rows_are_an_empty_frame),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();

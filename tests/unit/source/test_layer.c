@@ -226,14 +226,14 @@ static void every_failed_allocation_is_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCRATCH_TEST(same_rows_from_every_format),
-        SCRATCH_TEST(content_in_memory),
-        SCRATCH_TEST(times_are_iso_8601),
-        SCRATCH_TEST(geometries_that_are_no_point),
-        SCRATCH_TEST(more_rows_than_the_limit),
-        SCRATCH_TEST(choice_of_layer),
-        SCRATCH_TEST(layer_in_a_zip),
-        SCRATCH_TEST(every_failed_allocation_is_reported),
+        VECTOR_TEST(same_rows_from_every_format),
+        VECTOR_TEST(content_in_memory),
+        VECTOR_TEST(times_are_iso_8601),
+        VECTOR_TEST(geometries_that_are_no_point),
+        VECTOR_TEST(more_rows_than_the_limit),
+        VECTOR_TEST(choice_of_layer),
+        VECTOR_TEST(layer_in_a_zip),
+        VECTOR_TEST(every_failed_allocation_is_reported),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();

@@ -1,4 +1,5 @@
 /* Vector layers: what is refused, and that nothing is touched. */
+#include <dirent.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -352,17 +353,17 @@ static void changes_in_a_write_ahead_log_are_seen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCRATCH_TEST(refused),
-        SCRATCH_TEST(truncated_files),
-        SCRATCH_TEST(shapefile_without_its_parts),
-        SCRATCH_TEST(shapefile_without_prj_has_no_crs),
-        SCRATCH_TEST(broken_geometry_is_one_features_fault),
-        SCRATCH_TEST(changed_while_it_is_read),
-        SCRATCH_TEST(another_program_is_writing),
-        SCRATCH_TEST(zip_bomb),
-        SCRATCH_TEST(zip_without_a_layer),
-        SCRATCH_TEST(inputs_are_left_as_they_were),
-        SCRATCH_TEST(changes_in_a_write_ahead_log_are_seen),
+        VECTOR_TEST(refused),
+        VECTOR_TEST(truncated_files),
+        VECTOR_TEST(shapefile_without_its_parts),
+        VECTOR_TEST(shapefile_without_prj_has_no_crs),
+        VECTOR_TEST(broken_geometry_is_one_features_fault),
+        VECTOR_TEST(changed_while_it_is_read),
+        VECTOR_TEST(another_program_is_writing),
+        VECTOR_TEST(zip_bomb),
+        VECTOR_TEST(zip_without_a_layer),
+        VECTOR_TEST(inputs_are_left_as_they_were),
+        VECTOR_TEST(changes_in_a_write_ahead_log_are_seen),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();

@@ -1,8 +1,8 @@
 /* Populations joined to areas from another table. */
 #include <math.h>
 
-#include "scratch.h"
 #include "source/population.h"
+#include "vector_files.h"
 
 /* Four areas, E01 to E04, whose code field is WD19CD. */
 static geo_areas *four_areas(scratch *made)
@@ -228,15 +228,15 @@ static void corrupt_codes_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCRATCH_TEST(numbers_as_people_write_them),
-        SCRATCH_TEST(joined_by_code_as_text),
-        SCRATCH_TEST(title_lines_are_skipped),
-        SCRATCH_TEST(a_layer_serves_as_well),
-        SCRATCH_TEST(wrong_tables),
-        SCRATCH_TEST(values_that_are_no_population),
-        SCRATCH_TEST(years_that_differ_are_reported),
-        SCRATCH_TEST(real_ward_populations),
-        SCRATCH_TEST(corrupt_codes_are_refused),
+        VECTOR_TEST(numbers_as_people_write_them),
+        VECTOR_TEST(joined_by_code_as_text),
+        VECTOR_TEST(title_lines_are_skipped),
+        VECTOR_TEST(a_layer_serves_as_well),
+        VECTOR_TEST(wrong_tables),
+        VECTOR_TEST(values_that_are_no_population),
+        VECTOR_TEST(years_that_differ_are_reported),
+        VECTOR_TEST(real_ward_populations),
+        VECTOR_TEST(corrupt_codes_are_refused),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();

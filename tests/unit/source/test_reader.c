@@ -3,7 +3,7 @@
 
 #include "reading_test.h"
 
-static geo_reader *open_reader(reading_test *test, const char *path)
+static geo_reader *open_reader(scratch *test, const char *path)
 {
     geo_input input = {path, {NULL, 0}};
     geo_reader *reader = NULL;
@@ -17,7 +17,7 @@ static void pieces_put_together_are_the_file(void **state)
 {
     static const char text[] = "\xEF\xBB\xBFid;name\r\n1;\"one;\r\n\"\"uno\"\"\"\r\n2;two\n3\n"
                                ";;\r\n4;\"four\"";
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_reader *reader = open_reader(test, make_text_file(test, "a.csv", text));
     char joined[200] = "";
     size_t length = 0;
@@ -47,7 +47,7 @@ static void pieces_put_together_are_the_file(void **state)
 
 static void field_counts_of_broken_rows_are_told(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_reader *reader = open_reader(test, make_text_file(test, "a.csv", "a,b,c\n1,2\n1,2,3,4\n"));
     geo_record record;
     bool more = false;
@@ -68,7 +68,7 @@ static const char points[] =
     "\"geometry\":{\"type\":\"Point\",\"coordinates\":[-1.5,52.5]}},"
     "{\"type\":\"Feature\",\"properties\":{\"Month\":\"2019-02\",\"n\":null},\"geometry\":null}]}";
 
-static void check_points(reading_test *test, geo_reader *reader)
+static void check_points(scratch *test, geo_reader *reader)
 {
     geo_record record;
     bool more = false;
@@ -96,7 +96,7 @@ static void check_points(reading_test *test, geo_reader *reader)
 
 static void layers_are_read_too(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_reader *reader = open_reader(test, make_text_file(test, "a.geojson", points));
     check_points(test, reader);
     geo_reader_free(reader);
@@ -128,7 +128,7 @@ static void wrong_files_are_refused(void **state)
         {"empty.csv", "", "empty"},
         {"empty.gpkg", "", "empty"},
     };
-    reading_test *test = *state;
+    scratch *test = *state;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         geo_input input = {make_text_file(test, table[i].name, table[i].text), {NULL, 0}};
         geo_reader *reader = NULL;
@@ -153,7 +153,7 @@ static void wrong_places_are_refused(void **state)
         {"/vsicurl/http://example.org/a.csv", "on this machine"},
         {"/dev/null", "empty"},
     };
-    reading_test *test = *state;
+    scratch *test = *state;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         geo_input input = {table[i].path, {NULL, 0}};
         geo_reader *reader = NULL;
@@ -164,7 +164,7 @@ static void wrong_places_are_refused(void **state)
 
 static void csv_comes_through_a_pipe_but_layers_do_not(void **state)
 {
-    reading_test *test = *state;
+    scratch *test = *state;
     geo_record record;
     bool more = false;
     make_text_file(test, "a", "a,b\n1,2\n");
@@ -189,12 +189,12 @@ static void csv_comes_through_a_pipe_but_layers_do_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        READING_TEST(pieces_put_together_are_the_file),
-        READING_TEST(field_counts_of_broken_rows_are_told),
-        READING_TEST(layers_are_read_too),
-        READING_TEST(wrong_files_are_refused),
-        READING_TEST(wrong_places_are_refused),
-        READING_TEST(csv_comes_through_a_pipe_but_layers_do_not),
+        SCRATCH_TEST(pieces_put_together_are_the_file),
+        SCRATCH_TEST(field_counts_of_broken_rows_are_told),
+        SCRATCH_TEST(layers_are_read_too),
+        SCRATCH_TEST(wrong_files_are_refused),
+        SCRATCH_TEST(wrong_places_are_refused),
+        SCRATCH_TEST(csv_comes_through_a_pipe_but_layers_do_not),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();

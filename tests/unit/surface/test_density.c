@@ -25,7 +25,7 @@ static point_set make_points(size_t count)
     point_set made = {count, calloc(count, sizeof(double)), calloc(count, sizeof(double)),
                       calloc(count, sizeof(double))};
     uint64_t seed = 7;
-    assert_true(made.x != NULL && made.y != NULL && made.weight != NULL);
+    assert_true(made.x && made.y && made.weight);
     for (size_t i = 0; i < count; i++) {
         made.x[i] = random_between(&seed, -900, 6900);
         made.y[i] = random_between(&seed, -900, 4900);
@@ -206,7 +206,7 @@ static double brute_force(const point_set *points, const geo_density_options *op
     double bandwidth_km = options->bandwidth_m / 1000;
     for (size_t i = 0; i < points->count; i++) {
         double u = hypot(x - points->x[i], y - points->y[i]) / options->bandwidth_m;
-        sum += (points->weight == NULL ? 1 : points->weight[i]) * shape(options->kernel, u);
+        sum += (!points->weight ? 1 : points->weight[i]) * shape(options->kernel, u);
     }
     return sum / (bandwidth_km * bandwidth_km);
 }

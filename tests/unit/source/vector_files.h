@@ -1,37 +1,27 @@
-/* A folder of its own for each test that writes files, and files in it. */
-#ifndef TESTS_UNIT_SOURCE_SCRATCH_H
-#define TESTS_UNIT_SOURCE_SCRATCH_H
+/* Files that GDAL makes for the tests, and what the library says of them. */
+#ifndef TESTS_UNIT_SOURCE_VECTOR_FILES_H
+#define TESTS_UNIT_SOURCE_VECTOR_FILES_H
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <gdal_utils.h>
 
 #include <geo/source.h>
 
-#include "unit.h"
+#include "scratch.h"
 
 #define SCRATCH_PATH 4096
 
-typedef struct scratch {
-    geo_context *context;
-    char folder[64];
-} scratch;
-
-static inline int scratch_set_up(void **state)
+static inline int vector_set_up(void **state)
 {
-    scratch *made = calloc(1, sizeof *made);
-    if (!made)
-        return -1;
-    strcpy(made->folder, "/tmp/libgeo-test-XXXXXX");
-    made->context = geo_context_new();
-    *state = made;
     GDALAllRegister();
-    return made->context && mkdtemp(made->folder) ? 0 : -1;
+    return scratch_set_up(state);
 }
+
+#define VECTOR_TEST(function)                                                                      \
+    cmocka_unit_test_setup_teardown(function, vector_set_up, scratch_tear_down)
 
 static inline const char *scratch_path(const scratch *made, const char *name)
 {
@@ -41,25 +31,6 @@ static inline const char *scratch_path(const scratch *made, const char *name)
     snprintf(path[turn], SCRATCH_PATH, "%s/%s", made->folder, name);
     return path[turn];
 }
-
-static inline int scratch_tear_down(void **state)
-{
-    scratch *made = *state;
-    DIR *folder = opendir(made->folder);
-    const struct dirent *entry;
-    while (folder && (entry = readdir(folder)))
-        if (entry->d_name[0] != '.')
-            unlink(scratch_path(made, entry->d_name));
-    if (folder)
-        closedir(folder);
-    rmdir(made->folder);
-    geo_context_free(made->context);
-    free(made);
-    return 0;
-}
-
-#define SCRATCH_TEST(function)                                                                     \
-    cmocka_unit_test_setup_teardown(function, scratch_set_up, scratch_tear_down)
 
 static inline void scratch_write_bytes(const char *path, const char *data, size_t length)
 {
