@@ -399,5 +399,6 @@ geo_status info_append_text(cli_job *job, geo_bytes *bytes, const info_result *r
     }
     say_together(&out, result);
     say_common_warnings(&out, result);
+    blank_controls(bytes);
     return out.status;
 }

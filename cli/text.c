@@ -32,6 +32,34 @@ void text_list_clear_owned(text_list *list)
     text_list_clear(list);
 }
 
+/* How many bytes of the text are a control character: C0 and DEL are one, C1 in UTF-8 two. */
+static size_t control_length(const char *text, size_t length)
+{
+    unsigned char byte = (unsigned char)text[0];
+    if (length > 1 && byte == 0xC2 && ((unsigned char)text[1] & 0xE0) == 0x80)
+        return 2;
+    return byte < 0x20 || byte == 0x7F;
+}
+
+void print_plain(FILE *stream, const char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0) {
+        size_t control = control_length(text, length);
+        putc(control > 0 ? ' ' : text[0], stream);
+        size_t step = control > 0 ? control : 1;
+        text += step;
+        length -= step;
+    }
+}
+
+void blank_controls(geo_bytes *bytes)
+{
+    for (size_t i = 0; i < bytes->length; i++)
+        if (bytes->data[i] != '\n')
+            memset(bytes->data + i, ' ', control_length(bytes->data + i, bytes->length - i));
+}
+
 const char *count_text(int64_t count, char text[COUNT_TEXT_SIZE])
 {
     char digits[24];

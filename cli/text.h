@@ -2,6 +2,8 @@
 #ifndef WARDMAP_TEXT_H
 #define WARDMAP_TEXT_H
 
+#include <stdio.h>
+
 #include <geo/core.h>
 
 /* Texts in order. Whether they are owned is for the holder to say. */
@@ -17,6 +19,12 @@ bool text_list_add(text_list *list, const char *text);
 void text_list_clear(text_list *list);
 /* Frees the array and texts that came from malloc(). */
 void text_list_clear_owned(text_list *list);
+
+/* Control characters as blanks, since what a name in a file holds must neither move the cursor nor
+ * change colours. */
+void print_plain(FILE *stream, const char *text);
+/* The same for text of several lines, whose ends stay. */
+void blank_controls(geo_bytes *bytes);
 
 /* "12,345,678" */
 #define COUNT_TEXT_SIZE 32
