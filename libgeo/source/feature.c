@@ -29,7 +29,17 @@ static int print_real(double number, char *text, size_t size)
     return length;
 }
 
-/* ISO 8601, without the zone: incidents are dated where they happened. */
+/* "Z", "+01:00", or nothing where the zone is not known; OGR counts quarters of an hour from 100.
+ */
+static int print_zone(int zone, char *text, size_t size)
+{
+    int minutes = abs(zone - 100) * 15;
+    if (zone <= 1 || zone == 100)
+        return snprintf(text, size, "%s", zone == 100 ? "Z" : "");
+    return snprintf(text, size, "%c%02d:%02d", zone < 100 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+/* ISO 8601, with the thousandths and the zone that are there. */
 static int print_date(const geo_layer *layer, int field, char *text, size_t size)
 {
     int year, month, day, hour, minute, zone;
@@ -39,8 +49,12 @@ static int print_date(const geo_layer *layer, int field, char *text, size_t size
         return 0;
     if (layer->field_type[field] == OFTDate)
         return snprintf(text, size, "%04d-%02d-%02d", year, month, day);
-    return snprintf(text, size, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day, hour, minute,
-                    (int)second);
+    int thousandths = (int)lroundf((second - floorf(second)) * 1000) % 1000;
+    int length = snprintf(text, size, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day, hour,
+                          minute, (int)second);
+    if (thousandths > 0)
+        length += snprintf(text + length, size - (size_t)length, ".%03d", thousandths);
+    return length + print_zone(zone, text + length, size - (size_t)length);
 }
 
 /* A text that OGR keeps is borrowed; one that has to be made goes to `scratch`, whose place is only
