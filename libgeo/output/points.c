@@ -197,9 +197,10 @@ geo_status geo_point_writer_create(geo_context *context, const char *path, const
     if (status != GEO_OK)
         return status;
     if (format->needs_crs && !crs->wkt) {
-        return geo_fail(context, GEO_ERROR_CRS,
-                        "%s: GeoJSON is in WGS 84, but the CRS of the points is unknown; name it",
-                        path);
+        return geo_fail(
+            context, GEO_ERROR_CRS,
+            "%s: GeoJSON is in WGS 84, but the CRS of the points is unknown; give it with --crs",
+            path);
     }
     geo_point_writer *writer = NULL;
     status = geo_alloc_array(context, 1, sizeof *writer, &writer);

@@ -131,9 +131,11 @@ static geo_status take_population(geo_context *context, const area_reader *reade
         if (!geo_population_of_cell(column, i, &areas->population[i]))
             wrong++;
     if (wrong > 0)
-        geo_add_warning(context,
-                        "%s: values of the population field %s that are no population: %zu",
-                        reader->where, column->name, wrong);
+        geo_add_warning(
+            context,
+            "%s: %zu value%s of the population field %s %s no number of people; without "
+            "one an area has no rate",
+            reader->where, wrong, wrong == 1 ? "" : "s", column->name, wrong == 1 ? "is" : "are");
     return geo_copy_text(context, column->name, &areas->population_field);
 }
 
@@ -256,14 +258,19 @@ static void warn_of_geometry(geo_context *context, const area_reader *reader)
 {
     const geo_rings *rings = &reader->rings;
     if (rings->null_count > 0)
-        geo_add_warning(context, "%s: areas without geometry, which will hold no incidents: %zu",
-                        reader->where, rings->null_count);
+        geo_add_warning(context, "%s: %zu area%s no geometry and will hold no incidents",
+                        reader->where, rings->null_count,
+                        rings->null_count == 1 ? " has" : "s have");
     if (rings->broken_count > 0)
-        geo_add_warning(context, "%s: areas whose geometry cannot be decoded, kept without it: %zu",
-                        reader->where, rings->broken_count);
+        geo_add_warning(
+            context,
+            "%s: the geometry of %zu area%s cannot be read; no incidents will be counted "
+            "there",
+            reader->where, rings->broken_count, rings->broken_count == 1 ? "" : "s");
     if (rings->unclosed_count > 0)
-        geo_add_warning(context, "%s: rings that were not closed, and are now: %zu", reader->where,
-                        rings->unclosed_count);
+        geo_add_warning(
+            context, "%s: %zu boundar%s not closed; the last point is joined to the first",
+            reader->where, rings->unclosed_count, rings->unclosed_count == 1 ? "y is" : "ies are");
 }
 
 /* The arrays pass from the rings to the areas. */

@@ -202,8 +202,9 @@ static geo_status check_unchanged(geo_context *context, const geo_content *conte
                         content->path);
     if (!content->inflate && content->delivered != (int64_t)now.st_size)
         return geo_fail(context, GEO_ERROR_INPUT,
-                        "%s: reading ended after %" PRId64 " of %" PRId64 " bytes", content->path,
-                        content->delivered, (int64_t)now.st_size);
+                        "%s: only %" PRId64 " of %" PRId64
+                        " bytes could be read; copy the file to a sound disk and try again",
+                        content->path, content->delivered, (int64_t)now.st_size);
     return GEO_OK;
 }
 

@@ -120,8 +120,9 @@ static geo_status fail_too_long(geo_context *context, const geo_csv *csv, const 
                         " bytes, the limit of a field; close it, or take it out",
                         csv->path, place, csv->limits.field_bytes);
     return geo_fail(context, GEO_ERROR_LIMIT,
-                    "%s: %s has a field of more than %" PRId64 " bytes, the limit", csv->path,
-                    place, csv->limits.field_bytes);
+                    "%s: %s has a field of more than %" PRId64
+                    " bytes, the limit; raise it with --max-field-bytes",
+                    csv->path, place, csv->limits.field_bytes);
 }
 
 /* A record that goes on and on, even in short fields, must not take all memory. */
@@ -216,8 +217,9 @@ static geo_status check_all_accounted(geo_context *context, const geo_csv *csv)
 {
     if (csv->accounted != csv->window.text_bytes)
         return geo_fail(context, GEO_ERROR_INTERNAL,
-                        "%s: %" PRId64 " of %" PRId64 " bytes are accounted for", csv->path,
-                        csv->accounted, csv->window.text_bytes);
+                        "%s: %" PRId64 " of %" PRId64
+                        " bytes are accounted for; please report this",
+                        csv->path, csv->accounted, csv->window.text_bytes);
     return GEO_OK;
 }
 
@@ -282,7 +284,8 @@ geo_status geo_csv_next(geo_context *context, geo_csv *csv, geo_record *record, 
     if (!*more)
         return check_all_accounted(context, csv);
     if (csv->limits.rows > 0 && csv->rows >= csv->limits.rows)
-        return geo_fail(context, GEO_ERROR_LIMIT, "%s: more than %" PRId64 " rows, the limit",
+        return geo_fail(context, GEO_ERROR_LIMIT,
+                        "%s: more than %" PRId64 " rows, the limit; raise it with --max-rows",
                         csv->path, csv->limits.rows);
     status = geo_csv_split(context, csv, 0, &split);
     if (status == GEO_OK)

@@ -180,8 +180,9 @@ static geo_status step(geo_context *context, geo_layer *layer, bool *more)
         return finish(context, layer);
     layer->row++;
     if (layer->row_limit > 0 && layer->row > layer->row_limit)
-        return geo_fail(context, GEO_ERROR_LIMIT, "%s, layer %s: more than %lld rows", layer->input,
-                        layer->name, (long long)layer->row_limit);
+        return geo_fail(context, GEO_ERROR_LIMIT,
+                        "%s, layer %s: more than %lld rows, the limit; raise it with --max-rows",
+                        layer->input, layer->name, (long long)layer->row_limit);
     return GEO_OK;
 }
 

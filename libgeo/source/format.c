@@ -88,7 +88,8 @@ static geo_status fail_on_open(geo_context *context, const char *path, int error
     if (error == ENOENT || error == ENOTDIR)
         return geo_fail(context, GEO_ERROR_INPUT, "%s: there is no such file", path);
     if (error == EACCES || error == EPERM)
-        return geo_fail(context, GEO_ERROR_INPUT, "%s: may not be read (permissions)", path);
+        return geo_fail(context, GEO_ERROR_INPUT,
+                        "%s: you have no permission to read it; ask its owner for that", path);
     return geo_fail(context, GEO_ERROR_INPUT, "%s: cannot be opened (error %d of the system)", path,
                     error);
 }
@@ -119,7 +120,8 @@ static geo_status read_head(geo_context *context, const char *path, char *bytes,
     }
     close(file);
     if (got < 0)
-        return geo_fail(context, GEO_ERROR_INPUT, "%s: cannot be read (error of the device)", path);
+        return geo_fail(context, GEO_ERROR_INPUT,
+                        "%s: the disk reports an error; copy the file to a sound one", path);
     *length = have;
     return GEO_OK;
 }

@@ -61,7 +61,7 @@ static geo_status open_dataset(geo_context *context, geo_layer *layer,
 
 /* ---- which layer ------------------------------------------------------------------------ */
 
-geo_geometry geo_geometry_of(OGRwkbGeometryType type)
+static geo_geometry geometry_of(OGRwkbGeometryType type)
 {
     switch (OGR_GT_GetLinear(OGR_GT_Flatten(type))) {
     case wkbNone:
@@ -129,7 +129,7 @@ static geo_status find_suitable(geo_context *context, geo_layer *layer, geo_laye
     }
     for (size_t i = 0; i < layer->sibling_count; i++) {
         OGRLayerH candidate = GDALDatasetGetLayer(layer->dataset, (int)i);
-        if (!suits(use, geo_geometry_of(OGR_L_GetGeomType(candidate))))
+        if (!suits(use, geometry_of(OGR_L_GetGeomType(candidate))))
             continue;
         only = candidate;
         suitable++;
@@ -152,7 +152,7 @@ static geo_status choose_layer(geo_context *context, geo_layer *layer, const cha
         status = name ? find_named(context, layer, name) : find_suitable(context, layer, use);
     if (status != GEO_OK)
         return status;
-    layer->geometry = geo_geometry_of(OGR_L_GetGeomType(layer->handle));
+    layer->geometry = geometry_of(OGR_L_GetGeomType(layer->handle));
     if (use == GEO_USE_POLYGONS && !suits(use, layer->geometry))
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s, layer %s: wrong geometry type: areas must be polygons", layer->input,
@@ -230,7 +230,8 @@ static geo_status open_layer(geo_context *context, const geo_input *input, const
     layer->row_limit = limits->rows;
     OGR_L_ResetReading(layer->handle);
     if (layer->row_limit > 0 && layer->declared > layer->row_limit)
-        return geo_fail(context, GEO_ERROR_LIMIT, "%s, layer %s: %lld rows, the limit is %lld",
+        return geo_fail(context, GEO_ERROR_LIMIT,
+                        "%s, layer %s: %lld rows, the limit is %lld; raise it with --max-rows",
                         layer->input, layer->name, (long long)layer->declared,
                         (long long)layer->row_limit);
     return GEO_OK;

@@ -199,14 +199,23 @@ static geo_status judge_join(geo_context *context, const population_join *join)
     if (join->matched < areas->count || join->unmatched > 0)
         geo_add_warning(
             context,
-            "%s: areas (%s) without a row there: %zu of %zu; rows there (%s) without an "
-            "area: %zu",
-            join->path, areas->code_field, areas->count - join->matched, areas->count,
-            join->code_field, join->unmatched);
+            "%s: %zu of %zu areas (by %s) have no row there, %zu row%s there (by %s) %s no area",
+            join->path, areas->count - join->matched, areas->count, areas->code_field,
+            join->unmatched, join->unmatched == 1 ? "" : "s", join->code_field,
+            join->unmatched == 1 ? "has" : "have");
+    if (join->renamed > 0)
+        geo_add_warning(context,
+                        "%s: %zu of %zu areas have another name there than in the boundaries: other "
+                        "spellings, or codes of which some are wrong",
+                        join->path, join->renamed, join->matched);
     report_vintage(context, join);
     if (join->wrong > 0)
-        geo_add_warning(context, "%s: values of the field %s that are no population: %zu",
-                        join->path, join->population_field, join->wrong);
+        geo_add_warning(
+            context,
+            "%s: %zu value%s of the field %s %s no number of people; without one an area "
+            "has no rate",
+            join->path, join->wrong, join->wrong == 1 ? "" : "s", join->population_field,
+            join->wrong == 1 ? "is" : "are");
     return GEO_OK;
 }
 

@@ -109,9 +109,9 @@ static void warn_of_missing_grid(geo_context *context, geo_proj *proj, const PJ 
         if (used_m >= 0)
             print_metres(used_m, used_text);
         geo_add_warning(context,
-                        "grid file %s is not installed: coordinates are good to %s, with it they "
-                        "would be to %s",
-                        grid, used_text, best_text);
+                        "coordinates are good to %s: the grid file %s is not installed, with which "
+                        "they would be good to %s",
+                        used_text, grid, best_text);
     }
     proj_destroy(best);
 }
@@ -128,8 +128,10 @@ static geo_status find_operation(geo_context *context, const geo_crs *from, cons
     PJ *ordered = found ? proj_normalize_for_visualization(proj->context, found) : NULL;
     geo_status status = GEO_OK;
     if (!ordered)
-        status = geo_fail(context, GEO_ERROR_CRS, "PROJ knows no way from %s to %s %s", from->name,
-                          to->name, proj->text);
+        status = geo_fail(
+            context, GEO_ERROR_CRS,
+            "no transformation from %s to %s is known %s; work in another with --working-crs",
+            from->name, to->name, proj->text);
     if (ordered && !transform->is_quiet) {
         note_operation(context, proj, from, to, found);
         warn_of_missing_grid(context, proj, pj_from, pj_to, found);

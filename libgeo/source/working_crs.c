@@ -66,7 +66,8 @@ geo_status geo_choose_working_crs(geo_context *context, const geo_crs *data,
         return geo_crs_copy(context, data, out);
     if (extent->x_min > extent->x_max)
         return geo_fail(context, GEO_ERROR_CRS,
-                        "no CRS in metres can be chosen for %s: there are no coordinates",
+                        "no CRS in metres can be chosen for %s, since there are no coordinates; "
+                        "name one with --working-crs",
                         data->name ? data->name : "data without a CRS");
     geo_extent degrees;
     char name[32] = "EPSG:27700";

@@ -58,8 +58,9 @@ static geo_status check_ratio(geo_context *context, const char *zip, const char 
     }
     if (ratio > 0 && unpacked > packed * (double)ratio)
         return geo_fail(context, GEO_ERROR_LIMIT,
-                        "%s: unpacks to %.0f times its size, the limit is %lld times", name,
-                        unpacked / packed, (long long)ratio);
+                        "%s: unpacks to %.0f times its size, the limit is %lld times; raise it "
+                        "with --max-ratio if the file is trusted",
+                        name, unpacked / packed, (long long)ratio);
     return GEO_OK;
 }
 

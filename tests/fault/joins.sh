@@ -22,7 +22,7 @@ fault_53_duplicate_key() {
 
 fault_54_unmatched_keys() {
     printf 'WD24CD,population\nW1,1000\nW2,2000\nW3,3000\nW9,9000\n' >keys.txt
-    expect 0 'without a row there: 1 of 4; rows there .*without an area: 1' with_population <keys.txt
+    expect 0 '1 of 4 areas .* have no row there, 1 row there .* has no area' with_population <keys.txt
 }
 
 fault_55_keys_are_text() {

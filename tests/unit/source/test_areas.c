@@ -99,8 +99,8 @@ static void rings_holes_and_parts(void **state)
     assert_true(areas->extent.x_min == 400000 && areas->extent.y_min == 300000);
     assert_true(areas->extent.x_max == 405000 && areas->extent.y_max == 303000);
     assert_int_equal(areas->crs.epsg, 27700);
-    assert_warning(made->context, "areas without geometry, which will hold no incidents: 1");
-    assert_warning(made->context, "rings that were not closed, and are now: 1");
+    assert_warning(made->context, "1 area has no geometry and will hold no incidents");
+    assert_warning(made->context, "1 boundary is not closed; the last point is joined");
     geo_areas_free(areas);
 }
 
@@ -150,7 +150,7 @@ static void broken_geometry_keeps_its_area(void **state)
     assert_int_equal(areas->count, 2);
     assert_int_equal(areas->area_ring[1], 1);
     assert_int_equal(areas->area_ring[2], 1);
-    assert_warning(made->context, "areas whose geometry cannot be decoded, kept without it: 1");
+    assert_warning(made->context, "the geometry of 1 area cannot be read");
     geo_areas_free(areas);
 }
 
@@ -185,7 +185,8 @@ static void attributes_and_roles(void **state)
     assert_string_equal(areas->parent_field, "lad24nm");
     assert_string_equal(areas->population_field, "population");
     assert_string_equal(areas->layer, "a");
-    assert_warning(made->context, "population that are no population: 1");
+    assert_warning(made->context,
+                   "1 value of the population field population is no number of people");
     assert_note(made->context, "code wd24cd, name wd24nm, parent lad24nm, population population");
     const geo_table *table = areas->attributes;
     assert_int_equal(table->column_count, 5);

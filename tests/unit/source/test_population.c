@@ -75,9 +75,9 @@ static void joined_by_code_as_text(void **state)
     assert_true(areas->population[2] == 3000);
     assert_true(areas->population[3] == 4000);
     assert_string_equal(areas->population_field, "pop");
-    assert_warning(made->context,
-                   "areas (WD19CD) without a row there: 0 of 4; rows there (WD19CD) without an "
-                   "area: 2");
+    assert_warning(
+        made->context,
+        "0 of 4 areas (by WD19CD) have no row there, 2 rows there (by WD19CD) have no area");
     assert_note(made->context, "population: field pop of");
     geo_areas_free(areas);
 }
@@ -96,6 +96,17 @@ static void title_lines_are_skipped(void **state)
     geo_areas_free(areas);
 }
 
+static void names_that_differ_are_warned_of(void **state)
+{
+    scratch *made = *state;
+    geo_areas *areas = four_areas(made);
+    assert_int_equal(join(made, areas,
+                          "WD19CD,WD19NM,pop\nE01,ASH,1\nE02,Yew,2\nE03,,3\n04,Elm,4\n", NULL),
+                     GEO_OK);
+    assert_warning(made->context, "1 of 4 areas have another name there");
+    geo_areas_free(areas);
+}
+
 static void a_layer_serves_as_well(void **state)
 {
     scratch *made = *state;
@@ -107,7 +118,7 @@ static void a_layer_serves_as_well(void **state)
     assert_int_equal(geo_areas_join_population(made->context, areas, &input, NULL, NULL), GEO_OK);
     assert_true(areas->population[0] == 10);
     assert_true(isnan(areas->population[3]));
-    assert_warning(made->context, "without a row there: 2 of 4");
+    assert_warning(made->context, "2 of 4 areas (by ");
     geo_areas_free(areas);
 }
 
@@ -160,7 +171,7 @@ static void values_that_are_no_population(void **state)
     assert_true(isnan(areas->population[0]));
     assert_true(areas->population[1] == 0);
     assert_true(isnan(areas->population[2]));
-    assert_warning(made->context, "values of the field pop that are no population: 2");
+    assert_warning(made->context, "2 values of the field pop are no number of people");
     geo_areas_free(areas);
 }
 
@@ -232,6 +243,7 @@ int main(void)
         VECTOR_TEST(joined_by_code_as_text),
         VECTOR_TEST(title_lines_are_skipped),
         VECTOR_TEST(a_layer_serves_as_well),
+        VECTOR_TEST(names_that_differ_are_warned_of),
         VECTOR_TEST(wrong_tables),
         VECTOR_TEST(values_that_are_no_population),
         VECTOR_TEST(years_that_differ_are_reported),

@@ -125,7 +125,7 @@ static void operation_and_accuracy_are_reported(void **state)
     assert_non_null(strstr(geo_note(context, 0), "OSGB36 to WGS 84 (6)"));
     assert_non_null(strstr(geo_note(context, 0), "accuracy 2 m"));
     assert_int_equal(geo_warning_count(context), 1);
-    assert_non_null(strstr(geo_warning(context, 0), "good to 2 m, with it they would be to 1 m"));
+    assert_non_null(strstr(geo_warning(context, 0), "with which they would be good to 1 m"));
 }
 
 static void environment_cannot_turn_the_network_on(void **state)
