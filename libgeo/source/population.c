@@ -204,10 +204,11 @@ static geo_status judge_join(geo_context *context, const population_join *join)
             join->unmatched, join->unmatched == 1 ? "" : "s", join->code_field,
             join->unmatched == 1 ? "has" : "have");
     if (join->renamed > 0)
-        geo_add_warning(context,
-                        "%s: %zu of %zu areas have another name there than in the boundaries: other "
-                        "spellings, or codes of which some are wrong",
-                        join->path, join->renamed, join->matched);
+        geo_add_warning(
+            context,
+            "%s: %zu of %zu areas %s another name there than in the boundaries: another "
+            "spelling, or a code that is wrong",
+            join->path, join->renamed, join->matched, join->renamed == 1 ? "has" : "have");
     report_vintage(context, join);
     if (join->wrong > 0)
         geo_add_warning(

@@ -100,10 +100,10 @@ static void names_that_differ_are_warned_of(void **state)
 {
     scratch *made = *state;
     geo_areas *areas = four_areas(made);
-    assert_int_equal(join(made, areas,
-                          "WD19CD,WD19NM,pop\nE01,ASH,1\nE02,Yew,2\nE03,,3\n04,Elm,4\n", NULL),
-                     GEO_OK);
-    assert_warning(made->context, "1 of 4 areas have another name there");
+    assert_int_equal(
+        join(made, areas, "WD19CD,WD19NM,pop\nE01,ASH,1\nE02,Yew,2\nE03,,3\n04,Elm,4\n", NULL),
+        GEO_OK);
+    assert_warning(made->context, "1 of 4 areas has another name there");
     geo_areas_free(areas);
 }
 
@@ -239,16 +239,11 @@ static void corrupt_codes_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        VECTOR_TEST(numbers_as_people_write_them),
-        VECTOR_TEST(joined_by_code_as_text),
-        VECTOR_TEST(title_lines_are_skipped),
-        VECTOR_TEST(a_layer_serves_as_well),
-        VECTOR_TEST(names_that_differ_are_warned_of),
-        VECTOR_TEST(wrong_tables),
-        VECTOR_TEST(values_that_are_no_population),
-        VECTOR_TEST(years_that_differ_are_reported),
-        VECTOR_TEST(real_ward_populations),
-        VECTOR_TEST(corrupt_codes_are_refused),
+        VECTOR_TEST(numbers_as_people_write_them),    VECTOR_TEST(joined_by_code_as_text),
+        VECTOR_TEST(title_lines_are_skipped),         VECTOR_TEST(a_layer_serves_as_well),
+        VECTOR_TEST(names_that_differ_are_warned_of), VECTOR_TEST(wrong_tables),
+        VECTOR_TEST(values_that_are_no_population),   VECTOR_TEST(years_that_differ_are_reported),
+        VECTOR_TEST(real_ward_populations),           VECTOR_TEST(corrupt_codes_are_refused),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();
