@@ -213,7 +213,8 @@ geo_status geo_canvas_finish(geo_canvas *canvas, geo_bytes *out)
     return geo_svg_finish(canvas, out);
 }
 
-double geo_canvas_pixels_per_mm(const geo_canvas *canvas)
+/* At which a raster layer is worth drawing. */
+static double pixels_per_mm(const geo_canvas *canvas)
 {
     double dpi = canvas->format == GEO_PICTURE_PNG ? canvas->dpi : VECTOR_RASTER_DPI;
     return dpi / GEO_MM_PER_INCH;
@@ -221,7 +222,7 @@ double geo_canvas_pixels_per_mm(const geo_canvas *canvas)
 
 geo_box geo_canvas_pixel_box(const geo_canvas *canvas, geo_box box, size_t *columns, size_t *rows)
 {
-    double scale = geo_canvas_pixels_per_mm(canvas);
+    double scale = pixels_per_mm(canvas);
     double left = floor(box.x * scale), top = floor(box.y * scale);
     double right = ceil((box.x + box.width) * scale), bottom = ceil((box.y + box.height) * scale);
     *columns = (size_t)(right - left);

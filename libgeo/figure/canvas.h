@@ -52,9 +52,7 @@ geo_status geo_canvas_finish(geo_canvas *canvas, geo_bytes *out);
 void geo_canvas_fail(geo_canvas *canvas, geo_status status);
 bool geo_canvas_failed(const geo_canvas *canvas);
 
-/* Pixels per millimetre at which a raster layer is worth drawing, and the smallest box of whole
- * pixels of the page that holds `box`. */
-double geo_canvas_pixels_per_mm(const geo_canvas *canvas);
+/* The smallest box of whole pixels of the page that holds `box`, and how many they are. */
 geo_box geo_canvas_pixel_box(const geo_canvas *canvas, geo_box box, size_t *columns, size_t *rows);
 
 /* A named layer, for those who edit the SVG. */

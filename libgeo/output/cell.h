@@ -4,8 +4,6 @@
 
 #include <geo/core.h>
 
-bool geo_cell_is_null(const geo_column *column, size_t row);
-
 /* A number as a program reads it: no thousands separators, the column's decimals. Nothing for a
  * null. */
 geo_status geo_cell_append_number(geo_context *context, geo_bytes *bytes, const geo_column *column,

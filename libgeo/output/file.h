@@ -10,8 +10,4 @@
  * this. */
 geo_status geo_file_create_in_folder(geo_context *context, const char *path, geo_file **out);
 
-/* The failure of an operation on the file, in words for the person who named it. `error` is an
- * errno. */
-geo_status geo_file_fail(geo_context *context, const char *path, int error);
-
 #endif

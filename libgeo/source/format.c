@@ -46,7 +46,8 @@ static char first_sign(geo_text head)
     return i < head.length ? head.data[i] : '\0';
 }
 
-geo_format geo_format_of_content(geo_text head)
+/* Judged by the first bytes. A gzipped CSV is GEO_FORMAT_CSV. */
+static geo_format format_of_content(geo_text head)
 {
     if (geo_begins_with(head, "SQLite format 3\0", 16))
         return GEO_FORMAT_GPKG;
@@ -149,7 +150,7 @@ geo_status geo_format_of_input(geo_context *context, const geo_input *input, geo
     }
     if (head.length == 0)
         return geo_fail(context, GEO_ERROR_INPUT, "%s: the file is empty", input->path);
-    geo_format found = geo_format_of_content(head);
+    geo_format found = format_of_content(head);
     geo_status status = GEO_OK;
     if (!input->content.data)
         status = check_extension(context, input->path, found);

@@ -15,14 +15,11 @@ typedef enum geo_format {
     GEO_FORMAT_COUNT
 } geo_format;
 
-/* Bytes from the start of a file that geo_format_of_content() wants to see (fewer will do). */
+/* Bytes from the start of a file by which its format is judged (fewer will do). */
 #define GEO_FORMAT_BYTES 512
 
 /* "CSV", "GeoPackage" ... for messages. */
 const char *geo_format_name(geo_format format);
-
-/* Judged by the first bytes. A gzipped CSV is GEO_FORMAT_CSV. */
-geo_format geo_format_of_content(geo_text head);
 
 /*
  * The format of an input, from its content when it has some, else from the file. GEO_ERROR_INPUT:

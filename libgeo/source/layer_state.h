@@ -32,7 +32,4 @@ struct geo_layer {
     int64_t row_limit;
 };
 
-/* What sort of geometry an OGR type is. */
-geo_geometry geo_geometry_of(OGRwkbGeometryType type);
-
 #endif
