@@ -278,7 +278,7 @@ static void json_surface(geo_json *json, const heatmap_result *result)
     geo_json_real(json, "y_max", grid->y_max);
     geo_json_integer(json, "columns", (int64_t)grid->columns);
     geo_json_integer(json, "rows", (int64_t)grid->rows);
-    geo_json_text(json, "crs", grid->crs.name);
+    json_crs(json, "crs", &grid->crs);
     geo_json_text(json, "unit", grid->unit);
     geo_json_real(json, "maximum", maximum_of(grid));
     geo_json_integer(json, "incidents", (int64_t)result->drawn);

@@ -95,7 +95,7 @@ static geo_status find_years(cli_job *job, const rank_settings *settings, rank_r
                                      "look at --period and --date, or leave out --per-year"
                                    : "--per-year needs dated incidents; name the field with "
                                      "--date, or leave out --per-year");
-    geo_status status = append_period(job->context, &period, frame);
+    geo_status status = append_period(job->context, &period, frame, load_period(&result->load));
     if (status == GEO_OK)
         status = end_text(job->context, &period);
     if (status == GEO_OK && dated)
@@ -133,7 +133,8 @@ static geo_status set_title(cli_job *job, const rank_settings *settings, rank_re
     if (status == GEO_OK && result->load.frame->month_count > 0)
         status = geo_bytes_print(job->context, &title, ", ");
     if (status == GEO_OK)
-        status = append_period(job->context, &title, result->load.frame);
+        status =
+            append_period(job->context, &title, result->load.frame, load_period(&result->load));
     if (status == GEO_OK)
         status = end_text(job->context, &title);
     if (status == GEO_OK)
@@ -176,6 +177,7 @@ static geo_status make_json(cli_job *job, const rank_result *result, geo_bytes *
         return status;
     json_begin(job, json, &result->load);
     geo_json_ledger(json, "ledger", result->load.ledger, job->settings->explain);
+    geo_json_text(json, "title", result->ranking->table->title);
     geo_json_real(json, "years", result->years);
     geo_json_object(json, "reference");
     geo_json_integer(json, "n", (int64_t)reference->count);

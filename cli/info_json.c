@@ -2,20 +2,6 @@
 #include "info.h"
 #include "report.h"
 
-static void month_text(int32_t month, char text[16])
-{
-    int year, month_of_year, day;
-    geo_day_to_civil(geo_month_first_day(month), &year, &month_of_year, &day);
-    text[0] = (char)('0' + year / 1000 % 10);
-    text[1] = (char)('0' + year / 100 % 10);
-    text[2] = (char)('0' + year / 10 % 10);
-    text[3] = (char)('0' + year % 10);
-    text[4] = '-';
-    text[5] = (char)('0' + month_of_year / 10);
-    text[6] = (char)('0' + month_of_year % 10);
-    text[7] = '\0';
-}
-
 static void write_fields(geo_json *json, const geo_layer_description *description)
 {
     static const char *const types[] = {"text", "integer", "real"};
@@ -27,14 +13,6 @@ static void write_fields(geo_json *json, const geo_layer_description *descriptio
         geo_json_text(json, "role", description->field[i].role);
         geo_json_close(json);
     }
-    geo_json_close(json);
-}
-
-static void write_crs(geo_json *json, const char *key, const geo_crs *crs)
-{
-    geo_json_object(json, key);
-    geo_json_text(json, "name", crs->name);
-    geo_json_integer(json, "epsg", crs->epsg == 0 ? GEO_NO_INTEGER : crs->epsg);
     geo_json_close(json);
 }
 
@@ -50,25 +28,17 @@ static void write_extent(geo_json *json, const char *key, const geo_extent *exte
 
 static void write_months(geo_json *json, const info_facts *facts)
 {
-    char month[16];
+    char month[MONTH_TEXT_SIZE];
     geo_json_array(json, "months");
     for (size_t i = 0; i < facts->month_count; i++) {
-        month_text(facts->month[i].month, month);
         geo_json_object(json, NULL);
-        geo_json_text(json, "month", month);
+        geo_json_text(json, "month", month_text(facts->month[i].month, month));
         geo_json_integer(json, "rows", facts->month[i].rows);
         geo_json_integer(json, "layers", (int64_t)facts->month_layers[i]);
         geo_json_close(json);
     }
     geo_json_close(json);
-    geo_json_array(json, "missing_months");
-    for (size_t i = 1; i < facts->month_count; i++) {
-        for (int32_t gap = facts->month[i - 1].month + 1; gap < facts->month[i].month; gap++) {
-            month_text(gap, month);
-            geo_json_text(json, NULL, month);
-        }
-    }
-    geo_json_close(json);
+    json_missing_months(json, facts->month, facts->month_count);
 }
 
 static void write_categories(geo_json *json, const info_facts *facts)
@@ -87,7 +57,7 @@ static void write_facts(geo_json *json, const info_facts *facts)
 {
     bool is_mapped = facts->crs && facts->points > 0;
     if (facts->crs)
-        write_crs(json, "working_crs", facts->crs);
+        json_crs(json, "working_crs", facts->crs);
     else
         geo_json_text(json, "working_crs", NULL);
     geo_json_integer(json, "points", (int64_t)facts->points);
@@ -158,7 +128,7 @@ static void write_layer(geo_json *json, const info_layer *layer, bool explain)
     geo_json_text(json, "name", description->name);
     geo_json_text(json, "geometry", description->geometry);
     geo_json_integer(json, "rows", layer->rows < 0 ? GEO_NO_INTEGER : layer->rows);
-    write_crs(json, "crs", &description->crs);
+    json_crs(json, "crs", &description->crs);
     if (description->has_extent)
         write_extent(json, "extent", &description->extent);
     write_fields(json, description);

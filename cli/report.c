@@ -157,6 +157,41 @@ void report_failure(cli_job *job)
     print_sentence("", "wardmap", "31", job_failure(job));
 }
 
+void json_crs(geo_json *json, const char *key, const geo_crs *crs)
+{
+    geo_json_object(json, key);
+    geo_json_text(json, "name", crs->name);
+    geo_json_integer(json, "epsg", crs->epsg == 0 ? GEO_NO_INTEGER : crs->epsg);
+    geo_json_close(json);
+}
+
+void json_missing_months(geo_json *json, const geo_month_count *month, size_t count)
+{
+    char text[MONTH_TEXT_SIZE];
+    geo_json_array(json, "missing_months");
+    for (size_t i = 1; i < count; i++)
+        for (int32_t gap = month[i - 1].month + 1; gap < month[i].month; gap++)
+            geo_json_text(json, NULL, month_text(gap, text));
+    geo_json_close(json);
+}
+
+/* null where no row has a date */
+static void json_period(geo_json *json, const geo_frame *frame)
+{
+    char text[MONTH_TEXT_SIZE];
+    size_t count = frame->month_count;
+    if (count == 0) {
+        geo_json_text(json, "period", NULL);
+        return;
+    }
+    geo_json_object(json, "period");
+    geo_json_text(json, "first_month", month_text(frame->month[0].month, text));
+    geo_json_text(json, "last_month", month_text(frame->month[count - 1].month, text));
+    geo_json_integer(json, "months_with_rows", (int64_t)count);
+    json_missing_months(json, frame->month, count);
+    geo_json_close(json);
+}
+
 void json_begin(cli_job *job, geo_json *json, const cli_load *load)
 {
     geo_json_object(json, NULL);
@@ -175,6 +210,7 @@ void json_begin(cli_job *job, geo_json *json, const cli_load *load)
         geo_json_close(json);
     }
     geo_json_close(json);
+    json_period(json, load->frame);
 }
 
 void json_messages(cli_job *job, geo_json *json)

@@ -19,6 +19,15 @@ bool text_list_add(text_list *list, const char *text)
     return true;
 }
 
+bool text_list_add_copy(text_list *list, const char *text)
+{
+    char *copy = strdup(text);
+    if (copy && text_list_add(list, copy))
+        return true;
+    free(copy);
+    return false;
+}
+
 void text_list_clear(text_list *list)
 {
     free(list->item);
@@ -72,6 +81,14 @@ const char *count_text(int64_t count, char text[COUNT_TEXT_SIZE])
         text[used++] = digits[i];
     }
     text[used] = '\0';
+    return text;
+}
+
+const char *month_text(int32_t month, char text[MONTH_TEXT_SIZE])
+{
+    int year, month_of_year, day;
+    geo_day_to_civil(geo_month_first_day(month), &year, &month_of_year, &day);
+    snprintf(text, MONTH_TEXT_SIZE, "%04d-%02d", year % 10000, month_of_year % 100);
     return text;
 }
 
@@ -144,14 +161,32 @@ const char *nearest_name(const char *wrong, const char *const *names, size_t cou
     return nearest;
 }
 
+static const char *const month_names[] = {"January",   "February", "March",    "April",
+                                          "May",       "June",     "July",     "August",
+                                          "September", "October",  "November", "December"};
+
 geo_status append_month(geo_context *context, geo_bytes *bytes, int32_t month)
 {
-    static const char *const names[] = {"January",   "February", "March",    "April",
-                                        "May",       "June",     "July",     "August",
-                                        "September", "October",  "November", "December"};
     int year, month_of_year, day;
     geo_day_to_civil(geo_month_first_day(month), &year, &month_of_year, &day);
-    return geo_bytes_print(context, bytes, "%s %d", names[month_of_year - 1], year);
+    return geo_bytes_print(context, bytes, "%s %d", month_names[month_of_year - 1], year);
+}
+
+/* "10 April 2018" */
+static geo_status append_day(geo_context *context, geo_bytes *bytes, int32_t day)
+{
+    int year, month, day_of_month;
+    geo_day_to_civil(day, &year, &month, &day_of_month);
+    return geo_bytes_print(context, bytes, "%d %s %d", day_of_month, month_names[month - 1], year);
+}
+
+static geo_status append_days(geo_context *context, geo_bytes *bytes, int32_t first, int32_t last)
+{
+    geo_status status = append_day(context, bytes, first);
+    if (status != GEO_OK || last == first)
+        return status;
+    status = geo_bytes_append(context, bytes, " to ", 4);
+    return status == GEO_OK ? append_day(context, bytes, last) : status;
 }
 
 geo_status append_months(geo_context *context, geo_bytes *bytes, int32_t first, int32_t last)
@@ -189,14 +224,22 @@ geo_status append_missing_months(geo_context *context, geo_bytes *bytes,
     return status;
 }
 
-geo_status append_period(geo_context *context, geo_bytes *bytes, const geo_frame *frame)
+geo_status append_period(geo_context *context, geo_bytes *bytes, const geo_frame *frame,
+                         const geo_period *period)
 {
     size_t count = frame->month_count;
     if (count == 0)
         return GEO_OK;
     size_t missing = missing_months(frame->month, count);
-    geo_status status =
-        append_months(context, bytes, frame->month[0].month, frame->month[count - 1].month);
+    int32_t first_month = frame->month[0].month, last_month = frame->month[count - 1].month;
+    int32_t first = geo_month_first_day(first_month);
+    int32_t last = geo_month_first_day(last_month + 1) - 1;
+    bool from_cut = period && period->first_day != GEO_NO_DATE && period->first_day > first;
+    bool to_cut = period && period->last_day != GEO_NO_DATE && period->last_day < last;
+    geo_status status = from_cut || to_cut
+                            ? append_days(context, bytes, from_cut ? period->first_day : first,
+                                          to_cut ? period->last_day : last)
+                            : append_months(context, bytes, first_month, last_month);
     if (status == GEO_OK && missing > 0)
         status = geo_bytes_print(context, bytes, " (%zu of %zu months)", count, count + missing);
     return status;

@@ -15,9 +15,11 @@ typedef struct text_list {
 
 /* False when there is no memory. The text is borrowed. */
 bool text_list_add(text_list *list, const char *text);
+/* The same with a copy of the text, for lists that own theirs. */
+bool text_list_add_copy(text_list *list, const char *text);
 /* Frees the array, not the texts. */
 void text_list_clear(text_list *list);
-/* Frees the array and texts that came from malloc(). */
+/* Frees the array and the copies in it. */
 void text_list_clear_owned(text_list *list);
 
 /* Control characters as blanks, since what a name in a file holds must neither move the cursor nor
@@ -29,6 +31,10 @@ void blank_controls(geo_bytes *bytes);
 /* "12,345,678" */
 #define COUNT_TEXT_SIZE 32
 const char *count_text(int64_t count, char text[COUNT_TEXT_SIZE]);
+
+/* "2018-10" */
+#define MONTH_TEXT_SIZE 16
+const char *month_text(int32_t month, char text[MONTH_TEXT_SIZE]);
 
 /* What follows the last slash. */
 const char *base_name(const char *path);
@@ -42,8 +48,10 @@ const char *nearest_name(const char *wrong, const char *const *names, size_t cou
 /* "October 2018" */
 geo_status append_month(geo_context *context, geo_bytes *bytes, int32_t month);
 /* "October 2018 to February 2019", "March 2018"; "March 2018 to February 2019 (6 of 12 months)"
- * when months between have no rows. Nothing when no row has a date. */
-geo_status append_period(geo_context *context, geo_bytes *bytes, const geo_frame *frame);
+ * when months between have no rows; "10 March 2018 to 31 May 2018" where the period (may be NULL)
+ * cuts a month. Nothing when no row has a date. */
+geo_status append_period(geo_context *context, geo_bytes *bytes, const geo_frame *frame,
+                         const geo_period *period);
 /* "November 2018", "April 2018 to June 2018": months from the first to the last of a gap. */
 geo_status append_months(geo_context *context, geo_bytes *bytes, int32_t first, int32_t last);
 /* Months between the first and the last that are not among them, which pass for months without
