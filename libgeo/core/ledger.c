@@ -59,8 +59,9 @@ void geo_ledger_count(geo_ledger *ledger, size_t input, geo_fate fate, int64_t r
     geo_ledger_row *first = &line->first[fate][before];
     first->row = row;
     first->why = why;
-    size_t length = field ? geo_utf8_cut(field, sizeof first->field - 1) : 0;
-    memcpy(first->field, field, length);
+    const char *name = field ? field : "";
+    size_t length = geo_utf8_cut(name, sizeof first->field - 1);
+    memcpy(first->field, name, length);
     first->field[length] = '\0';
 }
 
