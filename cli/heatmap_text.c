@@ -42,7 +42,8 @@ static geo_status write_subtitle(cli_job *job, heatmap_result *result)
     if (result->settings->subtitle)
         status = geo_bytes_print(job->context, &result->subtitle, "%s", result->settings->subtitle);
     else
-        status = append_period(job->context, &result->subtitle, result->load.frame);
+        status = append_period(job->context, &result->subtitle, result->load.frame,
+                               load_period(&result->load));
     return status == GEO_OK ? end_text(job->context, &result->subtitle) : status;
 }
 
@@ -123,7 +124,8 @@ static geo_status write_method(cli_job *job, heatmap_result *result)
 geo_status heatmap_describe(cli_job *job, heatmap_result *result)
 {
     count_drawn(result);
-    geo_status status = append_period(job->context, &result->period, result->load.frame);
+    geo_status status = append_period(job->context, &result->period, result->load.frame,
+                                      load_period(&result->load));
     if (status == GEO_OK)
         status = end_text(job->context, &result->period);
     if (status == GEO_OK)
