@@ -78,9 +78,9 @@ static void say_period(page *out, const info_facts *facts)
 
 static void say_crs(page *out, const char *label, const geo_crs *crs)
 {
-    if (crs->name == NULL && crs->wkt == NULL)
+    if (!crs->name && !crs->wkt)
         return;
-    SAY(out, "  %-12s %s", label, crs->name == NULL ? "without a name" : crs->name);
+    SAY(out, "  %-12s %s", label, crs->name ? crs->name : "without a name");
     if (crs->epsg != 0)
         SAY(out, " (EPSG:%d)", crs->epsg);
     SAY(out, "\n");
@@ -121,7 +121,7 @@ static void say_coordinates(page *out, const info_facts *facts)
 static void say_extents(page *out, const info_facts *facts)
 {
     char far_points[COUNT_TEXT_SIZE];
-    if (facts->crs == NULL || facts->points == 0)
+    if (!facts->crs || facts->points == 0)
         return;
     say_crs(out, "mapped in", facts->crs);
     say_extent(out, "extent", facts->crs, &facts->extent);
@@ -136,7 +136,7 @@ static void say_extents(page *out, const info_facts *facts)
 static void say_places(page *out, const info_facts *facts)
 {
     char places[COUNT_TEXT_SIZE];
-    if (facts->crs == NULL || facts->points == 0)
+    if (!facts->crs || facts->points == 0)
         return;
     SAY(out, "  points       %s distinct; ", count_text((int64_t)facts->places, places));
     say_number(out, 100.0 * (double)(facts->points - facts->places) / (double)facts->points, 1);
@@ -189,16 +189,19 @@ static void say_areas(page *out, const info_layer *layer)
     double residents = 0;
     SAY(out, "  areas        %s", count_text((int64_t)areas->count, text));
     if (areas->count > 0)
-        SAY(out, ", such as %s%s%s", areas->code[0], areas->name == NULL ? "" : " ",
-            areas->name == NULL || areas->name[0] == NULL ? "" : areas->name[0]);
-    SAY(out, "; %zu with invalid geometry, %zu without any\n", layer->repair.repaired,
-        layer->repair.empty);
-    if (areas->population == NULL)
+        SAY(out, ", such as %s%s%s", areas->code[0], areas->name ? " " : "",
+            !areas->name || areas->name[0] ? areas->name[0] : "");
+    if (layer->repair.repaired + layer->repair.empty > 0)
+        SAY(out, "; %zu with invalid geometry, %zu without any\n", layer->repair.repaired,
+            layer->repair.empty);
+    else
+        SAY(out, "; all valid\n");
+    if (!areas->population)
         return;
     for (size_t i = 0; i < areas->count; i++)
         residents += areas->population[i] > 0 ? areas->population[i] : 0;
     SAY(out, "  population   %s, from field %s\n", count_text((int64_t)residents, text),
-        areas->population_field == NULL ? "?" : areas->population_field);
+        areas->population_field ? areas->population_field : "?");
 }
 
 static int name_width(const geo_layer_description *description)
@@ -242,10 +245,9 @@ static bool has_same_fields(const geo_layer_description *a, const geo_layer_desc
 static void say_new_fields(page *out, const geo_layer_description *description,
                            const info_file *first)
 {
-    const geo_layer_description *known = first != NULL && first->description->layer_count == 1
-                                             ? &first->description->layer[0]
-                                             : NULL;
-    if (known != NULL && known != description && has_same_fields(known, description))
+    const geo_layer_description *known =
+        first && first->description->layer_count == 1 ? &first->description->layer[0] : NULL;
+    if (known && known != description && has_same_fields(known, description))
         SAY(out, "  fields       %zu, as in %s\n", description->field_count,
             base_name(first->input->path));
     else
@@ -262,7 +264,7 @@ static size_t layers_with(const info_result *result, const char *warning)
         const info_file *file = &result->file[f];
         for (size_t l = 0; l < file->description->layer_count; l++) {
             const geo_context *context = file->layer[l].context;
-            for (size_t w = 0; context != NULL && w < geo_warning_count(context); w++)
+            for (size_t w = 0; context && w < geo_warning_count(context); w++)
                 layers += strcmp(geo_warning(context, w), warning) == 0;
         }
     }
@@ -295,7 +297,7 @@ static void say_common_warnings(page *out, const info_result *result)
         const info_file *file = &result->file[f];
         for (size_t l = 0; l < file->description->layer_count; l++) {
             const geo_context *context = file->layer[l].context;
-            for (size_t w = 0; context != NULL && w < geo_warning_count(context); w++) {
+            for (size_t w = 0; context && w < geo_warning_count(context); w++) {
                 const char *warning = geo_warning(context, w);
                 size_t layers = layers_with(result, warning);
                 if (layers < 2 || count == COMMON_WARNINGS || is_said_already(said, count, warning))
