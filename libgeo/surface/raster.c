@@ -20,7 +20,9 @@ static geo_status check_length(geo_context *context, double length_m, const char
 {
     if (length_m > 0 && length_m <= length_limit_m)
         return GEO_OK;
-    return geo_fail(context, GEO_ERROR_USAGE, "the %s must be a number of metres above 0", what);
+    return geo_fail(context, GEO_ERROR_USAGE,
+                    "the %s must be a number of metres above 0, and at most %.10g", what,
+                    length_limit_m);
 }
 
 static axis snap(double low, double high, const geo_density_options *options)
@@ -58,7 +60,7 @@ geo_status geo_raster_plan(geo_context *context, const geo_density_options *opti
     axis y = snap(options->extent.y_min, options->extent.y_max, options);
     if (!(x.count * y.count <= (double)options->cell_limit))
         return geo_fail(context, GEO_ERROR_LIMIT,
-                        "the surface would have %.0f x %.0f cells, more than the limit of %lld; "
+                        "the surface would have %.10g x %.10g cells, more than the limit of %lld; "
                         "use larger cells or a smaller extent",
                         x.count, y.count, (long long)options->cell_limit);
     *out = (geo_grid){.x_min = x.first * options->cell_m,

@@ -73,6 +73,7 @@ static void too_many_cells(void **state)
         {100, 79, GEO_ERROR_LIMIT},
         {0.01, 100000000, GEO_ERROR_LIMIT},
         {1e-9, 100000000, GEO_ERROR_LIMIT},
+        {1e-300, 100000000, GEO_ERROR_LIMIT},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         geo_density_options options = good_options();
@@ -83,6 +84,7 @@ static void too_many_cells(void **state)
         geo_fail_allocation(*state, 0);
     }
     assert_non_null(strstr(geo_message(*state), "limit"));
+    assert_in_range(strlen(geo_message(*state)), 1, 200);
 }
 
 static void systems_without_metres(void **state)
