@@ -37,7 +37,7 @@ static size_t list_incidents(const info_result *result, const info_layer **list)
         for (size_t l = 0; l < file->description->layer_count; l++) {
             if (!info_has_incidents(&file->layer[l]))
                 continue;
-            if (list != NULL)
+            if (list)
                 list[count] = &file->layer[l];
             count++;
         }
@@ -51,7 +51,7 @@ static geo_status gather_together(cli_job *job, info_result *result)
     if (result->incident_layers < 2)
         return GEO_OK;
     const info_layer **list = calloc(result->incident_layers, sizeof *list);
-    if (list == NULL)
+    if (!list)
         return job_out_of_memory(job);
     list_incidents(result, list);
     geo_status status = info_gather(job, list, result->incident_layers, &result->together);

@@ -84,7 +84,7 @@ static geo_status gather_points(cli_job *job, const info_layer *const *layer, si
         return GEO_OK;
     double *x = calloc(facts->points, sizeof *x);
     double *y = calloc(facts->points, sizeof *y);
-    geo_status status = !x || !y ? job_out_of_memory(job) : GEO_OK;
+    geo_status status = x && y ? GEO_OK : job_out_of_memory(job);
     size_t filled = 0;
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
         const geo_frame *frame = layer[i]->frame;

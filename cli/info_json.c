@@ -134,7 +134,7 @@ static void write_layer(geo_json *json, const info_layer *layer, bool explain)
     write_fields(json, description);
     if (info_has_incidents(layer))
         write_incidents(json, layer, explain);
-    if (layer->areas != NULL && !layer->is_unusable)
+    if (layer->areas && !layer->is_unusable)
         write_areas(json, layer);
     geo_json_text(json, "problem", layer->is_unusable ? geo_message(layer->context) : NULL);
     write_sentences(json, layer->context);
@@ -149,7 +149,7 @@ static void write_file(geo_json *json, const info_file *file, bool explain)
     geo_json_integer(json, "bytes", file->description->bytes);
     geo_json_array(json, "layers");
     for (size_t i = 0; i < file->description->layer_count; i++)
-        if (file->layer[i].description != NULL)
+        if (file->layer[i].description)
             write_layer(json, &file->layer[i], explain);
     geo_json_close(json);
     geo_json_close(json);

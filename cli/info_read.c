@@ -1,3 +1,4 @@
+/* Files described, and their layers read as what they look like. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,8 +6,7 @@
 
 void info_file_clear(info_file *file)
 {
-    size_t count =
-        file->description == NULL || file->layer == NULL ? 0 : file->description->layer_count;
+    size_t count = file->description && file->layer ? file->description->layer_count : 0;
     for (size_t i = 0; i < count; i++) {
         geo_frame_free(file->layer[i].frame);
         geo_ledger_free(file->layer[i].ledger);
@@ -22,7 +22,7 @@ bool info_has_role(const geo_layer_description *layer, const char *beginning)
 {
     for (size_t i = 0; i < layer->field_count; i++) {
         const char *role = layer->field[i].role;
-        if (role != NULL && strncmp(role, beginning, strlen(beginning)) == 0)
+        if (role && strncmp(role, beginning, strlen(beginning)) == 0)
             return true;
     }
     return false;
@@ -30,7 +30,7 @@ bool info_has_role(const geo_layer_description *layer, const char *beginning)
 
 bool info_has_incidents(const info_layer *layer)
 {
-    return layer->frame != NULL && !layer->is_unusable;
+    return layer->frame && !layer->is_unusable;
 }
 
 static bool has_coordinate_roles(const geo_layer_description *layer)
@@ -43,14 +43,14 @@ static bool may_be_incidents(const cli_settings *settings, const geo_layer_descr
     if (strcmp(layer->geometry, "point") == 0)
         return true;
     return strcmp(layer->geometry, "none") == 0 &&
-           (settings->x != NULL || settings->lon != NULL || has_coordinate_roles(layer));
+           (settings->x || settings->lon || has_coordinate_roles(layer));
 }
 
 /* The ledger balances here as everywhere: every row with coordinates counts as placed. */
 static geo_status balance(cli_job *job, info_layer *layer)
 {
     int32_t *area = calloc(layer->frame->count + 1, sizeof *area);
-    if (area == NULL)
+    if (!area)
         return job_out_of_memory(job);
     geo_status status = geo_ledger_place(layer->context, layer->ledger, layer->frame, area);
     if (status == GEO_OK)
@@ -125,7 +125,7 @@ static geo_status read_layer(cli_job *job, const info_file *file, info_layer *la
     geo_status status = GEO_OK;
     layer->rows = layer->description->rows;
     layer->context = geo_context_new();
-    if (layer->context == NULL)
+    if (!layer->context)
         return job_out_of_memory(job);
     geo_context_on_progress(layer->context, progress_step, &job->progress);
     geo_context_set_threads(layer->context, threads_of(job->settings));
@@ -135,7 +135,7 @@ static geo_status read_layer(cli_job *job, const info_file *file, info_layer *la
         status = read_areas(job, input, layer);
     else if (layer->rows < 0)
         status = count_rows(job, input, file->has_title_lines, layer);
-    if (layer->ledger != NULL)
+    if (layer->ledger)
         layer->rows = layer->ledger->line[0].read;
     layer->is_unusable =
         status == GEO_ERROR_USAGE || status == GEO_ERROR_DATA || status == GEO_ERROR_CRS;
@@ -147,7 +147,7 @@ static geo_status read_layer(cli_job *job, const info_file *file, info_layer *la
 
 static bool is_wanted(const cli_settings *settings, const geo_layer_description *layer)
 {
-    return settings->incident_layer == NULL || strcmp(settings->incident_layer, layer->name) == 0;
+    return !settings->incident_layer || strcmp(settings->incident_layer, layer->name) == 0;
 }
 
 static geo_status fail_no_layer(cli_job *job, const info_file *file)
@@ -203,7 +203,7 @@ geo_status info_read_file(cli_job *job, const geo_input *input, info_file *file)
     size_t count = file->description->layer_count;
     bool found = false;
     file->layer = calloc(count + 1, sizeof *file->layer);
-    if (file->layer == NULL)
+    if (!file->layer)
         return job_out_of_memory(job);
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
         const geo_layer_description *description = &file->description->layer[i];

@@ -17,11 +17,7 @@ void inputs_clear(cli_inputs *inputs)
 
 static geo_status add_path(cli_job *job, cli_inputs *inputs, const char *path)
 {
-    char *copy = strdup(path);
-    if (copy && text_list_add(&inputs->path, copy))
-        return GEO_OK;
-    free(copy);
-    return job_out_of_memory(job);
+    return text_list_add_copy(&inputs->path, path) ? GEO_OK : job_out_of_memory(job);
 }
 
 static geo_status add_matches(cli_job *job, cli_inputs *inputs, const char *pattern)

@@ -39,11 +39,8 @@ static void add_sentence(text_list *list, const char *kind, const char *format, 
 {
     char sentence[SENTENCE_SIZE];
     vsnprintf(sentence, sizeof sentence, format, values);
-    char *copy = strdup(sentence);
-    if (copy && text_list_add(list, copy))
-        return;
-    free(copy);
-    fprintf(stderr, "%s: %s\n", kind, sentence);
+    if (!text_list_add_copy(list, sentence))
+        fprintf(stderr, "%s: %s\n", kind, sentence);
 }
 
 void job_warn(cli_job *job, const char *format, ...)

@@ -1,3 +1,4 @@
+/* The inputs once more, row by row, each with the areas that it was placed in. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,11 +29,7 @@ static geo_status open_reader(cli_job *job, const join_result *result, size_t in
 
 static geo_status add_copy(cli_job *job, text_list *list, const char *text)
 {
-    char *copy = strdup(text);
-    if (copy && text_list_add(list, copy))
-        return GEO_OK;
-    free(copy);
-    return job_out_of_memory(job);
+    return text_list_add_copy(list, text) ? GEO_OK : job_out_of_memory(job);
 }
 
 static geo_status copy_shape(cli_job *job, const geo_reader *reader, join_shape *shape)

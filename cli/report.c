@@ -106,7 +106,7 @@ static geo_ledger_line total_of(const geo_ledger *ledger, ledger_widths *widths)
 void report_ledger(cli_job *job, const geo_ledger *ledger)
 {
     ledger_widths widths;
-    if (job->settings->quiet || ledger == NULL)
+    if (job->settings->quiet || !ledger)
         return;
     progress_end(&job->progress, true);
     geo_ledger_line total = total_of(ledger, &widths);

@@ -10,7 +10,7 @@ bool text_list_add(text_list *list, const char *text)
     if (list->count == list->capacity) {
         size_t capacity = list->capacity == 0 ? 16 : 2 * list->capacity;
         const char **item = realloc(list->item, capacity * sizeof *item);
-        if (item == NULL)
+        if (!item)
             return false;
         list->item = item;
         list->capacity = capacity;
@@ -95,14 +95,14 @@ const char *month_text(int32_t month, char text[MONTH_TEXT_SIZE])
 const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return slash == NULL || slash[1] == '\0' ? path : slash + 1;
+    return !slash || slash[1] == '\0' ? path : slash + 1;
 }
 
 const char *extension_of(const char *path)
 {
     const char *name = base_name(path);
     const char *point = strrchr(name, '.');
-    return point == NULL || point == name ? "" : point + 1;
+    return !point || point == name ? "" : point + 1;
 }
 
 bool same_text(const char *a, const char *b)

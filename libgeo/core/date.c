@@ -1,3 +1,4 @@
+/* Dates, months and periods. */
 #include <string.h>
 
 #include "core/context.h"

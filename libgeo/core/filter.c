@@ -9,7 +9,7 @@
 
 void geo_filter_free(geo_filter *filter)
 {
-    if (filter == NULL)
+    if (!filter)
         return;
     free(filter->node);
     free(filter->operand);
@@ -96,7 +96,7 @@ static bool is_null(const struct row *row, const geo_filter_operand *operand)
     if (operand->kind != GEO_OPERAND_FIELD)
         return false;
     geo_text text = text_of(row, operand);
-    return text.data == NULL || text.length == 0;
+    return !text.data || text.length == 0;
 }
 
 static bool number_of(const struct row *row, const geo_filter_operand *operand, double *number)

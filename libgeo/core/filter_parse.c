@@ -1,10 +1,12 @@
-/*
- *   condition  = conjunction { OR conjunction }
+/* A condition to a tree, by recursive descent:
+ *
+ *   condition   = conjunction { OR conjunction }
  *   conjunction = negation { AND negation }
- *   negation   = NOT negation | '(' condition ')' | predicate
- *   predicate  = operand ( comparison operand | IS [NOT] NULL | [NOT] IN '(' operand {, operand}
- * ')' | [NOT] LIKE 'text' | [NOT] BETWEEN operand AND operand ) operand    = name | "name" | 'text'
- * | number
+ *   negation    = NOT negation | '(' condition ')' | predicate
+ *   predicate   = operand test
+ *   test        = comparison operand | IS [NOT] NULL | [NOT] LIKE 'text'
+ *               | [NOT] IN '(' operand {, operand} ')' | [NOT] BETWEEN operand AND operand
+ *   operand     = name | "name" | 'text' | number
  */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* Numbers to and from text, rounded correctly whatever the locale. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

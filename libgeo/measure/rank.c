@@ -47,8 +47,8 @@ static geo_status check_options(geo_context *context, const geo_rank_options *op
 
 static geo_status check_areas(geo_context *context, const geo_areas *areas, const int64_t *count)
 {
-    const char *path = areas->path == NULL ? "areas" : areas->path;
-    if (areas->population == NULL)
+    const char *path = areas->path ? areas->path : "areas";
+    if (!areas->population)
         return geo_fail(context, GEO_ERROR_USAGE,
                         "%s: rates need a population: name the field that holds it, or a file of "
                         "populations by code",
@@ -176,7 +176,7 @@ static geo_status add_column(geo_context *context, const geo_rank_options *optio
         return status;
     added->may_shorten = column->may_shorten;
     added->spare = column->spare;
-    if (column->heading == NULL)
+    if (!column->heading)
         return GEO_OK;
     snprintf(heading, sizeof heading, "%s%s%s", column->heading, is_interval ? level : "",
              is_interval ? "%" : "");
@@ -199,7 +199,7 @@ static geo_status add_columns(geo_context *context, const geo_rank_options *opti
 static geo_status set_text(geo_context *context, geo_table *table, int column, size_t row,
                            const char *text)
 {
-    if (text == NULL)
+    if (!text)
         return GEO_OK;
     return geo_table_set_text(context, &table->column[column], row, geo_text_of(text));
 }
@@ -210,9 +210,9 @@ static geo_status fill_texts(geo_context *context, const geo_areas *areas,
 {
     geo_band band = geo_band_of(reference, entry->rate);
     geo_status status = set_text(context, table, CODE, row, entry->code);
-    if (status == GEO_OK && areas->name != NULL)
+    if (status == GEO_OK && areas->name)
         status = set_text(context, table, NAME, row, areas->name[entry->area]);
-    if (status == GEO_OK && areas->parent != NULL)
+    if (status == GEO_OK && areas->parent)
         status = set_text(context, table, PARENT, row, areas->parent[entry->area]);
     if (status == GEO_OK && band != GEO_BAND_NONE)
         status = set_text(context, table, BAND, row, geo_band_name(band));
@@ -288,7 +288,7 @@ geo_status geo_rank(geo_context *context, const geo_areas *areas, const int64_t 
     const geo_rank_options unset = GEO_RANK_OPTIONS_INIT;
     geo_ranking *ranking = NULL;
     struct ranking_work work = {
-        .areas = areas, .count = count, .options = options == NULL ? &unset : options};
+        .areas = areas, .count = count, .options = options ? options : &unset};
     geo_status status = geo_alloc_array(context, 1, sizeof *ranking, &ranking);
     if (status == GEO_OK)
         status = rank(context, &work, ranking);
@@ -305,7 +305,7 @@ geo_status geo_rank(geo_context *context, const geo_areas *areas, const int64_t 
 
 void geo_ranking_free(geo_ranking *ranking)
 {
-    if (ranking == NULL)
+    if (!ranking)
         return;
     geo_table_free(ranking->table);
     free(ranking);

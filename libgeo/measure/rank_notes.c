@@ -88,13 +88,13 @@ static geo_status add_shown_note(geo_context *context, const geo_rank_options *o
                                  size_t areas, geo_table *table)
 {
     geo_bytes note = GEO_BYTES_INIT;
-    bool chosen = options->show != NULL || options->above;
+    bool chosen = options->show || options->above;
     bool cut = options->top > 0 && table->row_count == options->top;
     if (table->row_count == areas)
         return GEO_OK;
     geo_status status = geo_bytes_print(context, &note, "%zu of %zu areas shown: %s",
                                         table->row_count, areas, chosen ? "those" : "");
-    if (status == GEO_OK && options->show != NULL)
+    if (status == GEO_OK && options->show)
         status = geo_bytes_print(context, &note, " where %s%s", geo_filter_text(options->show),
                                  options->above ? "," : "");
     if (status == GEO_OK && options->above)

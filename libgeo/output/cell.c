@@ -13,7 +13,7 @@ static bool is_null(const geo_column *column, size_t row)
 {
     switch (column->type) {
     case GEO_TEXT:
-        return column->text[row] == NULL;
+        return !column->text[row];
     case GEO_INTEGER:
         return column->integer[row] == GEO_NO_INTEGER;
     default:
@@ -24,9 +24,8 @@ static bool is_null(const geo_column *column, size_t row)
 geo_status geo_cell_append_number(geo_context *context, geo_bytes *bytes, const geo_column *column,
                                   size_t row)
 {
-    if (is_null(column, row)) {
+    if (is_null(column, row))
         return GEO_OK;
-    }
     return column->type == GEO_INTEGER
                ? geo_bytes_print(context, bytes, "%" PRId64, column->integer[row])
                : geo_bytes_append_number(context, bytes, column->real[row], column->decimals);
@@ -38,12 +37,10 @@ static geo_status number_for_people(geo_context *context, const geo_column *colu
     geo_bytes plain = GEO_BYTES_INIT;
     geo_bytes separated = GEO_BYTES_INIT;
     geo_status status = geo_cell_append_number(context, &plain, column, row);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_separate_thousands(context, (geo_text){plain.data, plain.length}, &separated);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_copy_bytes(context, separated.data, separated.length, out);
-    }
     geo_bytes_clear(&plain);
     geo_bytes_clear(&separated);
     return status;
@@ -52,9 +49,8 @@ static geo_status number_for_people(geo_context *context, const geo_column *colu
 geo_status geo_cell_for_people(geo_context *context, const geo_column *column, size_t row,
                                char **out)
 {
-    if (is_null(column, row)) {
+    if (is_null(column, row))
         return geo_copy_text(context, column->type == GEO_TEXT ? "" : "\xE2\x80\x93", out);
-    }
     return column->type == GEO_TEXT ? geo_line_for_people(context, column->text[row], out)
                                     : number_for_people(context, column, row, out);
 }
@@ -77,9 +73,8 @@ geo_status geo_line_for_people(geo_context *context, const char *text, char **ou
         status = is_control(character) ? geo_bytes_append(context, &line, " ", 1)
                                        : geo_utf8_append(context, &line, piece);
     }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_copy_bytes(context, line.data, line.length, out);
-    }
     geo_bytes_clear(&line);
     return status;
 }
@@ -89,11 +84,9 @@ geo_status geo_heading_for_people(geo_context *context, const geo_column *column
     bool has_heading = column->heading != NULL;
     geo_status status =
         geo_line_for_people(context, has_heading ? column->heading : column->name, out);
-    if (status != GEO_OK || has_heading) {
+    if (status != GEO_OK || has_heading)
         return status;
-    }
-    for (char *at = *out; *at != '\0'; at++) {
+    for (char *at = *out; *at != '\0'; at++)
         *at = *at == '_' ? ' ' : *at;
-    }
     return GEO_OK;
 }

@@ -7,8 +7,8 @@
 #include <geo/output.h>
 
 #include "core/memory.h"
-#include "output/cell.h"
 #include "core/utf8.h"
+#include "output/cell.h"
 #include "output/width.h"
 
 /* Spare columns are left out before a text is cut below LEGIBLE; nothing is cut below NARROWEST. */
@@ -46,18 +46,16 @@ static geo_status put_text(const text_sheet *sheet, const char *text)
 static geo_status put_times(const text_sheet *sheet, char character, int count)
 {
     geo_status status = GEO_OK;
-    for (int i = 0; i < count && status == GEO_OK; i++) {
+    for (int i = 0; i < count && status == GEO_OK; i++)
         status = put(sheet, &character, 1);
-    }
     return status;
 }
 
 /* Ends a line, without the blanks that pad its last column. */
 static geo_status end_line(const text_sheet *sheet)
 {
-    while (sheet->out->length > 0 && sheet->out->data[sheet->out->length - 1] == ' ') {
+    while (sheet->out->length > 0 && sheet->out->data[sheet->out->length - 1] == ' ')
         sheet->out->length--;
-    }
     return put(sheet, "\n", 1);
 }
 
@@ -70,9 +68,8 @@ static size_t fit(const char *text, int room, int *width)
     while (at < end) {
         const char *next = at;
         int wide = geo_character_width(geo_utf8_next(&next, end));
-        if (*width + wide > room) {
+        if (*width + wide > room)
             break;
-        }
         *width += wide;
         at = next;
     }
@@ -88,18 +85,14 @@ static geo_status put_padded(const text_sheet *sheet, const char *text, int widt
     size_t length = cut ? fit(text, width - 1, &used) : strlen(text);
     int padding = width - used - cut;
     geo_status status = put_times(sheet, ' ', right ? padding : 0);
-    if (status == GEO_OK && colour != NULL) {
+    if (status == GEO_OK && colour)
         status = put_text(sheet, colour);
-    }
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = put(sheet, text, length);
-    }
-    if (status == GEO_OK && cut) {
+    if (status == GEO_OK && cut)
         status = put_text(sheet, "\xE2\x80\xA6");
-    }
-    if (status == GEO_OK && colour != NULL) {
+    if (status == GEO_OK && colour)
         status = put_text(sheet, plain);
-    }
     return status == GEO_OK ? put_times(sheet, ' ', right ? 0 : padding) : status;
 }
 
@@ -141,9 +134,8 @@ static int widest_word(const char *text)
         size_t length = strcspn(text, " ");
         int width;
         const char *end = text + length;
-        for (width = 0; text < end;) {
+        for (width = 0; text < end;)
             width += geo_character_width(geo_utf8_next(&text, end));
-        }
         widest = width > widest ? width : widest;
         text += *text == ' ';
     }
@@ -156,9 +148,8 @@ static size_t column_to_cut(const text_sheet *sheet)
     size_t widest = SIZE_MAX;
     for (size_t i = 0; i < sheet->table->column_count; i++) {
         if (sheet->table->column[i].may_shorten && sheet->width[i] > NARROWEST_TEXT &&
-            (widest == SIZE_MAX || sheet->width[i] > sheet->width[widest])) {
+            (widest == SIZE_MAX || sheet->width[i] > sheet->width[widest]))
             widest = i;
-        }
     }
     return widest;
 }
@@ -169,14 +160,12 @@ static bool leave_out_columns(text_sheet *sheet)
     int sparest = 0;
     for (size_t i = 0; i < sheet->table->column_count; i++) {
         int spare = sheet->table->column[i].spare;
-        if (spare > 0 && is_shown(sheet, i) && (sparest == 0 || spare < sparest)) {
+        if (spare > 0 && is_shown(sheet, i) && (sparest == 0 || spare < sparest))
             sparest = spare;
-        }
     }
     for (size_t i = 0; i < sheet->table->column_count; i++) {
-        if (sparest > 0 && sheet->table->column[i].spare == sparest) {
+        if (sparest > 0 && sheet->table->column[i].spare == sparest)
             sheet->width[i] = LEFT_OUT;
-        }
     }
     return sparest > 0;
 }
@@ -191,17 +180,15 @@ static void settle_widths(text_sheet *sheet)
             int cell = widest_cell(sheet, i);
             sheet->width[i] = heading > cell ? heading : cell;
         }
-        if (sheet->terminal <= 0 || total_width(sheet, INT_MAX) <= sheet->terminal) {
+        if (sheet->terminal <= 0 || total_width(sheet, INT_MAX) <= sheet->terminal)
             return;
-        }
     }
     while (total_width(sheet, LEGIBLE_TEXT) > sheet->terminal && leave_out_columns(sheet)) {
     }
     size_t column;
     while (total_width(sheet, INT_MAX) > sheet->terminal &&
-           (column = column_to_cut(sheet)) != SIZE_MAX) {
+           (column = column_to_cut(sheet)) != SIZE_MAX)
         sheet->width[column]--;
-    }
 }
 
 /* ---- lines ---------------------------------------------------------------------------------- */
@@ -215,15 +202,13 @@ static size_t take_line(const char **text, int width)
     size_t length = fit(line, width, &used);
     if (line[length] != '\0' && line[length] != ' ') {
         size_t blank = length;
-        while (blank > 0 && line[blank] != ' ') {
+        while (blank > 0 && line[blank] != ' ')
             blank--;
-        }
         length = blank > 0 ? blank : length > 0 ? length : strlen(line);
     }
     *text = line + length;
-    while (**text == ' ') {
+    while (**text == ' ')
         (*text)++;
-    }
     return length;
 }
 
@@ -263,9 +248,8 @@ static geo_status put_heading(const text_sheet *sheet, size_t column, int line, 
 static geo_status put_gap(const text_sheet *sheet, size_t column)
 {
     bool is_first = true;
-    for (size_t i = 0; i < column; i++) {
+    for (size_t i = 0; i < column; i++)
         is_first = is_first && !is_shown(sheet, i);
-    }
     return put_times(sheet, ' ', is_first ? 0 : GAP);
 }
 
@@ -285,9 +269,8 @@ static geo_status put_headings(const text_sheet *sheet)
     geo_status status = GEO_OK;
     for (int line = 0; line <= line_count; line++) {
         for (size_t i = 0; i < sheet->table->column_count && status == GEO_OK; i++) {
-            if (!is_shown(sheet, i)) {
+            if (!is_shown(sheet, i))
                 continue;
-            }
             status = put_gap(sheet, i);
             if (status == GEO_OK) {
                 status = line < line_count ? put_heading(sheet, i, line, line_count)
@@ -302,9 +285,8 @@ static geo_status put_headings(const text_sheet *sheet)
 /* Bands stand out from other text. */
 static const char *colour_of(const geo_column *column, const char *cell)
 {
-    if (strcmp(column->name, "band") != 0) {
+    if (strcmp(column->name, "band") != 0)
         return NULL;
-    }
     return strcmp(cell, "Significantly above") == 0 ? "\x1b[1;31m"
            : strcmp(cell, "Above") == 0             ? "\x1b[33m"
                                                     : NULL;
@@ -316,9 +298,8 @@ static geo_status put_row(const text_sheet *sheet, size_t row)
     for (size_t i = 0; i < sheet->table->column_count && status == GEO_OK; i++) {
         const geo_column *column = &sheet->table->column[i];
         const char *cell = sheet->cell[row * sheet->table->column_count + i];
-        if (!is_shown(sheet, i)) {
+        if (!is_shown(sheet, i))
             continue;
-        }
         status = put_gap(sheet, i);
         if (status == GEO_OK) {
             status = put_padded(sheet, cell, sheet->width[i], column->type != GEO_TEXT,
@@ -343,9 +324,9 @@ static geo_status put_paragraph(const text_sheet *sheet, const char *text, int f
         int indent = i > 0 ? further : 0;
         size_t length = take_line(&rest, width - indent);
         status = put_times(sheet, ' ', indent);
-        status = status == GEO_OK && colour != NULL ? put_text(sheet, colour) : status;
+        status = status == GEO_OK && colour ? put_text(sheet, colour) : status;
         status = status == GEO_OK ? put(sheet, from, length) : status;
-        status = status == GEO_OK && colour != NULL ? put_text(sheet, plain) : status;
+        status = status == GEO_OK && colour ? put_text(sheet, plain) : status;
         status = status == GEO_OK ? end_line(sheet) : status;
     }
     free(line);
@@ -380,9 +361,8 @@ static geo_status fill(text_sheet *sheet)
     size_t columns = table->column_count;
     geo_status status =
         geo_alloc_array(sheet->context, columns, sizeof *sheet->heading, &sheet->heading);
-    if (status == GEO_OK) {
+    if (status == GEO_OK)
         status = geo_alloc_array(sheet->context, columns, sizeof *sheet->width, &sheet->width);
-    }
     if (status == GEO_OK) {
         status = geo_alloc_array(sheet->context, table->row_count * columns, sizeof *sheet->cell,
                                  &sheet->cell);
@@ -407,9 +387,8 @@ static geo_status put_title(const text_sheet *sheet)
 static bool has_left_out(const text_sheet *sheet)
 {
     for (size_t i = 0; i < sheet->table->column_count; i++) {
-        if (!is_shown(sheet, i)) {
+        if (!is_shown(sheet, i))
             return true;
-        }
     }
     return false;
 }
@@ -417,34 +396,28 @@ static bool has_left_out(const text_sheet *sheet)
 static geo_status put_all(const text_sheet *sheet)
 {
     const geo_table *table = sheet->table;
-    geo_status status = table->title != NULL ? put_title(sheet) : GEO_OK;
+    geo_status status = table->title ? put_title(sheet) : GEO_OK;
     if (status == GEO_OK && table->column_count > 0) {
         status = put_headings(sheet);
-        for (size_t row = 0; row < table->row_count && status == GEO_OK; row++) {
+        for (size_t row = 0; row < table->row_count && status == GEO_OK; row++)
             status = put_row(sheet, row);
-        }
     }
-    if (status == GEO_OK && table->row_count == 0) {
+    if (status == GEO_OK && table->row_count == 0)
         status = put_text(sheet, "(no rows)\n");
-    }
-    if (status == GEO_OK && (table->note_count > 0 || has_left_out(sheet))) {
+    if (status == GEO_OK && (table->note_count > 0 || has_left_out(sheet)))
         status = put(sheet, "\n", 1);
-    }
-    for (size_t i = 0; i < table->note_count && status == GEO_OK; i++) {
+    for (size_t i = 0; i < table->note_count && status == GEO_OK; i++)
         status = put_paragraph(sheet, table->note[i], GAP, NULL);
-    }
     return status == GEO_OK ? put_left_out(sheet) : status;
 }
 
 static void clear(text_sheet *sheet)
 {
     const geo_table *table = sheet->table;
-    for (size_t i = 0; sheet->heading != NULL && i < table->column_count; i++) {
+    for (size_t i = 0; sheet->heading && i < table->column_count; i++)
         free(sheet->heading[i]);
-    }
-    for (size_t i = 0; sheet->cell != NULL && i < table->row_count * table->column_count; i++) {
+    for (size_t i = 0; sheet->cell && i < table->row_count * table->column_count; i++)
         free(sheet->cell[i]);
-    }
     free(sheet->heading);
     free(sheet->cell);
     free(sheet->width);
@@ -454,7 +427,7 @@ geo_status geo_table_to_text(geo_context *context, const geo_table *table,
                              const geo_text_style *style, geo_bytes *out)
 {
     text_sheet sheet = {.context = context, .table = table, .out = out};
-    if (style != NULL) {
+    if (style) {
         sheet.colour = style->colour;
         sheet.terminal = style->width;
     }

@@ -3,19 +3,19 @@
  *
  * Conventions, for every header of the library:
  *
- *   - A function that can fail returns geo_status. GEO_OK is 0. The text of a failure (which file,
- * layer, row and field, and what to do) is geo_message(context) until the next failure on that
- * context.
- *   - The context comes first. Use one per thread. Const objects may be shared by threads.
- *   - `geo_thing **out` is owned by the caller and freed with geo_thing_free(); NULL is fine there.
- * *out is set on success only. A returned `const` pointer is borrowed. Inputs are const and never
- * consumed.
- *   - Options are structs with a GEO_..._INIT value. A NULL pointer to options means exactly that
- * value.
- *   - The structs below are open so that they can be read without accessor calls. Treat them as
- * read-only.
- *   - Lengths are metres in the working CRS, areas km2 where a name ends in _km2, dates whole days
- * since 1970-01-01.
+ * - A function that can fail returns geo_status. GEO_OK is 0. The text of a failure (which file,
+ *   layer, row and field, and what to do) is geo_message(context) until the next failure on that
+ *   context. Any of them may return GEO_ERROR_MEMORY, and those that take long
+ *   GEO_ERROR_CANCELLED; the comments name the other errors that tell a caller something.
+ * - The context comes first. Use one per thread. Const objects may be shared by threads.
+ * - `geo_thing **out` is owned by the caller and freed with geo_thing_free(); NULL is fine there.
+ *   *out is set on success only. A returned `const` pointer is borrowed. Inputs are const and never
+ *   consumed.
+ * - Options are structs with a GEO_..._INIT value. A NULL pointer to options means exactly that
+ *   value.
+ * - The structs below are open so that they can be read without accessor calls. Treat them as
+ *   read-only.
+ * - Lengths are metres in the working CRS, dates whole days since 1970-01-01.
  */
 #ifndef GEO_CORE_H
 #define GEO_CORE_H
@@ -120,7 +120,8 @@ typedef struct geo_period {
 /* "2018-04..2019-03", "2018-04-15..", "..2019-03", "2018-04". Whole months or days. GEO_ERROR_USAGE
  * otherwise. */
 GEO_API geo_status geo_period_parse(geo_context *context, const char *text, geo_period *period);
-/* A row dated by month only is inside when its whole month is. */
+/* A row dated by month only is inside when its whole month is; one without a date only when both
+ * ends are open. */
 GEO_API bool geo_period_contains(const geo_period *period, int32_t day, bool month_only);
 
 /* ---- filter --------------------------------------------------------------------------------- */
@@ -128,8 +129,9 @@ GEO_API bool geo_period_contains(const geo_period *period, int32_t day, bool mon
 /*
  * A condition over the fields of a row:
  *
- *   = != <> < <= > >=   IN ('a', 'b')   LIKE 'On or near %'   BETWEEN 1 AND 5   IS NULL   IS NOT
- * NULL AND OR NOT ( )      'text', 'it''s'   12.5   "field name" or bare_name
+ *   = != <> < <= > >=   IN ('a', 'b')   LIKE 'On or near %'   BETWEEN 1 AND 5
+ *   IS NULL   IS NOT NULL   AND   OR   NOT   ( )
+ *   'text', 'it''s'   12.5   "field name" or bare_name
  *
  * Keywords and field names in any case; LIKE ignores the case of ASCII letters, % and _ as in SQL.
  * A bare number on either side compares as numbers (a text that is no number compares as unknown);
@@ -138,7 +140,8 @@ GEO_API bool geo_period_contains(const geo_period *period, int32_t day, bool mon
  */
 typedef struct geo_filter geo_filter;
 
-/* GEO_ERROR_USAGE with the position (1-based, in characters) of a syntax error in the message. */
+/* GEO_ERROR_USAGE with the position (1-based, in characters) of a syntax error in the message;
+ * GEO_ERROR_LIMIT for one nested deeper than 100 levels. */
 GEO_API geo_status geo_filter_parse(geo_context *context, const char *expression, geo_filter **out);
 GEO_API void geo_filter_free(geo_filter *filter);
 /* The condition as it was given. Borrowed. */
@@ -313,6 +316,7 @@ typedef struct geo_dictionary geo_dictionary;
 GEO_API geo_status geo_dictionary_new(geo_context *context, geo_dictionary **out);
 GEO_API void geo_dictionary_free(geo_dictionary *dictionary);
 GEO_API size_t geo_dictionary_count(const geo_dictionary *dictionary);
+/* Borrowed until a text is added; NULL when no text has that code. */
 GEO_API const char *geo_dictionary_text(const geo_dictionary *dictionary, int32_t code);
 /* The code of a text, given one if it has none. O(length). */
 GEO_API geo_status geo_dictionary_code(geo_context *context, geo_dictionary *dictionary,
@@ -412,6 +416,8 @@ typedef struct geo_bytes {
     {                                                                                              \
         NULL, 0, 0                                                                                 \
     }
+
+/* On failure the bytes are as before; so it is with the two below. */
 GEO_API geo_status geo_bytes_append(geo_context *context, geo_bytes *bytes, const void *data,
                                     size_t length);
 GEO_API geo_status geo_bytes_print(geo_context *context, geo_bytes *bytes, const char *format, ...)
@@ -419,7 +425,7 @@ GEO_API geo_status geo_bytes_print(geo_context *context, geo_bytes *bytes, const
 GEO_API void geo_bytes_clear(geo_bytes *bytes);
 
 /* A finite number with that many digits after the point, rounded half to even on its exact value,
- * '.' whatever the locale, never "-0.0"; nothing is appended for NaN. */
+ * '.' whatever the locale, never "-0.0"; nothing is appended for NaN and infinity. */
 GEO_API geo_status geo_bytes_append_number(geo_context *context, geo_bytes *bytes, double number,
                                            int decimals);
 

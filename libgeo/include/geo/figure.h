@@ -32,9 +32,9 @@ typedef struct geo_heatmap_text {
 
 /*
  * A heat map: the surface over the areas' boundaries, with title, legend and its unit, scale bar,
- * north arrow, attribution and method note. `areas` may be NULL. A surface of zeros is an empty map
- * with a note. dpi applies to PNG. GEO_ERROR_LIMIT over 32,767 pixels a side; GEO_ERROR_OUTPUT when
- * no font can draw the text.
+ * north arrow, attribution and method note. `areas`, `style` (the one that is built in) and `text`
+ * may be NULL. A surface of zeros is an empty map with a note. dpi applies to PNG. GEO_ERROR_LIMIT
+ * over 32,767 pixels a side; GEO_ERROR_OUTPUT when no font can draw the text.
  */
 GEO_API geo_status geo_figure_heatmap(geo_context *context, const geo_grid *surface,
                                       const geo_areas *areas, const geo_style *style,

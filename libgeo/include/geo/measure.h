@@ -17,7 +17,8 @@ GEO_API double geo_rate_per_1000(double count, double population);
 /*
  * Interval of a Poisson count at `level` (0.95): exact below 10, Byar's approximation from 10, the
  * rule of PHEindicatormethods and Fingertips (Breslow and Day 1987, Statistical Methods in Cancer
- * Research II, p. 69). 65 -> 50.163188, 82.849139.
+ * Research II, p. 69). 65 -> 50.163188, 82.849139. NaN unless count is finite and not below 0, and
+ * level between 0 and 1.
  */
 GEO_API void geo_count_interval(double count, double level, double *lower, double *upper);
 
@@ -71,7 +72,8 @@ typedef struct geo_ranking {
     geo_table *table;
 } geo_ranking;
 
-/* `count` holds one number per area. GEO_ERROR_USAGE when the areas have no population. */
+/* `count` holds one number per area. GEO_ERROR_USAGE when the areas have no population or an option
+ * is out of range, GEO_ERROR_DATA when a count is or no area has a rate. O(n log n). */
 GEO_API geo_status geo_rank(geo_context *context, const geo_areas *areas, const int64_t *count,
                             const geo_rank_options *options, geo_ranking **out);
 GEO_API void geo_ranking_free(geo_ranking *ranking);

@@ -51,8 +51,8 @@ GEO_API void geo_locator_free(geo_locator *locator);
 GEO_API geo_status geo_locate(geo_context *context, const geo_locator *locator, const double *x,
                               const double *y, size_t count, int32_t *area);
 
-/* Counts located incidents: `area` as from geo_locate() for the frame's rows. The sum of the totals
- * is checked against the number of placed rows. */
+/* Counts located incidents, one each whatever their weight: `area` as from geo_locate() for the
+ * frame's rows. GEO_ERROR_INTERNAL unless the totals add up to the number of placed rows. */
 GEO_API geo_status geo_tally_count(geo_context *context, const geo_frame *frame,
                                    const int32_t *area, size_t area_count, geo_tally **out);
 

@@ -13,8 +13,8 @@ extern "C" {
 
 /* ---- inputs --------------------------------------------------------------------------------- */
 
-/* A file, or bytes already in memory (standard input) under a display name. Gzipped CSV is read
- * through. */
+/* A file, or bytes already in memory (standard input) under a display name. A CSV may be gzipped,
+ * or the only one in a zip; a zip may hold one layer instead. */
 typedef struct geo_input {
     const char *path;
     geo_text content; /* data == NULL: read the file at path */
@@ -85,6 +85,9 @@ typedef struct geo_record {
     geo_text line_end;        /* CSV: "\n", "\r\n" or "" at the end of the file */
 } geo_record;
 
+/* GEO_ERROR_INPUT: missing, not permitted, empty, truncated, not what its name says, a layer absent
+ * or several and none named, a CSV without a header or with two fields of one name. GEO_ERROR_LIMIT
+ * beyond options->limits, there and while reading. */
 GEO_API geo_status geo_reader_open(geo_context *context, const geo_input *input,
                                    const geo_reader_options *options, geo_reader **out);
 GEO_API void geo_reader_free(geo_reader *reader);
@@ -102,8 +105,9 @@ GEO_API size_t geo_reader_field_count(const geo_reader *reader);
 GEO_API const char *const *geo_reader_field_names(const geo_reader *reader);
 GEO_API geo_type geo_reader_field_type(const geo_reader *reader,
                                        size_t field); /* GEO_TEXT for CSV */
-/* *more is false after the last row; a CSV whose consumed bytes then differ from its size is
- * GEO_ERROR_INPUT. */
+/* *more is false after the last row. GEO_ERROR_INPUT for an unclosed quote or text in another
+ * encoding, naming the row; and at the end when bytes or features differ from what the file has,
+ * or it changed while it was read. */
 GEO_API geo_status geo_reader_next(geo_context *context, geo_reader *reader, geo_record *record,
                                    bool *more);
 
@@ -136,9 +140,10 @@ GEO_API geo_status geo_areas_read(geo_context *context, const geo_input *input,
 /*
  * Sets areas->population from another table (CSV, title lines above the header allowed, thousands
  * separators in numbers allowed; or any GDAL layer). Keys are compared as text. roles: code,
- * population. GEO_ERROR_DATA for a duplicate key, or when fewer than half of the areas' codes match
- * (naming the code fields of both sides: boundary vintages differ). Unmatched keys on either side
- * are counted in a warning.
+ * population. GEO_ERROR_DATA for a duplicate key, when fewer than half of the areas' codes match
+ * (naming the code fields of both sides: boundary vintages differ), or when most of those that do
+ * have another name there. Unmatched keys on either side are counted in a warning. On failure the
+ * areas are as before.
  */
 GEO_API geo_status geo_areas_join_population(geo_context *context, geo_areas *areas,
                                              const geo_input *input, const geo_roles *roles,
@@ -170,12 +175,20 @@ typedef struct geo_incident_options {
 
 /*
  * Reads all inputs into one frame and opens the ledger: read, no_coordinates, rejected and filtered
- * are counted here, placed and outside by geo_ledger_place(). Order of judgement of a row: broken
- * -> rejected; --where and --category not met -> filtered; bad date -> rejected; not in the period
- * -> filtered; blank or 0,0 -> no_coordinates; text, NaN, out of range, not transformable, or a
- * weight that is not a number of 0 or more -> rejected. Notes name the roles, the CRS operation and
- * its accuracy. GEO_ERROR_DATA when over half of the coordinates make sense only with their axes
- * swapped.
+ * are counted here, placed and outside by geo_ledger_place(). A row is judged in this order:
+ *
+ *   rejected         broken
+ *   filtered         --where or --category not met
+ *   rejected         a bad date
+ *   filtered         not in the period
+ *   no coordinates   blank, or 0,0
+ *   rejected         text, NaN, out of range or not transformable; a weight that is no number of 0
+ *                    or more
+ *
+ * Notes name the roles, the CRS operation and its accuracy. Errors as for geo_reader_open();
+ * GEO_ERROR_USAGE when a role's field is missing or no coordinates are found (the message lists the
+ * fields), GEO_ERROR_CRS when it cannot be told what CRS they are in, GEO_ERROR_DATA when over half
+ * of the coordinates make sense only with their axes swapped.
  */
 GEO_API geo_status geo_incidents_read(geo_context *context, const geo_input *inputs,
                                       size_t input_count, const geo_incident_options *options,
@@ -208,6 +221,8 @@ typedef struct geo_description {
     geo_layer_description *layer;
 } geo_description;
 
+/* What can be told without reading the rows. Errors as for geo_reader_open(), but of several layers
+ * all are described when none is named. */
 GEO_API geo_status geo_describe(geo_context *context, const geo_input *input,
                                 const geo_reader_options *options, geo_description **out);
 GEO_API void geo_description_free(geo_description *description);
@@ -219,7 +234,8 @@ GEO_API void geo_detect_roles(const char *const *names, size_t count, const char
 /* "EPSG:27700" or any text that PROJ takes. GEO_ERROR_CRS when it is unknown. */
 GEO_API geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *out);
 
-/* PROJ, GDAL and GEOS versions that the library runs on, in one line. */
+/* PROJ, GDAL and GEOS versions that the library runs on, in one line. Borrowed, the thread's own
+ * until its next call. */
 GEO_API const char *geo_source_versions(void);
 
 /* Releases what GDAL and PROJ hold for the whole process; only at the very end of a program (for

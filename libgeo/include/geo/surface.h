@@ -56,8 +56,9 @@ typedef struct geo_density_check {
  * Density at each cell's centre, in incidents per km2: f(p) = sum_i w_i K(d_i / h) / h^2, exact
  * sums in double, no snapping of points to cells. weight == NULL: 1 each. Points further than the
  * kernel's reach from the extent add nothing. No points: a grid of zeros and a warning.
- * GEO_ERROR_CRS unless crs->is_metric. Same bytes for any number of threads. Time O(points x cells
- * in reach).
+ * GEO_ERROR_CRS unless crs->is_metric; GEO_ERROR_DATA for a coordinate or weight that is not
+ * finite, or a weight below 0. `check` may be NULL. Same bytes for any number of threads. Time
+ * O(distinct points x cells in reach).
  */
 GEO_API geo_status geo_density(geo_context *context, const geo_crs *crs, const double *x,
                                const double *y, const double *weight, size_t count,
