@@ -190,7 +190,7 @@ static void say_areas(page *out, const info_layer *layer)
     SAY(out, "  areas        %s", count_text((int64_t)areas->count, text));
     if (areas->count > 0)
         SAY(out, ", such as %s%s%s", areas->code[0], areas->name ? " " : "",
-            !areas->name || areas->name[0] ? areas->name[0] : "");
+            areas->name && areas->name[0] ? areas->name[0] : "");
     if (layer->repair.repaired + layer->repair.empty > 0)
         SAY(out, "; %zu with invalid geometry, %zu without any\n", layer->repair.repaired,
             layer->repair.empty);
