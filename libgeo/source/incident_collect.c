@@ -326,7 +326,8 @@ static geo_status check_rows(geo_context *context, const geo_collector *collecto
         int64_t rest =
             line->count[GEO_NO_COORDINATES] + line->count[GEO_REJECTED] + line->count[GEO_FILTERED];
         if (input->read != line->read || (int64_t)input->count + rest != line->read)
-            return geo_fail(context, GEO_ERROR_INTERNAL, "%s: the rows don't add up; please report this", input->path);
+            return geo_fail(context, GEO_ERROR_INTERNAL,
+                            "%s: the rows don't add up; please report this", input->path);
     }
     return GEO_OK;
 }
