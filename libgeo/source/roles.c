@@ -130,8 +130,8 @@ static geo_status find_asked(geo_context *context, const char *const *names, siz
             char list[2048];
             geo_list_names(names, count, list, sizeof list);
             return geo_fail(context, GEO_ERROR_USAGE,
-                            "%s: there is no field '%.100s' (%s, %s); its fields: %s", where,
-                            wanted[role], option_of(role), geo_role_name(role), list);
+                            "%s: there is no field '%.100s' for the %s (%s); its fields: %s", where,
+                            wanted[role], geo_role_name(role), option_of(role), list);
         }
     }
     return GEO_OK;

@@ -234,7 +234,7 @@ static void wrong_areas(void **state)
         {FEATURES(FEATURE("\"a\":\"E1\",\"b\":2", HERE)), NULL, GEO_ERROR_USAGE,
          "its fields: a, b"},
         {FEATURES(FEATURE("\"code\":\"E1\"", HERE)), "ward", GEO_ERROR_USAGE,
-         "there is no field 'ward' (--area-code, area code); its fields: code"},
+         "there is no field 'ward' for the area code (--area-code); its fields: code"},
         {FEATURES(FEATURE("\"code\":\"E1\"", HERE) "," FEATURE("\"code\":\"E2\"", POINT(1, 2))),
          NULL, GEO_ERROR_INPUT, "row 2: wrong geometry type: Point"},
         {FEATURES(FEATURE("\"code\":\"E1\"", POINT(1, 2))), NULL, GEO_ERROR_INPUT,

@@ -179,7 +179,7 @@ static void missing_fields_are_usage_errors_that_list_fields(void **state)
         geo_roles asked;
         const char *part;
     } cases[] = {
-        {{.date = "When"}, "'When' (--date, date); its fields: Easting, Northing, Month"},
+        {{.date = "When"}, "'When' for the date (--date); its fields: Easting, Northing, Month"},
         {{.x = "Easting"}, "--x needs --y"},
         {{.lat = "Northing"}, "--lat needs --lon"},
         {{.x = "Easting", .y = "Northing", .lon = "Easting", .lat = "Northing"}, "not both"},
