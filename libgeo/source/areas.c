@@ -168,7 +168,8 @@ static geo_status take_roles(geo_context *context, const area_reader *reader, ge
  * then stands. */
 static bool cannot_be_degrees(const geo_crs *crs, const geo_extent *extent)
 {
-    return !crs->is_metric && (extent->x_max > 360 || extent->x_min < -360);
+    return (crs->epsg == 4326 || crs->epsg == 4979) &&
+           (extent->x_max > 360 || extent->x_min < -360);
 }
 
 static geo_status find_data_crs(geo_context *context, const area_reader *reader, const char *given,

@@ -66,7 +66,30 @@ geo_status geo_proj_crs(geo_context *context, geo_proj *proj, const geo_crs *crs
     return GEO_OK;
 }
 
-/* Projected, with both axes in metres; a compound CRS counts by its horizontal part. */
+/* Maps of the whole world on which a metre is not one on the ground away from their equator: in
+ * Britain those of web maps are 1.6 times too short. */
+static bool is_stretched(geo_proj *proj, const PJ *crs)
+{
+    static const char *const methods[] = {
+        "Popular Visualisation Pseudo Mercator",
+        "Mercator (variant A)",
+        "Mercator (variant B)",
+        "Mercator (Spherical)",
+        "Equidistant Cylindrical",
+        "Equidistant Cylindrical (Spherical)",
+    };
+    const char *method = NULL;
+    bool is_one = false;
+    PJ *projection = proj_crs_get_coordoperation(proj->context, crs);
+    if (projection &&
+        proj_coordoperation_get_method_info(proj->context, projection, &method, NULL, NULL))
+        for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+            is_one = is_one || strcmp(method, methods[i]) == 0;
+    proj_destroy(projection);
+    return is_one;
+}
+
+/* Projected, with both axes in true metres; a compound CRS counts by its horizontal part. */
 static bool is_metric(geo_proj *proj, const PJ *crs)
 {
     PJ_TYPE type = proj_get_type(crs);
@@ -77,7 +100,7 @@ static bool is_metric(geo_proj *proj, const PJ *crs)
         proj_destroy(part);
         return metric;
     }
-    if (type != PJ_TYPE_PROJECTED_CRS)
+    if (type != PJ_TYPE_PROJECTED_CRS || is_stretched(proj, crs))
         return false;
     PJ *axes = proj_crs_get_coordinate_system(proj->context, crs);
     bool metric = axes != NULL;

@@ -79,7 +79,7 @@ geo_status geo_choose_working_crs(geo_context *context, const geo_crs *data,
                       name, sizeof name);
     status = geo_crs_from_text(context, name, out);
     if (status == GEO_OK)
-        geo_add_note(context, "working in %s (%s): %s is not in metres", out->name, name,
+        geo_add_note(context, "working in %s (%s): %s is not in true metres", out->name, name,
                      data->name);
     return status;
 }

@@ -166,7 +166,7 @@ typedef struct geo_crs {
     char *wkt;      /* WKT 2; NULL when unknown */
     char *name;     /* "OSGB36 / British National Grid" */
     int epsg;       /* 0 when it has no EPSG code */
-    bool is_metric; /* projected, axes in metres: bandwidths make sense */
+    bool is_metric; /* projected, axes in true metres: bandwidths make sense */
 } geo_crs;
 
 GEO_API geo_status geo_crs_copy(geo_context *context, const geo_crs *crs, geo_crs *out);

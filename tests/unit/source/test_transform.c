@@ -155,7 +155,10 @@ static void crs_from_text(void **state)
         {"OGC:CRS84", 0, false},
         {"urn:ogc:def:crs:EPSG::32630", 32630, true},
         {"EPSG:2263", 2263, false}, /* New York, in feet */
-        {"EPSG:7405", 7405, true},  /* British National Grid with heights */
+        {"EPSG:3857", 3857, false}, /* of web maps: metres only on the equator */
+        {"EPSG:3395", 3395, false},
+        {"EPSG:4087", 4087, false},
+        {"EPSG:7405", 7405, true}, /* British National Grid with heights */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         geo_crs crs = crs_of(*state, cases[i].text);
@@ -227,6 +230,7 @@ static void working_crs(void **state)
         {"New York", "EPSG:4326", {-74.1, 40.6, -73.9, 40.8}, 32618},
         {"Sydney", "EPSG:4326", {151.0, -34.0, 151.3, -33.8}, 32756},
         {"Bergen", "EPSG:4326", {5.2, 60.3, 5.4, 60.4}, 32632},
+        {"Stafford of a web map", "EPSG:3857", {-250000, 6930000, -220000, 6960000}, 27700},
         {"New York in feet", "EPSG:2263", {980000, 190000, 1000000, 210000}, 32618},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
