@@ -83,7 +83,9 @@ static void times_are_iso_8601(void **state)
     static const char *const expected[] = {"2019-01-31T22:05:09", "2019-02-01",
                                            "2019-01-31T22:05:09Z", "2019-01-31T22:05:09.250+05:45",
                                            "2019-01-31T22:05:09-03:00"};
-    geo_layer *layer = open_rows(made->context, input, NULL);
+    scratch_convert(input.path, scratch_path(made, "t.gpkg"), "GPKG", "t", false);
+    geo_input gpkg = {scratch_path(made, "t.gpkg"), {NULL, 0}};
+    geo_layer *layer = open_rows(made->context, gpkg, NULL);
     geo_feature feature;
     bool more = false;
     assert_int_equal(geo_layer_next(made->context, layer, &feature, &more), GEO_OK);
