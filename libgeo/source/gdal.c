@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
@@ -17,14 +18,24 @@ static const char *const fixed_setting[GEO_GDAL_SETTINGS][2] = {
     {"OGR_SQLITE_LOAD_EXTENSIONS", ""}, {"OGR_SQLITE_PRAGMA", ""},
 };
 
+/* "Invalid 'y' coordinate. Type is not double or integer for '"52.9"'." gives away the value. */
+static void leave_out_value(char *text)
+{
+    char *value = strstr(text, " for '");
+    if (value)
+        *value = '\0';
+}
+
 static void CPL_STDCALL catch_error(CPLErr level, CPLErrorNum number, const char *text)
 {
     (void)number;
     geo_gdal_errors *errors = CPLGetErrorHandlerUserData();
     if (level < CE_Failure)
         return;
-    if (errors->count++ == 0)
-        snprintf(errors->text, sizeof errors->text, "%s", text);
+    if (errors->count++ > 0)
+        return;
+    snprintf(errors->text, sizeof errors->text, "%s", text);
+    leave_out_value(errors->text);
 }
 
 void geo_gdal_enter(geo_gdal_errors *errors)

@@ -44,6 +44,21 @@ static void refused(void **state)
     }
 }
 
+/* GDAL tells which text stood where a number is needed: a message doesn't. */
+static void messages_tell_no_coordinate(void **state)
+{
+    scratch *made = *state;
+    scratch_file(made, "texts.geojson",
+                 FEATURES(FEATURE("\"id\":1", "{\"type\":\"Point\",\"coordinates\":"
+                                              "[\"-2.117\",\"52.806\"]}")));
+    int64_t rows;
+    assert_int_equal(read_all(made->context, scratch_path(made, "texts.geojson"), NULL, &rows),
+                     GEO_ERROR_INPUT);
+    assert_message(made->context, "coordinate");
+    assert_null(strstr(geo_message(made->context), "2.117"));
+    assert_null(strstr(geo_message(made->context), "52.8"));
+}
+
 /* Every cut of a file is an error, wherever it falls. */
 static void refuse_cuts(scratch *made, const char *opened, const char *cut)
 {
@@ -354,6 +369,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         VECTOR_TEST(refused),
+        VECTOR_TEST(messages_tell_no_coordinate),
         VECTOR_TEST(truncated_files),
         VECTOR_TEST(shapefile_without_its_parts),
         VECTOR_TEST(shapefile_without_prj_has_no_crs),
