@@ -84,7 +84,7 @@ static geo_status check_codes(geo_context *context, const area_reader *reader,
     for (size_t i = 0; i < areas->count && status == GEO_OK; i++) {
         const char *code = areas->code[i];
         int32_t number = 0;
-        if (!code || !*code) {
+        if (!code || geo_trim(geo_text_of(code)).length == 0) {
             status = geo_fail(context, GEO_ERROR_DATA,
                               "%s, row %zu: the area's code in field %s is empty", reader->where,
                               i + 1, areas->code_field);

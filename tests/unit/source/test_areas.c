@@ -230,6 +230,7 @@ static void wrong_areas(void **state)
          NULL, GEO_ERROR_DATA, "'E1' in field code is there twice, in rows 1 and 3"},
         {FEATURES(FEATURE("\"code\":\"E1\"", HERE) "," FEATURE("\"code\":null", HERE)), NULL,
          GEO_ERROR_DATA, "row 2: the area's code in field code is empty"},
+        {FEATURES(FEATURE("\"code\":\" \"", HERE)), NULL, GEO_ERROR_DATA, "code is empty"},
         {FEATURES(FEATURE("\"code\":\"\"", HERE)), NULL, GEO_ERROR_DATA, "row 1"},
         {FEATURES(FEATURE("\"a\":\"E1\",\"b\":2", HERE)), NULL, GEO_ERROR_USAGE,
          "its fields: a, b"},
