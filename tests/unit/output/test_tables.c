@@ -1,5 +1,4 @@
 /* One table as CSV, as Markdown and for a terminal. */
-#include "core/memory.h"
 #include "output_test.h"
 
 typedef geo_status (*table_writer)(geo_context *, const geo_table *, geo_bytes *);
@@ -231,27 +230,6 @@ static void an_empty_table_says_so(void **state)
     geo_table_free(table);
 }
 
-static void a_failed_allocation_is_a_status(void **state)
-{
-    static const table_writer writer[] = {geo_table_to_csv, geo_table_to_markdown};
-    geo_table *table = ward_table(*state);
-
-    for (size_t i = 0; i < 3; i++) {
-        geo_status status = GEO_ERROR_MEMORY;
-        for (int64_t n = 1; status != GEO_OK; n++) {
-            geo_bytes bytes = GEO_BYTES_INIT;
-            geo_fail_allocation(*state, n);
-            status = i < 2 ? writer[i](*state, table, &bytes)
-                           : geo_table_to_text(*state, table, NULL, &bytes);
-            geo_fail_allocation(*state, 0);
-            assert_true(status == GEO_OK || status == GEO_ERROR_MEMORY);
-            geo_bytes_clear(&bytes);
-            assert_true(n < 1000);
-        }
-    }
-    geo_table_free(table);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,7 +243,6 @@ int main(void)
         UNIT_TEST(bands_are_coloured_on_request),
         UNIT_TEST(a_name_cannot_steer_the_terminal),
         UNIT_TEST(an_empty_table_says_so),
-        UNIT_TEST(a_failed_allocation_is_a_status),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

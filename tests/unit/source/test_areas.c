@@ -2,7 +2,6 @@
 #include <math.h>
 #include <sys/stat.h>
 
-#include "core/memory.h"
 #include "vector_files.h"
 
 static geo_areas *read_with(scratch *made, geo_input input, const geo_areas_options *options)
@@ -300,30 +299,6 @@ static void without_the_database_of_proj(void **state)
     assert_null(areas);
 }
 
-static void every_failed_allocation_is_reported(void **state)
-{
-    scratch *made = *state;
-    geo_input input =
-        scratch_file(made, "a.geojson", FEATURES(FEATURE("\"code\":\"E1\",\"pop\":1", HERE)));
-    int failures = 0;
-    for (int64_t n = 1; n < 1000; n++) {
-        geo_areas *areas = NULL;
-        geo_fail_allocation(made->context, n);
-        geo_status status = geo_areas_read(made->context, &input, NULL, &areas);
-        geo_fail_allocation(made->context, 0);
-        geo_areas_free(areas);
-        /* A note or warning that finds no memory is dropped. */
-        if (status == GEO_OK && n > 100)
-            break;
-        if (status == GEO_OK)
-            continue;
-        assert_int_equal(status, GEO_ERROR_MEMORY);
-        assert_null(areas);
-        failures++;
-    }
-    assert_true(failures > 20);
-}
-
 /* ---- real data ------------------------------------------------------------------------------ */
 
 #define REAL PROJECT_DIR "/../shared/data/boundaries/"
@@ -393,7 +368,6 @@ int main(void)
         VECTOR_TEST(crs_of_a_file_without_one),
         VECTOR_TEST(working_crs_on_request),
         VECTOR_TEST(without_the_database_of_proj),
-        VECTOR_TEST(every_failed_allocation_is_reported),
         VECTOR_TEST(real_boundaries),
         VECTOR_TEST(wards_in_both_systems_agree),
     };

@@ -1,7 +1,7 @@
 /* Incidents of whole inputs: swapped axes, several files at once, failing memory, real data. */
 #include <math.h>
 
-#include "core/memory.h"
+#include "allocations.h"
 #include "incidents_test.h"
 
 /* ---- swapped axes --------------------------------------------------------------------------- */
@@ -126,29 +126,26 @@ static void reading_can_be_stopped(void **state)
     free(text);
 }
 
-/* Every allocation of ours in turn: no crash, no leak, and a message. */
+static geo_status read_both(geo_context *context, void *inputs)
+{
+    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
+    geo_frame *frame = NULL;
+    geo_ledger *ledger = NULL;
+    options.encoding = "latin1";
+    options.keep_fates = true;
+    geo_status status = geo_incidents_read(context, inputs, 2, &options, &frame, &ledger);
+    geo_frame_free(frame);
+    geo_ledger_free(ledger);
+    return status;
+}
+
 static void memory_may_run_out_anywhere(void **state)
 {
     static const char police[] = POLICE_HEADER ",2019-01,S,S,-1.85,52.6,On,E01,L,\"Dr\"\"ugs\",,\n";
     scratch *test = *state;
-    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
-    options.encoding = "latin1";
-    options.keep_fates = true;
     geo_input inputs[] = {{make_text_file(test, "a.csv", police), {NULL, 0}},
                           {"layer.geojson", {layer_text, sizeof layer_text - 1}}};
-    int failures = 0;
-    for (int64_t n = 1;; n++) {
-        geo_fail_allocation(test->context, n);
-        incidents_read read = read_inputs(test, inputs, 2, &options);
-        geo_fail_allocation(test->context, 0);
-        drop(&read);
-        if (read.status == GEO_OK)
-            break;
-        assert_int_equal(read.status, GEO_ERROR_MEMORY);
-        failures++;
-        assert_true(n < 1000);
-    }
-    assert_true(failures > 30);
+    assert_true(fail_each_allocation(read_both, inputs) > 30);
 }
 
 /* ---- real data ------------------------------------------------------------------------------ */
