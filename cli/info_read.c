@@ -61,18 +61,8 @@ static geo_status balance(cli_job *job, info_layer *layer)
 
 static geo_status read_incidents(cli_job *job, const geo_input *input, info_layer *layer)
 {
-    const cli_settings *settings = job->settings;
-    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
+    geo_incident_options options = incident_options_of(job->settings);
     options.layer = layer->description->name[0] == '\0' ? NULL : layer->description->name;
-    options.encoding = settings->encoding;
-    options.crs = settings->crs;
-    options.roles = (geo_roles){.x = settings->x,
-                                .y = settings->y,
-                                .lon = settings->lon,
-                                .lat = settings->lat,
-                                .date = settings->date,
-                                .category = settings->category_field};
-    options.limits = limits_of(settings);
     geo_status status =
         geo_incidents_read(layer->context, input, 1, &options, &layer->frame, &layer->ledger);
     if (status == GEO_OK)

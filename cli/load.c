@@ -136,24 +136,13 @@ geo_status load_areas(cli_job *job, cli_load *load)
 geo_status load_incidents(cli_job *job, cli_load *load)
 {
     const cli_settings *settings = job->settings;
-    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
-    options.layer = settings->incident_layer;
-    options.encoding = settings->encoding;
-    options.crs = settings->crs;
-    options.roles = (geo_roles){.x = settings->x,
-                                .y = settings->y,
-                                .lon = settings->lon,
-                                .lat = settings->lat,
-                                .date = settings->date,
-                                .category = settings->category_field,
-                                .weight = settings->weight};
+    geo_incident_options options = incident_options_of(settings);
     options.where = load->where;
     options.period = load_period(load);
     options.category = settings->category.item;
     options.category_count = settings->category.count;
     options.working = working_crs(load);
     options.keep_fates = load->keep_fates;
-    options.limits = limits_of(settings);
     if (load->area_count > 0 && load->areas[0]->extent.x_min <= load->areas[0]->extent.x_max)
         options.expected = &load->areas[0]->extent;
     geo_status status = inputs_read_standard(job, &load->inputs);

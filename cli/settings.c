@@ -101,3 +101,20 @@ geo_limits limits_of(const cli_settings *settings)
 {
     return (geo_limits){settings->max_rows, settings->max_field_bytes, settings->max_ratio};
 }
+
+geo_incident_options incident_options_of(const cli_settings *settings)
+{
+    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
+    options.layer = settings->incident_layer;
+    options.encoding = settings->encoding;
+    options.crs = settings->crs;
+    options.roles = (geo_roles){.x = settings->x,
+                                .y = settings->y,
+                                .lon = settings->lon,
+                                .lat = settings->lat,
+                                .date = settings->date,
+                                .category = settings->category_field,
+                                .weight = settings->weight};
+    options.limits = limits_of(settings);
+    return options;
+}

@@ -47,6 +47,8 @@ typedef struct cli_settings {
 int threads_of(const cli_settings *settings);
 /* What the limits of the settings are for the library. */
 geo_limits limits_of(const cli_settings *settings);
+/* Layer, encoding, CRS, roles and limits; no filters. */
+geo_incident_options incident_options_of(const cli_settings *settings);
 
 /* Groups of options that commands share. */
 extern const option_group incident_options;

@@ -89,15 +89,20 @@ geo_status geo_table_add(geo_context *context, geo_table *table, const char *nam
     return GEO_OK;
 }
 
-geo_status geo_table_set_heading(geo_context *context, geo_column *column, const char *heading)
+static geo_status replace_text(geo_context *context, const char *text, char **kept)
 {
     char *copy = NULL;
-    geo_status status = geo_copy_text(context, heading, &copy);
+    geo_status status = geo_copy_text(context, text, &copy);
     if (status != GEO_OK)
         return status;
-    free(column->heading);
-    column->heading = copy;
+    free(*kept);
+    *kept = copy;
     return GEO_OK;
+}
+
+geo_status geo_table_set_heading(geo_context *context, geo_column *column, const char *heading)
+{
+    return replace_text(context, heading, &column->heading);
 }
 
 geo_status geo_table_set_text(geo_context *context, geo_column *column, size_t row, geo_text text)
@@ -115,13 +120,7 @@ geo_status geo_table_set_text(geo_context *context, geo_column *column, size_t r
 
 geo_status geo_table_set_title(geo_context *context, geo_table *table, const char *title)
 {
-    char *copy = NULL;
-    geo_status status = geo_copy_text(context, title, &copy);
-    if (status != GEO_OK)
-        return status;
-    free(table->title);
-    table->title = copy;
-    return GEO_OK;
+    return replace_text(context, title, &table->title);
 }
 
 geo_status geo_table_add_note(geo_context *context, geo_table *table, const char *note)
