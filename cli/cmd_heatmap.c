@@ -23,7 +23,8 @@ static const cli_option heatmap_table[] = {
     {"kernel", 0, OPTION_CHOICE, AT(kernel), "NAME",
      "quartic|epanechnikov|triangular|uniform|gaussian", "shape of the kernel (default quartic)"},
     {"bandwidth", 0, OPTION_NUMBER, AT(bandwidth), "METRES", NULL,
-     "radius of the kernel; without it a round figure near a 50th of the map's shorter side"},
+     "radius of the kernel; without it a round figure near a 60th of the square root of the map's "
+     "area"},
     {"cell", 0, OPTION_NUMBER, AT(cell), "METRES", NULL,
      "side of a cell; without it a round figure near a 10th of the bandwidth"},
     {"extent", 0, OPTION_TEXT, AT(extent), "XMIN,YMIN,XMAX,YMAX", NULL,
@@ -119,7 +120,7 @@ static double round_figure(double value)
     return best;
 }
 
-#define SIDE_PER_BANDWIDTH   50
+#define SIDE_PER_BANDWIDTH   60
 #define BANDWIDTH_PER_CELL   10
 #define BANDWIDTH_OF_NOTHING 100 /* metres, where the extent is a point */
 
@@ -127,7 +128,8 @@ static geo_status choose_sizes(cli_job *job, const heatmap_settings *settings,
                                geo_density_options *options)
 {
     const geo_extent *extent = &options->extent;
-    double side = fmin(extent->x_max - extent->x_min, extent->y_max - extent->y_min);
+    /* Of the square of the same area: a long thin map is no small one. */
+    double side = sqrt((extent->x_max - extent->x_min) * (extent->y_max - extent->y_min));
     geo_bytes text = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
     options->bandwidth_m = settings->bandwidth;

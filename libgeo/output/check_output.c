@@ -1,4 +1,4 @@
-/* An output that is also an input would be lost before it is read, or after. */
+/* What can be known of an output before the work for it begins. */
 #include <string.h>
 #include <sys/stat.h>
 
@@ -11,6 +11,18 @@ static bool is_same_file(const char *output, const char *input)
     struct stat one, other;
     return stat(output, &one) == 0 && stat(input, &other) == 0 && S_ISREG(one.st_mode) &&
            one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* Makes a temporary file and takes it away again, unless what is there is a device or a pipe. */
+static geo_status try_to_write(geo_context *context, const char *output)
+{
+    struct stat there;
+    geo_file *file = NULL;
+    if (stat(output, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode))
+        return GEO_OK;
+    geo_status status = geo_file_create(context, output, &file);
+    geo_file_free(file);
+    return status;
 }
 
 geo_status geo_check_output(geo_context *context, const char *output, const char *const *inputs,
@@ -28,5 +40,5 @@ geo_status geo_check_output(geo_context *context, const char *output, const char
                             input);
         }
     }
-    return GEO_OK;
+    return try_to_write(context, output);
 }

@@ -255,13 +255,11 @@ static geo_status read_features(geo_context *context, area_reader *reader, geo_a
     return GEO_OK;
 }
 
+/* Areas without geometry are left for geo_areas_repair() to warn of, with those that lose theirs.
+ */
 static void warn_of_geometry(geo_context *context, const area_reader *reader)
 {
     const geo_rings *rings = &reader->rings;
-    if (rings->null_count > 0)
-        geo_add_warning(context, "%s: %zu area%s no geometry and will hold no incidents",
-                        reader->where, rings->null_count,
-                        rings->null_count == 1 ? " has" : "s have");
     if (rings->broken_count > 0)
         geo_add_warning(
             context,

@@ -242,8 +242,6 @@ geo_status geo_layer_append_rings(geo_context *context, geo_layer *layer, geo_ri
     OGRGeometryH geometry = OGR_F_GetGeometryRef(layer->feature);
     if (layer->is_broken)
         rings->broken_count++;
-    else if (!geometry || OGR_G_IsEmpty(geometry))
-        rings->null_count++;
     if (!geometry || OGR_G_IsEmpty(geometry))
         return GEO_OK;
     geo_gdal_errors errors = {0, ""};

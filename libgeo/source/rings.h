@@ -15,7 +15,6 @@ typedef struct geo_rings {
     size_t y_capacity;
     double *x;
     double *y;
-    size_t null_count;     /* features without geometry, or with an empty one */
     size_t broken_count;   /* features whose geometry could not be decoded */
     size_t unclosed_count; /* rings that were closed here */
 } geo_rings;

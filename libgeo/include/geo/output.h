@@ -131,8 +131,9 @@ GEO_API geo_status geo_point_writer_commit(geo_context *context, geo_point_write
 /* Without commit: removes what was written. */
 GEO_API void geo_point_writer_free(geo_point_writer *writer);
 
-/* GEO_ERROR_USAGE when `output` is one of the inputs (same file by device and inode, or same path).
- */
+/* To be called before the work begins. GEO_ERROR_USAGE when `output` is one of the inputs (same
+ * file by device and inode, or same path), GEO_ERROR_OUTPUT when no file can be made where it will
+ * be. */
 GEO_API geo_status geo_check_output(geo_context *context, const char *output,
                                     const char *const *inputs, size_t input_count);
 

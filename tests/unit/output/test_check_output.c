@@ -45,8 +45,26 @@ static void an_output_that_is_an_input_is_refused(void **state)
     free(input);
 }
 
+static void an_output_that_cannot_be_made_is_refused_and_nothing_is_left(void **state)
+{
+    scratch *test = *state;
+    char *nowhere = path_in(test, "nowhere/out.csv");
+    char *old = path_in(test, "old.csv");
+    write_whole(old, "old\n");
+    assert_int_equal(geo_check_output(test->context, nowhere, NULL, 0), GEO_ERROR_OUTPUT);
+    assert_non_null(strstr(geo_message(test->context), "nowhere"));
+    assert_int_equal(geo_check_output(test->context, test->folder, NULL, 0), GEO_ERROR_OUTPUT);
+    assert_int_equal(geo_check_output(test->context, old, NULL, 0), GEO_OK);
+    assert_entries(test->folder, 1);
+    free(old);
+    free(nowhere);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {SCRATCH_TEST(an_output_that_is_an_input_is_refused)};
+    const struct CMUnitTest tests[] = {
+        SCRATCH_TEST(an_output_that_is_an_input_is_refused),
+        SCRATCH_TEST(an_output_that_cannot_be_made_is_refused_and_nothing_is_left),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
