@@ -116,15 +116,18 @@ static void warn_of_missing(geo_context *context, const struct ranking_work *wor
 }
 
 /* Moves the entries that are to be shown to the front; returns how many. */
-static size_t keep_shown(struct ranking_work *work, const geo_reference *reference)
+static size_t keep_shown(struct ranking_work *work, geo_ranking *ranking)
 {
     const geo_rank_options *options = work->options;
     size_t kept = 0;
     for (size_t i = 0; i < work->areas->count; i++) {
-        bool is_banded = geo_band_of(reference, work->entry[i].rate) != GEO_BAND_NONE;
-        bool is_full = options->top > 0 && kept == options->top;
-        if (work->shown[work->entry[i].area] && !is_full && (is_banded || !options->above))
+        bool is_banded = geo_band_of(&ranking->reference, work->entry[i].rate) != GEO_BAND_NONE;
+        if (!work->shown[work->entry[i].area] || (options->above && !is_banded))
+            continue;
+        if (options->top == 0 || kept < options->top)
             work->entry[kept++] = work->entry[i];
+        else
+            ranking->tied_not_shown += work->entry[i].rate == work->entry[kept - 1].rate;
     }
     return kept;
 }
@@ -237,7 +240,7 @@ static void fill_numbers(const struct ranking_work *work, const struct entry *en
 
 static geo_status fill_table(geo_context *context, struct ranking_work *work, geo_ranking *ranking)
 {
-    size_t rows = keep_shown(work, &ranking->reference);
+    size_t rows = keep_shown(work, ranking);
     geo_status status = geo_table_new(context, rows, &ranking->table);
     if (status == GEO_OK)
         status = add_columns(context, work->options, ranking->table);

@@ -85,8 +85,9 @@ static geo_status add_interval_note(geo_context *context, double level, geo_tabl
 
 /* "21 of 201 areas shown: those with a band" */
 static geo_status add_shown_note(geo_context *context, const geo_rank_options *options,
-                                 size_t areas, geo_table *table)
+                                 size_t areas, const geo_ranking *ranking)
 {
+    geo_table *table = ranking->table;
     geo_bytes note = GEO_BYTES_INIT;
     bool chosen = options->show || options->above;
     bool cut = options->top > 0 && table->row_count == options->top;
@@ -105,6 +106,10 @@ static geo_status add_shown_note(geo_context *context, const geo_rank_options *o
         status = geo_bytes_print(context, &note, " %zu", options->top);
     if (status == GEO_OK && cut && chosen)
         status = geo_bytes_print(context, &note, " of them");
+    if (status == GEO_OK && ranking->tied_not_shown > 0)
+        status =
+            geo_bytes_print(context, &note, "; %zu more %s the rate of the last",
+                            ranking->tied_not_shown, ranking->tied_not_shown == 1 ? "has" : "have");
     if (status == GEO_OK)
         status = geo_bytes_append(context, &note, "", 1);
     if (status == GEO_OK)
@@ -134,7 +139,7 @@ geo_status geo_rank_add_notes(geo_context *context, const geo_rank_options *opti
     const struct piece missing[] = {{"Areas without population, left out of mean and SD: ",
                                      (double)ranking->without_population, 0},
                                     no_more};
-    geo_status status = add_shown_note(context, options, areas, table);
+    geo_status status = add_shown_note(context, options, areas, ranking);
     if (status == GEO_OK)
         status = add_reference_notes(context, &ranking->reference, options->decimals, table);
     if (status == GEO_OK)

@@ -377,9 +377,10 @@ geo_status geo_point_writer_commit(geo_context *context, geo_point_writer *write
     int64_t left_out = writer->row_count - expected_rows(writer);
     if (status == GEO_OK && left_out > 0) {
         geo_add_warning(context,
-                        "%s: %" PRId64 " rows without coordinates are left out, because %s can't "
-                        "hold them; .gpkg can",
-                        writer->path, left_out, writer->format->driver);
+                        "%s: %" PRId64 " row%s without coordinates %s left out, because %s can't "
+                        "hold such rows; .gpkg can",
+                        writer->path, left_out, left_out == 1 ? "" : "s",
+                        left_out == 1 ? "is" : "are", writer->format->driver);
     }
     return status;
 }

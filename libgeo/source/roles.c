@@ -250,6 +250,10 @@ geo_status geo_require_role(geo_context *context, const geo_found_roles *roles, 
 {
     if (roles->field[role] != GEO_NO_FIELD)
         return GEO_OK;
+    if (count == 0)
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "%s: there are no fields at all, so none for the %s (%s)", where,
+                        geo_role_name(role), option_of(role));
     char list[2048];
     geo_list_names(names, count, list, sizeof list);
     return geo_fail(context, GEO_ERROR_USAGE,

@@ -69,6 +69,7 @@ typedef struct geo_rank_options {
 typedef struct geo_ranking {
     geo_reference reference;
     size_t without_population;
+    size_t tied_not_shown; /* left out by `top`, with the same rate as the last area shown */
     geo_table *table;
 } geo_ranking;
 

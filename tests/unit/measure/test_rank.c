@@ -227,6 +227,28 @@ static void what_is_left_out_is_said_first(void **state)
     }
 }
 
+/* The ranks are 1 2 2 4 5 6 6: only a cut after the first 2 or the first 6 parts equal rates. */
+static void a_cut_through_equal_rates_is_said(void **state)
+{
+    static const struct {
+        size_t top;
+        const char *note;
+    } cases[] = {
+        {1, "1 of 10 areas shown: the first"},
+        {2, "2 of 10 areas shown: the first 2; 1 more has the rate of the last"},
+        {3, "3 of 10 areas shown: the first 3"},
+        {6, "6 of 10 areas shown: the first 6; 1 more has the rate of the last"},
+        {7, "7 of 10 areas shown: the first 7"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+        options.top = cases[i].top;
+        geo_ranking *ranking = rank_wards(*state, &options);
+        assert_string_equal(ranking->table->note[0], cases[i].note);
+        geo_ranking_free(ranking);
+    }
+}
+
 static void sample_sd(void **state)
 {
     geo_rank_options options = GEO_RANK_OPTIONS_INIT;
@@ -471,6 +493,7 @@ int main(void)
         UNIT_TEST(per_year),
         UNIT_TEST(the_time_covered_is_said_in_months_or_whole_years),
         UNIT_TEST(what_is_left_out_is_said_first),
+        UNIT_TEST(a_cut_through_equal_rates_is_said),
         UNIT_TEST(sample_sd),
         UNIT_TEST(rounding_is_halves_up_and_for_show),
         UNIT_TEST(what_is_shown),
