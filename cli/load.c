@@ -78,12 +78,15 @@ geo_status load_plan_with_areas(cli_job *job, cli_load *load)
 static geo_status join_population(cli_job *job, geo_areas *areas, const area_choice *choice)
 {
     const cli_settings *settings = job->settings;
-    geo_limits limits = limits_of(settings);
     geo_input input = {settings->population, {NULL, 0}};
-    geo_roles roles = {.code = settings->population_code, .population = choice->population};
+    geo_population_options options = {.layer = settings->population_layer,
+                                      .encoding = settings->encoding,
+                                      .roles.code = settings->population_code,
+                                      .roles.population = choice->population,
+                                      .limits = limits_of(settings)};
     if (!settings->population)
         return GEO_OK;
-    return geo_areas_join_population(job->context, areas, &input, &roles, &limits);
+    return geo_areas_join_population(job->context, areas, &input, &options);
 }
 
 static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_crs *working,

@@ -46,6 +46,8 @@ static const cli_option population_table[] = {
      "table with a code and a population for each area"},
     {"population-code", 0, OPTION_TEXT, AT(population_code), "FIELD", NULL,
      "field of that table with the area's code"},
+    {"population-layer", 0, OPTION_TEXT, AT(population_layer), "NAME", NULL,
+     "layer of that table, where its file has several"},
 };
 const option_group population_options = OPTION_GROUP("Population", population_table);
 

@@ -26,6 +26,7 @@ typedef struct cli_settings {
     /* population */
     const char *population;
     const char *population_code;
+    const char *population_layer;
     /* how */
     bool json;
     bool explain;

@@ -140,8 +140,9 @@ static geo_status find_suitable(geo_context *context, geo_layer *layer, geo_laye
     }
     char list[1024];
     list_siblings(layer, list, sizeof list);
-    return geo_fail(context, GEO_ERROR_INPUT, "%s: it has several layers; name one with %s: %s",
-                    layer->input, use == GEO_USE_POLYGONS ? "--layer" : "--incident-layer", list);
+    return geo_fail(
+        context, GEO_ERROR_INPUT, "%s: it has several layers; name one with %s: %s", layer->input,
+        use == GEO_USE_POLYGONS ? "--layer" : "--incident-layer or --population-layer", list);
 }
 
 static geo_status choose_layer(geo_context *context, geo_layer *layer, const char *name,

@@ -227,7 +227,7 @@ static geo_status find_join_fields(geo_context *context, const geo_areas *areas,
 {
     const char *const *names = geo_reader_field_names(reader);
     size_t count = geo_reader_field_count(reader);
-    geo_roles wanted = asked ? *asked : (geo_roles){0};
+    geo_roles wanted = *asked;
     for (size_t i = 0; i < count && !wanted.code; i++)
         if (geo_same_name(names[i], areas->code_field))
             wanted.code = names[i];
@@ -288,17 +288,20 @@ static geo_status join_table(geo_context *context, geo_areas *areas, const char 
 }
 
 geo_status geo_areas_join_population(geo_context *context, geo_areas *areas, const geo_input *input,
-                                     const geo_roles *roles, const geo_limits *limits)
+                                     const geo_population_options *options)
 {
-    geo_reader_options options = GEO_READER_OPTIONS_INIT;
+    static const geo_population_options defaults = GEO_POPULATION_OPTIONS_INIT;
+    const geo_population_options *used = options ? options : &defaults;
+    geo_reader_options reading = GEO_READER_OPTIONS_INIT;
     geo_reader *reader = NULL;
-    options.code_field = roles ? roles->code : NULL;
-    options.find_header = true;
-    if (limits)
-        options.limits = *limits;
-    geo_status status = geo_reader_open(context, input, &options, &reader);
+    reading.layer = used->layer;
+    reading.encoding = used->encoding;
+    reading.code_field = used->roles.code;
+    reading.find_header = true;
+    reading.limits = used->limits;
+    geo_status status = geo_reader_open(context, input, &reading, &reader);
     if (status == GEO_OK)
-        status = join_table(context, areas, input->path, reader, roles);
+        status = join_table(context, areas, input->path, reader, &used->roles);
     geo_reader_free(reader);
     return status;
 }

@@ -137,17 +137,28 @@ typedef struct geo_areas_options {
 GEO_API geo_status geo_areas_read(geo_context *context, const geo_input *input,
                                   const geo_areas_options *options, geo_areas **out);
 
+typedef struct geo_population_options {
+    const char *layer;
+    const char *encoding; /* of CSV, as for a reader */
+    geo_roles roles;      /* code, population */
+    geo_limits limits;
+} geo_population_options;
+
+#define GEO_POPULATION_OPTIONS_INIT                                                                \
+    {                                                                                              \
+        NULL, NULL, {0}, GEO_LIMITS_INIT                                                           \
+    }
+
 /*
  * Sets areas->population from another table (CSV, title lines above the header allowed, thousands
- * separators in numbers allowed; or any GDAL layer). Keys are compared as text. roles: code,
- * population. GEO_ERROR_DATA for a duplicate key, when fewer than half of the areas' codes match
- * (naming the code fields of both sides: boundary vintages differ), or when most of those that do
- * have another name there. Unmatched keys on either side are counted in a warning. On failure the
- * areas are as before.
+ * separators in numbers allowed; or any GDAL layer). Keys are compared as text. GEO_ERROR_DATA for
+ * a duplicate key, when fewer than half of the areas' codes match (naming the code fields of both
+ * sides: boundary vintages differ), or when most of those that do have another name there.
+ * Unmatched keys on either side are counted in a warning. On failure the areas are as before.
  */
 GEO_API geo_status geo_areas_join_population(geo_context *context, geo_areas *areas,
-                                             const geo_input *input, const geo_roles *roles,
-                                             const geo_limits *limits);
+                                             const geo_input *input,
+                                             const geo_population_options *options);
 
 /* ---- incidents ------------------------------------------------------------------------------ */
 

@@ -23,7 +23,7 @@ static geo_status join_population(geo_context *context, void *data)
 {
     population_job *job = data;
     const double *before = job->areas->population;
-    geo_status status = geo_areas_join_population(context, job->areas, &job->input, NULL, NULL);
+    geo_status status = geo_areas_join_population(context, job->areas, &job->input, NULL);
     assert_true(status == GEO_OK || job->areas->population == before);
     return status;
 }

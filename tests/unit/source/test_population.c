@@ -31,7 +31,10 @@ static geo_areas *four_areas(scratch *made)
 static geo_status join(scratch *made, geo_areas *areas, const char *text, const geo_roles *roles)
 {
     geo_input input = scratch_file(made, "population.csv", text);
-    return geo_areas_join_population(made->context, areas, &input, roles, NULL);
+    geo_population_options options = GEO_POPULATION_OPTIONS_INIT;
+    if (roles)
+        options.roles = *roles;
+    return geo_areas_join_population(made->context, areas, &input, &options);
 }
 
 static void numbers_as_people_write_them(void **state)
@@ -115,10 +118,25 @@ static void a_layer_serves_as_well(void **state)
         scratch_file(made, "p.geojson",
                      FEATURES(FEATURE("\"code\":\"E01\",\"population\":10", "null") "," FEATURE(
                          "\"code\":\"E02\",\"population\":20", "null")));
-    assert_int_equal(geo_areas_join_population(made->context, areas, &input, NULL, NULL), GEO_OK);
+    assert_int_equal(geo_areas_join_population(made->context, areas, &input, NULL), GEO_OK);
     assert_true(areas->population[0] == 10);
     assert_true(isnan(areas->population[3]));
     assert_warning(made->context, "2 of 4 areas (by ");
+    geo_areas_free(areas);
+}
+
+static void a_table_in_another_encoding(void **state)
+{
+    scratch *made = *state;
+    geo_areas *areas = four_areas(made);
+    geo_input input =
+        scratch_file(made, "latin1.csv", "WD19CD,pop,note\nE01,1,Caf\xE9\nE02,2,\nE03,3,\n04,4,\n");
+    geo_population_options options = GEO_POPULATION_OPTIONS_INIT;
+    assert_int_equal(geo_areas_join_population(made->context, areas, &input, &options),
+                     GEO_ERROR_INPUT);
+    options.encoding = "ISO-8859-1";
+    assert_int_equal(geo_areas_join_population(made->context, areas, &input, &options), GEO_OK);
+    assert_true(areas->population[3] == 4);
     geo_areas_free(areas);
 }
 
@@ -210,7 +228,7 @@ static void real_ward_populations(void **state)
     if (access(input.path, R_OK) != 0)
         skip();
     geo_areas *areas = real_areas(made, "wards_2019");
-    assert_int_equal(geo_areas_join_population(made->context, areas, &input, NULL, NULL), GEO_OK);
+    assert_int_equal(geo_areas_join_population(made->context, areas, &input, NULL), GEO_OK);
     const geo_column *in_file = geo_table_find(areas->attributes, "pop2020");
     for (size_t i = 0; i < areas->count; i++)
         assert_true(areas->population[i] == (double)in_file->integer[i]);
@@ -229,7 +247,7 @@ static void corrupt_codes_are_refused(void **state)
         skip();
     for (size_t i = 0; i < 2; i++) {
         geo_areas *areas = real_areas(made, layers[i]);
-        assert_int_equal(geo_areas_join_population(made->context, areas, &input, NULL, NULL),
+        assert_int_equal(geo_areas_join_population(made->context, areas, &input, NULL),
                          GEO_ERROR_DATA);
         assert_message(made->context, "Ward Code 1");
         geo_areas_free(areas);
@@ -239,11 +257,17 @@ static void corrupt_codes_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        VECTOR_TEST(numbers_as_people_write_them),    VECTOR_TEST(joined_by_code_as_text),
-        VECTOR_TEST(title_lines_are_skipped),         VECTOR_TEST(a_layer_serves_as_well),
-        VECTOR_TEST(names_that_differ_are_warned_of), VECTOR_TEST(wrong_tables),
-        VECTOR_TEST(values_that_are_no_population),   VECTOR_TEST(years_that_differ_are_reported),
-        VECTOR_TEST(real_ward_populations),           VECTOR_TEST(corrupt_codes_are_refused),
+        VECTOR_TEST(numbers_as_people_write_them),
+        VECTOR_TEST(joined_by_code_as_text),
+        VECTOR_TEST(a_table_in_another_encoding),
+        VECTOR_TEST(title_lines_are_skipped),
+        VECTOR_TEST(a_layer_serves_as_well),
+        VECTOR_TEST(names_that_differ_are_warned_of),
+        VECTOR_TEST(wrong_tables),
+        VECTOR_TEST(values_that_are_no_population),
+        VECTOR_TEST(years_that_differ_are_reported),
+        VECTOR_TEST(real_ward_populations),
+        VECTOR_TEST(corrupt_codes_are_refused),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();
