@@ -4,6 +4,7 @@
 
 #include "source/plausible.h"
 #include "source/roles.h"
+#include "source/transform_cache.h"
 
 /* ---- one input ------------------------------------------------------------------------------ */
 
@@ -75,6 +76,7 @@ typedef struct geo_collector {
     geo_crs working;
     geo_transform *transform; /* from transform_from to working */
     char *transform_from;
+    geo_transform_cache *transformed;
     size_t x_capacity;
     size_t y_capacity;
     size_t row_capacity;

@@ -18,6 +18,8 @@ static geo_status alloc_all(geo_context *context, geo_collector *collector)
     if (status == GEO_OK)
         status = geo_ledger_new(context, &collector->ledger);
     if (status == GEO_OK)
+        status = geo_transform_cache_new(context, &collector->transformed);
+    if (status == GEO_OK)
         status = geo_alloc_array(context, GEO_BLOCK_ROWS, sizeof *collector->waiting,
                                  &collector->waiting);
     if (status == GEO_OK)
@@ -51,6 +53,7 @@ void geo_collector_close(geo_collector *collector)
     geo_crs_clear(&collector->working);
     geo_transform_free(collector->transform);
     free(collector->transform_from);
+    geo_transform_cache_free(collector->transformed);
     free(collector->waiting);
     free(collector->waiting_category);
     free(collector->waiting_x);
@@ -194,6 +197,7 @@ static geo_status prepare_transform(geo_context *context, geo_collector *collect
     free(collector->transform_from);
     collector->transform = transform;
     collector->transform_from = from;
+    geo_transform_cache_forget(collector->transformed);
     return GEO_OK;
 }
 
@@ -217,7 +221,8 @@ static geo_status transform_waiting(geo_context *context, geo_collector *collect
         status = prepare_transform(context, collector, input);
     if (status != GEO_OK)
         return geo_fail_in(context, status, "%s", input->path);
-    geo_transform_apply(collector->transform, collector->waiting_x, collector->waiting_y, count);
+    geo_transform_cache_apply(collector->transformed, collector->transform, collector->waiting_x,
+                              collector->waiting_y, count);
     return GEO_OK;
 }
 

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "source/transform.h"
+#include "random.h"
+#include "source/transform_cache.h"
 #include "unit.h"
 
 static geo_crs crs_of(geo_context *context, const char *text)
@@ -257,9 +258,48 @@ static void metres_called_degrees_are_refused(void **state)
     geo_crs_clear(&data);
 }
 
+/* Many more places than the cache has slots, a few that come often, and one that has no image. */
+enum { RARE_PLACES = 200000, COMMON_PLACES = 500, POINTS = 300000 };
+
+static void scatter(double *x, double *y)
+{
+    uint64_t state = 7;
+    for (size_t i = 0; i < POINTS; i++) {
+        size_t places = random_below(&state, 2) == 0 ? COMMON_PLACES : RARE_PLACES;
+        uint64_t place = random_below(&state, places);
+        x[i] = random_between(&place, -6, 1);
+        y[i] = i % 1000 == 0 ? (double)INFINITY : random_between(&place, 50, 58);
+    }
+}
+
+static void a_cache_gives_the_same_bits(void **state)
+{
+    geo_context *context = *state;
+    geo_transform_cache *cache = NULL;
+    double *point = calloc(4 * (size_t)POINTS, sizeof *point);
+    assert_non_null(point);
+    double *x = point, *y = x + POINTS, *plain_x = y + POINTS, *plain_y = plain_x + POINTS;
+    assert_int_equal(geo_transform_cache_new(context, &cache), GEO_OK);
+    /* The second transform must not get what the first one gave. */
+    static const char *const to[] = {"EPSG:27700", "EPSG:32630"};
+    for (size_t i = 0; i < 2; i++) {
+        geo_transform *transform = transform_between(context, "EPSG:4326", to[i]);
+        scatter(x, y);
+        memcpy(plain_x, x, 2 * POINTS * sizeof *x);
+        geo_transform_apply(transform, plain_x, plain_y, POINTS);
+        geo_transform_cache_forget(cache);
+        geo_transform_cache_apply(cache, transform, x, y, POINTS);
+        assert_memory_equal(x, plain_x, 2 * POINTS * sizeof *x);
+        geo_transform_free(transform);
+    }
+    geo_transform_cache_free(cache);
+    free(point);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        UNIT_TEST(a_cache_gives_the_same_bits),
         UNIT_TEST(worked_values),
         UNIT_TEST(there_and_back),
         UNIT_TEST(what_cannot_be_transformed_is_marked_and_counted),
