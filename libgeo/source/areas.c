@@ -192,7 +192,7 @@ static geo_status transform_points(geo_context *context, const area_reader *read
                                    const geo_crs *from, geo_areas *areas)
 {
     geo_transform *transform = NULL;
-    geo_status status = geo_transform_create(context, from, &areas->crs, &transform);
+    geo_status status = geo_transform_create(context, from, &areas->crs, true, &transform);
     if (status != GEO_OK)
         return status;
     size_t failed = geo_transform_apply(transform, areas->x, areas->y, areas->point_count);

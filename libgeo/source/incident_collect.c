@@ -188,7 +188,7 @@ static geo_status prepare_transform(geo_context *context, geo_collector *collect
     char *from = NULL;
     geo_status status = geo_copy_text(context, input->crs.wkt, &from);
     if (status == GEO_OK)
-        status = geo_transform_create(context, &input->crs, &collector->working, &transform);
+        status = geo_transform_create(context, &input->crs, &collector->working, false, &transform);
     if (status != GEO_OK) {
         free(from);
         return status;

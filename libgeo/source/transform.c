@@ -175,8 +175,9 @@ static geo_status create(geo_context *context, const geo_crs *from, const geo_cr
 }
 
 geo_status geo_transform_create(geo_context *context, const geo_crs *from, const geo_crs *to,
-                                geo_transform **out)
+                                bool exact, geo_transform **out)
 {
+    (void)exact; /* every transform is, as yet */
     return create(context, from, to, false, out);
 }
 
@@ -184,6 +185,38 @@ geo_status geo_transform_create_quietly(geo_context *context, const geo_crs *fro
                                         const geo_crs *to, geo_transform **out)
 {
     return create(context, from, to, true, out);
+}
+
+geo_status geo_transform_clone(geo_context *context, const geo_transform *transform,
+                               geo_transform **out)
+{
+    geo_transform *clone = NULL;
+    geo_status status = geo_alloc_array(context, 1, sizeof *clone, &clone);
+    if (status == GEO_OK)
+        status = geo_proj_open(context, &clone->proj);
+    if (status == GEO_OK && transform->operation) {
+        clone->operation = proj_clone(clone->proj.context, transform->operation);
+        if (!clone->operation)
+            status = geo_fail(context, GEO_ERROR_MEMORY, "out of memory: no PROJ operation");
+    }
+    if (status == GEO_OK)
+        *out = clone;
+    else
+        geo_transform_free(clone);
+    return status;
+}
+
+bool geo_transform_is_exact(const geo_transform *transform)
+{
+    (void)transform;
+    return true;
+}
+
+geo_status geo_transform_check(geo_context *context, geo_transform *transform, const double *x,
+                               const double *y, size_t count)
+{
+    (void)context, (void)transform, (void)x, (void)y, (void)count;
+    return GEO_OK;
 }
 
 size_t geo_transform_apply(geo_transform *transform, double *x, double *y, size_t count)

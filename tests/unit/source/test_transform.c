@@ -20,7 +20,7 @@ static geo_transform *transform_between(geo_context *context, const char *from, 
     geo_crs crs_from = crs_of(context, from);
     geo_crs crs_to = crs_of(context, to);
     geo_transform *transform = NULL;
-    assert_int_equal(geo_transform_create(context, &crs_from, &crs_to, &transform), GEO_OK);
+    assert_int_equal(geo_transform_create(context, &crs_from, &crs_to, true, &transform), GEO_OK);
     geo_crs_clear(&crs_from);
     geo_crs_clear(&crs_to);
     return transform;
@@ -205,7 +205,7 @@ static void transform_without_a_crs(void **state)
     geo_crs none = {NULL, NULL, 0, false};
     geo_crs grid = crs_of(*state, "EPSG:27700");
     geo_transform *transform = NULL;
-    assert_int_equal(geo_transform_create(*state, &none, &grid, &transform), GEO_ERROR_CRS);
+    assert_int_equal(geo_transform_create(*state, &none, &grid, true, &transform), GEO_ERROR_CRS);
     assert_non_null(strstr(geo_message(*state), "--crs"));
     assert_null(transform);
     geo_crs_clear(&grid);
