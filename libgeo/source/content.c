@@ -188,7 +188,7 @@ static bool is_same_file_state(const struct stat *before, const struct stat *aft
 }
 
 /* A file that grew, shrank or was rewritten under us gave a mixture of two states. */
-static geo_status check_unchanged(geo_context *context, const geo_content *content)
+geo_status geo_content_check(geo_context *context, const geo_content *content, int64_t delivered)
 {
     struct stat now;
     if (!content->is_plain)
@@ -200,11 +200,11 @@ static geo_status check_unchanged(geo_context *context, const geo_content *conte
                         "%s: the file changed while it was being read; try again when it is "
                         "complete",
                         content->path);
-    if (!content->inflate && content->delivered != (int64_t)now.st_size)
+    if (!content->inflate && delivered != (int64_t)now.st_size)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s: only %" PRId64 " of %" PRId64
                         " bytes could be read; copy the file to a sound disk and try again",
-                        content->path, content->delivered, (int64_t)now.st_size);
+                        content->path, delivered, (int64_t)now.st_size);
     return GEO_OK;
 }
 
@@ -225,7 +225,9 @@ static geo_status read_block(geo_context *context, geo_content *content, char *b
         *got = (size_t)count;
     }
     content->delivered += (int64_t)*got;
-    return *got > 0 || size == 0 ? GEO_OK : check_unchanged(context, content);
+    if (*got > 0 || size == 0)
+        return GEO_OK;
+    return geo_content_check(context, content, content->delivered);
 }
 
 geo_status geo_content_read(geo_context *context, geo_content *content, char *buffer, size_t size,
@@ -246,6 +248,34 @@ geo_status geo_content_read(geo_context *context, geo_content *content, char *bu
         return GEO_OK;
     }
     return read_block(context, content, buffer, size, got);
+}
+
+bool geo_content_is_plain(const geo_content *content)
+{
+    return !content->memory.data && content->is_plain && !content->inflate;
+}
+
+int64_t geo_content_size(const geo_content *content)
+{
+    return (int64_t)content->opened.st_size;
+}
+
+geo_status geo_content_read_at(geo_context *context, const geo_content *content, int64_t offset,
+                               char *buffer, size_t size, size_t wanted, size_t *got)
+{
+    *got = 0;
+    while (*got < size) {
+        ssize_t count =
+            pread(content->descriptor, buffer + *got, size - *got, (off_t)(offset + (int64_t)*got));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return fail_with_error(context, content->path, "read to its end", errno);
+        if (count == 0)
+            break;
+        *got += (size_t)count;
+    }
+    return *got >= wanted ? GEO_OK : geo_content_check(context, content, offset + (int64_t)*got);
 }
 
 geo_text geo_content_head(const geo_content *content)

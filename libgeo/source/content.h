@@ -30,6 +30,22 @@ geo_text geo_content_memory(const geo_content *content);
 geo_status geo_content_read(geo_context *context, geo_content *content, char *buffer, size_t size,
                             size_t *got);
 
+/* Whether it is an ordinary file, not compressed: geo_content_read_at() is for these alone. */
+bool geo_content_is_plain(const geo_content *content);
+/* The file's bytes when it was opened. */
+int64_t geo_content_size(const geo_content *content);
+
+/*
+ * Up to `size` bytes from `offset` on, from any thread, whatever geo_content_read() has read; *got
+ * is less than `size` at the end only. GEO_ERROR_INPUT for a read error and for an end that comes
+ * before `wanted` of the bytes.
+ */
+geo_status geo_content_read_at(geo_context *context, const geo_content *content, int64_t offset,
+                               char *buffer, size_t size, size_t wanted, size_t *got);
+
+/* The checks at the end of a file, `delivered` bytes of which were read. */
+geo_status geo_content_check(geo_context *context, const geo_content *content, int64_t delivered);
+
 /* From 0 to 1; an estimate for compressed data; 0 for a FIFO. */
 double geo_content_fraction(const geo_content *content);
 

@@ -151,27 +151,34 @@ static geo_status check_encoding(geo_context *context, const geo_csv *csv, const
                     (unsigned)(unsigned char)text[valid]);
 }
 
+geo_status geo_csv_try_split(geo_context *context, geo_csv *csv, size_t offset, geo_split *split,
+                             bool *is_done)
+{
+    const geo_window *window = &csv->window;
+    split->field = csv->field;
+    split->field_capacity = csv->field_capacity;
+    size_t available = window->end - window->begin - offset;
+    const char *text = available > 0 ? window->data + window->begin + offset : "";
+    geo_split_end end = geo_split_record(text, available, window->is_whole, csv->delimiter, split);
+    *is_done = end == GEO_SPLIT_DONE;
+    if (is_too_long(csv, split, *is_done ? split->length : available) &&
+        (*is_done || end == GEO_SPLIT_MORE))
+        return fail_too_long(context, csv, split);
+    if (end == GEO_SPLIT_UNCLOSED)
+        return fail_unclosed(context, csv);
+    if (end == GEO_SPLIT_AFTER_QUOTE)
+        return fail_after_quote(context, csv);
+    return *is_done ? check_encoding(context, csv, text, split->length) : GEO_OK;
+}
+
 geo_status geo_csv_split(geo_context *context, geo_csv *csv, size_t offset, geo_split *split)
 {
-    geo_window *window = &csv->window;
     for (;;) {
-        split->field = csv->field;
-        split->field_capacity = csv->field_capacity;
-        size_t available = window->end - window->begin - offset;
-        const char *text = available > 0 ? window->data + window->begin + offset : "";
-        geo_split_end end =
-            geo_split_record(text, available, window->is_whole, csv->delimiter, split);
-        bool is_done = end == GEO_SPLIT_DONE;
-        if (is_too_long(csv, split, is_done ? split->length : available) &&
-            (is_done || end == GEO_SPLIT_MORE))
-            return fail_too_long(context, csv, split);
-        if (is_done)
-            return check_encoding(context, csv, text, split->length);
-        if (end == GEO_SPLIT_UNCLOSED)
-            return fail_unclosed(context, csv);
-        if (end == GEO_SPLIT_AFTER_QUOTE)
-            return fail_after_quote(context, csv);
-        geo_status status = geo_window_extend(context, window, csv->path);
+        bool is_done = false;
+        geo_status status = geo_csv_try_split(context, csv, offset, split, &is_done);
+        if (status != GEO_OK || is_done)
+            return status;
+        status = geo_window_extend(context, &csv->window, csv->path);
         if (status != GEO_OK)
             return status;
     }
@@ -213,13 +220,14 @@ static geo_status skip_blank_lines(geo_context *context, geo_csv *csv, bool *mor
     }
 }
 
-static geo_status check_all_accounted(geo_context *context, const geo_csv *csv)
+geo_status geo_csv_check_accounted(geo_context *context, const geo_csv *csv, int64_t accounted,
+                                   int64_t text_bytes)
 {
-    if (csv->accounted != csv->window.text_bytes)
+    if (accounted != text_bytes)
         return geo_fail(context, GEO_ERROR_INTERNAL,
                         "%s: %" PRId64 " of %" PRId64
                         " bytes are accounted for; please report this",
-                        csv->path, csv->accounted, csv->window.text_bytes);
+                        csv->path, accounted, text_bytes);
     return GEO_OK;
 }
 
@@ -275,6 +283,26 @@ static geo_status fill_record(geo_context *context, geo_csv *csv, geo_split *spl
     return split->has_doubled_quotes ? undouble_quotes(context, csv, text, split) : GEO_OK;
 }
 
+geo_status geo_csv_check_row_limit(geo_context *context, const geo_csv *csv)
+{
+    if (csv->limits.rows > 0 && csv->rows >= csv->limits.rows)
+        return geo_fail(context, GEO_ERROR_LIMIT,
+                        "%s: more than %" PRId64 " rows, the limit; raise it with --max-rows",
+                        csv->path, csv->limits.rows);
+    return GEO_OK;
+}
+
+geo_status geo_csv_take(geo_context *context, geo_csv *csv, geo_split *split, geo_record *record)
+{
+    geo_status status = fill_record(context, csv, split, record);
+    if (status != GEO_OK)
+        return status;
+    geo_csv_consume(csv, split->length + split->line_end_length);
+    csv->rows++;
+    csv->line += 1 + split->newlines;
+    return GEO_OK;
+}
+
 geo_status geo_csv_next(geo_context *context, geo_csv *csv, geo_record *record, bool *more)
 {
     geo_split split;
@@ -282,18 +310,9 @@ geo_status geo_csv_next(geo_context *context, geo_csv *csv, geo_record *record, 
     if (status != GEO_OK)
         return status;
     if (!*more)
-        return check_all_accounted(context, csv);
-    if (csv->limits.rows > 0 && csv->rows >= csv->limits.rows)
-        return geo_fail(context, GEO_ERROR_LIMIT,
-                        "%s: more than %" PRId64 " rows, the limit; raise it with --max-rows",
-                        csv->path, csv->limits.rows);
-    status = geo_csv_split(context, csv, 0, &split);
+        return geo_csv_check_accounted(context, csv, csv->accounted, csv->window.text_bytes);
+    status = geo_csv_check_row_limit(context, csv);
     if (status == GEO_OK)
-        status = fill_record(context, csv, &split, record);
-    if (status != GEO_OK)
-        return status;
-    geo_csv_consume(csv, split.length + split.line_end_length);
-    csv->rows++;
-    csv->line += 1 + split.newlines;
-    return GEO_OK;
+        status = geo_csv_split(context, csv, 0, &split);
+    return status == GEO_OK ? geo_csv_take(context, csv, &split, record) : status;
 }

@@ -41,7 +41,7 @@ void geo_csv_free(geo_csv *csv);
  */
 geo_status geo_csv_next(geo_context *context, geo_csv *csv, geo_record *record, bool *more);
 
-/* ---- between csv.c and csv_header.c --------------------------------------------------------- */
+/* ---- between the files that read CSV -------------------------------------------------------- */
 
 /*
  * Splits the record at `offset` behind the window's begin, extending the window as needed.
@@ -49,6 +49,20 @@ geo_status geo_csv_next(geo_context *context, geo_csv *csv, geo_record *record, 
  * geo_csv_next() that a record can have on its own.
  */
 geo_status geo_csv_split(geo_context *context, geo_csv *csv, size_t offset, geo_split *split);
+
+/* The same of what the window holds: *is_done is false when the record goes on behind it. */
+geo_status geo_csv_try_split(geo_context *context, geo_csv *csv, size_t offset, geo_split *split,
+                             bool *is_done);
+
+/* GEO_ERROR_LIMIT when no other row may follow. */
+geo_status geo_csv_check_row_limit(geo_context *context, const geo_csv *csv);
+
+/* Hands out the record at the window's begin, which was split, judged; and moves behind it. */
+geo_status geo_csv_take(geo_context *context, geo_csv *csv, geo_split *split, geo_record *record);
+
+/* GEO_ERROR_INTERNAL when bytes went missing. */
+geo_status geo_csv_check_accounted(geo_context *context, const geo_csv *csv, int64_t accounted,
+                                   int64_t text_bytes);
 
 /* Leaves `bytes` of the window behind, as accounted for. */
 void geo_csv_consume(geo_csv *csv, size_t bytes);
