@@ -114,6 +114,29 @@ static bool is_metric(geo_proj *proj, const PJ *crs)
     return metric;
 }
 
+double geo_proj_unit_m(geo_proj *proj, const PJ *crs)
+{
+    const double radius_m = 6371000;
+    PJ_TYPE type = proj_get_type(crs);
+    PJ *part = NULL;
+    if (type == PJ_TYPE_BOUND_CRS)
+        part = proj_get_source_crs(proj->context, crs);
+    else if (type == PJ_TYPE_COMPOUND_CRS)
+        part = proj_crs_get_sub_crs(proj->context, crs, 0);
+    if (part) {
+        double unit_m = geo_proj_unit_m(proj, part);
+        proj_destroy(part);
+        return unit_m;
+    }
+    double unit = 0;
+    PJ *axes = proj_crs_get_coordinate_system(proj->context, crs);
+    if (!axes ||
+        !proj_cs_get_axis_info(proj->context, axes, 0, NULL, NULL, NULL, &unit, NULL, NULL, NULL))
+        unit = 0;
+    proj_destroy(axes);
+    return type == PJ_TYPE_PROJECTED_CRS ? unit : unit * radius_m;
+}
+
 static int epsg_code(const PJ *crs)
 {
     const char *authority = proj_get_id_auth_name(crs, 0);

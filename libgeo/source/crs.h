@@ -20,4 +20,8 @@ void geo_proj_close(geo_proj *proj);
 /* GEO_ERROR_CRS when crs->wkt is NULL or PROJ cannot read it. Destroy *out with proj_destroy(). */
 geo_status geo_proj_crs(geo_context *context, geo_proj *proj, const geo_crs *crs, PJ **out);
 
+/* About how long the unit of a CRS's coordinates is on the ground, an angle's along a great circle;
+ * 0 when that isn't known. */
+double geo_proj_unit_m(geo_proj *proj, const PJ *crs);
+
 #endif

@@ -1,25 +1,35 @@
 #include "source/transform.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
 #include "source/crs.h"
+#include "source/lattice.h"
+#include "source/operation.h"
+
+/* Demanded where a cell of the lattice is compared with PROJ, so that the error stays below the
+ * bound between those points too. */
+static const double tolerance_m = 0.0001;
+static const double bound_m = 0.001;
 
 struct geo_transform {
     geo_proj proj;
-    bool is_quiet; /* an auxiliary transform: no note, no warning */
-    PJ *operation; /* NULL: nothing to do */
+    geo_operation found;
+    PJ *operation;        /* NULL: nothing to do */
+    geo_lattice *lattice; /* NULL: every point by PROJ */
 };
 
 void geo_transform_free(geo_transform *transform)
 {
     if (!transform)
         return;
+    geo_lattice_free(transform->lattice);
     proj_destroy(transform->operation);
     geo_proj_close(&transform->proj);
+    geo_operation_clear(&transform->found);
     free(transform);
 }
 
@@ -28,145 +38,39 @@ bool geo_transform_is_identity(const geo_transform *transform)
     return !transform->operation;
 }
 
-/* The first of the operations between two CRSs in PROJ's order of preference, NULL when there is
- * none. */
-static PJ *best_operation(geo_proj *proj, const PJ *from, const PJ *to,
-                          PROJ_GRID_AVAILABILITY_USE grids)
+bool geo_transform_is_exact(const geo_transform *transform)
 {
-    PJ *best = NULL;
-    PJ_OPERATION_FACTORY_CONTEXT *factory =
-        proj_create_operation_factory_context(proj->context, NULL);
-    if (!factory)
-        return NULL;
-    proj_operation_factory_context_set_grid_availability_use(proj->context, factory, grids);
-    proj_operation_factory_context_set_spatial_criterion(
-        proj->context, factory, PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
-    PJ_OBJ_LIST *found = proj_create_operations(proj->context, from, to, factory);
-    if (found && proj_list_get_count(found) > 0)
-        best = proj_list_get(proj->context, found, 0);
-    proj_list_destroy(found);
-    proj_operation_factory_context_destroy(factory);
-    return best;
+    return !transform->lattice;
 }
 
-/* "2 m", "0.03 m": a point whatever the locale of the process. */
-static void print_metres(double metres, char text[32])
+/* Makes the operation that was found ready for use, in a PROJ context of its own. */
+static geo_status open_operation(geo_context *context, geo_transform *transform, bool exact)
 {
-    long centimetres = lround(metres * 100);
-    if (centimetres % 100 == 0)
-        snprintf(text, 32, "%ld m", centimetres / 100);
-    else
-        snprintf(text, 32, "%ld.%02ld m", centimetres / 100, centimetres % 100);
-}
-
-static void note_operation(geo_context *context, geo_proj *proj, const geo_crs *from,
-                           const geo_crs *to, const PJ *operation)
-{
-    double accuracy_m = proj_coordoperation_get_accuracy(proj->context, operation);
-    const char *name = proj_get_name(operation);
-    char accuracy[32];
-    print_metres(accuracy_m, accuracy);
-    if (proj_coordoperation_has_ballpark_transformation(proj->context, operation))
-        geo_add_warning(context,
-                        "coordinates from %s to %s by '%s', whose accuracy is not known: PROJ has "
-                        "no better operation",
-                        from->name, to->name, name);
-    else if (accuracy_m < 0)
-        geo_add_note(context, "coordinates from %s to %s by '%s', no change of datum", from->name,
-                     to->name, name);
-    else
-        geo_add_note(context, "coordinates from %s to %s by '%s', accuracy %s", from->name,
-                     to->name, name, accuracy);
-}
-
-/* The grid file that keeps `best` from being used, NULL when that isn't what does. */
-static const char *missing_grid(geo_proj *proj, const PJ *best)
-{
-    int grids = proj_coordoperation_get_grid_used_count(proj->context, best);
-    for (int i = 0; i < grids; i++) {
-        const char *grid = NULL;
-        int is_available = 1;
-        if (proj_coordoperation_get_grid_used(proj->context, best, i, &grid, NULL, NULL, NULL, NULL,
-                                              NULL, &is_available) &&
-            !is_available)
-            return grid;
-    }
-    return NULL;
-}
-
-/* Says so when a better operation exists and only its grid file is missing. */
-static void warn_of_missing_grid(geo_context *context, geo_proj *proj, const PJ *from, const PJ *to,
-                                 const PJ *used)
-{
-    PJ *best = best_operation(proj, from, to, PROJ_GRID_AVAILABILITY_IGNORED);
-    const char *grid = best ? missing_grid(proj, best) : NULL;
-    double used_m = proj_coordoperation_get_accuracy(proj->context, used);
-    double best_m = grid ? proj_coordoperation_get_accuracy(proj->context, best) : -1;
-    if (grid && best_m >= 0 && (used_m < 0 || best_m < used_m)) {
-        char used_text[32] = "an unknown distance";
-        char best_text[32];
-        print_metres(best_m, best_text);
-        if (used_m >= 0)
-            print_metres(used_m, used_text);
-        geo_add_warning(context,
-                        "coordinates are good to %s: the grid file %s is not installed, with which "
-                        "they would be good to %s",
-                        used_text, grid, best_text);
-    }
-    proj_destroy(best);
-}
-
-static geo_status find_operation(geo_context *context, const geo_crs *from, const geo_crs *to,
-                                 PJ *pj_from, PJ *pj_to, geo_transform *transform)
-{
-    geo_proj *proj = &transform->proj;
-    if (proj_is_equivalent_to_with_ctx(proj->context, pj_from, pj_to,
-                                       PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS))
+    const geo_operation *found = &transform->found;
+    if (!found->pipeline)
         return GEO_OK;
-    PJ *found = best_operation(proj, pj_from, pj_to,
-                               PROJ_GRID_AVAILABILITY_DISCARD_OPERATION_IF_MISSING_GRID);
-    PJ *ordered = found ? proj_normalize_for_visualization(proj->context, found) : NULL;
-    geo_status status = GEO_OK;
-    if (!ordered)
-        status = geo_fail(
-            context, GEO_ERROR_CRS,
-            "no transformation from %s to %s is known %s; work in another with --working-crs",
-            from->name, to->name, proj->text);
-    if (ordered && !transform->is_quiet) {
-        note_operation(context, proj, from, to, found);
-        warn_of_missing_grid(context, proj, pj_from, pj_to, found);
-    }
-    transform->operation = ordered;
-    proj_destroy(found);
-    return status;
-}
-
-static geo_status fill_transform(geo_context *context, const geo_crs *from, const geo_crs *to,
-                                 geo_transform *transform)
-{
-    PJ *pj_from = NULL;
-    PJ *pj_to = NULL;
     geo_status status = geo_proj_open(context, &transform->proj);
-    if (status == GEO_OK)
-        status = geo_proj_crs(context, &transform->proj, from, &pj_from);
-    if (status == GEO_OK)
-        status = geo_proj_crs(context, &transform->proj, to, &pj_to);
-    if (status == GEO_OK)
-        status = find_operation(context, from, to, pj_from, pj_to, transform);
-    proj_destroy(pj_from);
-    proj_destroy(pj_to);
-    return status;
+    if (status != GEO_OK)
+        return status;
+    transform->operation = proj_create(transform->proj.context, found->pipeline);
+    if (!transform->operation)
+        return geo_fail(context, GEO_ERROR_CRS, "PROJ cannot read its own '%s': %s",
+                        found->pipeline, transform->proj.text);
+    if (exact || found->cell_size <= 0)
+        return GEO_OK;
+    return geo_lattice_new(context, found->cell_size, tolerance_m, &transform->lattice);
 }
 
 static geo_status create(geo_context *context, const geo_crs *from, const geo_crs *to,
-                         bool is_quiet, geo_transform **out)
+                         bool is_quiet, bool exact, geo_transform **out)
 {
     geo_transform *transform = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *transform, &transform);
     if (status != GEO_OK)
         return status;
-    transform->is_quiet = is_quiet;
-    status = fill_transform(context, from, to, transform);
+    status = geo_operation_find(context, from, to, is_quiet, &transform->found);
+    if (status == GEO_OK)
+        status = open_operation(context, transform, exact || !to->is_metric);
     if (status == GEO_OK)
         *out = transform;
     else
@@ -177,14 +81,13 @@ static geo_status create(geo_context *context, const geo_crs *from, const geo_cr
 geo_status geo_transform_create(geo_context *context, const geo_crs *from, const geo_crs *to,
                                 bool exact, geo_transform **out)
 {
-    (void)exact; /* every transform is, as yet */
-    return create(context, from, to, false, out);
+    return create(context, from, to, false, exact, out);
 }
 
 geo_status geo_transform_create_quietly(geo_context *context, const geo_crs *from,
                                         const geo_crs *to, geo_transform **out)
 {
-    return create(context, from, to, true, out);
+    return create(context, from, to, true, true, out);
 }
 
 geo_status geo_transform_clone(geo_context *context, const geo_transform *transform,
@@ -192,13 +95,12 @@ geo_status geo_transform_clone(geo_context *context, const geo_transform *transf
 {
     geo_transform *clone = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *clone, &clone);
+    if (status != GEO_OK)
+        return status;
+    clone->found.cell_size = transform->found.cell_size;
+    status = geo_copy_text(context, transform->found.pipeline, &clone->found.pipeline);
     if (status == GEO_OK)
-        status = geo_proj_open(context, &clone->proj);
-    if (status == GEO_OK && transform->operation) {
-        clone->operation = proj_clone(clone->proj.context, transform->operation);
-        if (!clone->operation)
-            status = geo_fail(context, GEO_ERROR_MEMORY, "out of memory: no PROJ operation");
-    }
+        status = open_operation(context, clone, geo_transform_is_exact(transform));
     if (status == GEO_OK)
         *out = clone;
     else
@@ -206,21 +108,10 @@ geo_status geo_transform_clone(geo_context *context, const geo_transform *transf
     return status;
 }
 
-bool geo_transform_is_exact(const geo_transform *transform)
+/* By PROJ itself. */
+static size_t apply_exactly(void *user, double *x, double *y, size_t count)
 {
-    (void)transform;
-    return true;
-}
-
-geo_status geo_transform_check(geo_context *context, geo_transform *transform, const double *x,
-                               const double *y, size_t count)
-{
-    (void)context, (void)transform, (void)x, (void)y, (void)count;
-    return GEO_OK;
-}
-
-size_t geo_transform_apply(geo_transform *transform, double *x, double *y, size_t count)
-{
+    geo_transform *transform = user;
     if (count > 0 && transform->operation)
         proj_trans_generic(transform->operation, PJ_FWD, x, sizeof *x, count, y, sizeof *y, count,
                            NULL, 0, 0, NULL, 0, 0);
@@ -232,6 +123,47 @@ size_t geo_transform_apply(geo_transform *transform, double *x, double *y, size_
         failed++;
     }
     return failed;
+}
+
+size_t geo_transform_apply(geo_transform *transform, double *x, double *y, size_t count)
+{
+    if (transform->lattice)
+        return geo_lattice_apply(transform->lattice, apply_exactly, transform, x, y, count);
+    return apply_exactly(transform, x, y, count);
+}
+
+/* Of each so many points one is compared with PROJ. */
+enum { CHECKED_SHARE = 1024 };
+
+/* Which of `count` points, from the bits of one of them (Steele et al., SplitMix64, 2014). */
+static size_t pick(const double *x, const double *y, size_t count)
+{
+    uint64_t x_bits, y_bits;
+    memcpy(&x_bits, x, sizeof x_bits);
+    memcpy(&y_bits, y, sizeof y_bits);
+    uint64_t mixed = x_bits * UINT64_C(0x9E3779B97F4A7C15) + y_bits;
+    mixed = (mixed ^ (mixed >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    mixed = (mixed ^ (mixed >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return (size_t)((mixed ^ (mixed >> 31)) % count);
+}
+
+geo_status geo_transform_check(geo_context *context, geo_transform *transform, const double *x,
+                               const double *y, size_t count)
+{
+    for (size_t first = 0; transform->lattice && first < count; first += CHECKED_SHARE) {
+        size_t share = count - first < CHECKED_SHARE ? count - first : CHECKED_SHARE;
+        size_t i = first + pick(x + first, y + first, share);
+        double fast_x = x[i], fast_y = y[i], exact_x = x[i], exact_y = y[i];
+        size_t failed = geo_transform_apply(transform, &fast_x, &fast_y, 1);
+        if (apply_exactly(transform, &exact_x, &exact_y, 1) == failed &&
+            (failed > 0 || hypot(fast_x - exact_x, fast_y - exact_y) < bound_m))
+            continue;
+        return geo_fail(context, GEO_ERROR_INTERNAL,
+                        "the fast transformation puts %.17g %.17g at %.4f %.4f, PROJ at %.4f %.4f: "
+                        "use --exact-crs, and please report this",
+                        x[i], y[i], fast_x, fast_y, exact_x, exact_y);
+    }
+    return GEO_OK;
 }
 
 enum { SIDE_SAMPLES = 21 };

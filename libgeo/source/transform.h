@@ -16,7 +16,7 @@ typedef struct geo_transform geo_transform;
  * PROJ's database is missing.
  *
  * `exact`: every point by PROJ. Otherwise within 1 mm of it and many times as fast where the
- * operation is smooth, and by PROJ itself elsewhere.
+ * operation is smooth (source/lattice.h), by PROJ itself elsewhere.
  */
 geo_status geo_transform_create(geo_context *context, const geo_crs *from, const geo_crs *to,
                                 bool exact, geo_transform **out);

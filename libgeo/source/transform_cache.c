@@ -83,6 +83,10 @@ static void apply_batch(geo_transform_cache *cache, geo_transform *transform, do
 void geo_transform_cache_apply(geo_transform_cache *cache, geo_transform *transform, double *x,
                                double *y, size_t count)
 {
+    if (!geo_transform_is_exact(transform)) {
+        geo_transform_apply(transform, x, y, count);
+        return;
+    }
     if (geo_transform_is_identity(transform))
         return;
     for (size_t first = 0; first < count; first += BATCH) {

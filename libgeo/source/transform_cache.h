@@ -16,7 +16,8 @@ void geo_transform_cache_free(geo_transform_cache *cache);
 /* Forgets everything: for another transform. */
 void geo_transform_cache_forget(geo_transform_cache *cache);
 
-/* The same bits as geo_transform_apply() gives, in place. */
+/* The same bits as geo_transform_apply() gives, in place. Remembers nothing of a transform that
+ * isn't exact: a polynomial costs less than a look-up. */
 void geo_transform_cache_apply(geo_transform_cache *cache, geo_transform *transform, double *x,
                                double *y, size_t count);
 
