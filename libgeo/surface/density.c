@@ -1,12 +1,21 @@
 /* Kernel density: points -> grid. */
+#include <math.h>
+#include <stdlib.h>
+
 #include <geo/surface.h>
 
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/sum.h"
-#include "surface/places.h"
 #include "surface/raster.h"
 #include "surface/spread.h"
+
+struct geo_density_plan {
+    geo_grid grid; /* value == NULL */
+    geo_spread *spread;
+    geo_density_check check;
+    double *row_sum; /* NaN until the row is computed */
+};
 
 static geo_status check_kernel(geo_context *context, geo_kernel kernel)
 {
@@ -24,20 +33,189 @@ static geo_status check_crs(geo_context *context, const geo_crs *crs)
                     crs && crs->name ? crs->name : "an unknown one");
 }
 
-static geo_status make_grid(geo_context *context, const geo_crs *crs, const geo_grid *plan,
-                            geo_grid **out)
+static geo_status check_places(geo_context *context, const geo_places *places)
+{
+    for (size_t i = 0; i < places->count; i++) {
+        double x = places->x[i];
+        double y = places->y[i];
+        if (!isfinite(x) || !isfinite(y))
+            return geo_fail(context, GEO_ERROR_DATA,
+                            "place %zu of %zu: a coordinate is not a finite number", i + 1,
+                            places->count);
+        if (!(places->weight[i] >= 0) || !isfinite(places->weight[i]))
+            return geo_fail(context, GEO_ERROR_DATA,
+                            "place %zu of %zu: the weight is negative or not a finite number",
+                            i + 1, places->count);
+        if (i > 0 && !(y < places->y[i - 1] || (y == places->y[i - 1] && x > places->x[i - 1])))
+            return geo_fail(context, GEO_ERROR_DATA,
+                            "place %zu of %zu is not south or east of the one before: places must "
+                            "come from a collector",
+                            i + 1, places->count);
+    }
+    return GEO_OK;
+}
+
+static geo_status check_options(geo_context *context, const geo_crs *crs,
+                                const geo_density_options *options)
+{
+    geo_status status = check_crs(context, crs);
+    return status == GEO_OK ? check_kernel(context, options->kernel) : status;
+}
+
+/* ---- which places reach the grid ------------------------------------------------------------ */
+
+/* Of a value to the nearer end of a range, 0 inside. */
+static double distance_to_range(double value, double low, double high)
+{
+    return fmax(0, fmax(low - value, value - high));
+}
+
+/* Sorts weights into the classes of `check`; returns how many places reach the grid. */
+static size_t classify(const geo_places *places, const geo_grid *grid, double reach_m,
+                       geo_density_check *check)
+{
+    double x_max = grid->x_min + (double)grid->columns * grid->cell_m;
+    double y_min = grid->y_max - (double)grid->rows * grid->cell_m;
+    geo_sum inside = {0, 0};
+    geo_sum partly = {0, 0};
+    geo_sum outside = {0, 0};
+    size_t reaching = 0;
+    for (size_t i = 0; i < places->count; i++) {
+        double x = places->x[i];
+        double y = places->y[i];
+        double dx = distance_to_range(x, grid->x_min, x_max);
+        double dy = distance_to_range(y, y_min, grid->y_max);
+        bool is_outside = dx * dx + dy * dy >= reach_m * reach_m;
+        bool is_whole = x - reach_m >= grid->x_min && x + reach_m <= x_max &&
+                        y - reach_m >= y_min && y + reach_m <= grid->y_max;
+        geo_sum_add(is_outside ? &outside : is_whole ? &inside : &partly, places->weight[i]);
+        reaching += !is_outside;
+    }
+    check->inside = geo_sum_value(&inside);
+    check->partly = geo_sum_value(&partly);
+    check->outside = geo_sum_value(&outside);
+    return reaching;
+}
+
+static void warn(geo_context *context, const geo_density_options *options, const geo_places *places,
+                 size_t reaching)
+{
+    long long incidents = 0;
+    for (size_t i = 0; i < places->count; i++)
+        incidents += places->incidents ? places->incidents[i] : 1;
+    if (options->bandwidth_m < options->cell_m)
+        geo_add_warning(context, "the bandwidth is less than one cell: points between the cells' "
+                                 "centres are lost; use smaller cells");
+    if (places->count == 0)
+        geo_add_warning(context, "no points: the surface is zero everywhere");
+    else if (reaching == 0)
+        geo_add_warning(context,
+                        "none of the %lld points reaches the surface: it is zero "
+                        "everywhere",
+                        incidents);
+}
+
+/* ---- by rows -------------------------------------------------------------------------------- */
+
+static geo_status fill_plan(geo_context *context, const geo_crs *crs, const geo_places *places,
+                            const geo_density_options *options, geo_density_plan *plan)
+{
+    geo_status status = geo_raster_plan(context, options, &plan->grid);
+    if (status == GEO_OK)
+        status = geo_copy_text(context, "incidents per km2", &plan->grid.unit);
+    if (status == GEO_OK)
+        status = geo_crs_copy(context, crs, &plan->grid.crs);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, plan->grid.rows, sizeof *plan->row_sum, &plan->row_sum);
+    if (status != GEO_OK)
+        return status;
+    for (size_t row = 0; row < plan->grid.rows; row++)
+        plan->row_sum[row] = (double)NAN;
+    double reach_m = geo_kernel_reach_m(options->kernel, options->bandwidth_m);
+    size_t reaching = classify(places, &plan->grid, reach_m, &plan->check);
+    warn(context, options, places, reaching);
+    return geo_spread_new(context, places, &plan->grid, options->kernel, options->bandwidth_m,
+                          GEO_SPREAD_CHEAPEST, &plan->spread);
+}
+
+geo_status geo_density_open(geo_context *context, const geo_crs *crs, const geo_places *places,
+                            const geo_density_options *options, geo_density_plan **out)
+{
+    const geo_density_options unset = GEO_DENSITY_OPTIONS_INIT;
+    geo_density_plan *plan = NULL;
+    options = options ? options : &unset;
+    geo_status status = check_options(context, crs, options);
+    if (status == GEO_OK)
+        status = check_places(context, places);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, 1, sizeof *plan, &plan);
+    if (status == GEO_OK)
+        status = fill_plan(context, crs, places, options, plan);
+    if (status != GEO_OK) {
+        geo_density_plan_free(plan);
+        return status;
+    }
+    *out = plan;
+    return GEO_OK;
+}
+
+void geo_density_plan_free(geo_density_plan *plan)
+{
+    if (!plan)
+        return;
+    geo_crs_clear(&plan->grid.crs);
+    free(plan->grid.unit);
+    free(plan->row_sum);
+    geo_spread_free(plan->spread);
+    free(plan);
+}
+
+const geo_grid *geo_density_grid(const geo_density_plan *plan)
+{
+    return &plan->grid;
+}
+
+geo_status geo_density_rows(geo_context *context, geo_density_plan *plan, size_t first_row,
+                            size_t row_count, double *values)
+{
+    if (first_row > plan->grid.rows || row_count > plan->grid.rows - first_row)
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "rows %zu to %zu of a surface that has %zu were asked for", first_row,
+                        first_row + row_count, plan->grid.rows);
+    return geo_spread_rows(context, plan->spread, first_row, row_count, values, plan->row_sum);
+}
+
+geo_status geo_density_finish(geo_context *context, const geo_density_plan *plan,
+                              geo_density_check *check)
+{
+    geo_sum sum = {0, 0};
+    for (size_t row = 0; row < plan->grid.rows; row++) {
+        if (isnan(plan->row_sum[row]))
+            return geo_fail(context, GEO_ERROR_USAGE,
+                            "row %zu of the surface has not been computed yet", row);
+        geo_sum_add(&sum, plan->row_sum[row]);
+    }
+    *check = plan->check;
+    check->integral = geo_sum_value(&sum) * (plan->grid.cell_m * plan->grid.cell_m / 1e6);
+    return GEO_OK;
+}
+
+/* ---- as one grid ---------------------------------------------------------------------------- */
+
+/* The plan's CRS and unit move into the grid. */
+static geo_status make_grid(geo_context *context, geo_density_plan *plan, geo_grid **out)
 {
     geo_grid *grid = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *grid, &grid);
     if (status != GEO_OK)
         return status;
-    *grid = *plan;
+    *grid = plan->grid;
+    plan->grid.unit = NULL;
+    plan->grid.crs = (geo_crs){NULL, NULL, 0, false};
     status =
         geo_alloc_array(context, grid->columns * grid->rows, sizeof *grid->value, &grid->value);
     if (status == GEO_OK)
-        status = geo_copy_text(context, "incidents per km2", &grid->unit);
-    if (status == GEO_OK)
-        status = geo_crs_copy(context, crs, &grid->crs);
+        status = geo_density_rows(context, plan, 0, grid->rows, grid->value);
     if (status != GEO_OK) {
         geo_grid_free(grid);
         return status;
@@ -46,27 +224,30 @@ static geo_status make_grid(geo_context *context, const geo_crs *crs, const geo_
     return GEO_OK;
 }
 
-static double integral_of(const geo_grid *grid)
+geo_status geo_density_of_places(geo_context *context, const geo_crs *crs, const geo_places *places,
+                                 const geo_density_options *options, geo_grid **out,
+                                 geo_density_check *check)
 {
-    geo_sum sum = {0, 0};
-    for (size_t i = 0; i < grid->columns * grid->rows; i++)
-        geo_sum_add(&sum, grid->value[i]);
-    return geo_sum_value(&sum) * (grid->cell_m * grid->cell_m / 1e6);
-}
-
-static void warn(geo_context *context, const geo_density_options *options, size_t count,
-                 size_t places)
-{
-    if (options->bandwidth_m < options->cell_m)
-        geo_add_warning(context, "the bandwidth is less than one cell: points between the cells' "
-                                 "centres are lost; use smaller cells");
-    if (count == 0)
-        geo_add_warning(context, "no points: the surface is zero everywhere");
-    else if (places == 0)
-        geo_add_warning(context,
-                        "none of the %zu points reaches the surface: it is zero "
-                        "everywhere",
-                        count);
+    const geo_density_options unset = GEO_DENSITY_OPTIONS_INIT;
+    geo_density_plan *plan = NULL;
+    geo_grid *grid = NULL;
+    options = options ? options : &unset;
+    geo_status status = check_options(context, crs, options);
+    if (status == GEO_OK)
+        status = geo_raster_check_limit(context, options);
+    if (status == GEO_OK)
+        status = geo_density_open(context, crs, places, options, &plan);
+    if (status == GEO_OK)
+        status = make_grid(context, plan, &grid);
+    if (status == GEO_OK && check)
+        status = geo_density_finish(context, plan, check);
+    geo_density_plan_free(plan);
+    if (status != GEO_OK) {
+        geo_grid_free(grid);
+        return status;
+    }
+    *out = grid;
+    return GEO_OK;
 }
 
 geo_status geo_density(geo_context *context, const geo_crs *crs, const double *x, const double *y,
@@ -74,37 +255,22 @@ geo_status geo_density(geo_context *context, const geo_crs *crs, const double *x
                        geo_grid **out, geo_density_check *check)
 {
     const geo_density_options unset = GEO_DENSITY_OPTIONS_INIT;
-    geo_density_check found = {0, 0, 0, 0};
-    geo_grid plan;
-    geo_grid *grid = NULL;
-    geo_places places = {NULL, 0};
-
+    geo_place_collector *collector = NULL;
+    geo_places *places = NULL;
     options = options ? options : &unset;
-    geo_status status = check_crs(context, crs);
+    geo_status status = check_options(context, crs, options);
+    /* Before the points are sorted. */
     if (status == GEO_OK)
-        status = check_kernel(context, options->kernel);
+        status = geo_raster_check_limit(context, options);
     if (status == GEO_OK)
-        status = geo_raster_plan(context, options, &plan);
+        status = geo_place_collector_new(context, &collector);
     if (status == GEO_OK)
-        status = geo_places_gather(context, x, y, weight, count, &places);
+        status = geo_place_collector_add(context, collector, x, y, weight, count);
     if (status == GEO_OK)
-        status = make_grid(context, crs, &plan, &grid);
-    if (status != GEO_OK)
-        goto done;
-    geo_places_clip(&places, grid, geo_kernel_reach_m(options->kernel, options->bandwidth_m),
-                    &found);
-    status = geo_spread(context, &places, options->kernel, options->bandwidth_m, grid);
-    if (status != GEO_OK)
-        goto done;
-    warn(context, options, count, places.count);
-    if (check) {
-        found.integral = integral_of(grid);
-        *check = found;
-    }
-    *out = grid;
-    grid = NULL;
-done:
-    geo_places_clear(&places);
-    geo_grid_free(grid);
+        status = geo_place_collector_finish(context, collector, &places);
+    if (status == GEO_OK)
+        status = geo_density_of_places(context, crs, places, options, out, check);
+    geo_place_collector_free(collector);
+    geo_places_free(places);
     return status;
 }

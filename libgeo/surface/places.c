@@ -1,112 +1,235 @@
-#include "surface/places.h"
-
+/* Points -> places: a buffer that is sorted when it is full, and runs of stacks that are merged
+ * when they are of about the same length (O'Neil et al. 1996, The log-structured merge-tree). */
 #include <math.h>
 #include <stdlib.h>
 
+#include <geo/surface.h>
+
 #include "core/context.h"
 #include "core/memory.h"
-#include "core/sum.h"
+#include "surface/place_sort.h"
 
-/* Points of one place are ordered by weight, so that even their sum doesn't depend on their order.
- */
-static int compare_places(const void *left, const void *right)
+/* Points in the buffer: fewer with a small budget, of which it takes an eighth. */
+enum { BUFFER_MOST = 1 << 21, BUFFER_LEAST = 1 << 12, BUDGET_SHARE = 8, RUN_LIMIT = 64 };
+
+struct geo_place_collector {
+    geo_point *point;
+    geo_point *spare; /* as long as `point`, made when it is needed */
+    size_t count;
+    size_t capacity;
+    size_t spare_capacity;
+    size_t most;
+    geo_stacks run[RUN_LIMIT]; /* each more than twice as long as the next */
+    size_t runs;
+};
+
+void geo_places_free(geo_places *places)
 {
-    const geo_place *one = left;
-    const geo_place *other = right;
-    if (one->y != other->y)
-        return one->y > other->y ? -1 : 1;
-    if (one->x != other->x)
-        return one->x < other->x ? -1 : 1;
-    return (one->weight > other->weight) - (one->weight < other->weight);
+    if (!places)
+        return;
+    free(places->x);
+    free(places->y);
+    free(places->weight);
+    free(places->incidents);
+    free(places);
 }
 
-static void merge(geo_places *places)
+geo_status geo_place_collector_new(geo_context *context, geo_place_collector **out)
 {
-    size_t kept = 0;
-    for (size_t i = 1; i < places->count; i++) {
-        geo_place *last = &places->place[kept];
-        const geo_place *next = &places->place[i];
-        if (next->x == last->x && next->y == last->y)
-            last->weight += next->weight;
-        else
-            places->place[++kept] = *next;
-    }
-    if (places->count > 0)
-        places->count = kept + 1;
+    int64_t budget = geo_memory_budget(context);
+    int64_t most = budget / (BUDGET_SHARE * 2 * (int64_t)sizeof(geo_point));
+    geo_status status = geo_alloc_array(context, 1, sizeof **out, out);
+    if (status == GEO_OK)
+        (*out)->most = budget == 0 || most > BUFFER_MOST ? BUFFER_MOST
+                       : most < BUFFER_LEAST             ? BUFFER_LEAST
+                                                         : (size_t)most;
+    return status;
 }
 
-static geo_status copy_points(geo_context *context, const double *x, const double *y,
-                              const double *weight, geo_places *places)
+void geo_place_collector_free(geo_place_collector *collector)
 {
-    for (size_t i = 0; i < places->count; i++) {
-        double own_weight = weight ? weight[i] : 1;
-        if (!isfinite(x[i]) || !isfinite(y[i]))
-            return geo_fail(context, GEO_ERROR_DATA,
-                            "point %zu of %zu: a coordinate is not a finite number", i + 1,
-                            places->count);
-        if (!(own_weight >= 0) || !isfinite(own_weight))
-            return geo_fail(context, GEO_ERROR_DATA,
-                            "point %zu of %zu: the weight is negative or not a finite number",
-                            i + 1, places->count);
-        places->place[i] = (geo_place){x[i], y[i], own_weight};
-    }
+    if (!collector)
+        return;
+    for (size_t i = 0; i < collector->runs; i++)
+        geo_stacks_clear(&collector->run[i]);
+    free(collector->point);
+    free(collector->spare);
+    free(collector);
+}
+
+/* ---- adding --------------------------------------------------------------------------------- */
+
+static geo_status check_memory(geo_context *context, const geo_place_collector *collector,
+                               size_t more)
+{
+    size_t bytes = (collector->capacity + collector->spare_capacity) * sizeof(geo_point) + more;
+    for (size_t i = 0; i < collector->runs; i++)
+        bytes += collector->run[i].count * sizeof(geo_stack);
+    return geo_check_budget(context, bytes, "keeping the distinct places of the incidents");
+}
+
+/* The last run and the one before become one. */
+static geo_status merge_last(geo_context *context, geo_place_collector *collector)
+{
+    geo_stacks *one = &collector->run[collector->runs - 2];
+    geo_stacks *other = &collector->run[collector->runs - 1];
+    geo_stacks merged = {NULL, 0};
+    geo_status status =
+        check_memory(context, collector, (one->count + other->count) * sizeof(geo_stack));
+    if (status == GEO_OK)
+        status = geo_stacks_merge(context, one, other, &merged);
+    if (status != GEO_OK)
+        return status;
+    geo_stacks_clear(one);
+    geo_stacks_clear(other);
+    *one = merged;
+    collector->runs--;
     return GEO_OK;
 }
 
-geo_status geo_places_gather(geo_context *context, const double *x, const double *y,
-                             const double *weight, size_t count, geo_places *out)
+static geo_status empty_buffer(geo_context *context, geo_place_collector *collector)
 {
-    geo_places places = {NULL, count};
-    geo_status status = geo_alloc_array(context, count, sizeof *places.place, &places.place);
+    geo_status status = GEO_OK;
+    if (collector->count == 0)
+        return GEO_OK;
+    if (collector->spare_capacity < collector->count) {
+        free(collector->spare);
+        collector->spare = NULL;
+        collector->spare_capacity = 0;
+        status = geo_alloc_array(context, collector->capacity, sizeof *collector->spare,
+                                 &collector->spare);
+        if (status != GEO_OK)
+            return status;
+        collector->spare_capacity = collector->capacity;
+    }
+    status = geo_points_stack(context, collector->point, collector->spare, collector->count,
+                              &collector->run[collector->runs]);
+    if (status != GEO_OK)
+        return status;
+    collector->runs++;
+    collector->count = 0;
+    while (status == GEO_OK && collector->runs > 1 &&
+           collector->run[collector->runs - 2].count / 2 <=
+               collector->run[collector->runs - 1].count)
+        status = merge_last(context, collector);
+    return status == GEO_OK ? check_memory(context, collector, 0) : status;
+}
+
+static geo_status check_point(geo_context *context, double x, double y, double weight, size_t point,
+                              size_t count)
+{
+    if (!isfinite(x) || !isfinite(y))
+        return geo_fail(context, GEO_ERROR_DATA,
+                        "point %zu of %zu: a coordinate is not a finite number", point, count);
+    if (!(weight >= 0) || !isfinite(weight))
+        return geo_fail(context, GEO_ERROR_DATA,
+                        "point %zu of %zu: the weight is negative or not a finite number", point,
+                        count);
+    return GEO_OK;
+}
+
+geo_status geo_place_collector_add(geo_context *context, geo_place_collector *collector,
+                                   const double *x, const double *y, const double *weight,
+                                   size_t count)
+{
+    geo_status status = GEO_OK;
+    for (size_t done = 0; done < count && status == GEO_OK;) {
+        size_t room = collector->most - collector->count;
+        size_t end = done + (count - done < room ? count - done : room);
+        status = geo_grow_array(context, &collector->point, &collector->capacity,
+                                collector->count + end - done, sizeof *collector->point);
+        for (; done < end && status == GEO_OK; done++) {
+            double own_weight = weight ? weight[done] : 1;
+            status = check_point(context, x[done], y[done], own_weight, done + 1, count);
+            /* Adding 0 makes 0 of -0. */
+            collector->point[collector->count++] =
+                (geo_point){{0 - y[done], x[done] + 0, own_weight + 0}};
+        }
+        if (status == GEO_OK && collector->count == collector->most)
+            status = empty_buffer(context, collector);
+    }
+    return status;
+}
+
+/* ---- places of all stacks ------------------------------------------------------------------- */
+
+static bool is_same_place(const geo_point *one, const geo_point *other)
+{
+    return one->key[GEO_SOUTH] == other->key[GEO_SOUTH] &&
+           one->key[GEO_EAST] == other->key[GEO_EAST];
+}
+
+static size_t count_places(const geo_stacks *stacks)
+{
+    size_t places = stacks->count > 0;
+    for (size_t i = 1; i < stacks->count; i++)
+        places += !is_same_place(&stacks->stack[i - 1].point, &stacks->stack[i].point);
+    return places;
+}
+
+static geo_status alloc_places(geo_context *context, size_t count, geo_places **out)
+{
+    geo_places *places = NULL;
+    geo_status status = geo_alloc_array(context, 1, sizeof *places, &places);
+    if (status != GEO_OK)
+        return status;
+    places->count = count;
+    status = geo_alloc_array(context, count, sizeof *places->x, &places->x);
     if (status == GEO_OK)
-        status = copy_points(context, x, y, weight, &places);
+        status = geo_alloc_array(context, count, sizeof *places->y, &places->y);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count, sizeof *places->weight, &places->weight);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count, sizeof *places->incidents, &places->incidents);
     if (status != GEO_OK) {
-        geo_places_clear(&places);
+        geo_places_free(places);
         return status;
     }
-    if (count > 1)
-        qsort(places.place, count, sizeof *places.place, compare_places);
-    merge(&places);
     *out = places;
     return GEO_OK;
 }
 
-void geo_places_clear(geo_places *places)
+/* The stacks of a place stand in the order of their weight, so its sum is always the same. */
+static void fill_places(const geo_stacks *stacks, geo_places *places)
 {
-    free(places->place);
-    *places = (geo_places){NULL, 0};
-}
-
-/* Of a value to the nearer end of a range, 0 inside. */
-static double distance_to_range(double value, double low, double high)
-{
-    return fmax(0, fmax(low - value, value - high));
-}
-
-void geo_places_clip(geo_places *places, const geo_grid *grid, double reach_m,
-                     geo_density_check *check)
-{
-    double x_max = grid->x_min + (double)grid->columns * grid->cell_m;
-    double y_min = grid->y_max - (double)grid->rows * grid->cell_m;
-    geo_sum inside = {0, 0};
-    geo_sum partly = {0, 0};
-    geo_sum outside = {0, 0};
-    size_t kept = 0;
-    for (size_t i = 0; i < places->count; i++) {
-        geo_place place = places->place[i];
-        double dx = distance_to_range(place.x, grid->x_min, x_max);
-        double dy = distance_to_range(place.y, y_min, grid->y_max);
-        if (dx * dx + dy * dy >= reach_m * reach_m) {
-            geo_sum_add(&outside, place.weight);
-            continue;
-        }
-        bool is_whole = place.x - reach_m >= grid->x_min && place.x + reach_m <= x_max &&
-                        place.y - reach_m >= y_min && place.y + reach_m <= grid->y_max;
-        geo_sum_add(is_whole ? &inside : &partly, place.weight);
-        places->place[kept++] = place;
+    size_t place = 0;
+    for (size_t i = 0; i < stacks->count; i++) {
+        const geo_stack *stack = &stacks->stack[i];
+        if (i > 0 && !is_same_place(&stack[-1].point, &stack->point))
+            place++;
+        places->x[place] = stack->point.key[GEO_EAST];
+        places->y[place] = 0 - stack->point.key[GEO_SOUTH];
+        places->weight[place] += stack->point.key[GEO_WEIGHT] * (double)stack->count;
+        places->incidents[place] += stack->count;
     }
-    places->count = kept;
-    check->inside = geo_sum_value(&inside);
-    check->partly = geo_sum_value(&partly);
-    check->outside = geo_sum_value(&outside);
+}
+
+geo_status geo_place_collector_finish(geo_context *context, geo_place_collector *collector,
+                                      geo_places **out)
+{
+    static const size_t place_bytes = 3 * sizeof(double) + sizeof(int64_t);
+    static const geo_stacks nothing = {NULL, 0};
+    geo_places *places = NULL;
+    geo_status status = empty_buffer(context, collector);
+    free(collector->point);
+    free(collector->spare);
+    collector->point = collector->spare = NULL;
+    collector->count = collector->capacity = collector->spare_capacity = 0;
+    while (status == GEO_OK && collector->runs > 1)
+        status = merge_last(context, collector);
+    if (status != GEO_OK)
+        return status;
+    const geo_stacks *all = collector->runs > 0 ? &collector->run[0] : &nothing;
+    size_t count = count_places(all);
+    status = check_memory(context, collector, count * place_bytes);
+    if (status == GEO_OK)
+        status = alloc_places(context, count, &places);
+    if (status != GEO_OK)
+        return status;
+    fill_places(all, places);
+    if (collector->runs > 0)
+        geo_stacks_clear(&collector->run[0]);
+    collector->runs = 0;
+    *out = places;
+    return GEO_OK;
 }

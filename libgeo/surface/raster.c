@@ -47,7 +47,8 @@ static geo_status check_extent(geo_context *context, const geo_extent *extent)
                     "ymin <= ymax");
 }
 
-geo_status geo_raster_plan(geo_context *context, const geo_density_options *options, geo_grid *out)
+static geo_status plan_axes(geo_context *context, const geo_density_options *options, axis *x,
+                            axis *y)
 {
     geo_status status = check_length(context, options->bandwidth_m, "bandwidth");
     if (status == GEO_OK)
@@ -56,13 +57,36 @@ geo_status geo_raster_plan(geo_context *context, const geo_density_options *opti
         status = check_extent(context, &options->extent);
     if (status != GEO_OK)
         return status;
-    axis x = snap(options->extent.x_min, options->extent.x_max, options);
-    axis y = snap(options->extent.y_min, options->extent.y_max, options);
-    if (!(x.count * y.count <= (double)options->cell_limit))
+    *x = snap(options->extent.x_min, options->extent.x_max, options);
+    *y = snap(options->extent.y_min, options->extent.y_max, options);
+    return GEO_OK;
+}
+
+geo_status geo_raster_check_limit(geo_context *context, const geo_density_options *options)
+{
+    axis x;
+    axis y;
+    geo_status status = plan_axes(context, options, &x, &y);
+    if (status == GEO_OK && !(x.count * y.count <= (double)options->cell_limit))
         return geo_fail(context, GEO_ERROR_LIMIT,
                         "the surface would have %.10g x %.10g cells, more than the limit of %lld; "
                         "use larger cells or a smaller extent",
                         x.count, y.count, (long long)options->cell_limit);
+    return status;
+}
+
+geo_status geo_raster_plan(geo_context *context, const geo_density_options *options, geo_grid *out)
+{
+    axis x;
+    axis y;
+    geo_status status = plan_axes(context, options, &x, &y);
+    if (status != GEO_OK)
+        return status;
+    if (!(fmax(x.count, y.count) <= INT32_MAX))
+        return geo_fail(context, GEO_ERROR_LIMIT,
+                        "the surface would have %.10g x %.10g cells, more than %d a side; use "
+                        "larger cells or a smaller extent",
+                        x.count, y.count, INT32_MAX);
     *out = (geo_grid){.x_min = x.first * options->cell_m,
                       .y_max = (y.first + y.count) * options->cell_m,
                       .cell_m = options->cell_m,

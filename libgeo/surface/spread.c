@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
@@ -17,10 +18,13 @@ enum { BAND_ROWS = 16, CHUNK_COLUMNS = 512 };
 typedef void (*add_row)(double *restrict cell, const double *restrict centre_x, size_t count,
                         double place_x, double dy2, double bandwidth_m, double amount);
 
-struct spread {
-    geo_context *context;
-    const geo_places *places;
-    geo_grid *grid;
+struct geo_spread {
+    double *place_x; /* y falling, then x rising */
+    double *place_y;
+    double *weight;
+    size_t count;
+    const geo_grid *grid;
+    size_t rows_done; /* of the whole grid, for the progress */
     double *centre_x; /* of the columns */
     double *centre_y; /* of the rows */
     geo_kernel kernel;
@@ -28,10 +32,26 @@ struct spread {
     double bandwidth_m;
     double reach_m;
     double per_km2; /* what a place of weight 1 is multiplied by */
+};
+
+/* Rows that are worked on. */
+struct job {
+    geo_context *context;
+    const struct geo_spread *spread;
+    size_t first_row;
+    size_t row_count;
+    double *values;
+    double *row_sum;
     pthread_t caller;
-    atomic_size_t bands_done;
+    atomic_size_t rows_done;
     atomic_bool is_cancelled;
 };
+
+typedef struct place {
+    double x;
+    double y;
+    double weight;
+} geo_place;
 
 /* One row's cells in reach of a place: first .. end - 1. */
 struct span {
@@ -39,14 +59,14 @@ struct span {
     size_t end;
 };
 
-static size_t clamp_column(const struct spread *spread, double column)
+static size_t clamp_column(const geo_spread *spread, double column)
 {
     double columns = (double)spread->grid->columns;
     return column <= 0 ? 0 : column >= columns ? spread->grid->columns : (size_t)column;
 }
 
 /* Exactly the cells with distance < reach: the estimate by a square root is then corrected. */
-static struct span span_of(const struct spread *spread, const geo_place *place, double dy2)
+static struct span span_of(const geo_spread *spread, const geo_place *place, double dy2)
 {
     const double *centre_x = spread->centre_x;
     double reach2 = spread->reach_m * spread->reach_m;
@@ -140,25 +160,27 @@ static add_row function_of(geo_kernel kernel)
 /* ---- bands ---------------------------------------------------------------------------------- */
 
 struct band {
+    double *values; /* of the first row */
     size_t first_row;
     size_t end_row;
 };
 
-static void add_place(const struct spread *spread, struct band band, const geo_place *place)
+static void add_place(const geo_spread *spread, struct band band, const geo_place *place)
 {
     const geo_grid *grid = spread->grid;
     double amount = place->weight * spread->per_km2;
     for (size_t row = band.first_row; row < band.end_row; row++) {
         double dy = spread->centre_y[row] - place->y;
         struct span span = span_of(spread, place, dy * dy);
-        spread->add(grid->value + row * grid->columns + span.first, spread->centre_x + span.first,
-                    span.end - span.first, place->x, dy * dy, spread->bandwidth_m, amount);
+        spread->add(band.values + (row - band.first_row) * grid->columns + span.first,
+                    spread->centre_x + span.first, span.end - span.first, place->x, dy * dy,
+                    spread->bandwidth_m, amount);
     }
 }
 
 /* The columns in one chunk, for all rows of the band. */
-static void add_gaussian_chunk(const struct spread *spread, struct band band,
-                               const geo_place *place, struct span chunk)
+static void add_gaussian_chunk(const geo_spread *spread, struct band band, const geo_place *place,
+                               struct span chunk)
 {
     const geo_grid *grid = spread->grid;
     double factor[CHUNK_COLUMNS];
@@ -173,13 +195,13 @@ static void add_gaussian_chunk(const struct spread *spread, struct band band,
         size_t first = span.first > chunk.first ? span.first : chunk.first;
         size_t end = span.end < chunk.end ? span.end : chunk.end;
         if (first < end)
-            add_factors(grid->value + row * grid->columns + first, factor + (first - chunk.first),
-                        end - first, place->weight * spread->per_km2 * exp(dy * dy * rate));
+            add_factors(band.values + (row - band.first_row) * grid->columns + first,
+                        factor + (first - chunk.first), end - first,
+                        place->weight * spread->per_km2 * exp(dy * dy * rate));
     }
 }
 
-static void add_gaussian_place(const struct spread *spread, struct band band,
-                               const geo_place *place)
+static void add_gaussian_place(const geo_spread *spread, struct band band, const geo_place *place)
 {
     /* The row that is nearest to the place has the widest span. */
     double south = spread->centre_y[band.end_row - 1];
@@ -194,13 +216,13 @@ static void add_gaussian_place(const struct spread *spread, struct band band,
 }
 
 /* The first place at or south of y, places being sorted from north to south. */
-static size_t first_place_below(const geo_places *places, double y)
+static size_t first_place_below(const geo_spread *spread, double y)
 {
     size_t low = 0;
-    size_t high = places->count;
+    size_t high = spread->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (places->place[middle].y > y)
+        if (spread->place_y[middle] > y)
             low = middle + 1;
         else
             high = middle;
@@ -208,48 +230,55 @@ static size_t first_place_below(const geo_places *places, double y)
     return low;
 }
 
-static void add_band(const struct spread *spread, struct band band)
+static void add_band(const geo_spread *spread, struct band band)
 {
     double south = spread->centre_y[band.end_row - 1] - spread->reach_m;
     double north = spread->centre_y[band.first_row] + spread->reach_m;
-    for (size_t i = first_place_below(spread->places, north);
-         i < spread->places->count && spread->places->place[i].y >= south; i++)
+    for (size_t i = first_place_below(spread, north);
+         i < spread->count && spread->place_y[i] >= south; i++) {
+        geo_place place = {spread->place_x[i], spread->place_y[i], spread->weight[i]};
         if (spread->kernel == GEO_KERNEL_GAUSSIAN)
-            add_gaussian_place(spread, band, &spread->places->place[i]);
+            add_gaussian_place(spread, band, &place);
         else
-            add_place(spread, band, &spread->places->place[i]);
-}
-
-static size_t band_count(const geo_grid *grid)
-{
-    return (grid->rows - 1) / BAND_ROWS + 1;
+            add_place(spread, band, &place);
+    }
 }
 
 /* Only the caller's own thread may use its context: it reports for all. */
-static void report(struct spread *spread)
+static void report(struct job *job, size_t rows)
 {
-    size_t done = atomic_fetch_add(&spread->bands_done, 1) + 1;
-    if (!pthread_equal(pthread_self(), spread->caller))
+    size_t done = atomic_fetch_add(&job->rows_done, rows) + rows;
+    if (!pthread_equal(pthread_self(), job->caller))
         return;
-    double fraction = (double)done / (double)band_count(spread->grid);
-    if (geo_report_progress(spread->context, "computing the density", fraction) != GEO_OK)
-        atomic_store(&spread->is_cancelled, true);
+    double fraction = (double)(job->spread->rows_done + done) / (double)job->spread->grid->rows;
+    if (geo_report_progress(job->context, "computing the density", fmin(fraction, 1)) != GEO_OK)
+        atomic_store(&job->is_cancelled, true);
 }
 
 static void work_on_bands(void *user, size_t worker, size_t first, size_t last)
 {
     (void)worker;
-    struct spread *spread = user;
-    for (size_t i = first; i < last && !atomic_load(&spread->is_cancelled); i++) {
-        size_t first_row = i * BAND_ROWS;
-        size_t rows_left = spread->grid->rows - first_row;
-        add_band(spread, (struct band){first_row, first_row + (rows_left < BAND_ROWS ? rows_left
-                                                                                     : BAND_ROWS)});
-        report(spread);
+    struct job *job = user;
+    size_t columns = job->spread->grid->columns;
+    for (size_t i = first; i < last && !atomic_load(&job->is_cancelled); i++) {
+        size_t start = i * BAND_ROWS;
+        size_t left = job->row_count - start;
+        size_t rows = left < BAND_ROWS ? left : BAND_ROWS;
+        double *values = job->values + start * columns;
+        memset(values, 0, rows * columns * sizeof *values);
+        add_band(job->spread,
+                 (struct band){values, job->first_row + start, job->first_row + start + rows});
+        for (size_t row = 0; row < rows; row++) {
+            double sum = 0;
+            for (size_t column = 0; column < columns; column++)
+                sum += values[row * columns + column];
+            job->row_sum[job->first_row + start + row] = sum;
+        }
+        report(job, rows);
     }
 }
 
-static void place_centres(struct spread *spread)
+static void place_centres(geo_spread *spread)
 {
     const geo_grid *grid = spread->grid;
     for (size_t column = 0; column < grid->columns; column++)
@@ -258,32 +287,83 @@ static void place_centres(struct spread *spread)
         spread->centre_y[row] = grid->y_max - ((double)row + 0.5) * grid->cell_m;
 }
 
-geo_status geo_spread(geo_context *context, const geo_places *places, geo_kernel kernel,
-                      double bandwidth_m, geo_grid *grid)
+static geo_status copy_numbers(geo_context *context, const double *from, size_t count, double **to)
+{
+    geo_status status = geo_alloc_array(context, count, sizeof **to, to);
+    if (status == GEO_OK && count > 0)
+        memcpy(*to, from, count * sizeof *from);
+    return status;
+}
+
+static geo_status fill(geo_context *context, const geo_places *places, geo_spread *spread)
+{
+    spread->count = places->count;
+    geo_status status = copy_numbers(context, places->x, places->count, &spread->place_x);
+    if (status == GEO_OK)
+        status = copy_numbers(context, places->y, places->count, &spread->place_y);
+    if (status == GEO_OK)
+        status = copy_numbers(context, places->weight, places->count, &spread->weight);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, spread->grid->columns, sizeof *spread->centre_x,
+                                 &spread->centre_x);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, spread->grid->rows, sizeof *spread->centre_y,
+                                 &spread->centre_y);
+    if (status == GEO_OK)
+        place_centres(spread);
+    return status;
+}
+
+geo_status geo_spread_new(geo_context *context, const geo_places *places, const geo_grid *grid,
+                          geo_kernel kernel, double bandwidth_m, geo_spread_method method,
+                          geo_spread **out)
 {
     static const double m2_in_km2 = 1e6;
-    struct spread spread = {
-        .context = context,
-        .places = places,
+    geo_spread *spread = NULL;
+    (void)method;
+    geo_status status = geo_alloc_array(context, 1, sizeof *spread, &spread);
+    if (status != GEO_OK)
+        return status;
+    *spread = (geo_spread){
         .grid = grid,
         .kernel = kernel,
         .add = function_of(kernel),
         .bandwidth_m = bandwidth_m,
         .reach_m = geo_kernel_reach_m(kernel, bandwidth_m),
         .per_km2 = geo_kernel_value(kernel, 0) * m2_in_km2 / (bandwidth_m * bandwidth_m),
-        .caller = pthread_self(),
     };
-    geo_status status =
-        geo_alloc_array(context, grid->columns, sizeof *spread.centre_x, &spread.centre_x);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, grid->rows, sizeof *spread.centre_y, &spread.centre_y);
-    if (status == GEO_OK) {
-        place_centres(&spread);
-        geo_share_work(context, band_count(grid), 1, work_on_bands, &spread);
-        if (atomic_load(&spread.is_cancelled))
-            status = GEO_ERROR_CANCELLED;
+    status = fill(context, places, spread);
+    if (status != GEO_OK) {
+        geo_spread_free(spread);
+        return status;
     }
-    free(spread.centre_x);
-    free(spread.centre_y);
-    return status;
+    *out = spread;
+    return GEO_OK;
+}
+
+void geo_spread_free(geo_spread *spread)
+{
+    if (!spread)
+        return;
+    free(spread->place_x);
+    free(spread->place_y);
+    free(spread->weight);
+    free(spread->centre_x);
+    free(spread->centre_y);
+    free(spread);
+}
+
+geo_status geo_spread_rows(geo_context *context, geo_spread *spread, size_t first_row,
+                           size_t row_count, double *values, double *row_sum)
+{
+    struct job job = {.context = context,
+                      .spread = spread,
+                      .first_row = first_row,
+                      .row_count = row_count,
+                      .values = values,
+                      .row_sum = row_sum,
+                      .caller = pthread_self()};
+    geo_share_work(context, (row_count + BAND_ROWS - 1) / BAND_ROWS, 1, work_on_bands, &job);
+    spread->rows_done += row_count;
+    return atomic_load(&job.is_cancelled) ? GEO_ERROR_CANCELLED : GEO_OK;
 }

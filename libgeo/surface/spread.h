@@ -4,11 +4,23 @@
 
 #include <geo/surface.h>
 
-#include "surface/places.h"
+typedef enum geo_spread_method {
+    GEO_SPREAD_CHEAPEST, /* by a count of the work, from places and options alone */
+    GEO_SPREAD_DIRECT,   /* each place to each cell in its reach */
+} geo_spread_method;
 
-/* Each cell takes the places in their order, whatever the threads: the same bits for any number of
- * them. O(places x cells in reach) over the threads of the context. */
-geo_status geo_spread(geo_context *context, const geo_places *places, geo_kernel kernel,
-                      double bandwidth_m, geo_grid *grid);
+/* The work on one grid. Places are copied, `grid` is not: it stays the caller's. */
+typedef struct geo_spread geo_spread;
+
+geo_status geo_spread_new(geo_context *context, const geo_places *places, const geo_grid *grid,
+                          geo_kernel kernel, double bandwidth_m, geo_spread_method method,
+                          geo_spread **out);
+void geo_spread_free(geo_spread *spread);
+
+/* Rows first_row .. first_row + row_count - 1 into `values`, and the sum of each into
+ * row_sum[row]. Each cell takes its places in an order that depends on the places, grid and kernel
+ * alone: the same bits for any number of threads and any cut of the rows. */
+geo_status geo_spread_rows(geo_context *context, geo_spread *spread, size_t first_row,
+                           size_t row_count, double *values, double *row_sum);
 
 #endif

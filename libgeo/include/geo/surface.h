@@ -30,13 +30,43 @@ GEO_API double geo_kernel_value(geo_kernel kernel, double u);
 /* Distance beyond which a point adds nothing: the bandwidth, or 9 of them for Gaussian. */
 GEO_API double geo_kernel_reach_m(geo_kernel kernel, double bandwidth_m);
 
+/* ---- places --------------------------------------------------------------------------------- */
+
+/* Distinct coordinates, y falling, then x rising. */
+typedef struct geo_places {
+    size_t count;
+    double *x, *y;
+    double *weight;     /* sum over the points of the place */
+    int64_t *incidents; /* how many points it has */
+} geo_places;
+
+GEO_API void geo_places_free(geo_places *places);
+
+/* Merges points that come part by part. Memory grows with the number of distinct (x, y, weight),
+ * not with that of points; the places are the same bits for any order and any cut of the points. */
+typedef struct geo_place_collector geo_place_collector;
+
+GEO_API geo_status geo_place_collector_new(geo_context *context, geo_place_collector **out);
+GEO_API void geo_place_collector_free(geo_place_collector *collector);
+/* weight == NULL: 1 each. GEO_ERROR_DATA for a coordinate or weight that is not finite, or a weight
+ * below 0; GEO_ERROR_LIMIT beyond the context's memory budget. After a failure the collector may
+ * only be freed. One thread at a time. */
+GEO_API geo_status geo_place_collector_add(geo_context *context, geo_place_collector *collector,
+                                           const double *x, const double *y, const double *weight,
+                                           size_t count);
+/* The places of all points added; the collector is empty afterwards. */
+GEO_API geo_status geo_place_collector_finish(geo_context *context, geo_place_collector *collector,
+                                              geo_places **out);
+
+/* ---- density -------------------------------------------------------------------------------- */
+
 typedef struct geo_density_options {
     geo_kernel kernel;
     double bandwidth_m; /* > 0, else GEO_ERROR_USAGE; under one cell is a warning */
     double cell_m;      /* > 0, else GEO_ERROR_USAGE */
     geo_extent
         extent; /* snapped outwards to multiples of cell_m; zero size is padded by a bandwidth */
-    int64_t cell_limit; /* more is GEO_ERROR_LIMIT before anything is allocated */
+    int64_t cell_limit; /* of a whole grid: more is GEO_ERROR_LIMIT before anything is allocated */
 } geo_density_options;
 
 #define GEO_DENSITY_OPTIONS_INIT                                                                   \
@@ -53,17 +83,48 @@ typedef struct geo_density_check {
 } geo_density_check;
 
 /*
- * Density at each cell's centre, in incidents per km2: f(p) = sum_i w_i K(d_i / h) / h^2, exact
- * sums in double, no snapping of points to cells. weight == NULL: 1 each. Points further than the
- * kernel's reach from the extent add nothing. No points: a grid of zeros and a warning.
+ * Density at each cell's centre, in incidents per km2: f(p) = sum_i w_i K(d_i / h) / h^2, no
+ * snapping of points to cells, within 1e-9 of the largest cell of the sum in exact arithmetic;
+ * never negative, and exactly 0 where no point is in reach. weight == NULL: 1 each. Points further
+ * than the kernel's reach from the extent add nothing. No points: a grid of zeros and a warning.
  * GEO_ERROR_CRS unless crs->is_metric; GEO_ERROR_DATA for a coordinate or weight that is not
- * finite, or a weight below 0. `check` may be NULL. Same bytes for any number of threads. Time
- * O(distinct points x cells in reach).
+ * finite, or a weight below 0. `check` may be NULL. Same bytes for any number of threads and order
+ * of the points.
  */
 GEO_API geo_status geo_density(geo_context *context, const geo_crs *crs, const double *x,
                                const double *y, const double *weight, size_t count,
                                const geo_density_options *options, geo_grid **out,
                                geo_density_check *check);
+/* The same of points that were merged before. */
+GEO_API geo_status geo_density_of_places(geo_context *context, const geo_crs *crs,
+                                         const geo_places *places,
+                                         const geo_density_options *options, geo_grid **out,
+                                         geo_density_check *check);
+
+/*
+ * A surface that is computed some rows at a time, for one that is larger than memory: the same bits
+ * as geo_density_of_places however the rows are cut. cell_limit does not hold here, since no whole
+ * grid is allocated; more than 2^31 - 1 rows or columns are GEO_ERROR_LIMIT. Memory: some 50 bytes
+ * per place, and per column and thread what a band of rows needs.
+ */
+typedef struct geo_density_plan geo_density_plan;
+
+/* `places` (GEO_ERROR_DATA unless in the order that a collector gives) are not needed afterwards.
+ */
+GEO_API geo_status geo_density_open(geo_context *context, const geo_crs *crs,
+                                    const geo_places *places, const geo_density_options *options,
+                                    geo_density_plan **out);
+GEO_API void geo_density_plan_free(geo_density_plan *plan);
+/* Where the cells lie, CRS and unit; value == NULL. Borrowed. */
+GEO_API const geo_grid *geo_density_grid(const geo_density_plan *plan);
+/* Rows first_row .. first_row + row_count - 1, from row 0 in the north, into `values`: row_count x
+ * columns. Any rows in any order, several times if wanted; few rows (under some 100) at a time
+ * waste work. GEO_ERROR_USAGE for rows that there are not. One thread at a time. */
+GEO_API geo_status geo_density_rows(geo_context *context, geo_density_plan *plan, size_t first_row,
+                                    size_t row_count, double *values);
+/* GEO_ERROR_USAGE unless all rows have been computed. */
+GEO_API geo_status geo_density_finish(geo_context *context, const geo_density_plan *plan,
+                                      geo_density_check *check);
 
 #ifdef __cplusplus
 }
