@@ -65,6 +65,41 @@ void geo_ledger_count(geo_ledger *ledger, size_t input, geo_fate fate, int64_t r
     first->field[length] = '\0';
 }
 
+/* Counts the `count` rows that have a fate; the first ones matter one by one. */
+static void count_rows(geo_ledger *ledger, size_t input, geo_fate fate, const int64_t *row,
+                       const int32_t *area, size_t count)
+{
+    geo_ledger_line *line = &ledger->line[input];
+    size_t counted = 0;
+    if (count > 0 && (line->count[fate] < GEO_LEDGER_ROWS ||
+                      line->first[fate][GEO_LEDGER_ROWS - 1].row > row[0])) {
+        size_t wanted = count < GEO_LEDGER_ROWS ? count : GEO_LEDGER_ROWS;
+        for (size_t i = 0; counted < wanted; i++) {
+            if ((area[i] == GEO_NO_CODE) != (fate == GEO_OUTSIDE))
+                continue;
+            geo_ledger_count(ledger, input, fate, row[i], NULL, NULL);
+            counted++;
+        }
+    }
+    line->count[fate] += (int64_t)(count - counted);
+}
+
+geo_status geo_ledger_place_rows(geo_context *context, geo_ledger *ledger, size_t input,
+                                 const int64_t *row, const int32_t *area, size_t count)
+{
+    if (input >= ledger->count) {
+        return geo_fail(context, GEO_ERROR_INTERNAL,
+                        "rows of input %zu are counted in a ledger of %zu; please report it",
+                        input + 1, ledger->count);
+    }
+    size_t outside = 0;
+    for (size_t i = 0; i < count; i++)
+        outside += area[i] == GEO_NO_CODE;
+    count_rows(ledger, input, GEO_PLACED, row, area, count - outside);
+    count_rows(ledger, input, GEO_OUTSIDE, row, area, outside);
+    return GEO_OK;
+}
+
 geo_status geo_ledger_check(geo_context *context, const geo_ledger *ledger)
 {
     for (size_t i = 0; i < ledger->count; i++) {

@@ -12,9 +12,10 @@ geo_status geo_ledger_place(geo_context *context, geo_ledger *ledger, const geo_
     }
     for (size_t input = 0; input < frame->input_count; input++) {
         const geo_frame_input *part = &frame->input[input];
-        for (size_t i = part->first; i < part->first + part->count; i++)
-            geo_ledger_count(ledger, input, area[i] == GEO_NO_CODE ? GEO_OUTSIDE : GEO_PLACED,
-                             frame->row[i], NULL, NULL);
+        geo_status status = geo_ledger_place_rows(context, ledger, input, frame->row + part->first,
+                                                  area + part->first, part->count);
+        if (status != GEO_OK)
+            return status;
     }
     return geo_ledger_check(context, ledger);
 }

@@ -308,6 +308,10 @@ GEO_API geo_status geo_ledger_add_input(geo_context *context, geo_ledger *ledger
  * here. */
 GEO_API void geo_ledger_count(geo_ledger *ledger, size_t input, geo_fate fate, int64_t row,
                               const char *field, const char *why);
+/* Counts rows of one input, row numbers ascending, as GEO_PLACED or, where `area` is GEO_NO_CODE,
+ * as GEO_OUTSIDE: as geo_ledger_count() on each. GEO_ERROR_INTERNAL when there is no such input. */
+GEO_API geo_status geo_ledger_place_rows(geo_context *context, geo_ledger *ledger, size_t input,
+                                         const int64_t *row, const int32_t *area, size_t count);
 /* GEO_ERROR_INTERNAL, naming the input and the figures, unless every line balances exactly. */
 GEO_API geo_status geo_ledger_check(geo_context *context, const geo_ledger *ledger);
 
@@ -381,6 +385,7 @@ typedef struct geo_tally {
     size_t category_count;
     int64_t *count;
     int64_t *total; /* [area_count] */
+    int64_t placed; /* incidents counted: the sum of the totals */
 } geo_tally;
 
 GEO_API void geo_tally_free(geo_tally *tally);

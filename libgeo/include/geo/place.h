@@ -52,9 +52,26 @@ GEO_API geo_status geo_locate(geo_context *context, const geo_locator *locator, 
                               const double *y, size_t count, int32_t *area);
 
 /* Counts located incidents, one each whatever their weight: `area` as from geo_locate() for the
- * frame's rows. GEO_ERROR_INTERNAL unless the totals add up to the number of placed rows. */
+ * frame's rows. GEO_ERROR_INTERNAL unless the totals add up to the number of placed rows. The same
+ * as geo_tally_new(), geo_tally_add() and geo_tally_check(). */
 GEO_API geo_status geo_tally_count(geo_context *context, const geo_frame *frame,
                                    const int32_t *area, size_t area_count, geo_tally **out);
+
+/* A tally of areas in which nothing is counted yet; it has no categories. */
+GEO_API geo_status geo_tally_new(geo_context *context, size_t area_count, geo_tally **out);
+
+/*
+ * Counts a block of located incidents. category_count becomes that of rows->categories when the
+ * rows have categories and it was less: all blocks of a tally must share one dictionary, which may
+ * grow in between, at the price of copying the counts. GEO_ERROR_INTERNAL for an area or category
+ * that there is not; part of the block is then counted. O(rows).
+ */
+GEO_API geo_status geo_tally_add(geo_context *context, geo_tally *tally, const geo_frame *rows,
+                                 const int32_t *area);
+
+/* GEO_ERROR_INTERNAL unless the totals add up to the placed rows and no area counts more by
+ * category than in all. O(areas * categories): once, when all is counted. */
+GEO_API geo_status geo_tally_check(geo_context *context, const geo_tally *tally);
 
 /* Completes the ledger with placed and outside, by input; then geo_ledger_check() must hold. */
 GEO_API geo_status geo_ledger_place(geo_context *context, geo_ledger *ledger,
