@@ -19,7 +19,8 @@ typedef struct geo_lattice geo_lattice;
 typedef size_t (*geo_lattice_map)(void *user, double *x, double *y, size_t count);
 
 /* `cell_size`, a power of two, in the unit of the coordinates; `tolerance` in that of their images,
- * demanded at the points of comparison. At most 8.5 MB, less as long as few cells are visited. */
+ * demanded at the points of comparison. Memory is taken as cells are visited, 352 bytes each and at
+ * most 24 MB: then all are forgotten. */
 geo_status geo_lattice_new(geo_context *context, double cell_size, double tolerance,
                            geo_lattice **out);
 void geo_lattice_free(geo_lattice *lattice);

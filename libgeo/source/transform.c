@@ -6,21 +6,12 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "source/crs.h"
-#include "source/lattice.h"
-#include "source/operation.h"
+#include "source/transform_state.h"
 
 /* Demanded where a cell of the lattice is compared with PROJ, so that the error stays below the
  * bound between those points too. */
 static const double tolerance_m = 0.0001;
 static const double bound_m = 0.001;
-
-struct geo_transform {
-    geo_proj proj;
-    geo_operation found;
-    PJ *operation;        /* NULL: nothing to do */
-    geo_lattice *lattice; /* NULL: every point by PROJ */
-};
 
 void geo_transform_free(geo_transform *transform)
 {

@@ -1,6 +1,5 @@
 #include "source/transform_cache.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,13 +9,14 @@
 enum { SLOT_BITS = 16, SLOT_COUNT = 1 << SLOT_BITS, BATCH = 1024 };
 
 struct slot {
-    double from_x; /* NaN in a free slot: equal to nothing */
+    double from_x;
     double from_y;
-    double to_x;
+    double to_x; /* both 0 in a free slot: a place whose image that is isn't remembered */
     double to_y;
 };
 
 struct geo_transform_cache {
+    bool is_empty; /* its pages are not touched before they are needed */
     struct slot slot[SLOT_COUNT];
     size_t new_place[BATCH]; /* indices of points that are not known */
     double new_x[BATCH];
@@ -29,7 +29,7 @@ geo_status geo_transform_cache_new(geo_context *context, geo_transform_cache **o
     geo_status status = geo_alloc_array(context, 1, sizeof *cache, &cache);
     if (status != GEO_OK)
         return status;
-    geo_transform_cache_forget(cache);
+    cache->is_empty = true;
     *out = cache;
     return GEO_OK;
 }
@@ -41,8 +41,9 @@ void geo_transform_cache_free(geo_transform_cache *cache)
 
 void geo_transform_cache_forget(geo_transform_cache *cache)
 {
-    for (size_t i = 0; i < SLOT_COUNT; i++)
-        cache->slot[i].from_x = (double)NAN;
+    if (!cache->is_empty)
+        memset(cache->slot, 0, sizeof cache->slot);
+    cache->is_empty = true;
 }
 
 /* Multiplication by odd constants near 2^64 over the golden ratio (Knuth, TAOCP 6.4). */
@@ -56,13 +57,18 @@ static struct slot *find_slot(geo_transform_cache *cache, double x, double y)
     return &cache->slot[mixed >> (64 - SLOT_BITS)];
 }
 
+static bool holds(const struct slot *slot, double x, double y)
+{
+    return slot->from_x == x && slot->from_y == y && (slot->to_x != 0 || slot->to_y != 0);
+}
+
 static void apply_batch(geo_transform_cache *cache, geo_transform *transform, double *x, double *y,
                         size_t count)
 {
     size_t new_count = 0;
     for (size_t i = 0; i < count; i++) {
         const struct slot *slot = find_slot(cache, x[i], y[i]);
-        if (slot->from_x == x[i] && slot->from_y == y[i]) {
+        if (holds(slot, x[i], y[i])) {
             x[i] = slot->to_x;
             y[i] = slot->to_y;
             continue;
@@ -89,6 +95,7 @@ void geo_transform_cache_apply(geo_transform_cache *cache, geo_transform *transf
     }
     if (geo_transform_is_identity(transform))
         return;
+    cache->is_empty = false;
     for (size_t first = 0; first < count; first += BATCH) {
         size_t left = count - first;
         apply_batch(cache, transform, x + first, y + first, left < BATCH ? left : BATCH);
