@@ -52,8 +52,9 @@ static int32_t last_day_of_month(int32_t day)
     return geo_month_first_day(geo_month_of_day(day) + 1) - 1;
 }
 
-/* Whether text begins like the pattern, in which 0 stands for any digit. */
-static bool begins_like(geo_text text, const char *pattern)
+/* Whether text begins like the pattern, in which 0 stands for any digit. Inline, so that patterns
+ * are known where they are compared. */
+static inline bool begins_like(geo_text text, const char *pattern)
 {
     size_t length = strlen(pattern);
     if (text.length < length)
@@ -64,12 +65,12 @@ static bool begins_like(geo_text text, const char *pattern)
     return true;
 }
 
-static bool is_like(geo_text text, const char *pattern)
+static inline bool is_like(geo_text text, const char *pattern)
 {
     return text.length == strlen(pattern) && begins_like(text, pattern);
 }
 
-static int digits_at(geo_text text, size_t at, size_t count)
+static inline int digits_at(geo_text text, size_t at, size_t count)
 {
     int value = 0;
     for (size_t i = at; i < at + count; i++)
@@ -82,13 +83,19 @@ static geo_text skip(geo_text text, size_t length)
     return (geo_text){text.data + length, text.length - length};
 }
 
+static int days_in_month(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return days[month - 1] + (month == 2 && is_leap);
+}
+
 static bool check_civil(int year, int month, int day, int32_t *out)
 {
-    if (year < 1 || month < 1 || month > 12 || day < 1)
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
         return false;
-    int32_t first = geo_day_from_civil(year, month, 1);
-    *out = first + day - 1;
-    return *out <= last_day_of_month(first);
+    *out = geo_day_from_civil(year, month, day);
+    return true;
 }
 
 static bool parse_month_form(geo_text text, int32_t *day)

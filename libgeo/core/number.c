@@ -99,19 +99,20 @@ static bool parse_decimal(decimal *value, const char *at, const char *end)
     return any && parse_exponent(value, at, end) == end;
 }
 
+static const double power_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                      1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                      1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
 /* Up to 2^53 and up to 10^22 both factors are exact doubles, so that one operation rounds once
  * (Clinger 1990, How to read floating point numbers accurately). */
 static bool convert_exactly(const decimal *value, double *number)
 {
-    static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     if (value->digit_count > 19 || value->mantissa > ((uint64_t)1 << 53) || value->exponent > 22 ||
         value->exponent < -22)
         return false;
     double mantissa = (double)value->mantissa;
-    *number = value->exponent < 0 ? mantissa / power[-value->exponent]
-                                  : mantissa * power[value->exponent];
+    *number = value->exponent < 0 ? mantissa / power_of_ten[-value->exponent]
+                                  : mantissa * power_of_ten[value->exponent];
     return true;
 }
 
@@ -132,10 +133,127 @@ static double convert_slowly(const decimal *value)
     return strtod(text, NULL);
 }
 
-bool geo_number_parse(geo_text text, double *number)
+/* ---- the usual number: up to 16 digits, perhaps with a point ----------------------------------
+ */
+
+#define ZEROS  UINT64_C(0x3030303030303030)
+#define POINTS UINT64_C(0x2E2E2E2E2E2E2E2E)
+
+/* Its last 16 characters with zeros before them, and the first of each eight in the lowest byte. */
+typedef struct sixteen {
+    uint64_t high; /* the first eight */
+    uint64_t low;
+} sixteen;
+
+static inline uint64_t load_eight(const char *text)
 {
-    if (!text.data)
+    uint64_t eight;
+    memcpy(&eight, text, sizeof eight);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    return eight;
+}
+
+/* The last eight of fewer characters with zeros before them. */
+static inline uint64_t pad_with_zeros(uint64_t first, unsigned length)
+{
+    return length == 0 ? ZEROS : first << (64 - 8 * length) | ZEROS >> (8 * length);
+}
+
+/* 1 to 7 characters, nothing behind which is read. */
+static inline uint64_t load_few(const char *text, size_t length)
+{
+    uint64_t few = 0;
+    for (size_t i = 0; i < length; i++)
+        few |= (uint64_t)(unsigned char)text[i] << (8 * i);
+    return few;
+}
+
+static inline sixteen load_sixteen(const char *text, size_t length)
+{
+    if (length < 8)
+        return (sixteen){ZEROS, pad_with_zeros(load_few(text, length), (unsigned)length)};
+    uint64_t first = load_eight(text);
+    uint64_t last = load_eight(text + length - 8);
+    if (length == 16)
+        return (sixteen){first, last};
+    return (sixteen){pad_with_zeros(first, (unsigned)length - 8), last};
+}
+
+/* The high bit of each byte that is zero, up to the first such at least (Warren, Hacker's Delight,
+ * 6-1). */
+static inline uint64_t first_zero_byte(uint64_t bytes)
+{
+    return (bytes - UINT64_C(0x0101010101010101)) & ~bytes & UINT64_C(0x8080808080808080);
+}
+
+/* Moves what stands before byte `at` over it. */
+static inline uint64_t close_gap(uint64_t bytes, unsigned at, uint64_t carried)
+{
+    uint64_t before = (UINT64_C(1) << (8 * at)) - 1;
+    return (bytes & ~before << 8) | (bytes & before) << 8 | carried;
+}
+
+/* Takes the first point out; the digits behind it are then *decimals. */
+static inline void take_point(sixteen *number, int *decimals)
+{
+    uint64_t low = first_zero_byte(number->low ^ POINTS);
+    uint64_t high = first_zero_byte(number->high ^ POINTS);
+    *decimals = 0;
+    if (high) {
+        unsigned at = (unsigned)__builtin_ctzll(high) / 8;
+        number->high = close_gap(number->high, at, '0');
+        *decimals = 15 - (int)at;
+    } else if (low) {
+        unsigned at = (unsigned)__builtin_ctzll(low) / 8;
+        number->low = close_gap(number->low, at, number->high >> 56);
+        number->high = number->high << 8 | '0';
+        *decimals = 7 - (int)at;
+    }
+}
+
+static inline bool are_digits(uint64_t eight)
+{
+    const uint64_t upper = UINT64_C(0xF0F0F0F0F0F0F0F0);
+    return ((eight & upper) | ((eight + UINT64_C(0x0606060606060606)) & upper) >> 4) ==
+           UINT64_C(0x3333333333333333);
+}
+
+/* Pairs, then fours, then eight (Lemire 2021, Number parsing at a gigabyte per second, Software:
+ * Practice and Experience 51). */
+static inline uint64_t value_of_eight(uint64_t eight)
+{
+    const uint64_t pair = UINT64_C(0x000000FF000000FF);
+    eight -= ZEROS;
+    eight = eight * 10 + (eight >> 8);
+    return (uint32_t)(((eight & pair) * UINT64_C(0x000F424000000064) +
+                       (eight >> 16 & pair) * UINT64_C(0x0000271000000001)) >>
+                      32);
+}
+
+/* Digits without sign, blanks and exponent that convert_exactly() would take; false for all others.
+ */
+static inline bool parse_usual(const char *text, size_t length, double *magnitude)
+{
+    int decimals;
+    if (length == 0 || length > 16 || (length == 1 && *text == '.'))
         return false;
+    sixteen number = load_sixteen(text, length);
+    take_point(&number, &decimals);
+    if (!are_digits(number.high) || !are_digits(number.low))
+        return false;
+    uint64_t mantissa = value_of_eight(number.high) * 100000000 + value_of_eight(number.low);
+    if (mantissa > UINT64_C(1) << 53)
+        return false;
+    *magnitude = (double)mantissa / power_of_ten[decimals];
+    return true;
+}
+
+/* ---- any number ----------------------------------------------------------------------------- */
+
+static bool parse_any(geo_text text, double *number)
+{
     text = geo_trim(text);
     if (text.length == 0)
         return false;
@@ -156,6 +274,21 @@ bool geo_number_parse(geo_text text, double *number)
     *number = value.negative ? -magnitude : magnitude;
     return true;
 }
+
+bool geo_number_parse(geo_text text, double *number)
+{
+    if (!text.data || text.length == 0)
+        return false;
+    double magnitude;
+    bool negative = text.data[0] == '-';
+    bool is_signed = negative || text.data[0] == '+';
+    if (!parse_usual(text.data + is_signed, text.length - is_signed, &magnitude))
+        return parse_any(text, number);
+    *number = negative ? -magnitude : magnitude;
+    return true;
+}
+
+/* ---- to text -------------------------------------------------------------------------------- */
 
 geo_status geo_bytes_append_number(geo_context *context, geo_bytes *bytes, double number,
                                    int decimals)

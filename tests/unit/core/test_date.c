@@ -1,4 +1,5 @@
 /* Days, months and periods. */
+#include <stdio.h>
 #include <string.h>
 
 #include "unit.h"
@@ -81,6 +82,27 @@ static void dates(void **state)
         assert_int_equal(day, geo_day_from_civil(cases[i].year, cases[i].month,
                                                  cases[i].day == 0 ? 1 : cases[i].day));
     }
+}
+
+/* Also days and months that there are none of. */
+static void every_day_as_text(void **state)
+{
+    (void)state;
+    for (int year = 0; year < 2500; year += year < 1890 ? 53 : 1)
+        for (int month = 0; month <= 13; month++)
+            for (int day = 0; day <= 32; day++) {
+                char text[64];
+                int back[3] = {0};
+                int32_t expected = geo_day_from_civil(year, month, day);
+                int32_t found = 0;
+                bool month_only = true;
+                geo_day_to_civil(expected, &back[0], &back[1], &back[2]);
+                bool is_day = year > 0 && back[0] == year && back[1] == month && back[2] == day;
+                snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
+                assert_int_equal(geo_date_parse((geo_text){text, 10}, &found, &month_only), is_day);
+                if (is_day)
+                    assert_int_equal(found, expected);
+            }
 }
 
 static void other_texts_are_no_dates(void **state)
@@ -226,6 +248,7 @@ int main(void)
         UNIT_TEST(days_and_civil_dates),
         UNIT_TEST(every_day_of_eight_centuries),
         UNIT_TEST(dates),
+        UNIT_TEST(every_day_as_text),
         UNIT_TEST(other_texts_are_no_dates),
         UNIT_TEST(periods),
         UNIT_TEST(broken_periods),

@@ -7,6 +7,7 @@
 
 #include "allocations.h"
 #include "core/context.h"
+#include "random.h"
 #include "unit.h"
 
 static geo_text text_of(const char *text)
@@ -77,6 +78,38 @@ static void codes_follow_first_appearance(void **state)
     assert_int_equal(code, 1); /* "t1", not "t12" */
     assert_int_equal(geo_dictionary_code(context, dictionary, (geo_text){"", 0}, &code), GEO_OK);
     assert_int_equal(code, 5000);
+    geo_dictionary_free(dictionary);
+}
+
+/* Texts of all short lengths that differ in few bytes, against a list. */
+static void similar_texts_are_told_apart(void **state)
+{
+    enum { TEXTS = 400, LENGTH = 24 };
+    static char known[TEXTS][LENGTH];
+    geo_context *context = *state;
+    geo_dictionary *dictionary = NULL;
+    uint64_t random = 7;
+    size_t count = 0;
+    assert_int_equal(geo_dictionary_new(context, &dictionary), GEO_OK);
+    for (int round = 0; round < 20000; round++) {
+        char text[LENGTH] = "";
+        size_t length = random_below(&random, LENGTH);
+        memset(text, 'a', length);
+        if (length > 0)
+            text[random_below(&random, length)] = (char)('a' + random_below(&random, 2));
+        size_t expected = 0;
+        while (expected < count && strcmp(known[expected], text) != 0)
+            expected++;
+        assert_true(expected < TEXTS);
+        memcpy(known[expected], text, sizeof text);
+        count += expected == count;
+        int32_t code = -1;
+        assert_int_equal(geo_dictionary_code(context, dictionary, (geo_text){text, length}, &code),
+                         GEO_OK);
+        assert_int_equal(code, expected);
+        assert_string_equal(geo_dictionary_text(dictionary, code), text);
+    }
+    assert_int_equal(geo_dictionary_count(dictionary), count);
     geo_dictionary_free(dictionary);
 }
 
@@ -234,6 +267,7 @@ int main(void)
         UNIT_TEST(a_new_column_is_null),
         UNIT_TEST(a_table_takes_many_columns_texts_and_notes),
         UNIT_TEST(codes_follow_first_appearance),
+        UNIT_TEST(similar_texts_are_told_apart),
         UNIT_TEST(the_ledger_keeps_the_first_ten_rows_and_balances),
         UNIT_TEST(a_long_field_name_is_cut_between_characters),
         UNIT_TEST(every_fate_has_a_name),

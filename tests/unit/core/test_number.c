@@ -150,6 +150,34 @@ static void random_doubles_come_back(void **state)
     }
 }
 
+/* Short numbers have a way of their own, which an exponent bars: both are the same to the last bit,
+ * and nothing behind the text is looked at. */
+static void short_numbers_are_as_those_with_an_exponent(void **state)
+{
+    static const char sign[] = "0123456789012345678901234567890123456789...-+ x/:";
+    (void)state;
+    uint64_t seed = 2020;
+    int count = 0;
+    for (int i = 0; i < 500000; i++) {
+        size_t length = random_below(&seed, 20);
+        char *text = malloc(length + 1);
+        char longer[32];
+        assert_non_null(text);
+        for (size_t k = 0; k < length; k++)
+            longer[k] = text[k] = sign[random_below(&seed, k == 0 ? 49 : 43)];
+        strcpy(longer + length, "e0");
+        double number = 7;
+        double expected = 7;
+        bool is_number = geo_number_parse((geo_text){text, length}, &number);
+        if (is_number != geo_number_parse(text_of(longer), &expected) ||
+            memcmp(&number, &expected, sizeof number) != 0)
+            fail_msg("%.*s gives %a, %s gives %a", (int)length, text, number, longer, expected);
+        count += is_number;
+        free(text);
+    }
+    assert_in_range(count, 100000, 450000);
+}
+
 static void assert_prints(geo_context *context, double number, int decimals, const char *expected)
 {
     geo_bytes bytes = GEO_BYTES_INIT;
@@ -230,6 +258,7 @@ int main(void)
         UNIT_TEST(only_the_given_length_is_read),
         UNIT_TEST(long_texts),
         UNIT_TEST(random_doubles_come_back),
+        UNIT_TEST(short_numbers_are_as_those_with_an_exponent),
         UNIT_TEST(printed_numbers),
         UNIT_TEST(the_longest_number_fits),
         UNIT_TEST(a_locale_with_decimal_comma_changes_nothing),
