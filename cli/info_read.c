@@ -119,6 +119,7 @@ static geo_status read_layer(cli_job *job, const info_file *file, info_layer *la
         return job_out_of_memory(job);
     geo_context_on_progress(layer->context, progress_step, &job->progress);
     geo_context_set_threads(layer->context, threads_of(job->settings));
+    geo_context_set_memory(layer->context, job->settings->memory);
     if (may_be_incidents(job->settings, layer->description))
         status = read_incidents(job, input, layer);
     else if (strcmp(layer->description->geometry, "polygon") == 0)

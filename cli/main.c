@@ -68,6 +68,7 @@ static geo_status run_with(cli_job *job, const cli_command *command, cli_setting
     progress_init(&job->progress, settings->quiet);
     geo_context_on_progress(job->context, progress_step, &job->progress);
     geo_context_set_threads(job->context, threads_of(settings));
+    geo_context_set_memory(job->context, settings->memory);
     if (settings->help)
         return print_command_help(job, command);
     return command->run(job, settings);

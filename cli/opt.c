@@ -84,6 +84,23 @@ static geo_status set_count(option_parser *parser, const cli_option *option, con
     return GEO_OK;
 }
 
+static geo_status set_bytes(option_parser *parser, const cli_option *option, const char *text,
+                            int64_t *bytes)
+{
+    static const char units[] = "kMG";
+    size_t length = strlen(text);
+    const char *unit = length > 0 ? strchr(units, text[length - 1]) : NULL;
+    double factor = unit ? ldexp(1, 10 * (int)(unit - units + 1)) : 1;
+    double number;
+    bool good = geo_number_parse((geo_text){text, length - (unit ? 1 : 0)}, &number) &&
+                number >= 0 && number * factor <= 1e15;
+    if (!good)
+        return job_fail(parser->job, GEO_ERROR_USAGE,
+                        "--%s %s: not a size in bytes; write 500M or 2G", option->name, text);
+    *bytes = (int64_t)(number * factor);
+    return GEO_OK;
+}
+
 static geo_status set_choice(option_parser *parser, const cli_option *option, const char *text,
                              int *choice)
 {
@@ -161,6 +178,8 @@ static geo_status set_option(option_parser *parser, const cli_option *option, co
         return set_number(parser, option, text, value);
     case OPTION_COUNT:
         return set_count(parser, option, text, value);
+    case OPTION_BYTES:
+        return set_bytes(parser, option, text, value);
     case OPTION_CHOICE:
         return set_choice(parser, option, text, value);
     case OPTION_AREAS:

@@ -13,6 +13,7 @@ typedef enum option_kind {
     OPTION_TEXTS,    /* text_list: may be given several times */
     OPTION_NUMBER,   /* double, finite, once */
     OPTION_COUNT,    /* int64_t, 0 or more, once */
+    OPTION_BYTES,    /* int64_t, 0 or more, with k, M or G behind it for the powers of 1024, once */
     OPTION_CHOICE,   /* int: the place of the word in `choices`, once */
     OPTION_AREAS,    /* opens a new entry of an area_list */
     OPTION_AREA_TEXT /* const char * of the entry that the last --areas opened */

@@ -17,6 +17,8 @@ static const cli_option incident_table[] = {
      "layer of the incidents, where a file has several"},
     {"encoding", 0, OPTION_TEXT, AT(encoding), "NAME", NULL,
      "encoding of CSV files that are not UTF-8: ISO-8859-1, WINDOWS-1252 or UTF-16"},
+    {"exact-crs", 0, OPTION_FLAG, AT(exact_crs), NULL, NULL,
+     "transform every point by PROJ itself, instead of to within 1 mm of it"},
 };
 const option_group incident_options =
     OPTION_GROUP("Incidents (fields of known schemas are found)", incident_table);
@@ -78,6 +80,9 @@ static const cli_option run_table[] = {
      "no ledger, notes or progress; warnings and errors remain"},
     {"threads", 0, OPTION_COUNT, AT(threads), "N", NULL,
      "processors to use (default 0: all); results don't depend on it"},
+    {"memory", 0, OPTION_BYTES, AT(memory), "SIZE", NULL,
+     "memory for what grows with the input, such as 500M or 2G (default 0: no limit); larger "
+     "surfaces are written in parts, and what cannot be done within it ends with exit 7"},
     {"help", 'h', OPTION_FLAG, AT(help), NULL, NULL, "print this help"},
 };
 const option_group run_options = OPTION_GROUP("Running", run_table);
@@ -117,6 +122,7 @@ geo_incident_options incident_options_of(const cli_settings *settings)
                                 .date = settings->date,
                                 .category = settings->category_field,
                                 .weight = settings->weight};
+    options.exact_crs = settings->exact_crs;
     options.limits = limits_of(settings);
     return options;
 }

@@ -19,6 +19,7 @@ typedef struct cli_settings {
     const char *date;
     const char *category_field;
     const char *encoding;
+    bool exact_crs;
     /* filter */
     const char *where;
     const char *period;
@@ -34,6 +35,7 @@ typedef struct cli_settings {
     bool strict;
     bool help;
     int64_t threads;
+    int64_t memory; /* bytes */
     int64_t max_rows;
     int64_t max_field_bytes;
     int64_t max_ratio;

@@ -1,6 +1,7 @@
 /* The context: where messages, warnings and notes stand. */
 #include "core/context.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -165,6 +166,27 @@ int geo_threads(const geo_context *context)
         return context->threads;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     return processors > 0 ? (int)processors : 1;
+}
+
+void geo_context_set_memory(geo_context *context, int64_t bytes)
+{
+    context->memory_bytes = bytes;
+}
+
+int64_t geo_memory_budget(const geo_context *context)
+{
+    return context->memory_bytes > 0 ? context->memory_bytes : 0;
+}
+
+geo_status geo_check_budget(geo_context *context, size_t bytes, const char *what)
+{
+    int64_t budget = geo_memory_budget(context);
+    if (budget == 0 || bytes <= (uint64_t)budget)
+        return GEO_OK;
+    return geo_fail(context, GEO_ERROR_LIMIT,
+                    "%s would take %zu MB of memory, more than the %" PRId64
+                    " MB allowed; raise --memory, or filter the rows",
+                    what, bytes >> 20, budget >> 20);
 }
 
 void geo_list_names(const char *const *names, size_t count, char *text, size_t size)

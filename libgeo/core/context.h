@@ -24,6 +24,13 @@ geo_status geo_report_progress(geo_context *context, const char *stage, double f
 /* Threads to use, at least 1. */
 int geo_threads(const geo_context *context);
 
+/* Bytes that what grows with the input may take; 0: no limit. */
+int64_t geo_memory_budget(const geo_context *context);
+
+/* GEO_ERROR_LIMIT when `bytes` are more than the budget: "WHAT would take 1.2 GB of memory, ...".
+ */
+geo_status geo_check_budget(geo_context *context, size_t bytes, const char *what);
+
 /* The field names of a file for a message, "a, b, c" cut with "... (n in all)" after 40 names; into
  * `text`. */
 void geo_list_names(const char *const *names, size_t count, char *text, size_t size);

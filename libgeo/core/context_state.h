@@ -19,6 +19,7 @@ struct geo_context {
     geo_progress_function progress;
     void *progress_user;
     int threads;
+    int64_t memory_bytes;    /* 0: no limit */
     int64_t fail_allocation; /* test hook: allocations left until one fails; 0 is off */
 };
 

@@ -1,4 +1,6 @@
 /* The row ledger: every row read has exactly one fate. */
+#include "core/ledger.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,20 +51,50 @@ geo_status geo_ledger_add_input(geo_context *context, geo_ledger *ledger, const 
     return status;
 }
 
+/* Where a row belongs among the first ones of its fate; GEO_LEDGER_ROWS when behind them. */
+static size_t make_place(geo_ledger_line *line, geo_fate fate, int64_t row)
+{
+    geo_ledger_row *first = line->first[fate];
+    size_t kept = line->count[fate] < GEO_LEDGER_ROWS ? (size_t)line->count[fate] : GEO_LEDGER_ROWS;
+    size_t at = kept;
+    while (at > 0 && first[at - 1].row > row)
+        at--;
+    size_t moved = (kept < GEO_LEDGER_ROWS ? kept : GEO_LEDGER_ROWS - 1);
+    if (at < moved)
+        memmove(&first[at + 1], &first[at], (moved - at) * sizeof *first);
+    return at;
+}
+
 void geo_ledger_count(geo_ledger *ledger, size_t input, geo_fate fate, int64_t row,
                       const char *field, const char *why)
 {
     geo_ledger_line *line = &ledger->line[input];
-    int64_t before = line->count[fate]++;
-    if (before >= GEO_LEDGER_ROWS)
+    size_t place = make_place(line, fate, row);
+    line->count[fate]++;
+    if (place == GEO_LEDGER_ROWS)
         return;
-    geo_ledger_row *first = &line->first[fate][before];
+    geo_ledger_row *first = &line->first[fate][place];
     first->row = row;
     first->why = why;
     const char *name = field ? field : "";
     size_t length = geo_utf8_cut(name, sizeof first->field - 1);
     memcpy(first->field, name, length);
     first->field[length] = '\0';
+}
+
+void geo_ledger_add_part(geo_ledger *ledger, size_t input, const geo_ledger_line *part,
+                         int64_t rows_before)
+{
+    for (int fate = 0; fate < GEO_FATE_COUNT; fate++) {
+        int64_t count = part->count[fate];
+        for (int64_t i = 0; i < count && i < GEO_LEDGER_ROWS; i++) {
+            const geo_ledger_row *row = &part->first[fate][i];
+            geo_ledger_count(ledger, input, (geo_fate)fate, rows_before + row->row, row->field,
+                             row->why);
+        }
+        if (count > GEO_LEDGER_ROWS)
+            ledger->line[input].count[fate] += count - GEO_LEDGER_ROWS;
+    }
 }
 
 /* Counts the `count` rows that have a fate; the first ones matter one by one. */

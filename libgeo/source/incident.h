@@ -1,4 +1,5 @@
-/* Incidents on their way from rows to the frame: one input, one row, the collector of all. */
+/* Incidents on their way from rows to those who want them: one input, one row, a block of rows, the
+ * collector of all. */
 #ifndef GEO_SOURCE_INCIDENT_H
 #define GEO_SOURCE_INCIDENT_H
 
@@ -21,9 +22,9 @@ typedef struct geo_incident_input {
     bool takes_decimal_comma;
     geo_crs crs;
     size_t *where_field;
+    size_t *needed_field; /* what judging a row takes, the fields of --where among them */
+    size_t needed_count;
     geo_plausible plausible;
-    int64_t located_count; /* rows with coordinates */
-    int64_t swapped_count; /* those that make sense only with their axes swapped */
 } geo_incident_input;
 
 /*
@@ -35,8 +36,10 @@ geo_status geo_incident_input_open(geo_context *context, const geo_input *input,
                                    geo_incident_input *out);
 void geo_incident_input_close(geo_incident_input *input);
 
-/* GEO_ERROR_DATA when over half of the coordinates make sense only with their axes swapped. */
-geo_status geo_incident_input_check_axes(geo_context *context, const geo_incident_input *input);
+/* GEO_ERROR_DATA when over half of the rows with coordinates (`located`) make sense only with their
+ * axes swapped. */
+geo_status geo_incident_input_check_axes(geo_context *context, const geo_incident_input *input,
+                                         int64_t located, int64_t swapped);
 
 /* ---- one row -------------------------------------------------------------------------------- */
 
@@ -53,61 +56,129 @@ typedef struct geo_incident_row {
     bool is_month_only;
     bool is_dated_in_period; /* it counts for its month, whatever its fate */
     bool is_cut_by_period;   /* filtered, though a part of its month is in the period */
+    bool is_located;         /* it has coordinates, possible or not */
+    bool is_swapped;         /* they make sense only with their axes swapped */
     geo_text category;       /* borrowed from the record */
 } geo_incident_row;
 
-/* GEO_ERROR_INPUT when the record shows that the layer doesn't hold points. */
-geo_status geo_incident_judge(geo_context *context, geo_incident_input *input,
+/* Safe from any thread. GEO_ERROR_INPUT when the record shows that the layer doesn't hold points.
+ */
+geo_status geo_incident_judge(geo_context *context, const geo_incident_input *input,
                               const geo_record *record, geo_incident_row *row);
+
+/* ---- a block of consecutive rows ------------------------------------------------------------ */
+
+/* One thread's work between reading and collecting: knows nothing of the blocks before it. */
+typedef struct geo_incident_block {
+    geo_frame rows; /* those with coordinates, and the months of all; row numbers and category codes
+                       are the block's own until it is collected */
+    size_t capacity; /* of the columns */
+    size_t month_capacity;
+    size_t month_at;   /* where the previous row's month is */
+    int32_t month_day; /* a day of that month */
+    int32_t *area;     /* [rows.count] as the sink says */
+    int64_t read;
+    uint8_t *fate; /* [read], where fates are kept */
+    size_t fate_capacity;
+    geo_ledger *ledger; /* one line: of those without coordinates */
+    int64_t located_count;
+    int64_t swapped_count;
+    int64_t cut_count;
+    bool has_day;           /* a row had a whole date */
+    int32_t *category_code; /* of the collector, for each code of rows.categories; or GEO_NO_CODE */
+    size_t category_capacity;
+} geo_incident_block;
+
+geo_status geo_incident_block_open(geo_context *context, geo_incident_block *block);
+void geo_incident_block_close(geo_incident_block *block);
+
+/* Empties the block for an input's next rows; its memory and the texts it knows stay. */
+void geo_incident_block_clear(geo_incident_block *block);
+/* `row->row` counts from the block's first row, 1. */
+geo_status geo_incident_block_add(geo_context *context, geo_incident_block *block,
+                                  const geo_incident_input *input, const geo_incident_row *row);
+
+/* ---- those who work on blocks --------------------------------------------------------------- */
+
+/* What one thread transforms with. */
+typedef struct geo_incident_hand {
+    geo_context *context;
+    geo_transform *transform;        /* NULL until there is one */
+    geo_transform_cache *remembered; /* for an exact transform */
+} geo_incident_hand;
+
+void geo_incident_hand_clear(geo_incident_hand *hand);
+
+/* Transforms the rows' coordinates to the working CRS, those that cannot be becoming rejected, and
+ * asks the sink (may have no `place`) which areas they are in. */
+geo_status geo_incident_block_finish(geo_incident_hand *hand, geo_incident_block *block,
+                                     const geo_incident_sink *sink);
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-/* Rows judged but not yet in the frame, for one transformation of many points at once. */
-#define GEO_BLOCK_ROWS 4096
+/* Rows of a layer that are taken together. */
+#define GEO_BLOCK_ROWS 16384
 
 typedef struct geo_collector {
-    geo_frame *frame;
+    const geo_incident_options *options;
+    const geo_incident_sink *sink;
+    geo_frame *facts; /* without columns */
     geo_ledger *ledger;
-    bool has_category; /* an input has such a field */
-    bool has_date;
-    bool has_weight;
-    bool has_day;      /* a row had a whole date */
-    int64_t cut_count; /* rows that are cut by the period */
+    bool has_day;          /* a row had a whole date */
+    int64_t cut_count;     /* rows that are cut by the period */
+    int64_t located_count; /* of the present input */
+    int64_t swapped_count;
     geo_crs working;
-    geo_transform *transform; /* from transform_from to working */
-    char *transform_from;
-    geo_transform_cache *transformed;
-    size_t x_capacity;
-    size_t y_capacity;
-    size_t row_capacity;
-    size_t category_capacity;
-    size_t day_capacity;
-    size_t weight_capacity;
+    geo_incident_hand own; /* of the caller's thread, with its context */
+    char *transform_from;  /* what its transform is from */
     size_t month_capacity;
-    size_t last_month; /* where the previous row's month is */
     size_t fate_capacity;
-    geo_incident_row *waiting; /* [GEO_BLOCK_ROWS] */
-    int32_t *waiting_category; /* [GEO_BLOCK_ROWS] */
-    size_t waiting_count;
-    double *waiting_x; /* [GEO_BLOCK_ROWS], of those with coordinates only */
-    double *waiting_y;
+    geo_incident_hand *helper; /* [helper_count] of the other threads; each has a context */
+    size_t helper_count;
+    geo_incident_block *block; /* [block_count] */
+    size_t block_count;
 } geo_collector;
 
-/* `working` (may be NULL) is copied. */
-geo_status geo_collector_open(geo_context *context, const geo_crs *working,
-                              geo_collector *collector);
+/* `options` and `sink` are borrowed. */
+geo_status geo_collector_open(geo_context *context, const geo_incident_options *options,
+                              const geo_incident_sink *sink, geo_collector *collector);
 void geo_collector_close(geo_collector *collector);
 
 geo_status geo_collector_add_input(geo_context *context, geo_collector *collector,
-                                   const char *path);
-geo_status geo_collector_add(geo_context *context, geo_collector *collector,
-                             const geo_incident_input *input, const geo_incident_row *row);
-/* Moves what waits to the frame and the ledger; to be called at the end of each input. Chooses the
- * working CRS when there is none yet and a point to choose it by. */
-geo_status geo_collector_flush(geo_context *context, geo_collector *collector,
-                               const geo_incident_input *input);
-/* Hands out frame and ledger, balanced. */
+                                   const geo_incident_input *input);
+
+/* Whether blocks of the input can be finished; the first with coordinates must have been prepared
+ * for. */
+bool geo_collector_is_ready(const geo_collector *collector, const geo_incident_input *input);
+/* Chooses the working CRS by a block, not yet finished, when there is none, and makes the
+ * transform. A block without coordinates prepares nothing. */
+geo_status geo_collector_prepare(geo_context *context, geo_collector *collector,
+                                 const geo_incident_input *input, const geo_incident_block *block);
+/* A hand each for `count` threads, and as many blocks as keep them busy. */
+geo_status geo_collector_hire(geo_context *context, geo_collector *collector, size_t count);
+
+/* Adds an input's next rows, which a finished block holds, and passes them to the sink. One thread
+ * at a time, with its own context. */
+geo_status geo_collector_take(geo_context *context, geo_collector *collector,
+                              const geo_incident_input *input, geo_incident_block *block);
+
+/* Hands out facts and ledger, the rows adding up. */
 geo_status geo_collector_finish(geo_context *context, geo_collector *collector,
-                                const geo_crs *fallback, geo_frame **frame, geo_ledger **ledger);
+                                const geo_crs *fallback, geo_frame **facts, geo_ledger **ledger);
+
+/* ---- reading one input ---------------------------------------------------------------------- */
+
+/* What of the work is done, over all inputs. */
+typedef struct geo_work_share {
+    double done;
+    double of_one;
+} geo_work_share;
+
+/* All rows of a layer, one block after the other. */
+geo_status geo_incident_read_layer(geo_context *context, const geo_incident_input *input,
+                                   const geo_work_share *share, geo_collector *collector);
+/* All rows of a CSV, pieces of it being read by several threads and collected in their order. */
+geo_status geo_incident_read_csv(geo_context *context, const geo_incident_input *input,
+                                 const geo_work_share *share, geo_collector *collector);
 
 #endif

@@ -1,147 +1,124 @@
-/* Judged rows become columns of the frame, counts of months and lines of the ledger. */
-#include <math.h>
-#include <stdio.h>
+/* Blocks of rows, in their order, become facts, lines of the ledger, and what the sink makes of
+ * them. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/context.h"
+#include "core/ledger.h"
 #include "core/memory.h"
 #include "source/incident.h"
+#include "source/months.h"
 
 /* ---- opening and closing -------------------------------------------------------------------- */
 
-static geo_status alloc_all(geo_context *context, geo_collector *collector)
+geo_status geo_collector_open(geo_context *context, const geo_incident_options *options,
+                              const geo_incident_sink *sink, geo_collector *collector)
 {
-    geo_status status = geo_alloc_array(context, 1, sizeof *collector->frame, &collector->frame);
+    *collector = (geo_collector){.options = options, .sink = sink, .own.context = context};
+    geo_status status = geo_alloc_array(context, 1, sizeof *collector->facts, &collector->facts);
     if (status == GEO_OK)
-        status = geo_dictionary_new(context, &collector->frame->categories);
+        status = geo_dictionary_new(context, &collector->facts->categories);
     if (status == GEO_OK)
         status = geo_ledger_new(context, &collector->ledger);
+    if (status == GEO_OK && options->working)
+        status = geo_crs_copy(context, options->working, &collector->working);
     if (status == GEO_OK)
-        status = geo_transform_cache_new(context, &collector->transformed);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, GEO_BLOCK_ROWS, sizeof *collector->waiting,
-                                 &collector->waiting);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, GEO_BLOCK_ROWS, sizeof *collector->waiting_category,
-                                 &collector->waiting_category);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, GEO_BLOCK_ROWS, sizeof *collector->waiting_x,
-                                 &collector->waiting_x);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, GEO_BLOCK_ROWS, sizeof *collector->waiting_y,
-                                 &collector->waiting_y);
-    return status;
-}
-
-geo_status geo_collector_open(geo_context *context, const geo_crs *working,
-                              geo_collector *collector)
-{
-    *collector = (geo_collector){0};
-    geo_status status = alloc_all(context, collector);
-    if (status == GEO_OK && working)
-        status = geo_crs_copy(context, working, &collector->working);
+        status = geo_collector_hire(context, collector, 0);
     if (status != GEO_OK)
         geo_collector_close(collector);
     return status;
 }
 
+static void dismiss(geo_collector *collector)
+{
+    for (size_t i = 0; i < collector->helper_count; i++) {
+        geo_incident_hand_clear(&collector->helper[i]);
+        geo_context_free(collector->helper[i].context);
+    }
+    free(collector->helper);
+    collector->helper = NULL;
+    collector->helper_count = 0;
+}
+
 void geo_collector_close(geo_collector *collector)
 {
-    geo_frame_free(collector->frame);
+    geo_frame_free(collector->facts);
     geo_ledger_free(collector->ledger);
     geo_crs_clear(&collector->working);
-    geo_transform_free(collector->transform);
+    geo_incident_hand_clear(&collector->own);
     free(collector->transform_from);
-    geo_transform_cache_free(collector->transformed);
-    free(collector->waiting);
-    free(collector->waiting_category);
-    free(collector->waiting_x);
-    free(collector->waiting_y);
-    *collector = (geo_collector){0};
+    dismiss(collector);
+    for (size_t i = 0; i < collector->block_count; i++)
+        geo_incident_block_close(&collector->block[i]);
+    free(collector->block);
+    *collector = (geo_collector){.facts = NULL};
 }
 
-geo_status geo_collector_add_input(geo_context *context, geo_collector *collector, const char *path)
+geo_status geo_collector_add_input(geo_context *context, geo_collector *collector,
+                                   const geo_incident_input *input)
 {
-    geo_frame *frame = collector->frame;
-    size_t capacity = frame->input_count;
-    geo_status status = geo_grow_array(context, &frame->input, &capacity, frame->input_count + 1,
-                                       sizeof *frame->input);
-    if (status != GEO_OK)
-        return status;
-    geo_frame_input *input = &frame->input[frame->input_count];
-    *input = (geo_frame_input){.first = frame->count};
-    status = geo_copy_text(context, path, &input->path);
-    if (status != GEO_OK)
-        return status;
-    frame->input_count++;
+    geo_frame *facts = collector->facts;
+    size_t capacity = facts->input_count;
+    const size_t *field = input->roles.field;
+    facts->is_categorised = facts->is_categorised || field[GEO_ROLE_CATEGORY] != GEO_NO_FIELD;
+    facts->is_dated = facts->is_dated || field[GEO_ROLE_DATE] != GEO_NO_FIELD;
+    collector->located_count = 0;
+    collector->swapped_count = 0;
     collector->fate_capacity = 0;
-    return geo_ledger_add_input(context, collector->ledger, path);
-}
-
-/* ---- months --------------------------------------------------------------------------------- */
-
-/* Where `month` is among the months, or belongs. */
-static size_t find_month(const geo_frame *frame, int32_t month)
-{
-    size_t low = 0;
-    size_t high = frame->month_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (frame->month[middle].month < month)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static geo_status count_month(geo_context *context, geo_collector *collector, int32_t month)
-{
-    geo_frame *frame = collector->frame;
-    size_t at = collector->last_month;
-    if (at >= frame->month_count || frame->month[at].month != month)
-        at = find_month(frame, month);
-    if (at == frame->month_count || frame->month[at].month != month) {
-        geo_status status = geo_grow_array(context, &frame->month, &collector->month_capacity,
-                                           frame->month_count + 1, sizeof *frame->month);
-        if (status != GEO_OK)
-            return status;
-        memmove(&frame->month[at + 1], &frame->month[at],
-                (frame->month_count - at) * sizeof *frame->month);
-        frame->month[at] = (geo_month_count){month, 0};
-        frame->month_count++;
-    }
-    frame->month[at].rows++;
-    collector->last_month = at;
-    return GEO_OK;
-}
-
-/* ---- rows that wait ------------------------------------------------------------------------- */
-
-geo_status geo_collector_add(geo_context *context, geo_collector *collector,
-                             const geo_incident_input *input, const geo_incident_row *row)
-{
-    size_t at = collector->waiting_count;
-    collector->frame->input[collector->frame->input_count - 1].read++;
-    collector->waiting[at] = *row;
-    collector->waiting_category[at] = GEO_NO_CODE;
-    collector->cut_count += row->is_cut_by_period;
-    geo_status status = GEO_OK;
-    if (row->is_dated_in_period) {
-        collector->has_day = collector->has_day || !row->is_month_only;
-        status = count_month(context, collector, geo_month_of_day(row->day));
-    }
-    if (status == GEO_OK && row->fate == GEO_PLACED && row->category.data)
-        status = geo_dictionary_code(context, collector->frame->categories, row->category,
-                                     &collector->waiting_category[at]);
+    geo_status status = geo_grow_array(context, &facts->input, &capacity, facts->input_count + 1,
+                                       sizeof *facts->input);
     if (status != GEO_OK)
         return status;
-    collector->waiting_count++;
-    return collector->waiting_count < GEO_BLOCK_ROWS
-               ? GEO_OK
-               : geo_collector_flush(context, collector, input);
+    geo_frame_input *added = &facts->input[facts->input_count];
+    *added = (geo_frame_input){.first = facts->count};
+    status = geo_copy_text(context, input->path, &added->path);
+    if (status != GEO_OK)
+        return status;
+    facts->input_count++;
+    return geo_ledger_add_input(context, collector->ledger, input->path);
 }
+
+/* ---- hands and blocks ----------------------------------------------------------------------- */
+
+static geo_status add_helpers(geo_context *context, geo_collector *collector, size_t count)
+{
+    size_t capacity = collector->helper_count;
+    if (count <= collector->helper_count)
+        return GEO_OK;
+    geo_status status =
+        geo_grow_array(context, &collector->helper, &capacity, count, sizeof *collector->helper);
+    while (status == GEO_OK && collector->helper_count < count) {
+        geo_incident_hand *hand = &collector->helper[collector->helper_count];
+        *hand = (geo_incident_hand){.context = geo_context_new()};
+        if (!hand->context)
+            return geo_fail(context, GEO_ERROR_MEMORY, "out of memory for another thread");
+        geo_context_set_threads(hand->context, 1);
+        collector->helper_count++;
+    }
+    return status;
+}
+
+/* Two blocks a thread: one in work, one that waits for its turn to be taken. */
+geo_status geo_collector_hire(geo_context *context, geo_collector *collector, size_t count)
+{
+    size_t capacity = collector->block_count;
+    size_t blocks = count > 0 ? 2 * count : 1;
+    geo_status status = add_helpers(context, collector, count);
+    if (status == GEO_OK && collector->block_count < blocks)
+        status =
+            geo_grow_array(context, &collector->block, &capacity, blocks, sizeof *collector->block);
+    while (status == GEO_OK && collector->block_count < blocks) {
+        status = geo_incident_block_open(context, &collector->block[collector->block_count]);
+        collector->block_count += status == GEO_OK;
+    }
+    for (size_t i = 0; i < count && status == GEO_OK; i++)
+        if (collector->own.transform && !collector->helper[i].transform)
+            status = geo_transform_clone(context, collector->own.transform,
+                                         &collector->helper[i].transform);
+    return status;
+}
+
+/* ---- working CRS and transform -------------------------------------------------------------- */
 
 static int compare_numbers(const void *one, const void *other)
 {
@@ -166,207 +143,215 @@ static geo_status find_middle(geo_context *context, const double *value, size_t 
     return GEO_OK;
 }
 
+/* By the first points alone: how many there are in a block must not matter. */
+#define CHOOSING_POINTS 4096
+
 static geo_status choose_working(geo_context *context, geo_collector *collector,
-                                 const geo_incident_input *input, size_t count)
+                                 const geo_incident_input *input, const geo_frame *rows)
 {
     geo_extent middle;
-    geo_status status =
-        find_middle(context, collector->waiting_x, count, &middle.x_min, &middle.x_max);
+    size_t count = rows->count < CHOOSING_POINTS ? rows->count : CHOOSING_POINTS;
+    geo_status status = find_middle(context, rows->x, count, &middle.x_min, &middle.x_max);
     if (status == GEO_OK)
-        status = find_middle(context, collector->waiting_y, count, &middle.y_min, &middle.y_max);
+        status = find_middle(context, rows->y, count, &middle.y_min, &middle.y_max);
     if (status == GEO_OK)
         status = geo_choose_working_crs(context, &input->crs, &middle, &collector->working);
     return status;
 }
 
-static geo_status prepare_transform(geo_context *context, geo_collector *collector,
-                                    const geo_incident_input *input)
+static geo_status make_transform(geo_context *context, geo_collector *collector,
+                                 const geo_incident_input *input)
 {
-    if (collector->transform && strcmp(collector->transform_from, input->crs.wkt) == 0)
-        return GEO_OK;
-    geo_transform *transform = NULL;
     char *from = NULL;
+    geo_transform *transform = NULL;
     geo_status status = geo_copy_text(context, input->crs.wkt, &from);
     if (status == GEO_OK)
-        status = geo_transform_create(context, &input->crs, &collector->working, false, &transform);
+        status = geo_transform_create(context, &input->crs, &collector->working,
+                                      collector->options->exact_crs, &transform);
     if (status != GEO_OK) {
         free(from);
         return status;
     }
-    geo_transform_free(collector->transform);
+    geo_incident_hand_clear(&collector->own);
+    for (size_t i = 0; i < collector->helper_count; i++)
+        geo_incident_hand_clear(&collector->helper[i]);
     free(collector->transform_from);
-    collector->transform = transform;
     collector->transform_from = from;
-    geo_transform_cache_forget(collector->transformed);
+    collector->own.transform = transform;
     return GEO_OK;
 }
 
-/* Transforms the waiting rows that have coordinates. */
-static geo_status transform_waiting(geo_context *context, geo_collector *collector,
-                                    const geo_incident_input *input)
+bool geo_collector_is_ready(const geo_collector *collector, const geo_incident_input *input)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < collector->waiting_count; i++) {
-        if (collector->waiting[i].fate != GEO_PLACED)
-            continue;
-        collector->waiting_x[count] = collector->waiting[i].x;
-        collector->waiting_y[count++] = collector->waiting[i].y;
-    }
-    if (count == 0)
-        return GEO_OK;
+    return collector->own.transform && strcmp(collector->transform_from, input->crs.wkt) == 0;
+}
+
+geo_status geo_collector_prepare(geo_context *context, geo_collector *collector,
+                                 const geo_incident_input *input, const geo_incident_block *block)
+{
     geo_status status = GEO_OK;
+    if (block->rows.count == 0 || geo_collector_is_ready(collector, input))
+        return GEO_OK;
     if (!collector->working.wkt)
-        status = choose_working(context, collector, input, count);
+        status = choose_working(context, collector, input, &block->rows);
     if (status == GEO_OK)
-        status = prepare_transform(context, collector, input);
-    if (status != GEO_OK)
-        return geo_fail_in(context, status, "%s", input->path);
-    geo_transform_cache_apply(collector->transformed, collector->transform, collector->waiting_x,
-                              collector->waiting_y, count);
+        status = make_transform(context, collector, input);
+    return status == GEO_OK ? GEO_OK : geo_fail_in(context, status, "%s", input->path);
+}
+
+/* ---- taking --------------------------------------------------------------------------------- */
+
+static geo_status take_months(geo_context *context, geo_collector *collector,
+                              const geo_incident_block *block)
+{
+    size_t at = 0;
+    geo_status status = GEO_OK;
+    for (size_t i = 0; status == GEO_OK && i < block->rows.month_count; i++)
+        status = geo_count_month(context, collector->facts, &collector->month_capacity,
+                                 block->rows.month[i].month, block->rows.month[i].rows, &at);
+    return status;
+}
+
+/* The collector's code for one of the block's. */
+static geo_status translate(geo_context *context, geo_collector *collector,
+                            geo_incident_block *block, int32_t code, int32_t *translated)
+{
+    const char *text = geo_dictionary_text(block->rows.categories, code);
+    size_t known = block->category_capacity;
+    geo_status status = GEO_OK;
+    if ((size_t)code >= known) {
+        status = geo_grow_array(context, &block->category_code, &block->category_capacity,
+                                (size_t)code + 1, sizeof *block->category_code);
+        for (size_t i = known; status == GEO_OK && i < block->category_capacity; i++)
+            block->category_code[i] = GEO_NO_CODE;
+    }
+    if (status == GEO_OK && block->category_code[code] == GEO_NO_CODE)
+        status = geo_dictionary_code(context, collector->facts->categories,
+                                     (geo_text){text, strlen(text)}, &block->category_code[code]);
+    if (status == GEO_OK)
+        *translated = block->category_code[code];
+    return status;
+}
+
+/* Codes are given in the order of the rows, whatever the blocks knew before. */
+static geo_status take_categories(geo_context *context, geo_collector *collector,
+                                  geo_incident_block *block)
+{
+    int32_t *category = block->rows.category;
+    for (size_t i = 0; i < block->rows.count; i++) {
+        int32_t code = category[i];
+        if (code == GEO_NO_CODE)
+            continue;
+        if ((size_t)code < block->category_capacity && block->category_code[code] != GEO_NO_CODE) {
+            category[i] = block->category_code[code];
+            continue;
+        }
+        geo_status status = translate(context, collector, block, code, &category[i]);
+        if (status != GEO_OK)
+            return status;
+    }
     return GEO_OK;
 }
 
-/* ---- into frame and ledger ------------------------------------------------------------------ */
-
-static geo_status make_room(geo_context *context, geo_collector *collector, size_t rows)
+static geo_status take_fates(geo_context *context, geo_collector *collector,
+                             const geo_incident_block *block, int64_t rows_before)
 {
-    geo_frame *frame = collector->frame;
-    size_t needed = frame->count + rows;
-    geo_status status =
-        geo_grow_array(context, &frame->x, &collector->x_capacity, needed, sizeof *frame->x);
+    geo_frame_input *input = &collector->facts->input[collector->facts->input_count - 1];
+    if (!collector->options->keep_fates || block->read == 0)
+        return GEO_OK;
+    size_t count = (size_t)(rows_before + block->read);
+    geo_status status = geo_grow_array(context, &input->fate, &collector->fate_capacity, count,
+                                       sizeof *input->fate);
     if (status == GEO_OK)
-        status =
-            geo_grow_array(context, &frame->y, &collector->y_capacity, needed, sizeof *frame->y);
-    if (status == GEO_OK)
-        status = geo_grow_array(context, &frame->row, &collector->row_capacity, needed,
-                                sizeof *frame->row);
-    if (status == GEO_OK)
-        status = geo_grow_array(context, &frame->category, &collector->category_capacity, needed,
-                                sizeof *frame->category);
-    if (status == GEO_OK)
-        status = geo_grow_array(context, &frame->day, &collector->day_capacity, needed,
-                                sizeof *frame->day);
-    if (status == GEO_OK && collector->has_weight)
-        status = geo_grow_array(context, &frame->weight, &collector->weight_capacity, needed,
-                                sizeof *frame->weight);
+        memcpy(input->fate + rows_before, block->fate, (size_t)block->read);
     return status;
 }
 
-static void add_to_frame(geo_frame *frame, const geo_incident_row *row, int32_t category, double x,
-                         double y)
+static geo_status hand_over(geo_context *context, geo_collector *collector,
+                            const geo_incident_input *input, const geo_incident_block *block)
 {
-    frame->x[frame->count] = x;
-    frame->y[frame->count] = y;
-    frame->row[frame->count] = row->row;
-    frame->category[frame->count] = category;
-    frame->day[frame->count] = row->day;
-    if (frame->weight)
-        frame->weight[frame->count] = row->weight;
-    frame->count++;
-    frame->input[frame->input_count - 1].count++;
-}
-
-static void add_to_ledger(geo_collector *collector, const geo_incident_input *input,
-                          const geo_incident_row *row)
-{
-    char fields[64];
-    const char *field = row->field;
-    if (row->fields_found > 0) {
-        snprintf(fields, sizeof fields, "%zu fields where the header has %zu", row->fields_found,
-                 input->name_count);
-        field = fields;
-    }
-    geo_ledger_count(collector->ledger, collector->frame->input_count - 1, row->fate, row->row,
-                     field, row->why);
-}
-
-static geo_status keep_fate(geo_context *context, geo_collector *collector,
-                            const geo_incident_row *row)
-{
-    geo_frame_input *input = &collector->frame->input[collector->frame->input_count - 1];
-    geo_status status = geo_grow_array(context, &input->fate, &collector->fate_capacity,
-                                       (size_t)row->row, sizeof *input->fate);
-    if (status == GEO_OK)
-        input->fate[row->row - 1] = (uint8_t)row->fate;
+    const geo_incident_sink *sink = collector->sink;
+    const size_t *field = input->roles.field;
+    size_t index = collector->facts->input_count - 1;
+    geo_frame rows = block->rows;
+    rows.crs = collector->working;
+    rows.categories = collector->facts->categories;
+    if (field[GEO_ROLE_CATEGORY] == GEO_NO_FIELD)
+        rows.category = NULL;
+    if (field[GEO_ROLE_DATE] == GEO_NO_FIELD)
+        rows.day = NULL;
+    if (field[GEO_ROLE_WEIGHT] == GEO_NO_FIELD)
+        rows.weight = NULL;
+    geo_status status = GEO_OK;
+    if (sink->place)
+        status = geo_ledger_place_rows(context, collector->ledger, index, rows.row, block->area,
+                                       rows.count);
+    if (status == GEO_OK && sink->take)
+        status = sink->take(context, sink->user, index, &rows, sink->place ? block->area : NULL);
     return status;
 }
 
-geo_status geo_collector_flush(geo_context *context, geo_collector *collector,
-                               const geo_incident_input *input)
+geo_status geo_collector_take(geo_context *context, geo_collector *collector,
+                              const geo_incident_input *input, geo_incident_block *block)
 {
-    geo_status status = transform_waiting(context, collector, input);
+    geo_frame *facts = collector->facts;
+    geo_frame_input *line = &facts->input[facts->input_count - 1];
+    int64_t rows_before = line->read;
+    for (size_t i = 0; i < block->rows.count; i++)
+        block->rows.row[i] += rows_before;
+    geo_status status = take_months(context, collector, block);
     if (status == GEO_OK)
-        status = make_room(context, collector, collector->waiting_count);
-    size_t point = 0;
-    for (size_t i = 0; status == GEO_OK && i < collector->waiting_count; i++) {
-        geo_incident_row *row = &collector->waiting[i];
-        if (row->fate == GEO_PLACED) {
-            double x = collector->waiting_x[point];
-            double y = collector->waiting_y[point++];
-            if (isfinite(x) && isfinite(y)) {
-                add_to_frame(collector->frame, row, collector->waiting_category[i], x, y);
-            } else {
-                row->fate = GEO_REJECTED;
-                row->why = "cannot be transformed to the working CRS";
-            }
-        }
-        /* Rows in the frame are counted by geo_ledger_place(), which knows where they lie. */
-        if (row->fate != GEO_PLACED)
-            add_to_ledger(collector, input, row);
-        if (input->options->keep_fates)
-            status = keep_fate(context, collector, row);
-    }
-    collector->waiting_count = 0;
-    return status;
+        status = take_categories(context, collector, block);
+    if (status == GEO_OK)
+        status = take_fates(context, collector, block, rows_before);
+    if (status != GEO_OK)
+        return status;
+    geo_ledger_add_part(collector->ledger, facts->input_count - 1, &block->ledger->line[0],
+                        rows_before);
+    collector->ledger->line[facts->input_count - 1].read += block->read;
+    line->read += block->read;
+    line->count += block->rows.count;
+    facts->count += block->rows.count;
+    collector->has_day = collector->has_day || block->has_day;
+    collector->cut_count += block->cut_count;
+    collector->located_count += block->located_count;
+    collector->swapped_count += block->swapped_count;
+    return block->rows.count > 0 ? hand_over(context, collector, input, block) : GEO_OK;
 }
 
 /* ---- finishing ------------------------------------------------------------------------------ */
 
-/* What the reader handed out must be what the ledger and the frame hold. */
+/* What was read must be what the ledger and the columns hold. */
 static geo_status check_rows(geo_context *context, const geo_collector *collector)
 {
-    for (size_t i = 0; i < collector->frame->input_count; i++) {
-        const geo_frame_input *input = &collector->frame->input[i];
-        geo_ledger_line *line = &collector->ledger->line[i];
+    for (size_t i = 0; i < collector->facts->input_count; i++) {
+        const geo_frame_input *input = &collector->facts->input[i];
+        const geo_ledger_line *line = &collector->ledger->line[i];
         int64_t rest =
             line->count[GEO_NO_COORDINATES] + line->count[GEO_REJECTED] + line->count[GEO_FILTERED];
         if (input->read != line->read || (int64_t)input->count + rest != line->read)
             return geo_fail(context, GEO_ERROR_INTERNAL,
                             "%s: the rows don't add up; please report this", input->path);
     }
-    return GEO_OK;
-}
-
-static void drop_unused_columns(geo_collector *collector)
-{
-    geo_frame *frame = collector->frame;
-    if (!collector->has_category) {
-        free(frame->category);
-        frame->category = NULL;
-    }
-    if (!collector->has_date) {
-        free(frame->day);
-        frame->day = NULL;
-    }
-    frame->is_monthly = collector->has_date && !collector->has_day;
+    return collector->sink->place ? geo_ledger_check(context, collector->ledger) : GEO_OK;
 }
 
 geo_status geo_collector_finish(geo_context *context, geo_collector *collector,
-                                const geo_crs *fallback, geo_frame **frame, geo_ledger **ledger)
+                                const geo_crs *fallback, geo_frame **facts, geo_ledger **ledger)
 {
     geo_status status = check_rows(context, collector);
     if (status == GEO_OK && collector->working.wkt)
-        status = geo_crs_copy(context, &collector->working, &collector->frame->crs);
+        status = geo_crs_copy(context, &collector->working, &collector->facts->crs);
     else if (status == GEO_OK && fallback->is_metric)
-        status = geo_crs_copy(context, fallback, &collector->frame->crs);
+        status = geo_crs_copy(context, fallback, &collector->facts->crs);
     else if (status == GEO_OK)
-        status = geo_crs_from_text(context, "EPSG:27700", &collector->frame->crs);
+        status = geo_crs_from_text(context, "EPSG:27700", &collector->facts->crs);
     if (status != GEO_OK)
         return status;
-    drop_unused_columns(collector);
-    *frame = collector->frame;
+    collector->facts->is_monthly = collector->facts->is_dated && !collector->has_day;
+    *facts = collector->facts;
     *ledger = collector->ledger;
-    collector->frame = NULL;
+    collector->facts = NULL;
     collector->ledger = NULL;
     return GEO_OK;
 }

@@ -157,6 +157,42 @@ static geo_status bind_where(geo_context *context, geo_incident_input *input)
                            input->where_field);
 }
 
+static int compare_fields(const void *one, const void *other)
+{
+    size_t a = *(const size_t *)one;
+    size_t b = *(const size_t *)other;
+    return (a > b) - (a < b);
+}
+
+/* Ascending, each once. */
+static geo_status find_needed(geo_context *context, geo_incident_input *input)
+{
+    static const geo_role judged[] = {GEO_ROLE_DATE, GEO_ROLE_CATEGORY, GEO_ROLE_WEIGHT};
+    const size_t judged_count = sizeof judged / sizeof *judged;
+    const geo_filter *where = input->options->where;
+    size_t where_count = where ? geo_filter_field_count(where) : 0;
+    geo_status status = geo_alloc_array(context, where_count + judged_count + 2,
+                                        sizeof *input->needed_field, &input->needed_field);
+    if (status != GEO_OK)
+        return status;
+    size_t *needed = input->needed_field;
+    size_t count = 0;
+    for (size_t i = 0; i < where_count; i++)
+        needed[count++] = input->where_field[i];
+    for (size_t i = 0; i < judged_count; i++)
+        if (field_of(input, judged[i]) != GEO_NO_FIELD)
+            needed[count++] = field_of(input, judged[i]);
+    if (!input->has_own_points) {
+        needed[count++] = input->x_field;
+        needed[count++] = input->y_field;
+    }
+    qsort(needed, count, sizeof *needed, compare_fields);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || needed[i] != needed[input->needed_count - 1])
+            needed[input->needed_count++] = needed[i];
+    return GEO_OK;
+}
+
 static geo_status open_into(geo_context *context, const geo_input *input, const geo_crs *working,
                             geo_incident_input *out)
 {
@@ -175,6 +211,8 @@ static geo_status open_into(geo_context *context, const geo_input *input, const 
     status = find_roles(context, out);
     if (status == GEO_OK)
         status = bind_where(context, out);
+    if (status == GEO_OK)
+        status = find_needed(context, out);
     if (status == GEO_OK)
         status = find_crs(context, out, working);
     return status == GEO_OK ? note_roles(context, out) : status;
@@ -196,22 +234,25 @@ void geo_incident_input_close(geo_incident_input *input)
     geo_reader_free(input->reader);
     geo_crs_clear(&input->crs);
     free(input->where_field);
+    free(input->needed_field);
     input->reader = NULL;
     input->where_field = NULL;
+    input->needed_field = NULL;
 }
 
 /* ---- axes ----------------------------------------------------------------------------------- */
 
-geo_status geo_incident_input_check_axes(geo_context *context, const geo_incident_input *input)
+geo_status geo_incident_input_check_axes(geo_context *context, const geo_incident_input *input,
+                                         int64_t located, int64_t swapped)
 {
-    if (input->swapped_count <= input->located_count / 2)
+    if (swapped <= located / 2)
         return GEO_OK;
     if (input->has_own_points)
         return geo_fail(context, GEO_ERROR_DATA,
                         "%s: the points of %" PRId64 " of %" PRId64
                         " rows make sense only with x and y swapped; write the layer again with x "
                         "the easting or longitude",
-                        input->path, input->swapped_count, input->located_count);
+                        input->path, swapped, located);
     const char *x = input->names[input->x_field];
     const char *y = input->names[input->y_field];
     const char *x_option = is_lon_lat(input) ? "--lon" : "--x";
@@ -219,6 +260,5 @@ geo_status geo_incident_input_check_axes(geo_context *context, const geo_inciden
     return geo_fail(context, GEO_ERROR_DATA,
                     "%s: the coordinates of %" PRId64 " of %" PRId64
                     " rows make sense only with the axes swapped; set %s '%s' %s '%s'",
-                    input->path, input->swapped_count, input->located_count, x_option, y, y_option,
-                    x);
+                    input->path, swapped, located, x_option, y, y_option, x);
 }

@@ -143,15 +143,15 @@ static geo_status read_own_point(geo_context *context, const geo_incident_input 
     return GEO_OK;
 }
 
-static void judge_place(geo_incident_input *input, geo_incident_row *row)
+static void judge_place(const geo_incident_input *input, geo_incident_row *row)
 {
     const geo_extent *possible = &input->plausible.possible;
     if (row->x == 0 && row->y == 0) {
         judge_as(row, GEO_NO_COORDINATES, NULL, NULL);
         return;
     }
-    input->located_count++;
-    input->swapped_count += geo_looks_swapped(&input->plausible, row->x, row->y);
+    row->is_located = true;
+    row->is_swapped = geo_looks_swapped(&input->plausible, row->x, row->y);
     if (geo_extent_contains(possible, row->x, row->y))
         return;
     bool is_x = row->x < possible->x_min || row->x > possible->x_max;
@@ -180,7 +180,7 @@ static void read_weight(const geo_incident_input *input, const geo_record *recor
 
 /* ---- the row -------------------------------------------------------------------------------- */
 
-static geo_status judge_whole(geo_context *context, geo_incident_input *input,
+static geo_status judge_whole(geo_context *context, const geo_incident_input *input,
                               const geo_record *record, geo_incident_row *row)
 {
     row->category = text_of(input, record, GEO_ROLE_CATEGORY);
@@ -211,7 +211,7 @@ static geo_status judge_whole(geo_context *context, geo_incident_input *input,
     return status;
 }
 
-geo_status geo_incident_judge(geo_context *context, geo_incident_input *input,
+geo_status geo_incident_judge(geo_context *context, const geo_incident_input *input,
                               const geo_record *record, geo_incident_row *row)
 {
     *row =

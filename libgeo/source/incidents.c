@@ -1,4 +1,4 @@
-/* All inputs of incidents, one after the other, into one frame and one ledger. */
+/* All inputs of incidents, one after the other, into one sink and one ledger. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,57 +58,25 @@ static geo_status check_distinct(geo_context *context, const geo_input *inputs, 
 
 /* ---- one input ------------------------------------------------------------------------------ */
 
-/* What of the work is done, over all inputs. */
-typedef struct share {
-    double done;
-    double of_one;
-} share;
-
-static geo_status read_rows(geo_context *context, geo_incident_input *input,
-                            geo_collector *collector, const share *work)
-{
-    geo_ledger_line *line = &collector->ledger->line[collector->ledger->count - 1];
-    for (;;) {
-        geo_record record;
-        geo_incident_row row;
-        bool more = false;
-        geo_status status = geo_reader_next(context, input->reader, &record, &more);
-        if (status != GEO_OK)
-            return status;
-        if (!more)
-            return geo_collector_flush(context, collector, input);
-        line->read++;
-        status = geo_incident_judge(context, input, &record, &row);
-        if (status == GEO_OK)
-            status = geo_collector_add(context, collector, input, &row);
-        if (status == GEO_OK && line->read % GEO_BLOCK_ROWS == 0)
-            status =
-                geo_report_progress(context, "reading incidents",
-                                    work->done + work->of_one * geo_reader_fraction(input->reader));
-        if (status != GEO_OK)
-            return status;
-    }
-}
-
 static geo_status read_input(geo_context *context, const geo_input *input,
-                             const geo_incident_options *options, const share *work,
-                             geo_collector *collector, geo_crs *last_crs)
+                             const geo_work_share *share, geo_collector *collector,
+                             geo_crs *last_crs)
 {
     geo_incident_input opened;
     const geo_crs *working = collector->working.wkt ? &collector->working : NULL;
-    geo_status status = geo_incident_input_open(context, input, options, working, &opened);
+    geo_status status =
+        geo_incident_input_open(context, input, collector->options, working, &opened);
     if (status != GEO_OK)
         return status;
-    collector->has_category =
-        collector->has_category || opened.roles.field[GEO_ROLE_CATEGORY] != GEO_NO_FIELD;
-    /* A weight is asked for, so that every input has the field or none. */
-    collector->has_weight = opened.roles.field[GEO_ROLE_WEIGHT] != GEO_NO_FIELD;
-    collector->has_date = collector->has_date || opened.roles.field[GEO_ROLE_DATE] != GEO_NO_FIELD;
-    status = geo_collector_add_input(context, collector, input->path);
+    geo_reader_need(opened.reader, opened.needed_field, opened.needed_count);
+    status = geo_collector_add_input(context, collector, &opened);
     if (status == GEO_OK)
-        status = read_rows(context, &opened, collector, work);
+        status = geo_reader_is_csv(opened.reader)
+                     ? geo_incident_read_csv(context, &opened, share, collector)
+                     : geo_incident_read_layer(context, &opened, share, collector);
     if (status == GEO_OK)
-        status = geo_incident_input_check_axes(context, &opened);
+        status = geo_incident_input_check_axes(context, &opened, collector->located_count,
+                                               collector->swapped_count);
     if (status == GEO_OK) {
         geo_crs_clear(last_crs);
         status = geo_crs_copy(context, &opened.crs, last_crs);
@@ -147,38 +115,36 @@ static void warn_of_cut_months(geo_context *context, int64_t count)
 }
 
 static geo_status read_all(geo_context *context, const geo_input *inputs, size_t input_count,
-                           const geo_incident_options *options, geo_collector *collector,
-                           geo_crs *last_crs)
+                           geo_collector *collector, geo_crs *last_crs)
 {
     for (size_t i = 0; i < input_count; i++) {
-        share work = {(double)i / (double)input_count, 1 / (double)input_count};
-        geo_status status = read_input(context, &inputs[i], options, &work, collector, last_crs);
+        geo_work_share share = {(double)i / (double)input_count, 1 / (double)input_count};
+        geo_status status = read_input(context, &inputs[i], &share, collector, last_crs);
         if (status != GEO_OK)
             return status;
     }
-    warn_of_unknown_categories(context, options, collector->frame->categories);
+    warn_of_unknown_categories(context, collector->options, collector->facts->categories);
     warn_of_cut_months(context, collector->cut_count);
     return geo_report_progress(context, "reading incidents", 1);
 }
 
-geo_status geo_incidents_read(geo_context *context, const geo_input *inputs, size_t input_count,
-                              const geo_incident_options *options, geo_frame **out_frame,
-                              geo_ledger **out_ledger)
+geo_status geo_incidents_stream(geo_context *context, const geo_input *inputs, size_t input_count,
+                                const geo_incident_options *options, const geo_incident_sink *sink,
+                                geo_frame **out_facts, geo_ledger **out_ledger)
 {
     static const geo_incident_options defaults = GEO_INCIDENT_OPTIONS_INIT;
-    const geo_incident_options *used = options ? options : &defaults;
     geo_collector collector;
     geo_crs last_crs = {NULL, NULL, 0, false};
     if (input_count == 0)
         return geo_fail(context, GEO_ERROR_USAGE, "no incidents were given");
     geo_status status = check_distinct(context, inputs, input_count);
     if (status == GEO_OK)
-        status = geo_collector_open(context, used->working, &collector);
+        status = geo_collector_open(context, options ? options : &defaults, sink, &collector);
     if (status != GEO_OK)
         return status;
-    status = read_all(context, inputs, input_count, used, &collector, &last_crs);
+    status = read_all(context, inputs, input_count, &collector, &last_crs);
     if (status == GEO_OK)
-        status = geo_collector_finish(context, &collector, &last_crs, out_frame, out_ledger);
+        status = geo_collector_finish(context, &collector, &last_crs, out_facts, out_ledger);
     geo_crs_clear(&last_crs);
     geo_collector_close(&collector);
     return status;

@@ -154,12 +154,23 @@ geo_type geo_reader_field_type(const geo_reader *reader, size_t field)
     return reader->csv ? GEO_TEXT : geo_layer_field_type(reader->layer, field);
 }
 
+geo_csv *geo_reader_csv(geo_reader *reader)
+{
+    return reader->csv;
+}
+
 double geo_reader_fraction(const geo_reader *reader)
 {
     if (reader->csv)
         return geo_content_fraction(reader->csv->window.content);
     int64_t declared = geo_layer_row_count(reader->layer);
     return declared > 0 && reader->rows <= declared ? (double)reader->rows / (double)declared : 0;
+}
+
+void geo_reader_need(geo_reader *reader, const size_t *field, size_t count)
+{
+    if (reader->layer)
+        geo_layer_need(reader->layer, field, count);
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */

@@ -85,6 +85,11 @@ GEO_API void geo_context_on_progress(geo_context *context, geo_progress_function
  * don't depend on it. */
 GEO_API void geo_context_set_threads(geo_context *context, int threads);
 
+/* Bytes that what grows with the input may take; 0 (the default) means no limit. Work that cannot
+ * be done in them is done in parts where it can be, and else ends with GEO_ERROR_LIMIT. Results
+ * don't depend on it. */
+GEO_API void geo_context_set_memory(geo_context *context, int64_t bytes);
+
 /* ---- text and dates ------------------------------------------------------------------------- */
 
 /* A borrowed piece of text, not NUL-terminated. data == NULL: no value. */
@@ -304,8 +309,8 @@ GEO_API geo_status geo_ledger_new(geo_context *context, geo_ledger **out);
 GEO_API void geo_ledger_free(geo_ledger *ledger);
 GEO_API geo_status geo_ledger_add_input(geo_context *context, geo_ledger *ledger,
                                         const char *input);
-/* Counts one row; `field` and `why` may be NULL. `read` is counted by the reader on its own, not
- * here. */
+/* Counts one row, rows coming in any order; `field` and `why` may be NULL. `read` is counted by the
+ * reader on its own, not here. */
 GEO_API void geo_ledger_count(geo_ledger *ledger, size_t input, geo_fate fate, int64_t row,
                               const char *field, const char *why);
 /* Counts rows of one input, row numbers ascending, as GEO_PLACED or, where `area` is GEO_NO_CODE,
@@ -347,7 +352,7 @@ typedef struct geo_month_count {
 /*
  * Incidents that have coordinates and passed the filters, column by column, in input order, row
  * numbers ascending within each input. category, day and weight are NULL when the inputs have no
- * such field.
+ * such field. Where the rows went elsewhere (geo_incidents_stream()) all columns are NULL.
  */
 typedef struct geo_frame {
     geo_crs crs; /* of x and y: the working CRS */
@@ -356,10 +361,12 @@ typedef struct geo_frame {
     double *y;
     int64_t *row;
     int32_t *category; /* codes of `categories`, GEO_NO_CODE for an empty field */
-    int32_t *day;    /* GEO_NO_DATE for an empty field; the first of the month where only a month is
-                        known */
-    double *weight;  /* 0 or more; NULL: every incident counts 1 */
-    bool is_monthly; /* no input row gave a day */
+    int32_t *day;   /* GEO_NO_DATE for an empty field; the first of the month where only a month is
+                       known */
+    double *weight; /* 0 or more; NULL: every incident counts 1 */
+    bool is_categorised; /* an input has a field with categories */
+    bool is_dated;       /* an input has a field with dates */
+    bool is_monthly;     /* it has, and no row gave a day */
     geo_dictionary *categories;
     size_t month_count; /* months with at least one row, ascending */
     geo_month_count *month;

@@ -176,12 +176,13 @@ typedef struct geo_incident_options {
     const geo_extent *expected; /* where the areas are, in the working CRS: only to tell swapped
                                    axes by; NULL: the working CRS's area of use */
     bool keep_fates;            /* fill geo_frame_input.fate */
+    bool exact_crs; /* every point by PROJ itself, not to within 1 mm of what it gives */
     geo_limits limits;
 } geo_incident_options;
 
 #define GEO_INCIDENT_OPTIONS_INIT                                                                  \
     {                                                                                              \
-        NULL, NULL, NULL, {0}, NULL, NULL, NULL, 0, NULL, NULL, false, GEO_LIMITS_INIT             \
+        NULL, NULL, NULL, {0}, NULL, NULL, NULL, 0, NULL, NULL, false, false, GEO_LIMITS_INIT      \
     }
 
 /*
@@ -204,6 +205,33 @@ typedef struct geo_incident_options {
 GEO_API geo_status geo_incidents_read(geo_context *context, const geo_input *inputs,
                                       size_t input_count, const geo_incident_options *options,
                                       geo_frame **out_frame, geo_ledger **out_ledger);
+
+/* What becomes of incidents as they are read. Neither function may touch what the other writes, nor
+ * is it kept what they add to notes and warnings. */
+typedef struct geo_incident_sink {
+    void *user;
+    /* Which area each point is in: area[i], or GEO_NO_CODE. Called by several threads at once, each
+     * with a context of its own; rows may be placed and then not be taken, or be placed again.
+     * NULL: the caller completes the ledger by geo_ledger_place(). */
+    geo_status (*place)(geo_context *context, void *user, const double *x, const double *y,
+                        size_t count, int32_t *area);
+    /* The next rows, in the order of the inputs and their rows; `input` is the place of theirs.
+     * `rows` has the columns, the working CRS and the categories so far, and is borrowed; `area` is
+     * NULL without `place`. One call at a time. */
+    geo_status (*take)(geo_context *context, void *user, size_t input, const geo_frame *rows,
+                       const int32_t *area);
+} geo_incident_sink;
+
+/*
+ * As geo_incidents_read(), but the rows go to a sink some thousands at a time and are not kept:
+ * memory does not grow with the input. CSV is read by all threads of the context; the rows come in
+ * order all the same, and nothing depends on the number of threads. With sink->place the ledger is
+ * complete. *out_facts is a frame without columns: CRS, months, categories, counts by input.
+ */
+GEO_API geo_status geo_incidents_stream(geo_context *context, const geo_input *inputs,
+                                        size_t input_count, const geo_incident_options *options,
+                                        const geo_incident_sink *sink, geo_frame **out_facts,
+                                        geo_ledger **out_ledger);
 
 /* ---- description of a strange file ---------------------------------------------------------- */
 

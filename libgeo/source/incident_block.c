@@ -1,0 +1,233 @@
+/* Judged rows become columns, counts of months and a line of the ledger. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "source/incident.h"
+#include "source/months.h"
+
+/* ---- opening, clearing, closing ------------------------------------------------------------- */
+
+geo_status geo_incident_block_open(geo_context *context, geo_incident_block *block)
+{
+    *block = (geo_incident_block){.area = NULL};
+    geo_status status = geo_dictionary_new(context, &block->rows.categories);
+    if (status == GEO_OK)
+        status = geo_ledger_new(context, &block->ledger);
+    if (status == GEO_OK)
+        status = geo_ledger_add_input(context, block->ledger, "");
+    if (status != GEO_OK)
+        geo_incident_block_close(block);
+    return status;
+}
+
+void geo_incident_block_close(geo_incident_block *block)
+{
+    geo_frame *rows = &block->rows;
+    free(rows->x);
+    free(rows->y);
+    free(rows->row);
+    free(rows->category);
+    free(rows->day);
+    free(rows->weight);
+    free(rows->month);
+    geo_dictionary_free(rows->categories);
+    geo_ledger_free(block->ledger);
+    free(block->area);
+    free(block->fate);
+    free(block->category_code);
+    *block = (geo_incident_block){.area = NULL};
+}
+
+void geo_incident_block_clear(geo_incident_block *block)
+{
+    block->rows.count = 0;
+    block->rows.month_count = 0;
+    block->month_at = 0;
+    block->read = 0;
+    block->located_count = 0;
+    block->swapped_count = 0;
+    block->cut_count = 0;
+    block->has_day = false;
+    memset(block->ledger->line[0].count, 0, sizeof block->ledger->line[0].count);
+}
+
+/* ---- adding --------------------------------------------------------------------------------- */
+
+/* All columns grow alike, so that they share one capacity. */
+static geo_status grow_columns(geo_context *context, geo_incident_block *block)
+{
+    geo_frame *rows = &block->rows;
+    struct {
+        void *column;
+        size_t size;
+    } column[] = {
+        {&rows->x, sizeof *rows->x},         {&rows->y, sizeof *rows->y},
+        {&rows->row, sizeof *rows->row},     {&rows->category, sizeof *rows->category},
+        {&rows->day, sizeof *rows->day},     {&rows->weight, sizeof *rows->weight},
+        {&block->area, sizeof *block->area},
+    };
+    size_t grown = block->capacity;
+    for (size_t i = 0; i < sizeof column / sizeof *column; i++) {
+        size_t capacity = block->capacity;
+        geo_status status =
+            geo_grow_array(context, column[i].column, &capacity, rows->count + 1, column[i].size);
+        if (status != GEO_OK)
+            return status;
+        grown = capacity;
+    }
+    block->capacity = grown;
+    return GEO_OK;
+}
+
+static geo_status add_columns(geo_context *context, geo_incident_block *block,
+                              const geo_incident_row *row)
+{
+    geo_frame *rows = &block->rows;
+    geo_status status = GEO_OK;
+    int32_t category = GEO_NO_CODE;
+    if (rows->count == block->capacity)
+        status = grow_columns(context, block);
+    if (status == GEO_OK && row->category.data)
+        status = geo_dictionary_code(context, rows->categories, row->category, &category);
+    if (status != GEO_OK)
+        return status;
+    size_t at = rows->count++;
+    rows->x[at] = row->x;
+    rows->y[at] = row->y;
+    rows->row[at] = row->row;
+    rows->category[at] = category;
+    rows->day[at] = row->day;
+    rows->weight[at] = row->weight;
+    return GEO_OK;
+}
+
+static void add_to_ledger(geo_incident_block *block, const geo_incident_input *input,
+                          const geo_incident_row *row)
+{
+    char fields[64];
+    const char *field = row->field;
+    if (row->fields_found > 0) {
+        snprintf(fields, sizeof fields, "%zu fields where the header has %zu", row->fields_found,
+                 input->name_count);
+        field = fields;
+    }
+    geo_ledger_count(block->ledger, 0, row->fate, row->row, field, row->why);
+}
+
+static geo_status count_day(geo_context *context, geo_incident_block *block,
+                            const geo_incident_row *row)
+{
+    geo_frame *rows = &block->rows;
+    block->has_day = block->has_day || !row->is_month_only;
+    if (rows->month_count > 0 && row->day == block->month_day) {
+        rows->month[block->month_at].rows++;
+        return GEO_OK;
+    }
+    block->month_day = row->day;
+    return geo_count_month(context, rows, &block->month_capacity, geo_month_of_day(row->day), 1,
+                           &block->month_at);
+}
+
+static geo_status keep_fate(geo_context *context, geo_incident_block *block,
+                            const geo_incident_row *row)
+{
+    geo_status status = geo_grow_array(context, &block->fate, &block->fate_capacity,
+                                       (size_t)block->read, sizeof *block->fate);
+    if (status == GEO_OK)
+        block->fate[block->read - 1] = (uint8_t)row->fate;
+    return status;
+}
+
+geo_status geo_incident_block_add(geo_context *context, geo_incident_block *block,
+                                  const geo_incident_input *input, const geo_incident_row *row)
+{
+    geo_status status = GEO_OK;
+    block->read++;
+    block->located_count += row->is_located;
+    block->swapped_count += row->is_swapped;
+    block->cut_count += row->is_cut_by_period;
+    if (row->is_dated_in_period)
+        status = count_day(context, block, row);
+    if (status == GEO_OK && input->options->keep_fates)
+        status = keep_fate(context, block, row);
+    if (status != GEO_OK)
+        return status;
+    if (row->fate == GEO_PLACED)
+        return add_columns(context, block, row);
+    add_to_ledger(block, input, row);
+    return GEO_OK;
+}
+
+/* ---- finishing ------------------------------------------------------------------------------ */
+
+void geo_incident_hand_clear(geo_incident_hand *hand)
+{
+    geo_transform_free(hand->transform);
+    geo_transform_cache_free(hand->remembered);
+    hand->transform = NULL;
+    hand->remembered = NULL;
+}
+
+static geo_status transform_rows(geo_incident_hand *hand, geo_frame *rows)
+{
+    geo_status status = GEO_OK;
+    if (!geo_transform_is_exact(hand->transform)) {
+        status = geo_transform_check(hand->context, hand->transform, rows->x, rows->y, rows->count);
+        if (status == GEO_OK)
+            geo_transform_apply(hand->transform, rows->x, rows->y, rows->count);
+        return status;
+    }
+    if (!hand->remembered)
+        status = geo_transform_cache_new(hand->context, &hand->remembered);
+    if (status == GEO_OK)
+        geo_transform_cache_apply(hand->remembered, hand->transform, rows->x, rows->y, rows->count);
+    return status;
+}
+
+static void move_row(geo_frame *rows, size_t from, size_t to)
+{
+    rows->x[to] = rows->x[from];
+    rows->y[to] = rows->y[from];
+    rows->row[to] = rows->row[from];
+    rows->category[to] = rows->category[from];
+    rows->day[to] = rows->day[from];
+    rows->weight[to] = rows->weight[from];
+}
+
+/* Rows that have no place in the working CRS leave the columns for the ledger. */
+static void reject_unplaced(geo_incident_block *block)
+{
+    geo_frame *rows = &block->rows;
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (isfinite(rows->x[i]) && isfinite(rows->y[i])) {
+            if (kept < i)
+                move_row(rows, i, kept);
+            kept++;
+            continue;
+        }
+        geo_ledger_count(block->ledger, 0, GEO_REJECTED, rows->row[i], NULL,
+                         "cannot be transformed to the working CRS");
+        if (block->fate)
+            block->fate[rows->row[i] - 1] = GEO_REJECTED;
+    }
+    rows->count = kept;
+}
+
+geo_status geo_incident_block_finish(geo_incident_hand *hand, geo_incident_block *block,
+                                     const geo_incident_sink *sink)
+{
+    geo_frame *rows = &block->rows;
+    if (rows->count == 0)
+        return GEO_OK;
+    geo_status status = transform_rows(hand, rows);
+    if (status == GEO_OK)
+        reject_unplaced(block);
+    if (status == GEO_OK && sink->place && rows->count > 0)
+        status = sink->place(hand->context, sink->user, rows->x, rows->y, rows->count, block->area);
+    return status;
+}

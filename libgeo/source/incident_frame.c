@@ -1,0 +1,121 @@
+/* The sink that keeps all rows: a frame. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "geo/source.h"
+
+typedef struct frame_builder {
+    geo_frame rows;
+    size_t capacity;
+} frame_builder;
+
+/* What a row takes. */
+#define ROW_BYTES (3 * sizeof(double) + sizeof(int64_t) + 2 * sizeof(int32_t))
+
+/* All columns grow alike, so that they share one capacity. */
+static geo_status grow(geo_context *context, frame_builder *builder, size_t needed)
+{
+    geo_frame *rows = &builder->rows;
+    struct {
+        void *column;
+        size_t size;
+    } column[] = {
+        {&rows->x, sizeof *rows->x},     {&rows->y, sizeof *rows->y},
+        {&rows->row, sizeof *rows->row}, {&rows->category, sizeof *rows->category},
+        {&rows->day, sizeof *rows->day}, {&rows->weight, sizeof *rows->weight},
+    };
+    size_t grown = builder->capacity;
+    if (needed <= builder->capacity)
+        return GEO_OK;
+    geo_status status = geo_check_budget(context, needed * ROW_BYTES, "keeping all rows");
+    for (size_t i = 0; status == GEO_OK && i < sizeof column / sizeof *column; i++) {
+        size_t capacity = builder->capacity;
+        status = geo_grow_array(context, column[i].column, &capacity, needed, column[i].size);
+        grown = capacity;
+    }
+    if (status == GEO_OK)
+        builder->capacity = grown;
+    return status;
+}
+
+/* What an input lacks is filled, since another may have it. */
+static geo_status take(geo_context *context, void *user, size_t input, const geo_frame *rows,
+                       const int32_t *area)
+{
+    frame_builder *builder = user;
+    geo_frame *kept = &builder->rows;
+    size_t at = kept->count;
+    (void)input;
+    (void)area;
+    geo_status status = grow(context, builder, at + rows->count);
+    if (status != GEO_OK)
+        return status;
+    memcpy(kept->x + at, rows->x, rows->count * sizeof *rows->x);
+    memcpy(kept->y + at, rows->y, rows->count * sizeof *rows->y);
+    memcpy(kept->row + at, rows->row, rows->count * sizeof *rows->row);
+    for (size_t i = 0; i < rows->count; i++) {
+        kept->category[at + i] = rows->category ? rows->category[i] : GEO_NO_CODE;
+        kept->day[at + i] = rows->day ? rows->day[i] : GEO_NO_DATE;
+        kept->weight[at + i] = rows->weight ? rows->weight[i] : 1;
+    }
+    kept->count += rows->count;
+    return GEO_OK;
+}
+
+static void free_columns(geo_frame *rows)
+{
+    free(rows->x);
+    free(rows->y);
+    free(rows->row);
+    free(rows->category);
+    free(rows->day);
+    free(rows->weight);
+}
+
+/* Moves the columns that some input has into `frame`. */
+static geo_status give_columns(geo_context *context, frame_builder *builder, bool has_category,
+                               bool has_weight, geo_frame *frame)
+{
+    geo_status status = grow(context, builder, 1); /* an empty frame has columns too */
+    if (status != GEO_OK)
+        return status;
+    frame->x = builder->rows.x;
+    frame->y = builder->rows.y;
+    frame->row = builder->rows.row;
+    frame->category = has_category ? builder->rows.category : NULL;
+    frame->day = frame->is_dated ? builder->rows.day : NULL;
+    frame->weight = has_weight ? builder->rows.weight : NULL;
+    builder->rows = (geo_frame){
+        .category = has_category ? NULL : builder->rows.category,
+        .day = frame->is_dated ? NULL : builder->rows.day,
+        .weight = has_weight ? NULL : builder->rows.weight,
+    };
+    return GEO_OK;
+}
+
+geo_status geo_incidents_read(geo_context *context, const geo_input *inputs, size_t input_count,
+                              const geo_incident_options *options, geo_frame **out_frame,
+                              geo_ledger **out_ledger)
+{
+    frame_builder builder = {.capacity = 0};
+    geo_incident_sink sink = {.user = &builder, .take = take};
+    geo_frame *frame = NULL;
+    geo_ledger *ledger = NULL;
+    geo_status status =
+        geo_incidents_stream(context, inputs, input_count, options, &sink, &frame, &ledger);
+    if (status == GEO_OK)
+        status = give_columns(context, &builder, frame->is_categorised,
+                              options && options->roles.weight, frame);
+    if (status == GEO_OK) {
+        *out_frame = frame;
+        *out_ledger = ledger;
+        frame = NULL;
+        ledger = NULL;
+    }
+    free_columns(&builder.rows);
+    geo_frame_free(frame);
+    geo_ledger_free(ledger);
+    return status;
+}
