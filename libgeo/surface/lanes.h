@@ -1,0 +1,66 @@
+/* Eight numbers at a time: GCC's and Clang's vectors, which become the widest registers there are.
+ */
+#ifndef GEO_SURFACE_LANES_H
+#define GEO_SURFACE_LANES_H
+
+#include <stdint.h>
+
+enum { GEO_LANES = 8 };
+
+/* Of any address. Not for arguments or results, which would depend on the registers. */
+typedef double geo_lanes __attribute__((vector_size(64), aligned(8), may_alias));
+typedef int64_t geo_lane_bits __attribute__((vector_size(64), aligned(8), may_alias));
+
+#define GEO_INLINE static inline __attribute__((always_inline))
+
+/* The same function for several processors, chosen when the library is loaded; bits are the same,
+ * since nothing is contracted (-ffp-contract=off). Sanitizers cannot run yet when that choice is
+ * made. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GLIBC__) &&                         \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer) &&                       \
+    !__has_feature(memory_sanitizer)
+#define GEO_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#endif
+#else
+#define GEO_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#endif
+#endif
+#ifndef GEO_CLONES
+#define GEO_CLONES
+#endif
+
+/* Numbers above 0 as they are, else 0. */
+#define GEO_LANES_ABOVE_0(lanes) ((geo_lanes)((geo_lane_bits)(lanes) & ((lanes) > 0)))
+
+/* exp(x) of numbers from -700 to 0, within 2 units in the last place on all machines (the C
+ * library's own differs between them): 2^k e^r with |r| <= ln(2)/2 by Taylor's series. */
+GEO_INLINE void geo_lanes_exp(geo_lanes *x)
+{
+    static const double inverse[] = {1.0 / 6227020800,
+                                     1.0 / 479001600,
+                                     1.0 / 39916800,
+                                     1.0 / 3628800,
+                                     1.0 / 362880,
+                                     1.0 / 40320,
+                                     1.0 / 5040,
+                                     1.0 / 720,
+                                     1.0 / 120,
+                                     1.0 / 24,
+                                     1.0 / 6,
+                                     0.5,
+                                     1,
+                                     1};
+    const double shift = 0x1.8p52; /* brings the integer part to the end of the number */
+    geo_lanes shifted = *x * 1.44269504088896340736 + shift;
+    geo_lanes whole = shifted - shift;
+    geo_lanes rest = (*x - whole * 0x1.62e42feep-1) - whole * 0x1.a39ef35793c76p-33;
+    geo_lanes sum = rest * inverse[0] + inverse[1];
+    for (int i = 2; i < 14; i++)
+        sum = sum * rest + inverse[i];
+    geo_lane_bits power = ((geo_lane_bits)shifted + 1023) << 52;
+    *x = sum * (geo_lanes)power;
+}
+
+#endif

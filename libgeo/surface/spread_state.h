@@ -1,0 +1,61 @@
+/* The inside of a geo_spread: for the methods alone. */
+#ifndef GEO_SURFACE_SPREAD_STATE_H
+#define GEO_SURFACE_SPREAD_STATE_H
+
+#include "surface/spread.h"
+
+/* Rows that a thread works on together, at most. */
+enum { GEO_BAND_ROWS = 64 };
+
+/*
+ * A place reaches a cell when
+ *
+ *   dx^2 < reach^2 - dy^2,  each side in double as it is written here,
+ *
+ * in every method: where a kernel ends doesn't depend on the method.
+ */
+struct geo_spread {
+    geo_kernel kernel;
+    geo_spread_method method; /* never GEO_SPREAD_CHEAPEST */
+    const geo_grid *grid;
+    double bandwidth_m;
+    double reach_m;
+    double reach2;
+    double margin;    /* cells by which the estimate of a reach may be off */
+    double *centre_x; /* of the columns, and some beyond them up to whole strips */
+    double *centre_y; /* of the rows */
+    size_t rows_done; /* for the progress */
+
+    /* The places that reach the grid, in stripes from west to east, each y falling, then x rising:
+     * places that are worked on after each other share their cells. */
+    size_t count;
+    double *x;
+    double *y;
+    double *peak; /* density at the place's own position */
+    size_t stripes;
+    size_t *stripe_first; /* and the end */
+    double *stripe_low;   /* least and largest x of its places */
+    double *stripe_high;
+};
+
+/* Places first .. end - 1 of a stripe reach rows, or none. */
+typedef struct geo_place_run {
+    size_t first;
+    size_t end;
+} geo_place_run;
+
+geo_place_run geo_spread_run(const geo_spread *spread, size_t stripe, size_t first_row,
+                             size_t row_count);
+
+/* A fractional row or column as a whole one from 0 to `limit`. */
+static inline size_t geo_clamp_index(double index, size_t limit)
+{
+    return !(index > 0) ? 0 : index >= (double)limit ? limit : (size_t)index;
+}
+
+/* Each method: rows of the grid into `values`, with a buffer of so many doubles. */
+size_t geo_direct_buffer(const geo_spread *spread);
+void geo_direct_band(const geo_spread *spread, size_t first_row, size_t row_count, double *buffer,
+                     double *values);
+
+#endif
