@@ -9,10 +9,11 @@ geo_extent geo_extent_of(const double *x, const double *y, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (!isfinite(x[i]) || !isfinite(y[i]))
             continue;
-        extent.x_min = fmin(extent.x_min, x[i]);
-        extent.y_min = fmin(extent.y_min, y[i]);
-        extent.x_max = fmax(extent.x_max, x[i]);
-        extent.y_max = fmax(extent.y_max, y[i]);
+        /* fmin() and fmax() would be calls. */
+        extent.x_min = x[i] < extent.x_min ? x[i] : extent.x_min;
+        extent.y_min = y[i] < extent.y_min ? y[i] : extent.y_min;
+        extent.x_max = x[i] > extent.x_max ? x[i] : extent.x_max;
+        extent.y_max = y[i] > extent.y_max ? y[i] : extent.y_max;
     }
     return extent;
 }

@@ -1,4 +1,5 @@
 /* Features of an open layer: fields as text, points, and polygons as rings. */
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,8 @@
 #include "core/text.h"
 #include "source/gdal.h"
 #include "source/layer_state.h"
+#include "source/stream.h"
+#include "source/wkb.h"
 
 const char geo_wrong_geometry[] = "not a point";
 
@@ -57,65 +60,109 @@ static int print_date(const geo_layer *layer, int field, char *text, size_t size
     return length + print_zone(zone, text + length, size - (size_t)length);
 }
 
-/* A text that OGR keeps is borrowed; one that has to be made goes to `scratch`, whose place is only
- * final when all are made. */
-static geo_status read_field(geo_context *context, geo_layer *layer, size_t index)
+/* A text that has to be made goes to `scratch`, whose place is only final when all are made. */
+static geo_status keep_made(geo_context *context, geo_layer *layer, size_t field, const char *text,
+                            size_t length)
+{
+    layer->copied[field] = layer->scratch.length + 1;
+    layer->field[field].length = length;
+    return geo_bytes_append(context, &layer->scratch, text, length);
+}
+
+static geo_status keep_integer(geo_context *context, geo_layer *layer, size_t field, int64_t number)
+{
+    char made[24]; /* filled from its end */
+    size_t start = sizeof made;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do
+        made[--start] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (number < 0)
+        made[--start] = '-';
+    return keep_made(context, layer, field, made + start, sizeof made - start);
+}
+
+static geo_status keep_real(geo_context *context, geo_layer *layer, size_t field, double number)
 {
     char made[64];
-    int length = 0;
+    int length = print_real(number, made, sizeof made);
+    return keep_made(context, layer, field, made, (size_t)length);
+}
+
+static geo_status keep_date(geo_context *context, geo_layer *layer, size_t field)
+{
+    char made[64];
+    int length = print_date(layer, (int)field, made, sizeof made);
+    return keep_made(context, layer, field, made, (size_t)length);
+}
+
+/* A text that OGR keeps is borrowed. */
+static geo_status read_field(geo_context *context, geo_layer *layer, size_t index)
+{
     int field = (int)index;
-    layer->field[index] = (geo_text){NULL, 0};
-    layer->copied[index] = 0;
     if (!OGR_F_IsFieldSetAndNotNull(layer->feature, field))
         return GEO_OK;
     switch (layer->field_type[index]) {
-    case OFTBinary:
+    case OFTString:
+        layer->field[index] = geo_text_of(OGR_F_GetFieldAsString(layer->feature, field));
         return GEO_OK;
-    case OFTString: {
-        const char *text = OGR_F_GetFieldAsString(layer->feature, field);
-        layer->field[index] = geo_text_of(text);
-        return GEO_OK;
-    }
     case OFTInteger:
     case OFTInteger64:
-        length = snprintf(made, sizeof made, "%lld",
-                          (long long)OGR_F_GetFieldAsInteger64(layer->feature, field));
-        break;
+        return keep_integer(context, layer, index,
+                            (int64_t)OGR_F_GetFieldAsInteger64(layer->feature, field));
     case OFTReal:
-        length = print_real(OGR_F_GetFieldAsDouble(layer->feature, field), made, sizeof made);
-        break;
+        return keep_real(context, layer, index, OGR_F_GetFieldAsDouble(layer->feature, field));
     case OFTDate:
     case OFTDateTime:
-        length = print_date(layer, field, made, sizeof made);
-        break;
+        return keep_date(context, layer, index);
     default: { /* a time of day, or a list */
         const char *text = OGR_F_GetFieldAsString(layer->feature, field);
-        layer->copied[index] = layer->scratch.length + 1;
-        layer->field[index].length = strlen(text);
-        return geo_bytes_append(context, &layer->scratch, text, strlen(text));
+        return keep_made(context, layer, index, text, strlen(text));
     }
     }
-    layer->copied[index] = layer->scratch.length + 1;
-    layer->field[index].length = (size_t)length;
-    return geo_bytes_append(context, &layer->scratch, made, (size_t)length);
+}
+
+static geo_status read_streamed_field(geo_context *context, geo_layer *layer, size_t field)
+{
+    const geo_stream *stream = layer->stream;
+    if (!geo_stream_has(stream, field))
+        return GEO_OK;
+    switch (layer->field_type[field]) {
+    case OFTString:
+        layer->field[field] = geo_stream_text(stream, field);
+        return GEO_OK;
+    case OFTReal:
+        return keep_real(context, layer, field, geo_stream_real(stream, field));
+    default:
+        return keep_integer(context, layer, field, geo_stream_integer(stream, field));
+    }
 }
 
 static geo_status read_fields(geo_context *context, geo_layer *layer)
 {
     layer->scratch.length = 0;
-    for (size_t i = 0; i < layer->field_count; i++) {
-        geo_status status = read_field(context, layer, i);
+    for (size_t i = 0; i < layer->needed_count; i++) {
+        size_t field = layer->needed[i];
+        layer->field[field] = (geo_text){NULL, 0};
+        layer->copied[field] = 0;
+        geo_status status = layer->stream ? read_streamed_field(context, layer, field)
+                                          : read_field(context, layer, field);
         if (status != GEO_OK)
             return status;
     }
-    for (size_t i = 0; i < layer->field_count; i++)
-        if (layer->copied[i] > 0)
-            layer->field[i].data = layer->scratch.data + layer->copied[i] - 1;
+    for (size_t i = 0; i < layer->needed_count; i++) {
+        size_t field = layer->needed[i];
+        if (layer->copied[field] > 0)
+            layer->field[field].data = layer->scratch.data + layer->copied[field] - 1;
+    }
     return GEO_OK;
 }
 
 int64_t geo_layer_integer(const geo_layer *layer, size_t field)
 {
+    if (layer->stream)
+        return geo_stream_has(layer->stream, field) ? geo_stream_integer(layer->stream, field)
+                                                    : GEO_NO_INTEGER;
     if (!OGR_F_IsFieldSetAndNotNull(layer->feature, (int)field))
         return GEO_NO_INTEGER;
     return (int64_t)OGR_F_GetFieldAsInteger64(layer->feature, (int)field);
@@ -123,6 +170,9 @@ int64_t geo_layer_integer(const geo_layer *layer, size_t field)
 
 double geo_layer_real(const geo_layer *layer, size_t field)
 {
+    if (layer->stream)
+        return geo_stream_has(layer->stream, field) ? geo_stream_real(layer->stream, field)
+                                                    : (double)NAN;
     if (!OGR_F_IsFieldSetAndNotNull(layer->feature, (int)field))
         return (double)NAN;
     return OGR_F_GetFieldAsDouble(layer->feature, (int)field);
@@ -132,7 +182,7 @@ double geo_layer_real(const geo_layer *layer, size_t field)
 
 static void read_point(const geo_layer *layer, geo_feature *feature)
 {
-    OGRGeometryH geometry = OGR_F_GetGeometryRef(layer->feature);
+    OGRGeometryH geometry = layer->feature ? OGR_F_GetGeometryRef(layer->feature) : NULL;
     if (layer->is_broken)
         feature->bad_geometry = "geometry cannot be decoded";
     if (!geometry || OGR_G_IsEmpty(geometry))
@@ -151,6 +201,61 @@ static void read_point(const geo_layer *layer, geo_feature *feature)
     }
 }
 
+/* ---- rows of a stream ------------------------------------------------------------------- */
+
+/* A GeoPackage's geometry that cannot be decoded comes as null, so the feature itself is asked: of
+ * the file opened once more, as asking for one feature moves the stream on. */
+static void fetch_feature(geo_layer *layer)
+{
+    if (!layer->aside)
+        layer->aside = geo_layer_open_dataset(layer);
+    OGRLayerH again = layer->aside ? GDALDatasetGetLayerByName(layer->aside, layer->name) : NULL;
+    if (again)
+        layer->feature = OGR_L_GetFeature(again, (GIntBig)geo_stream_id(layer->stream));
+}
+
+static void decode_geometry(geo_layer *layer, geo_text wkb)
+{
+    OGRGeometryH geometry = NULL;
+    if (wkb.length > INT_MAX ||
+        OGR_G_CreateFromWkb(wkb.data, NULL, &geometry, (int)wkb.length) != OGRERR_NONE)
+        return;
+    layer->feature = OGR_F_Create(OGR_L_GetLayerDefn(layer->handle));
+    OGR_F_SetGeometryDirectly(layer->feature, geometry);
+}
+
+/* Lets GDAL make the current row's geometry, which is null or none of the usual ones. */
+static geo_status ask_for_geometry(geo_context *context, geo_layer *layer)
+{
+    geo_text wkb = geo_stream_geometry(layer->stream);
+    geo_gdal_errors errors = {0, ""};
+    geo_gdal_enter(&errors);
+    if (wkb.data)
+        decode_geometry(layer, wkb);
+    if (!layer->feature && layer->stage.format == GEO_FORMAT_GPKG)
+        fetch_feature(layer);
+    geo_gdal_leave();
+    bool has_geometry = layer->feature && OGR_F_GetGeometryRef(layer->feature);
+    bool is_read = layer->feature || wkb.data;
+    layer->is_broken = errors.count > 0 && is_read && !has_geometry;
+    if (errors.count == 0 || layer->is_broken)
+        return GEO_OK;
+    return geo_fail(context, GEO_ERROR_INPUT, "%s, layer %s, row %lld: %s", layer->input,
+                    layer->name, (long long)layer->row, errors.text);
+}
+
+static geo_status read_streamed_point(geo_context *context, geo_layer *layer, geo_feature *feature)
+{
+    feature->has_point =
+        geo_wkb_point(geo_stream_geometry(layer->stream), &feature->x, &feature->y);
+    if (feature->has_point)
+        return GEO_OK;
+    geo_status status = ask_for_geometry(context, layer);
+    if (status == GEO_OK)
+        read_point(layer, feature);
+    return status;
+}
+
 /* ---- the next feature ------------------------------------------------------------------- */
 
 static geo_status finish(geo_context *context, const geo_layer *layer)
@@ -164,11 +269,77 @@ static geo_status finish(geo_context *context, const geo_layer *layer)
     return geo_stage_check_unchanged(context, &layer->stage);
 }
 
-static geo_status step(geo_context *context, geo_layer *layer, bool *more)
+/* Fields are left out by name, and this name is the geometry's. */
+static bool is_reserved(const char *name)
+{
+    return geo_same_name(name, "OGR_GEOMETRY");
+}
+
+/* A GeoPackage's table without geometry is read whole, or an index of the fields that are left
+ * might decide the order of its rows. */
+static geo_status leave_out_fields(geo_context *context, const geo_layer *layer)
+{
+    const char **left_out = NULL;
+    size_t count = 0;
+    size_t next = 0;
+    if (!OGR_L_TestCapability(layer->handle, OLCIgnoreFields) ||
+        (layer->stage.format == GEO_FORMAT_GPKG && layer->geometry == GEO_GEOMETRY_NONE))
+        return GEO_OK;
+    geo_status status =
+        geo_alloc_array(context, layer->field_count + 1, sizeof *left_out, &left_out);
+    if (status != GEO_OK)
+        return status;
+    for (size_t i = 0; i < layer->field_count; i++)
+        if (next < layer->needed_count && layer->needed[next] == i)
+            next++;
+        else if (!is_reserved(layer->field_name[i]))
+            left_out[count++] = layer->field_name[i];
+    if (count > 0)
+        OGR_L_SetIgnoredFields(layer->handle, left_out);
+    free(left_out);
+    return GEO_OK;
+}
+
+static geo_status begin(geo_context *context, geo_layer *layer)
+{
+    geo_gdal_errors errors = {0, ""};
+    layer->is_begun = true;
+    geo_gdal_enter(&errors);
+    geo_status status = leave_out_fields(context, layer);
+    geo_gdal_leave();
+    if (status == GEO_OK && errors.count > 0)
+        status = geo_fail(context, GEO_ERROR_INPUT, "%s, layer %s: %s", layer->input, layer->name,
+                          errors.text);
+    return status == GEO_OK ? geo_stream_begin(context, layer, &layer->stream) : status;
+}
+
+/* Goes on with the features from the current row on: they say what is wrong, if anything is. */
+static void leave_stream(geo_layer *layer)
+{
+    geo_gdal_errors ignored = {0, ""}; /* of rows that the stream has given */
+    geo_stream_end(layer->stream);
+    layer->stream = NULL;
+    geo_gdal_enter(&ignored);
+    OGR_L_ResetReading(layer->handle);
+    for (int64_t i = 0; i < layer->row; i++)
+        OGR_F_Destroy(OGR_L_GetNextFeature(layer->handle));
+    geo_gdal_leave();
+}
+
+static geo_status step_in_stream(geo_context *context, geo_layer *layer, bool *more)
+{
+    geo_stream_step step = GEO_STREAM_END;
+    geo_status status = geo_stream_next(context, layer->stream, &step);
+    *more = step == GEO_STREAM_ROW;
+    if (status == GEO_OK && !*more && (step == GEO_STREAM_TROUBLE || layer->row != layer->declared))
+        leave_stream(layer);
+    return status;
+}
+
+static geo_status step_to_feature(geo_context *context, geo_layer *layer, bool *more)
 {
     geo_gdal_errors errors = {0, ""};
     geo_gdal_enter(&errors);
-    OGR_F_Destroy(layer->feature);
     layer->feature = OGR_L_GetNextFeature(layer->handle);
     geo_gdal_leave();
     *more = layer->feature != NULL;
@@ -176,6 +347,22 @@ static geo_status step(geo_context *context, geo_layer *layer, bool *more)
     if (errors.count > 0 && !layer->is_broken)
         return geo_fail(context, GEO_ERROR_INPUT, "%s, layer %s, row %lld: %s", layer->input,
                         layer->name, (long long)layer->row + 1, errors.text);
+    return GEO_OK;
+}
+
+static geo_status step(geo_context *context, geo_layer *layer, bool *more)
+{
+    geo_status status = layer->is_begun ? GEO_OK : begin(context, layer);
+    OGR_F_Destroy(layer->feature);
+    layer->feature = NULL;
+    layer->is_broken = false;
+    *more = false;
+    if (status == GEO_OK && layer->stream)
+        status = step_in_stream(context, layer, more);
+    if (status == GEO_OK && !layer->stream)
+        status = step_to_feature(context, layer, more);
+    if (status != GEO_OK)
+        return status;
     if (!*more)
         return finish(context, layer);
     layer->row++;
@@ -194,6 +381,10 @@ geo_status geo_layer_next(geo_context *context, geo_layer *layer, geo_feature *f
     if (status != GEO_OK || !*more)
         return status;
     *feature = (geo_feature){.row = layer->row, .field = layer->field};
+    if (layer->use == GEO_USE_POLYGONS)
+        return GEO_OK;
+    if (layer->stream)
+        return read_streamed_point(context, layer, feature);
     read_point(layer, feature);
     return GEO_OK;
 }
@@ -237,9 +428,9 @@ static geo_status append_polygons(geo_context *context, const geo_layer *layer,
     return status;
 }
 
-geo_status geo_layer_append_rings(geo_context *context, geo_layer *layer, geo_rings *rings)
+static geo_status append_geometry(geo_context *context, geo_layer *layer, geo_rings *rings)
 {
-    OGRGeometryH geometry = OGR_F_GetGeometryRef(layer->feature);
+    OGRGeometryH geometry = layer->feature ? OGR_F_GetGeometryRef(layer->feature) : NULL;
     if (layer->is_broken)
         rings->broken_count++;
     if (!geometry || OGR_G_IsEmpty(geometry))
@@ -255,4 +446,16 @@ geo_status geo_layer_append_rings(geo_context *context, geo_layer *layer, geo_ri
         status = geo_fail(context, GEO_ERROR_INPUT, "%s, layer %s, row %lld: %s", layer->input,
                           layer->name, (long long)layer->row, errors.text);
     return status;
+}
+
+geo_status geo_layer_append_rings(geo_context *context, geo_layer *layer, geo_rings *rings)
+{
+    bool is_plain = false;
+    geo_status status = GEO_OK;
+    if (layer->stream)
+        status =
+            geo_wkb_append_rings(context, geo_stream_geometry(layer->stream), rings, &is_plain);
+    if (status == GEO_OK && !is_plain && layer->stream && !layer->feature)
+        status = ask_for_geometry(context, layer);
+    return status == GEO_OK && !is_plain ? append_geometry(context, layer, rings) : status;
 }

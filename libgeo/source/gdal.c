@@ -12,10 +12,12 @@
 #include "core/memory.h"
 
 /* An environment variable or gdalrc of the user must not decide what a file says: no plug-ins, no
- * gdalrc, no index made up for a Shapefile that lacks one, no SQLite extensions or pragmas. */
+ * gdalrc, no index made up for a Shapefile that lacks one, no SQLite extensions or pragmas; and no
+ * threads, whose errors this one would not hear of. */
 static const char *const fixed_setting[GEO_GDAL_SETTINGS][2] = {
-    {"GDAL_DRIVER_PATH", "disable"},    {"GDAL_CONFIG_FILE", ""},  {"SHAPE_RESTORE_SHX", "NO"},
-    {"OGR_SQLITE_LOAD_EXTENSIONS", ""}, {"OGR_SQLITE_PRAGMA", ""},
+    {"GDAL_DRIVER_PATH", "disable"},     {"GDAL_CONFIG_FILE", ""},  {"SHAPE_RESTORE_SHX", "NO"},
+    {"OGR_SQLITE_LOAD_EXTENSIONS", ""},  {"OGR_SQLITE_PRAGMA", ""}, {"GDAL_NUM_THREADS", "1"},
+    {"OGR_GPKG_STREAM_BASE_IMPL", "NO"},
 };
 
 /* "Invalid 'y' coordinate. Type is not double or integer for '"52.9"'." gives away the value. */

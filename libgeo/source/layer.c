@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "source/gdal.h"
 #include "source/layer_state.h"
+#include "source/stream.h"
 #include "source/transform.h"
 
 /* ---- the file --------------------------------------------------------------------------- */
@@ -33,8 +34,7 @@ static geo_status fail_as_gdal(geo_context *context, const geo_layer *layer,
                     errors->count > 0 ? errors->text : "it is none");
 }
 
-static geo_status open_dataset(geo_context *context, geo_layer *layer,
-                               const geo_gdal_errors *errors)
+GDALDatasetH geo_layer_open_dataset(const geo_layer *layer)
 {
     static const char *const driver[GEO_FORMAT_COUNT][3] = {
         [GEO_FORMAT_GPKG] = {"GPKG", NULL},
@@ -51,8 +51,14 @@ static geo_status open_dataset(geo_context *context, geo_layer *layer,
     if (stage->format == GEO_FORMAT_GEOJSON)
         options = dates_as_text;
     /* GeoJSONSeq knows no such option and would warn; warnings are not errors here. */
-    layer->dataset = GDALOpenEx(stage->path, GDAL_OF_VECTOR | GDAL_OF_READONLY,
-                                driver[stage->format], options, NULL);
+    return GDALOpenEx(stage->path, GDAL_OF_VECTOR | GDAL_OF_READONLY, driver[stage->format],
+                      options, NULL);
+}
+
+static geo_status open_dataset(geo_context *context, geo_layer *layer,
+                               const geo_gdal_errors *errors)
+{
+    layer->dataset = geo_layer_open_dataset(layer);
     if (!layer->dataset || errors->count > 0)
         return fail_as_gdal(context, layer, errors);
     return geo_copy_text(context, GDALGetDriverShortName(GDALGetDatasetDriver(layer->dataset)),
@@ -153,6 +159,7 @@ static geo_status choose_layer(geo_context *context, geo_layer *layer, const cha
         status = name ? find_named(context, layer, name) : find_suitable(context, layer, use);
     if (status != GEO_OK)
         return status;
+    layer->use = use;
     layer->geometry = geometry_of(OGR_L_GetGeomType(layer->handle));
     if (use == GEO_USE_POLYGONS && !suits(use, layer->geometry))
         return geo_fail(context, GEO_ERROR_INPUT,
@@ -175,12 +182,17 @@ static geo_status name_fields(geo_context *context, geo_layer *layer)
         status = geo_alloc_array(context, count, sizeof *layer->field, &layer->field);
     if (status == GEO_OK)
         status = geo_alloc_array(context, count, sizeof *layer->copied, &layer->copied);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count, sizeof *layer->needed, &layer->needed);
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
         OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, (int)i);
         layer->field_type[i] = OGR_Fld_GetType(field);
         status = geo_copy_text(context, OGR_Fld_GetNameRef(field), &layer->field_name[i]);
         if (status == GEO_OK)
             layer->field_count++;
+        /* Binary fields are null in any case. */
+        if (layer->field_type[i] != OFTBinary)
+            layer->needed[layer->needed_count++] = i;
     }
     return status;
 }
@@ -277,6 +289,9 @@ void geo_layer_free(geo_layer *layer)
     geo_gdal_errors errors = {0, ""};
     geo_gdal_enter(&errors);
     OGR_F_Destroy(layer->feature);
+    geo_stream_end(layer->stream);
+    if (layer->aside)
+        GDALClose(layer->aside);
     if (layer->dataset)
         GDALClose(layer->dataset);
     geo_stage_clear(&layer->stage);
@@ -288,6 +303,7 @@ void geo_layer_free(geo_layer *layer)
     free(layer->field_type);
     free(layer->field);
     free(layer->copied);
+    free(layer->needed);
     free(layer->format);
     free(layer->input);
     free(layer->name);
@@ -337,6 +353,23 @@ geo_type geo_layer_field_type(const geo_layer *layer, size_t field)
     default:
         return GEO_TEXT;
     }
+}
+
+static bool is_among(size_t number, const size_t *numbers, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (numbers[i] == number)
+            return true;
+    return false;
+}
+
+void geo_layer_need(geo_layer *layer, const size_t *field, size_t count)
+{
+    size_t needed = 0;
+    for (size_t i = 0; i < layer->needed_count; i++)
+        if (is_among(layer->needed[i], field, count))
+            layer->needed[needed++] = layer->needed[i];
+    layer->needed_count = needed;
 }
 
 int64_t geo_layer_row_count(const geo_layer *layer)

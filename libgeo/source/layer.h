@@ -66,6 +66,9 @@ geo_type geo_layer_field_type(const geo_layer *layer, size_t field);
 /* As the file declares, else as the driver counts, which the number of features read must equal; -1
  * when neither can be had. */
 int64_t geo_layer_row_count(const geo_layer *layer);
+/* Says before the first row which fields are needed: the others, which would only cost time, are
+ * null from here on. Numbers beyond the last field, such as GEO_NO_FIELD, count for nothing. */
+void geo_layer_need(geo_layer *layer, const size_t *field, size_t count);
 /* In the layer's CRS; false when there is no geometry. Cheap where the file has it in a header. */
 bool geo_layer_extent(geo_layer *layer, geo_extent *extent);
 

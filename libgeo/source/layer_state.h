@@ -1,4 +1,4 @@
-/* What an open layer is made of: for layer.c and feature.c alone. */
+/* What an open layer is made of: for layer.c, feature.c and stream.c alone. */
 #ifndef GEO_SOURCE_LAYER_STATE_H
 #define GEO_SOURCE_LAYER_STATE_H
 
@@ -8,13 +8,19 @@
 #include "source/layer.h"
 #include "source/stage.h"
 
+struct geo_stream;
+
 struct geo_layer {
     geo_stage stage;
     GDALDatasetH dataset;
     OGRLayerH handle;    /* of the dataset */
-    OGRFeatureH feature; /* the current one */
+    OGRFeatureH feature; /* the current one; in a stream only where GDAL has to say what it is */
     bool is_broken;      /* its geometry could not be decoded */
-    char *input;         /* the path or display name, for messages */
+    geo_layer_use use;
+    bool is_begun;             /* the first row has been asked for */
+    struct geo_stream *stream; /* where rows come from while it lasts, or NULL */
+    GDALDatasetH aside;        /* the same file again, for single features; or NULL */
+    char *input;               /* the path or display name, for messages */
     char *name;
     char *format;
     geo_crs crs;
@@ -22,6 +28,8 @@ struct geo_layer {
     size_t field_count;
     char **field_name;
     OGRFieldType *field_type;
+    size_t *needed; /* the fields that are read, rising */
+    size_t needed_count;
     geo_text *field;   /* of the current feature */
     size_t *copied;    /* where in `scratch` a field's text is, plus 1; 0: not there */
     geo_bytes scratch; /* texts made from numbers and dates */
@@ -31,5 +39,8 @@ struct geo_layer {
     int64_t row;
     int64_t row_limit;
 };
+
+/* The layer's file opened with its driver; NULL when that fails. */
+GDALDatasetH geo_layer_open_dataset(const geo_layer *layer);
 
 #endif
