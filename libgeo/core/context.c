@@ -29,7 +29,20 @@ void geo_context_free(geo_context *context)
         return;
     clear_lines(&context->warnings);
     clear_lines(&context->notes);
+    if (context->kept)
+        context->free_kept(context->kept);
     free(context);
+}
+
+void *geo_context_kept(const geo_context *context)
+{
+    return context->kept;
+}
+
+void geo_context_keep(geo_context *context, void *kept, void (*free_kept)(void *kept))
+{
+    context->kept = kept;
+    context->free_kept = free_kept;
 }
 
 const char *geo_status_text(geo_status status)

@@ -21,6 +21,11 @@ void geo_add_note(geo_context *context, const char *format, ...) GEO_PRINTF(2, 3
  * few thousand rows. */
 geo_status geo_report_progress(geo_context *context, const char *stage, double fraction);
 
+/* What a stage wants to find again while the context lives, such as an open database: one thing,
+ * freed with the context. NULL: nothing is kept yet. */
+void *geo_context_kept(const geo_context *context);
+void geo_context_keep(geo_context *context, void *kept, void (*free_kept)(void *kept));
+
 /* Threads to use, at least 1. */
 int geo_threads(const geo_context *context);
 

@@ -19,7 +19,9 @@ struct geo_context {
     geo_progress_function progress;
     void *progress_user;
     int threads;
-    int64_t memory_bytes;    /* 0: no limit */
+    int64_t memory_bytes; /* 0: no limit */
+    void *kept;           /* by a stage; see geo_context_keep() */
+    void (*free_kept)(void *kept);
     int64_t fail_allocation; /* test hook: allocations left until one fails; 0 is off */
 };
 

@@ -43,13 +43,35 @@ void geo_proj_close(geo_proj *proj)
     proj->context = NULL;
 }
 
+static void free_proj(void *kept)
+{
+    geo_proj_close(kept);
+    free(kept);
+}
+
+geo_status geo_proj_borrow(geo_context *context, geo_proj **out)
+{
+    geo_proj *proj = geo_context_kept(context);
+    geo_status status = GEO_OK;
+    if (!proj) {
+        status = geo_alloc_array(context, 1, sizeof *proj, &proj);
+        if (status == GEO_OK)
+            status = geo_proj_open(context, proj);
+        if (status != GEO_OK) {
+            free(proj);
+            return status;
+        }
+        geo_context_keep(context, proj, free_proj);
+    }
+    proj->text[0] = '\0';
+    *out = proj;
+    return GEO_OK;
+}
+
 geo_status geo_check_proj_database(geo_context *context)
 {
-    geo_proj proj;
-    geo_status status = geo_proj_open(context, &proj);
-    if (status == GEO_OK)
-        geo_proj_close(&proj);
-    return status;
+    geo_proj *proj;
+    return geo_proj_borrow(context, &proj);
 }
 
 geo_status geo_proj_crs(geo_context *context, geo_proj *proj, const geo_crs *crs, PJ **out)
@@ -201,8 +223,8 @@ static bool has_coordinates_on_earth(const PJ *crs)
 
 geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *out)
 {
-    geo_proj proj;
-    geo_status status = geo_proj_open(context, &proj);
+    geo_proj *proj;
+    geo_status status = geo_proj_borrow(context, &proj);
     if (status != GEO_OK)
         return status;
     char code[32];
@@ -211,9 +233,9 @@ geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *ou
         snprintf(code, sizeof code, "EPSG:%s", text);
         definition = code;
     }
-    PJ *crs = proj_create(proj.context, definition);
+    PJ *crs = proj_create(proj->context, definition);
     if (crs && has_coordinates_on_earth(crs))
-        status = describe_crs(context, &proj, crs, out);
+        status = describe_crs(context, proj, crs, out);
     else
         status =
             geo_fail(context, GEO_ERROR_CRS,
@@ -221,6 +243,5 @@ geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *ou
                      "EPSG:27700 (British National Grid) or EPSG:4326 (longitude and latitude)",
                      text);
     proj_destroy(crs);
-    geo_proj_close(&proj);
     return status;
 }

@@ -17,6 +17,10 @@ typedef struct geo_proj {
 geo_status geo_proj_open(geo_context *context, geo_proj *proj);
 void geo_proj_close(geo_proj *proj);
 
+/* The one that stays open with `context`, so that what PROJ has read of its database is not read
+ * again: for objects that are destroyed before the function ends. */
+geo_status geo_proj_borrow(geo_context *context, geo_proj **out);
+
 /* GEO_ERROR_CRS when crs->wkt is NULL or PROJ cannot read it. Destroy *out with proj_destroy(). */
 geo_status geo_proj_crs(geo_context *context, geo_proj *proj, const geo_crs *crs, PJ **out);
 

@@ -154,20 +154,19 @@ static geo_status find_between(geo_context *context, geo_proj *proj, const geo_c
 geo_status geo_operation_find(geo_context *context, const geo_crs *from, const geo_crs *to,
                               bool is_quiet, geo_operation *out)
 {
-    geo_proj proj;
+    geo_proj *proj;
     PJ *pj_from = NULL;
     PJ *pj_to = NULL;
     *out = (geo_operation){NULL, 0};
-    geo_status status = geo_proj_open(context, &proj);
+    geo_status status = geo_proj_borrow(context, &proj);
     if (status != GEO_OK)
         return status;
-    status = geo_proj_crs(context, &proj, from, &pj_from);
+    status = geo_proj_crs(context, proj, from, &pj_from);
     if (status == GEO_OK)
-        status = geo_proj_crs(context, &proj, to, &pj_to);
+        status = geo_proj_crs(context, proj, to, &pj_to);
     if (status == GEO_OK)
-        status = find_between(context, &proj, from, to, pj_from, pj_to, is_quiet, out);
+        status = find_between(context, proj, from, to, pj_from, pj_to, is_quiet, out);
     proj_destroy(pj_from);
     proj_destroy(pj_to);
-    geo_proj_close(&proj);
     return status;
 }

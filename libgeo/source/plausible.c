@@ -42,39 +42,40 @@ static bool is_geographic(geo_proj *proj, const PJ *crs)
 static geo_status find_area_of_use(geo_context *context, const geo_crs *crs, geo_extent *degrees,
                                    bool *geographic)
 {
-    geo_proj proj;
+    geo_proj *proj;
     PJ *object = NULL;
-    geo_status status = geo_proj_open(context, &proj);
+    geo_status status = geo_proj_borrow(context, &proj);
     if (status != GEO_OK)
         return status;
-    status = geo_proj_crs(context, &proj, crs, &object);
+    status = geo_proj_crs(context, proj, crs, &object);
     if (status == GEO_OK) {
         geo_extent use;
-        *geographic = is_geographic(&proj, object);
-        bool is_known = proj_get_area_of_use(proj.context, object, &use.x_min, &use.y_min,
+        *geographic = is_geographic(proj, object);
+        bool is_known = proj_get_area_of_use(proj->context, object, &use.x_min, &use.y_min,
                                              &use.x_max, &use.y_max, NULL) &&
                         use.x_min >= -180 && use.x_min < use.x_max;
         *degrees = is_known ? use : earth;
         proj_destroy(object);
     }
-    geo_proj_close(&proj);
     return status;
 }
 
 #define AROUND_M 50000
 
-/* The box in `to` around a box in `from`. */
-static geo_status find_box_in(geo_context *context, const geo_crs *from, const geo_crs *to,
-                              const geo_extent *extent, geo_extent *out)
+/* The boxes in `to` around boxes in `from`. */
+static geo_status find_boxes_in(geo_context *context, const geo_crs *from, const geo_crs *to,
+                                const geo_extent *extent, geo_extent *out, size_t count)
 {
     geo_transform *transform = NULL;
     geo_status status = geo_transform_create_quietly(context, from, to, &transform);
     if (status != GEO_OK)
         return status;
-    geo_extent box;
-    geo_transform_extent(transform, extent, &box);
+    for (size_t i = 0; i < count; i++) {
+        geo_transform_extent(transform, &extent[i], &out[i]);
+        if (out[i].x_min > out[i].x_max)
+            out[i] = anywhere;
+    }
     geo_transform_free(transform);
-    *out = box.x_min <= box.x_max ? box : anywhere;
     return GEO_OK;
 }
 
@@ -84,7 +85,7 @@ static geo_status degrees_to_crs(geo_context *context, const geo_crs *crs,
     geo_crs wgs84 = {NULL, NULL, 0, false};
     geo_status status = geo_crs_from_text(context, "EPSG:4326", &wgs84);
     if (status == GEO_OK)
-        status = find_box_in(context, &wgs84, crs, degrees, out);
+        status = find_boxes_in(context, &wgs84, crs, degrees, out, 1);
     geo_crs_clear(&wgs84);
     return status;
 }
@@ -119,11 +120,15 @@ geo_status geo_plausible_find(geo_context *context, const geo_crs *crs, const ge
     geo_status status = find_possible(context, crs, &found);
     if (status == GEO_OK && working && expected) {
         geo_extent wide = widen(expected, 0.5);
-        geo_extent wider = {wide.x_min - AROUND_M, wide.y_min - AROUND_M, wide.x_max + AROUND_M,
-                            wide.y_max + AROUND_M};
-        status = find_box_in(context, working, crs, &wide, &found.sensible);
-        if (status == GEO_OK)
-            status = find_box_in(context, working, crs, &wider, &found.around);
+        const geo_extent extent[] = {
+            wide,
+            {wide.x_min - AROUND_M, wide.y_min - AROUND_M, wide.x_max + AROUND_M,
+             wide.y_max + AROUND_M},
+        };
+        geo_extent box[2] = {anywhere, anywhere};
+        status = find_boxes_in(context, working, crs, extent, box, 2);
+        found.sensible = box[0];
+        found.around = box[1];
     } else if (status == GEO_OK && working) {
         status = find_area_of_use(context, working, &degrees, &geographic);
         if (status == GEO_OK)
