@@ -72,8 +72,7 @@ static const char *explain(int error)
     }
 }
 
-/* `error` is an errno. */
-static geo_status fail(geo_context *context, const char *path, int error)
+geo_status geo_file_fail(geo_context *context, const char *path, int error)
 {
     const char *name = strcmp(path, "-") == 0 ? "standard output" : path;
     const char *why = explain(error);
@@ -112,7 +111,7 @@ static geo_status open_directly(geo_context *context, geo_file *file, int standa
 {
     file->descriptor = standard >= 0 ? fcntl(standard, F_DUPFD_CLOEXEC, 3)
                                      : open(file->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    return file->descriptor < 0 ? fail(context, file->path, errno) : GEO_OK;
+    return file->descriptor < 0 ? geo_file_fail(context, file->path, errno) : GEO_OK;
 }
 
 static geo_status make_temporary(geo_context *context, geo_file *file)
@@ -125,7 +124,7 @@ static geo_status make_temporary(geo_context *context, geo_file *file)
         int error = errno;
         free(file->temporary);
         file->temporary = NULL;
-        return fail(context, file->path, error);
+        return geo_file_fail(context, file->path, error);
     }
     /* A child of the calling program has no use for it. */
     fcntl(file->descriptor, F_SETFD, FD_CLOEXEC);
@@ -141,7 +140,7 @@ static geo_status make_temporary_folder(geo_context *context, geo_file *file)
     if (!mkdtemp(folder)) { /* made with 0700 */
         int error = errno;
         free(folder);
-        return fail(context, file->path, error);
+        return geo_file_fail(context, file->path, error);
     }
     file->folder = folder;
     return geo_path_join(context, folder, geo_path_name(file->target), &file->temporary);
@@ -160,11 +159,11 @@ static geo_status prepare(geo_context *context, geo_file *file, const char *path
     int error = 0;
     status = geo_path_follow_links(context, path, &file->target, &error);
     if (status != GEO_OK)
-        return error != 0 ? fail(context, path, error) : status;
+        return error != 0 ? geo_file_fail(context, path, error) : status;
     struct stat old;
     bool exists = stat(file->target, &old) == 0;
     if ((exists && S_ISDIR(old.st_mode)) || path[strlen(path) - 1] == '/')
-        return fail(context, path, EISDIR);
+        return geo_file_fail(context, path, EISDIR);
     if (exists && !S_ISREG(old.st_mode))
         return open_directly(context, file, -1);
     if (exists && faccessat(AT_FDCWD, file->target, W_OK, AT_EACCESS) != 0) {
@@ -227,23 +226,23 @@ static int write_all(int descriptor, const char *data, size_t length)
     return 0;
 }
 
-static geo_status flush(geo_context *context, geo_file *file)
+geo_status geo_file_flush(geo_context *context, geo_file *file)
 {
     int error = write_all(file->descriptor, file->buffer, file->buffered);
     file->buffered = 0;
-    return error != 0 ? fail(context, file->path, error) : GEO_OK;
+    return error != 0 ? geo_file_fail(context, file->path, error) : GEO_OK;
 }
 
 geo_status geo_file_write(geo_context *context, geo_file *file, const void *data, size_t length)
 {
     if (length > BUFFER_SIZE - file->buffered) {
-        geo_status status = flush(context, file);
+        geo_status status = geo_file_flush(context, file);
         if (status != GEO_OK)
             return status;
     }
     if (length > BUFFER_SIZE) {
         int error = write_all(file->descriptor, data, length);
-        return error != 0 ? fail(context, file->path, error) : GEO_OK;
+        return error != 0 ? geo_file_fail(context, file->path, error) : GEO_OK;
     }
     if (length > 0) {
         memcpy(file->buffer + file->buffered, data, length);
@@ -278,7 +277,8 @@ static geo_status close_checked(geo_context *context, geo_file *file)
 {
     int descriptor = file->descriptor;
     file->descriptor = -1;
-    return close(descriptor) != 0 && errno != EINTR ? fail(context, file->path, errno) : GEO_OK;
+    return close(descriptor) != 0 && errno != EINTR ? geo_file_fail(context, file->path, errno)
+                                                    : GEO_OK;
 }
 
 /* The rename itself lasts only when its folder is on the disk. Some file systems can't be asked. */
@@ -294,7 +294,7 @@ static geo_status sync_folder(geo_context *context, const geo_file *file)
         return GEO_OK;
     bool failed = fsync(descriptor) != 0 && errno == EIO;
     close(descriptor);
-    return failed ? fail(context, file->path, EIO) : GEO_OK;
+    return failed ? geo_file_fail(context, file->path, EIO) : GEO_OK;
 }
 
 static geo_status replace_target(geo_context *context, geo_file *file)
@@ -303,19 +303,19 @@ static geo_status replace_target(geo_context *context, geo_file *file)
         file->descriptor = open(file->temporary, O_RDWR | O_CLOEXEC);
     if (file->descriptor < 0 || fsync(file->descriptor) != 0 ||
         fchmod(file->descriptor, final_mode(file)) != 0)
-        return fail(context, file->path, errno);
+        return geo_file_fail(context, file->path, errno);
     geo_status status = close_checked(context, file);
     if (status != GEO_OK)
         return status;
     if (rename(file->temporary, file->target) != 0)
-        return fail(context, file->path, errno);
+        return geo_file_fail(context, file->path, errno);
     file->is_committed = true;
     return sync_folder(context, file);
 }
 
 geo_status geo_file_commit(geo_context *context, geo_file *file)
 {
-    geo_status status = file->buffered > 0 ? flush(context, file) : GEO_OK;
+    geo_status status = file->buffered > 0 ? geo_file_flush(context, file) : GEO_OK;
     if (status != GEO_OK)
         return status;
     return file->temporary ? replace_target(context, file) : close_checked(context, file);

@@ -10,4 +10,10 @@
  * this. */
 geo_status geo_file_create_in_folder(geo_context *context, const char *path, geo_file **out);
 
+/* What has been written is in the file: for one that is to be read before commit. */
+geo_status geo_file_flush(geo_context *context, geo_file *file);
+
+/* GEO_ERROR_OUTPUT, saying of an errno what to do about it. */
+geo_status geo_file_fail(geo_context *context, const char *path, int error);
+
 #endif

@@ -90,10 +90,42 @@ typedef struct geo_metadata {
     const char *value;
 } geo_metadata;
 
-/* A tiled, compressed GeoTIFF of doubles with CRS, unit and the given metadata (an item named
- * "description" is the band's description, else the unit is); re-opened and compared, value by
- * value, before it replaces an old file. Same grid, same bytes. GEO_ERROR_OUTPUT for standard
+typedef struct geo_tiff_options {
+    bool is_float32; /* values rounded to the nearest float, in a file about half as long */
+} geo_tiff_options;
+
+#define GEO_TIFF_OPTIONS_INIT                                                                      \
+    {                                                                                              \
+        false                                                                                      \
+    }
+
+/*
+ * A surface of any size, written as its rows come: memory is what some 500 rows need. The file is a
+ * cloud optimised GeoTIFF: tiles of 256 x 256 cells, Deflate with the floating point predictor,
+ * overviews of half the cells each down to one tile (means of the ground they cover; NaN where one
+ * of their cells is), a BigTIFF only beyond 4 GiB. It is read back and compared, value by value,
+ * before it replaces an old file. Same values, same bytes, whatever the cut of the rows and the
+ * number of threads. On the disk it needs up to a third more than the file, for the time of
+ * writing.
+ */
+typedef struct geo_tiff geo_tiff;
+
+/* `geometry` is a grid whose values are not asked for: place, size, CRS and unit. A metadata item
+ * named "description" is the band's description, else the unit is. GEO_ERROR_OUTPUT for standard
  * output. */
+GEO_API geo_status geo_tiff_open(geo_context *context, const geo_grid *geometry,
+                                 const geo_metadata *metadata, size_t metadata_count,
+                                 const geo_tiff_options *options, const char *path, geo_tiff **out);
+/* The next rows from north to south, all columns; GEO_ERROR_USAGE for more than there are. 256 at a
+ * time, or a multiple, are not copied. */
+GEO_API geo_status geo_tiff_add_rows(geo_context *context, geo_tiff *tiff, size_t row_count,
+                                     const double *values);
+/* GEO_ERROR_USAGE unless all rows have come. */
+GEO_API geo_status geo_tiff_commit(geo_context *context, geo_tiff *tiff);
+/* Without commit: removes what was written. */
+GEO_API void geo_tiff_free(geo_tiff *tiff);
+
+/* open, add_rows, commit, with doubles. */
 GEO_API geo_status geo_grid_write_tiff(geo_context *context, const geo_grid *grid,
                                        const geo_metadata *metadata, size_t metadata_count,
                                        const char *path);
