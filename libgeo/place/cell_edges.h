@@ -12,8 +12,9 @@ typedef struct geo_cell_edge {
 
 /* Those of cell i are edge[first[i]] .. edge[first[i + 1] - 1]. */
 typedef struct geo_cell_edges {
-    size_t *first;
+    uint32_t *first;
     geo_cell_edge *edge;
+    size_t first_capacity, edge_capacity;
 } geo_cell_edges;
 
 /* Enters each edge in all cells that it touches or comes near, the edges of a cell in the order in
@@ -21,6 +22,10 @@ typedef struct geo_cell_edges {
 geo_status geo_cell_edges_make(geo_context *context, const geo_locator_grid *grid,
                                const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
                                geo_cell_edges *out);
+/* The same into cells made before, or {0}: their memory is used again. */
+geo_status geo_cell_edges_enter(geo_context *context, const geo_locator_grid *grid,
+                                const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
+                                geo_cell_edges *cells);
 void geo_cell_edges_clear(geo_cell_edges *cells);
 
 /*
@@ -31,5 +36,9 @@ void geo_cell_edges_clear(geo_cell_edges *cells);
 geo_locator_grid geo_choose_grid(const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
                                  size_t least_count, double x_min, double y_min, double width,
                                  double height);
+
+/* The side of the smallest cells that may be over the grid's box: rounding errors are then far
+ * below GEO_CELL_MARGIN. */
+double geo_least_cell(const geo_locator_grid *grid);
 
 #endif

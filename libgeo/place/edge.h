@@ -60,30 +60,22 @@ static inline bool geo_edge_ends_at(const geo_vertex *a, const geo_vertex *b, do
     return a->y == y && b->y == y && (a->x <= x) != (b->x <= x);
 }
 
-/*
- * Walks from a corner, east or west of which the point is at most a cell away, along the corner's
- * vertical to the point's height and then level to the point, and flips *inside when the edge is
- * crossed an odd number of times. True when the point is on the edge.
- */
-static inline bool geo_edge_cross(const geo_vertex *a, const geo_vertex *b, double corner_x,
-                                  double corner_y, double x, double y, bool *inside)
+/* Flips *inside when the ray west from the moved point crosses the edge. True when the point is on
+ * the edge. */
+static inline bool geo_edge_cross(const geo_vertex *a, const geo_vertex *b, double x, double y,
+                                  bool *inside)
 {
     bool rises = b->y > y;
-    if ((a->y <= y) == rises) {
-        bool is_west = x > a->x && x > b->x;
-        if (!is_west && !(x < a->x && x < b->x)) {
-            int side = geo_edge_side(a, b, x, y);
-            if (side == 0)
-                return true;
-            is_west = rises == (side < 0);
-        }
-        *inside ^= is_west != geo_edge_is_west(a, b, corner_x, y);
-    } else if ((a->y == y || b->y == y) && geo_edge_ends_at(a, b, x, y)) {
-        return true;
+    if ((a->y <= y) != rises)
+        return (a->y == y || b->y == y) && geo_edge_ends_at(a, b, x, y);
+    bool is_west = x > a->x && x > b->x;
+    if (!is_west && !(x < a->x && x < b->x)) {
+        int side = geo_edge_side(a, b, x, y);
+        if (side == 0)
+            return true;
+        is_west = rises == (side < 0);
     }
-    if ((a->x <= corner_x) != (b->x <= corner_x))
-        *inside ^=
-            geo_edge_is_south(a, b, corner_x, y) != geo_edge_is_south(a, b, corner_x, corner_y);
+    *inside ^= is_west;
     return false;
 }
 

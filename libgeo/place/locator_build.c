@@ -4,211 +4,28 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "place/cell_edges.h"
+#include "core/pool.h"
 #include "place/code_list.h"
-#include "place/rank_set.h"
+#include "place/locator_band.h"
 
 enum {
-    LEAST_EDGES = 1024,    /* fewer get as fine a grid, so that overlapping areas are noticed */
-    MOST_LEVELS = 4,       /* of grids within cells */
-    MOST_CELL_EDGES = 24,  /* a cell with more gets a grid of its own */
-    MOST_DEPTH_NOTED = 64, /* areas on top of each other that are noted at one place */
+    LEAST_EDGES = 1024, /* fewer get as fine a grid, so that overlapping areas are noticed */
+    COARSE = 8, /* sides of the cells that geo_choose_grid() makes in one of the root grid */
+    MOST_BANDS = 64,
 };
-
-#define NO_RANK UINT32_MAX
 
 typedef struct locator_build {
     geo_context *context;
     geo_locator *locator;
+    geo_locator_plan plan;
+    geo_vertex *vertex;
     int32_t *area_of_rank;
-    /* By level: what contains the south-west corner of the row's first cell, and of the cell. */
-    geo_rank_set row_start[MOST_LEVELS];
-    geo_rank_set corner[MOST_LEVELS];
-    bool *overlaps; /* by rank */
+    geo_cell_edge *edge;
+    size_t edge_count;
+    geo_locator_maker *maker; /* by worker; the first has the caller's context */
+    size_t maker_count;
+    geo_status *status; /* by band */
 } locator_build;
-
-/* ---- areas at a corner ---------------------------------------------------------------------- */
-
-/* From (x, y) to (x, y_next): toggles the areas of the edges crossed. */
-static void move_north(const geo_vertex *vertex, const geo_cell_edge *edge, size_t count, double x,
-                       double y, double y_next, geo_rank_set *set)
-{
-    for (size_t i = 0; i < count; i++) {
-        const geo_vertex *a = &vertex[edge[i].vertex];
-        if (geo_edge_is_south(a, a + 1, x, y_next) != geo_edge_is_south(a, a + 1, x, y))
-            geo_rank_set_toggle(set, edge[i].rank);
-    }
-}
-
-static void move_east(const geo_vertex *vertex, const geo_cell_edge *edge, size_t count, double x,
-                      double x_next, double y, geo_rank_set *set)
-{
-    for (size_t i = 0; i < count; i++) {
-        const geo_vertex *a = &vertex[edge[i].vertex];
-        if (geo_edge_is_west(a, a + 1, x_next, y) != geo_edge_is_west(a, a + 1, x, y))
-            geo_rank_set_toggle(set, edge[i].rank);
-    }
-}
-
-/* ---- cells ---------------------------------------------------------------------------------- */
-
-/* The first area that contains the corner and has no edge near the cell has the whole cell. Returns
- * how many of the edges, sorted by rank, belong to areas before it. */
-static size_t edges_before_cover(const geo_rank_set *corner, const geo_cell_edge *edge,
-                                 size_t count, uint32_t *cover)
-{
-    size_t e = 0;
-    for (size_t i = 0; i < corner->count; i++) {
-        while (e < count && edge[e].rank < corner->rank[i])
-            e++;
-        if (e == count || edge[e].rank != corner->rank[i]) {
-            *cover = corner->rank[i];
-            return e;
-        }
-    }
-    *cover = NO_RANK;
-    return count;
-}
-
-static geo_status add_pieces(locator_build *build, const geo_rank_set *corner,
-                             const geo_cell_edge *edge, size_t count)
-{
-    geo_locator *locator = build->locator;
-    if (count > UINT32_MAX - locator->piece_count) {
-        return geo_fail(build->context, GEO_ERROR_LIMIT,
-                        "the areas have too many edges to be indexed; simplify the boundaries");
-    }
-    geo_status status = geo_grow_array(build->context, &locator->piece, &locator->piece_capacity,
-                                       locator->piece_count + count, sizeof *locator->piece);
-    if (status != GEO_OK)
-        return status;
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0 && edge[i].rank == edge[i - 1].rank && edge[i].vertex == edge[i - 1].vertex + 1) {
-            locator->piece[locator->piece_count - 1].edge_count++;
-            continue;
-        }
-        locator->piece[locator->piece_count++] =
-            (geo_locator_piece){build->area_of_rank[edge[i].rank], edge[i].vertex, 1,
-                                geo_rank_set_has(corner, edge[i].rank) ? 1 : 0};
-    }
-    return GEO_OK;
-}
-
-/* Room for a grid's cells; sets its first_cell. */
-static geo_status add_grid(locator_build *build, geo_locator_grid *grid)
-{
-    geo_locator *locator = build->locator;
-    size_t cells = (size_t)grid->columns * grid->rows;
-    geo_status status = geo_grow_array(build->context, &locator->cell, &locator->cell_capacity,
-                                       locator->cell_count + cells, sizeof *locator->cell);
-    if (status == GEO_OK)
-        status = geo_grow_array(build->context, &locator->grid, &locator->grid_capacity,
-                                locator->grid_count + 1, sizeof *locator->grid);
-    if (status == GEO_OK) {
-        grid->first_cell = locator->cell_count;
-        locator->cell_count += cells;
-        locator->grid[locator->grid_count++] = *grid;
-    }
-    return status;
-}
-
-static geo_status divide(locator_build *build, int level, geo_locator_grid grid,
-                         const geo_cell_edge *edge, size_t count);
-
-static geo_status add_mixed(locator_build *build, int level, const geo_locator_grid *grid,
-                            uint32_t column, uint32_t row, uint32_t cover,
-                            const geo_cell_edge *edge, size_t count, int32_t *entry)
-{
-    geo_locator *locator = build->locator;
-    const geo_rank_set *corner = &build->corner[level];
-    size_t index = locator->mixed_count;
-    if (index > INT32_MAX - 2) {
-        return geo_fail(build->context, GEO_ERROR_LIMIT,
-                        "the areas have too many edges to be indexed; simplify the boundaries");
-    }
-    geo_status status = geo_grow_array(build->context, &locator->mixed, &locator->mixed_capacity,
-                                       index + 1, sizeof *locator->mixed);
-    if (status != GEO_OK)
-        return status;
-    locator->mixed_count++;
-    *entry = GEO_MIXED_CELL(index);
-    geo_locator_mixed mixed = {(uint32_t)locator->piece_count, 0, 0,
-                               cover == NO_RANK ? GEO_NO_CODE : build->area_of_rank[cover]};
-    if (count > MOST_CELL_EDGES && level + 1 < MOST_LEVELS) {
-        geo_locator_grid inner =
-            geo_choose_grid(locator->vertex, edge, count, 0, geo_locator_column_x(grid, column),
-                            geo_locator_row_y(grid, row), grid->cell, grid->cell);
-        if (inner.columns > 1 || inner.rows > 1) {
-            mixed.grid = (uint32_t)locator->grid_count;
-            locator->mixed[index] = mixed;
-            size_t below = cover == NO_RANK ? corner->count : geo_rank_set_below(corner, cover) + 1;
-            geo_rank_set_copy(&build->row_start[level + 1], corner, below);
-            return divide(build, level + 1, inner, edge, count);
-        }
-    }
-    status = add_pieces(build, corner, edge, count);
-    mixed.piece_count = (uint32_t)(locator->piece_count - mixed.first_piece);
-    locator->mixed[index] = mixed;
-    return status;
-}
-
-static void note_overlaps(locator_build *build, const geo_rank_set *corner)
-{
-    for (size_t i = 0; corner->count > 1 && i < corner->count && i < MOST_DEPTH_NOTED; i++)
-        build->overlaps[corner->rank[i]] = true;
-}
-
-/* Goes over a grid's cells, row by row from the south-west, keeping account of the areas that
- * contain the corner. */
-static geo_status sweep(locator_build *build, int level, const geo_locator_grid *grid,
-                        const geo_cell_edges *near)
-{
-    const geo_vertex *vertex = build->locator->vertex;
-    geo_rank_set *row_start = &build->row_start[level];
-    geo_rank_set *corner = &build->corner[level];
-    for (uint32_t row = 0; row < grid->rows; row++) {
-        double y = geo_locator_row_y(grid, row);
-        const size_t *first = &near->first[(size_t)row * grid->columns];
-        size_t first_cell = grid->first_cell + (size_t)row * grid->columns;
-        geo_rank_set_copy(corner, row_start, row_start->count);
-        for (uint32_t column = 0; column < grid->columns; column++) {
-            const geo_cell_edge *edge = &near->edge[first[column]];
-            size_t count = first[column + 1] - first[column];
-            uint32_t cover;
-            size_t before = edges_before_cover(corner, edge, count, &cover);
-            int32_t entry = cover == NO_RANK ? GEO_NO_CODE : build->area_of_rank[cover];
-            note_overlaps(build, corner);
-            if (before > 0) {
-                geo_status status =
-                    add_mixed(build, level, grid, column, row, cover, edge, before, &entry);
-                if (status != GEO_OK)
-                    return status;
-            }
-            build->locator->cell[first_cell + column] = entry;
-            move_east(vertex, edge, count, geo_locator_column_x(grid, column),
-                      geo_locator_column_x(grid, column + 1), y, corner);
-        }
-        move_north(vertex, &near->edge[first[0]], first[1] - first[0], grid->x_min, y,
-                   geo_locator_row_y(grid, row + 1), row_start);
-    }
-    return GEO_OK;
-}
-
-/* Adds a grid for the edges, given in order of rank; row_start[level] holds what contains its
- * south-west corner. */
-static geo_status divide(locator_build *build, int level, geo_locator_grid grid,
-                         const geo_cell_edge *edge, size_t count)
-{
-    geo_cell_edges near = {NULL, NULL};
-    geo_status status = add_grid(build, &grid);
-    if (status == GEO_OK)
-        status =
-            geo_cell_edges_make(build->context, &grid, build->locator->vertex, edge, count, &near);
-    if (status == GEO_OK)
-        status = sweep(build, level, &grid, &near);
-    geo_cell_edges_clear(&near);
-    return status;
-}
 
 /* ---- areas ---------------------------------------------------------------------------------- */
 
@@ -257,7 +74,7 @@ static geo_status copy_vertices(locator_build *build, const geo_areas *areas)
         geo_alloc_array(build->context, areas->point_count, sizeof *vertex, &vertex);
     if (status != GEO_OK)
         return status;
-    build->locator->vertex = vertex;
+    build->vertex = vertex;
     for (size_t i = 0; i < areas->point_count; i++) {
         vertex[i] = (geo_vertex){areas->x[i], areas->y[i]};
         if (!(fabs(vertex[i].x) <= largest_coordinate && fabs(vertex[i].y) <= largest_coordinate)) {
@@ -271,27 +88,24 @@ static geo_status copy_vertices(locator_build *build, const geo_areas *areas)
 }
 
 /* All edges, those of the area whose code sorts first first. */
-static geo_status list_edges(locator_build *build, const geo_areas *areas, geo_cell_edge **out,
-                             size_t *out_count)
+static geo_status list_edges(locator_build *build, const geo_areas *areas)
 {
-    geo_cell_edge *edge = NULL;
-    size_t count = 0;
-    geo_status status = geo_alloc_array(build->context, areas->point_count, sizeof *edge, &edge);
+    geo_status status =
+        geo_alloc_array(build->context, areas->point_count, sizeof *build->edge, &build->edge);
     if (status != GEO_OK)
         return status;
     for (size_t rank = 0; rank < areas->count; rank++) {
         size_t area = (size_t)build->area_of_rank[rank];
         for (size_t ring = areas->area_ring[area]; ring < areas->area_ring[area + 1]; ring++) {
             for (size_t i = areas->ring_point[ring]; i + 1 < areas->ring_point[ring + 1]; i++)
-                edge[count++] = (geo_cell_edge){(uint32_t)rank, (uint32_t)i};
+                build->edge[build->edge_count++] = (geo_cell_edge){(uint32_t)rank, (uint32_t)i};
         }
     }
-    *out = edge;
-    *out_count = count;
     return GEO_OK;
 }
 
-/* A grid over all edges with some room around them, so that nothing contains its corner. */
+/* A grid over all edges with some room around them, so that nothing contains its corners in the
+ * west and south. */
 static geo_locator_grid root_grid(const geo_vertex *vertex, const geo_cell_edge *edge, size_t count)
 {
     geo_vertex low = count > 0 ? vertex[edge[0].vertex] : (geo_vertex){0, 0};
@@ -307,23 +121,136 @@ static geo_locator_grid root_grid(const geo_vertex *vertex, const geo_cell_edge 
     }
     geo_locator_grid grid = geo_choose_grid(vertex, edge, count, LEAST_EDGES, low.x, low.y,
                                             high.x - low.x, high.y - low.y);
+    grid.cell *= COARSE;
+    grid.cells_per_unit = 1 / grid.cell;
+    grid.columns = grid.columns / COARSE + 2;
+    grid.rows = grid.rows / COARSE + 2;
     grid.x_min -= grid.cell / 4;
     grid.y_min -= grid.cell / 4;
-    grid.columns++;
-    grid.rows++;
     return grid;
 }
 
-static geo_status make_rank_sets(locator_build *build, size_t areas)
+/* ---- rows by several threads ---------------------------------------------------------------- */
+
+static uint32_t rows_of_band(const geo_locator_grid *grid)
 {
+    return (grid->rows + MOST_BANDS - 1) / MOST_BANDS;
+}
+
+static geo_status make_band(locator_build *build, geo_locator_maker *maker, size_t band)
+{
+    const geo_locator_grid *grid = &build->plan.grid;
+    uint32_t rows = rows_of_band(grid);
+    uint32_t row = (uint32_t)band * rows;
+    uint32_t end = grid->rows - row < rows ? grid->rows : row + rows;
+    maker->band = &build->locator->band[band];
+    geo_status status = GEO_OK;
+    for (; row < end && status == GEO_OK; row++)
+        status = geo_locator_make_row(maker, row, (uint16_t)band,
+                                      &build->locator->root[(size_t)row * grid->columns]);
+    return status;
+}
+
+static void make_bands(void *user, size_t worker, size_t first, size_t last)
+{
+    locator_build *build = user;
+    for (size_t band = first; band < last; band++)
+        build->status[band] = make_band(build, &build->maker[worker], band);
+}
+
+/* One for each thread that may come. */
+static geo_status start_makers(locator_build *build, size_t areas)
+{
+    size_t threads = (size_t)geo_threads(build->context);
+    size_t wanted = threads < build->locator->band_count ? threads : build->locator->band_count;
     geo_status status =
-        geo_alloc_array(build->context, areas, sizeof *build->overlaps, &build->overlaps);
-    for (int level = 0; level < MOST_LEVELS && status == GEO_OK; level++) {
-        geo_rank_set *sets[] = {&build->row_start[level], &build->corner[level]};
-        for (size_t i = 0; i < 2 && status == GEO_OK; i++)
-            status = geo_alloc_array(build->context, areas, sizeof *sets[i]->rank, &sets[i]->rank);
+        geo_alloc_array(build->context, wanted, sizeof *build->maker, &build->maker);
+    for (; build->maker_count < wanted && status == GEO_OK;) {
+        geo_locator_maker *maker = &build->maker[build->maker_count];
+        maker->plan = &build->plan;
+        maker->context = build->maker_count == 0 ? build->context : geo_context_new();
+        if (!maker->context)
+            return geo_fail(build->context, GEO_ERROR_MEMORY, "out of memory");
+        build->maker_count++;
+        status = geo_locator_maker_start(maker, areas);
+        if (status != GEO_OK && maker->context != build->context)
+            geo_fail(build->context, status, "%s", geo_message(maker->context));
     }
     return status;
+}
+
+static void end_makers(locator_build *build)
+{
+    for (size_t i = 0; i < build->maker_count; i++) {
+        geo_locator_maker_clear(&build->maker[i]);
+        if (i > 0)
+            geo_context_free(build->maker[i].context);
+    }
+    free(build->maker);
+}
+
+/* The status of the first band that failed; the message is that of some band with it. */
+static geo_status band_status(locator_build *build)
+{
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < build->locator->band_count && status == GEO_OK; i++)
+        status = build->status[i];
+    for (size_t i = 0; i < build->maker_count && status != GEO_OK; i++) {
+        const geo_context *context = build->maker[i].context;
+        if (context != build->context && geo_message(context)[0] != '\0')
+            return geo_fail(build->context, status, "%s", geo_message(context));
+    }
+    return status;
+}
+
+/* What lies outside the grid: a root cell of its own, in the first band. */
+static geo_status add_outside(locator_build *build)
+{
+    geo_locator_band *band = &build->locator->band[0];
+    const geo_locator_grid *grid = &build->plan.grid;
+    geo_status status = geo_grow_array(build->context, &band->cell, &band->cell_capacity,
+                                       band->cell_count + 1, sizeof *band->cell);
+    if (status != GEO_OK)
+        return status;
+    build->locator->root[(size_t)grid->columns * grid->rows] =
+        (geo_locator_root){(uint32_t)band->cell_count, 0, 1};
+    band->cell[band->cell_count++] = GEO_NO_CODE;
+    return GEO_OK;
+}
+
+static geo_status make_rows(locator_build *build, const geo_areas *areas)
+{
+    geo_locator *locator = build->locator;
+    const geo_locator_grid *grid = &build->plan.grid;
+    geo_context *context = build->context;
+    size_t cells = (size_t)grid->columns * grid->rows;
+    size_t bands = (grid->rows - 1) / rows_of_band(grid) + 1;
+    locator->grid = *grid;
+    geo_status status = geo_alloc_array(context, cells + 1, sizeof *locator->root, &locator->root);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, bands, sizeof *locator->band, &locator->band);
+    if (status == GEO_OK)
+        locator->band_count = bands;
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, bands, sizeof *build->status, &build->status);
+    if (status == GEO_OK)
+        status = start_makers(build, areas->count);
+    if (status != GEO_OK)
+        return status;
+    geo_share_work(context, bands, 1, make_bands, build);
+    status = band_status(build);
+    return status == GEO_OK ? add_outside(build) : status;
+}
+
+/* ---- all together --------------------------------------------------------------------------- */
+
+static bool overlaps(const locator_build *build, size_t rank)
+{
+    for (size_t i = 0; i < build->maker_count; i++) {
+        if (build->maker[i].overlaps[rank])
+            return true;
+    }
+    return false;
 }
 
 /* In code order: the warning does not depend on the order of the areas either. */
@@ -331,7 +258,7 @@ static void warn_of_overlaps(const locator_build *build, const geo_areas *areas)
 {
     geo_code_list list = {0};
     for (size_t rank = 0; rank < areas->count; rank++) {
-        if (build->overlaps[rank])
+        if (overlaps(build, rank))
             geo_code_list_add(&list, areas->code[build->area_of_rank[rank]], NULL);
     }
     if (list.count > 0) {
@@ -342,20 +269,25 @@ static void warn_of_overlaps(const locator_build *build, const geo_areas *areas)
     }
 }
 
-static geo_status build_locator(locator_build *build, const geo_areas *areas, geo_cell_edge **edge)
+static geo_status build_locator(locator_build *build, const geo_areas *areas)
 {
-    size_t count = 0;
+    geo_locator_plan *plan = &build->plan;
     geo_status status = copy_vertices(build, areas);
     if (status == GEO_OK)
         status = rank_areas(build, areas);
     if (status == GEO_OK)
-        status = make_rank_sets(build, areas->count);
+        status = list_edges(build, areas);
+    if (status != GEO_OK)
+        return status;
+    plan->vertex = build->vertex;
+    plan->area_of_rank = build->area_of_rank;
+    plan->grid = root_grid(build->vertex, build->edge, build->edge_count);
+    plan->least_cell = geo_least_cell(&plan->grid);
+    plan->least_divisions = build->edge_count < LEAST_EDGES ? COARSE : 2;
+    status = geo_cell_edges_enter(build->context, &plan->grid, plan->vertex, build->edge,
+                                  build->edge_count, &plan->near);
     if (status == GEO_OK)
-        status = list_edges(build, areas, edge, &count);
-    if (status == GEO_OK) {
-        geo_locator_grid grid = root_grid(build->locator->vertex, *edge, count);
-        status = divide(build, 0, grid, *edge, count);
-    }
+        status = make_rows(build, areas);
     if (status == GEO_OK)
         warn_of_overlaps(build, areas);
     return status;
@@ -364,21 +296,19 @@ static geo_status build_locator(locator_build *build, const geo_areas *areas, ge
 geo_status geo_locator_build(geo_context *context, const geo_areas *areas, geo_locator **out)
 {
     locator_build build = {.context = context};
-    geo_cell_edge *edge = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *build.locator, &build.locator);
     if (status == GEO_OK)
-        status = build_locator(&build, areas, &edge);
+        status = build_locator(&build, areas);
     if (status == GEO_OK) {
         *out = build.locator;
         build.locator = NULL;
     }
-    for (int level = 0; level < MOST_LEVELS; level++) {
-        free(build.row_start[level].rank);
-        free(build.corner[level].rank);
-    }
-    free(edge);
-    free(build.overlaps);
+    end_makers(&build);
+    geo_cell_edges_clear(&build.plan.near);
+    free(build.status);
+    free(build.edge);
     free(build.area_of_rank);
+    free(build.vertex);
     geo_locator_free(build.locator);
     return status;
 }
