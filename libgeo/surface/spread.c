@@ -167,6 +167,8 @@ geo_status geo_spread_new(geo_context *context, const geo_places *places, const 
     status = place_centres(context, spread);
     if (status == GEO_OK)
         status = order_places(context, places, spread);
+    if (status == GEO_OK && method == GEO_SPREAD_CHEAPEST)
+        spread->method = geo_spread_choose(spread);
     if (status != GEO_OK) {
         geo_spread_free(spread);
         return status;
@@ -192,7 +194,20 @@ void geo_spread_free(geo_spread *spread)
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
+/* The rows of a band, with a buffer of so many doubles. */
+struct method {
+    size_t (*buffer)(const geo_spread *spread);
+    void (*fill)(const geo_spread *spread, size_t first_row, size_t row_count, double *buffer,
+                 double *values);
+};
+
+static const struct method methods[] = {
+    [GEO_SPREAD_DIRECT] = {geo_direct_buffer, geo_direct_band},
+    [GEO_SPREAD_EVENTS] = {geo_events_buffer, geo_events_band},
+};
+
 struct job {
+    struct method method;
     geo_context *context;
     const geo_spread *spread;
     size_t first_row;
@@ -241,7 +256,7 @@ static void work_on_bands(void *user, size_t worker, size_t first, size_t last)
         size_t left = job->row_count - start;
         size_t rows = left < job->band_rows ? left : job->band_rows;
         double *values = job->values + start * columns;
-        geo_direct_band(job->spread, job->first_row + start, rows, buffer, values);
+        job->method.fill(job->spread, job->first_row + start, rows, buffer, values);
         for (size_t row = 0; row < rows; row++)
             job->row_sum[job->first_row + start + row] = sum_of(values + row * columns, columns);
         report(job, rows);
@@ -258,13 +273,15 @@ static size_t choose_band_rows(size_t rows, size_t threads)
 geo_status geo_spread_rows(geo_context *context, geo_spread *spread, size_t first_row,
                            size_t row_count, double *values, double *row_sum)
 {
-    struct job job = {.context = context,
+    const struct method *method = &methods[spread->method];
+    struct job job = {.method = *method,
+                      .context = context,
                       .spread = spread,
                       .first_row = first_row,
                       .row_count = row_count,
                       .values = values,
                       .row_sum = row_sum,
-                      .buffer_size = geo_direct_buffer(spread),
+                      .buffer_size = method->buffer(spread),
                       .caller = pthread_self()};
     size_t threads = (size_t)geo_threads(context);
     job.band_rows = choose_band_rows(row_count, threads);

@@ -7,6 +7,8 @@
 typedef enum geo_spread_method {
     GEO_SPREAD_CHEAPEST, /* by a count of the work, from places and options alone */
     GEO_SPREAD_DIRECT,   /* each place to each cell in its reach */
+    GEO_SPREAD_EVENTS,   /* ends of reaches in each row; not for triangular and Gaussian */
+    GEO_SPREAD_BOXES,    /* places gathered in boxes; Gaussian alone */
 } geo_spread_method;
 
 /* The work on one grid. Places are copied, `grid` is not: it stays the caller's. */

@@ -47,6 +47,9 @@ typedef struct geo_place_run {
 geo_place_run geo_spread_run(const geo_spread *spread, size_t stripe, size_t first_row,
                              size_t row_count);
 
+/* The cheapest method that is exact enough. */
+geo_spread_method geo_spread_choose(const geo_spread *spread);
+
 /* A fractional row or column as a whole one from 0 to `limit`. */
 static inline size_t geo_clamp_index(double index, size_t limit)
 {
@@ -56,6 +59,11 @@ static inline size_t geo_clamp_index(double index, size_t limit)
 /* Each method: rows of the grid into `values`, with a buffer of so many doubles. */
 size_t geo_direct_buffer(const geo_spread *spread);
 void geo_direct_band(const geo_spread *spread, size_t first_row, size_t row_count, double *buffer,
+                     double *values);
+
+size_t geo_events_section(const geo_spread *spread); /* columns of one */
+size_t geo_events_buffer(const geo_spread *spread);
+void geo_events_band(const geo_spread *spread, size_t first_row, size_t row_count, double *buffer,
                      double *values);
 
 #endif
