@@ -169,6 +169,8 @@ geo_status geo_spread_new(geo_context *context, const geo_places *places, const 
         status = order_places(context, places, spread);
     if (status == GEO_OK && method == GEO_SPREAD_CHEAPEST)
         spread->method = geo_spread_choose(spread);
+    if (status == GEO_OK && spread->method == GEO_SPREAD_BOXES)
+        status = geo_cover_fill(context, spread);
     if (status != GEO_OK) {
         geo_spread_free(spread);
         return status;
@@ -189,27 +191,16 @@ void geo_spread_free(geo_spread *spread)
     free(spread->stripe_first);
     free(spread->stripe_low);
     free(spread->stripe_high);
+    free(spread->cover.bits);
     free(spread);
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-/* The rows of a band, with a buffer of so many doubles. */
-struct method {
-    size_t (*buffer)(const geo_spread *spread);
-    void (*fill)(const geo_spread *spread, size_t first_row, size_t row_count, double *buffer,
-                 double *values);
-};
-
-static const struct method methods[] = {
-    [GEO_SPREAD_DIRECT] = {geo_direct_buffer, geo_direct_band},
-    [GEO_SPREAD_EVENTS] = {geo_events_buffer, geo_events_band},
-};
-
 struct job {
-    struct method method;
     geo_context *context;
     const geo_spread *spread;
+    const geo_boxes *boxes; /* of GEO_SPREAD_BOXES */
     size_t first_row;
     size_t row_count;
     size_t band_rows;
@@ -246,6 +237,33 @@ static double sum_of(const double *values, size_t count)
            ((part[4] + part[5]) + (part[6] + part[7]));
 }
 
+static void fill_band(const struct job *job, size_t first_row, size_t row_count, double *buffer,
+                      double *values)
+{
+    switch (job->spread->method) {
+    case GEO_SPREAD_EVENTS:
+        geo_events_band(job->spread, first_row, row_count, buffer, values);
+        break;
+    case GEO_SPREAD_BOXES:
+        geo_boxes_band(job->spread, job->boxes, first_row, row_count, buffer, values);
+        break;
+    default:
+        geo_direct_band(job->spread, first_row, row_count, buffer, values);
+    }
+}
+
+static size_t buffer_size(const geo_spread *spread)
+{
+    switch (spread->method) {
+    case GEO_SPREAD_EVENTS:
+        return geo_events_buffer(spread);
+    case GEO_SPREAD_BOXES:
+        return geo_boxes_buffer(spread);
+    default:
+        return geo_direct_buffer(spread);
+    }
+}
+
 static void work_on_bands(void *user, size_t worker, size_t first, size_t last)
 {
     struct job *job = user;
@@ -256,7 +274,7 @@ static void work_on_bands(void *user, size_t worker, size_t first, size_t last)
         size_t left = job->row_count - start;
         size_t rows = left < job->band_rows ? left : job->band_rows;
         double *values = job->values + start * columns;
-        job->method.fill(job->spread, job->first_row + start, rows, buffer, values);
+        fill_band(job, job->first_row + start, rows, buffer, values);
         for (size_t row = 0; row < rows; row++)
             job->row_sum[job->first_row + start + row] = sum_of(values + row * columns, columns);
         report(job, rows);
@@ -270,29 +288,45 @@ static size_t choose_band_rows(size_t rows, size_t threads)
     return wanted > GEO_BAND_ROWS ? GEO_BAND_ROWS : wanted < 2 * GEO_LANES ? 2 * GEO_LANES : wanted;
 }
 
+/* Rows for which there is a buffer for each worker. */
+static geo_status fill_slab(struct job *job)
+{
+    geo_boxes *boxes = NULL;
+    if (job->spread->method == GEO_SPREAD_BOXES) {
+        geo_status status =
+            geo_boxes_new(job->context, job->spread, job->first_row, job->row_count, &boxes);
+        if (status != GEO_OK)
+            return status;
+    }
+    job->boxes = boxes;
+    geo_share_work(job->context, (job->row_count + job->band_rows - 1) / job->band_rows, 1,
+                   work_on_bands, job);
+    geo_boxes_free(boxes);
+    return atomic_load(&job->is_cancelled) ? GEO_ERROR_CANCELLED : GEO_OK;
+}
+
 geo_status geo_spread_rows(geo_context *context, geo_spread *spread, size_t first_row,
                            size_t row_count, double *values, double *row_sum)
 {
-    const struct method *method = &methods[spread->method];
-    struct job job = {.method = *method,
-                      .context = context,
+    struct job job = {.context = context,
                       .spread = spread,
-                      .first_row = first_row,
-                      .row_count = row_count,
-                      .values = values,
                       .row_sum = row_sum,
-                      .buffer_size = method->buffer(spread),
+                      .buffer_size = buffer_size(spread),
                       .caller = pthread_self()};
+    size_t slab = spread->method == GEO_SPREAD_BOXES ? geo_boxes_slab(spread) : row_count;
     size_t threads = (size_t)geo_threads(context);
-    job.band_rows = choose_band_rows(row_count, threads);
+    job.band_rows = choose_band_rows(row_count < slab ? row_count : slab, threads);
     size_t bands = (row_count + job.band_rows - 1) / job.band_rows;
     threads = threads < bands ? threads : bands;
     geo_status status =
         geo_alloc_array(context, threads * job.buffer_size, sizeof *job.buffer, &job.buffer);
-    if (status != GEO_OK)
-        return status;
-    geo_share_work(context, bands, 1, work_on_bands, &job);
+    for (size_t done = 0; done < row_count && status == GEO_OK; done += job.row_count) {
+        job.first_row = first_row + done;
+        job.row_count = row_count - done < slab ? row_count - done : slab;
+        job.values = values + done * spread->grid->columns;
+        status = fill_slab(&job);
+    }
     spread->rows_done += row_count;
     free(job.buffer);
-    return atomic_load(&job.is_cancelled) ? GEO_ERROR_CANCELLED : GEO_OK;
+    return status;
 }

@@ -32,8 +32,9 @@ static struct window window_of(const geo_spread *spread, size_t place)
 static double direct_cost(const geo_spread *spread, struct window window)
 {
     double strips = window.columns / GEO_LANES + 1;
+    double strip = spread->kernel == GEO_KERNEL_GAUSSIAN ? 85 : 25;
     double vector = spread->kernel == GEO_KERNEL_TRIANGULAR ? 4 : 1.6;
-    return 100 + strips * (25 + 0.85 * vector * window.rows);
+    return 100 + strips * (strip + 0.85 * vector * window.rows);
 }
 
 static double events_cost(struct window window, double section)
@@ -61,6 +62,16 @@ static bool is_tame(const geo_spread *spread)
     return inside >= share * all && spread->margin < 1.001 && spread->reach_m < 1e6 * grid->cell_m;
 }
 
+/* Nodes of each place, of each strip in each row of boxes, and of each cell. */
+static double boxes_cost(const geo_spread *spread)
+{
+    const geo_grid *grid = spread->grid;
+    double strips = (double)grid->columns / GEO_LANES + 1;
+    double box_rows = (double)grid->rows * grid->cell_m / (1.75 * spread->bandwidth_m) + 12;
+    return 150 * (double)spread->count + strips * (2000 + 2500 * box_rows) +
+           12 * (double)grid->columns * (double)grid->rows;
+}
+
 geo_spread_method geo_spread_choose(const geo_spread *spread)
 {
     static const double direct_cell = 3;
@@ -76,7 +87,11 @@ geo_spread_method geo_spread_choose(const geo_spread *spread)
         direct += direct_cost(spread, window);
         events += events_cost(window, section);
     }
-    if (spread->kernel == GEO_KERNEL_GAUSSIAN)
-        return GEO_SPREAD_DIRECT;
-    return events < direct ? GEO_SPREAD_EVENTS : GEO_SPREAD_DIRECT;
+    if (spread->kernel != GEO_KERNEL_GAUSSIAN)
+        return events < direct ? GEO_SPREAD_EVENTS : GEO_SPREAD_DIRECT;
+    /* Boxes of few cells would take more memory than the cells. */
+    bool are_boxes_small = spread->bandwidth_m < 4 * spread->grid->cell_m;
+    return !are_boxes_small && geo_boxes_can(spread) && boxes_cost(spread) < direct
+               ? GEO_SPREAD_BOXES
+               : GEO_SPREAD_DIRECT;
 }

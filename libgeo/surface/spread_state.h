@@ -7,6 +7,17 @@
 /* Rows that a thread works on together, at most. */
 enum { GEO_BAND_ROWS = 64 };
 
+/* Bins with places, for spread_cover.c. */
+typedef struct geo_cover {
+    double side_m;
+    double west;
+    double north;
+    size_t columns;
+    size_t rows;
+    size_t words; /* of a row of bins */
+    uint64_t *bits;
+} geo_cover;
+
 /*
  * A place reaches a cell when
  *
@@ -36,6 +47,8 @@ struct geo_spread {
     size_t *stripe_first; /* and the end */
     double *stripe_low;   /* least and largest x of its places */
     double *stripe_high;
+
+    geo_cover cover; /* of GEO_SPREAD_BOXES */
 };
 
 /* Places first .. end - 1 of a stripe reach rows, or none. */
@@ -64,6 +77,23 @@ void geo_direct_band(const geo_spread *spread, size_t first_row, size_t row_coun
 size_t geo_events_section(const geo_spread *spread); /* columns of one */
 size_t geo_events_buffer(const geo_spread *spread);
 void geo_events_band(const geo_spread *spread, size_t first_row, size_t row_count, double *buffer,
+                     double *values);
+
+/* Boxes are made, by all threads, for a slab of rows. */
+typedef struct geo_boxes geo_boxes;
+bool geo_boxes_can(const geo_spread *spread); /* bandwidths far below a cell are not for them */
+size_t geo_boxes_slab(const geo_spread *spread);
+size_t geo_boxes_buffer(const geo_spread *spread);
+geo_status geo_boxes_new(geo_context *context, const geo_spread *spread, size_t first_row,
+                         size_t row_count, geo_boxes **out);
+void geo_boxes_free(geo_boxes *boxes);
+void geo_boxes_band(const geo_spread *spread, const geo_boxes *boxes, size_t first_row,
+                    size_t row_count, double *buffer, double *values);
+
+/* Marks where places are; then sets cells of a row that none reaches to 0, with room for a byte per
+ * column. */
+geo_status geo_cover_fill(geo_context *context, geo_spread *spread);
+void geo_cover_clear(const geo_spread *spread, size_t row, unsigned char *is_reached,
                      double *values);
 
 #endif
