@@ -104,7 +104,6 @@ void geo_csv_chunk_begin(geo_csv_chunk *chunk, geo_text text, bool is_last, int6
     exact->window.begin = 0;
     exact->window.end = text.length;
     exact->window.is_whole = is_last;
-    exact->accounted = 0;
     exact->rows = chunk->rows_before = rows_before;
     exact->line = lines_before + 1;
     chunk->lines_before = lines_before;
@@ -201,7 +200,7 @@ static inline bool take_ordinary(geo_csv_chunk *chunk, geo_record *record)
         return false;
     exact->rows++;
     exact->line += 1 + (index->has_quoted_newlines ? count_newlines(text, length) : 0);
-    geo_csv_consume(exact, length + 1 + has_return);
+    exact->window.begin += length + 1 + has_return;
     chunk->row++;
     *record = (geo_record){.row = exact->rows,
                            .field = exact->field,
@@ -241,7 +240,7 @@ static bool skip_blank_line(geo_csv_chunk *chunk)
         blank = 2;
     if (blank == 0)
         return false;
-    geo_csv_consume(exact, blank);
+    exact->window.begin += blank;
     exact->line++;
     step_index(chunk);
     return true;
@@ -302,5 +301,5 @@ int64_t geo_csv_chunk_lines(const geo_csv_chunk *chunk)
 
 int64_t geo_csv_chunk_bytes(const geo_csv_chunk *chunk)
 {
-    return chunk->exact.accounted;
+    return (int64_t)chunk->exact.window.begin;
 }

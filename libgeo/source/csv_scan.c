@@ -12,89 +12,35 @@
 
 #include "core/memory.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+#if defined __x86_64__ && defined __GNUC__
+#include <immintrin.h>
+#define HAS_VECTORS 1
+#define VECTORS     __attribute__((target("avx2,bmi,popcnt")))
+#else
+#define HAS_VECTORS 0
 #endif
 
-enum { BLOCK = 64, AT_ONCE = 8 };
+#define ALWAYS_INLINE inline __attribute__((always_inline))
 
-/* ---- blocks of bytes ------------------------------------------------------------------------ */
+enum { BLOCK = 64, BLOCKS_AT_ONCE = 32, PLACES_AT_ONCE = 8 };
+
+/* ---- bytes to bits -------------------------------------------------------------------------- */
+
+/* Of a block: bit i speaks of byte i. */
+typedef struct block_bits {
+    uint64_t sign; /* delimiters and newlines */
+    uint64_t newline;
+    uint64_t quote;
+} block_bits;
 
 /* What all bytes of a text have seen between them. */
-#ifdef __SSE2__
-
-typedef struct block {
-    __m128i part[4];
-} block;
-
-typedef struct extremes {
-    __m128i any;   /* bits */
-    __m128i least; /* bytes */
-} extremes;
-
-static inline void load_block(block *out, const char *text)
-{
-    for (int i = 0; i < 4; i++)
-        out->part[i] = _mm_loadu_si128((const __m128i *)(const void *)(text + 16 * i));
-}
-
-static inline uint64_t bits_of(const block *bytes, char wanted)
-{
-    __m128i same = _mm_set1_epi8(wanted);
-    uint64_t bits = 0;
-    for (int i = 0; i < 4; i++) {
-        uint64_t part = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes->part[i], same));
-        bits |= part << (16 * i);
-    }
-    return bits;
-}
-
-static inline void begin_extremes(extremes *seen)
-{
-    seen->any = _mm_setzero_si128();
-    seen->least = _mm_set1_epi8('\x7F');
-}
-
-static inline void add_extremes(extremes *seen, const block *bytes)
-{
-    for (int i = 0; i < 4; i++) {
-        seen->any = _mm_or_si128(seen->any, bytes->part[i]);
-        seen->least = _mm_min_epu8(seen->least, bytes->part[i]);
-    }
-}
-
-static inline bool has_high(const extremes *seen)
-{
-    return _mm_movemask_epi8(seen->any) != 0;
-}
-
-static inline bool has_nul(const extremes *seen)
-{
-    return _mm_movemask_epi8(_mm_cmpeq_epi8(seen->least, _mm_setzero_si128())) != 0;
-}
-
-#else
+typedef struct seen {
+    bool nul;
+    bool high;
+} seen;
 
 #define LOW_BITS  UINT64_C(0x0101010101010101)
 #define HIGH_BITS UINT64_C(0x8080808080808080)
-
-typedef struct block {
-    uint64_t part[8]; /* the first byte is the lowest */
-} block;
-
-typedef struct extremes {
-    uint64_t any;
-    uint64_t nul;
-} extremes;
-
-static inline void load_block(block *out, const char *text)
-{
-    memcpy(out->part, text, sizeof out->part);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    for (int i = 0; i < 8; i++)
-        out->part[i] = __builtin_bswap64(out->part[i]);
-#endif
-}
 
 /* The high bit of each byte that is zero, and of no other (Warren, Hacker's Delight, 6-1). */
 static inline uint64_t zero_bytes(uint64_t bytes)
@@ -102,103 +48,146 @@ static inline uint64_t zero_bytes(uint64_t bytes)
     return ~(((bytes & ~HIGH_BITS) + ~HIGH_BITS) | bytes | ~HIGH_BITS);
 }
 
-static inline uint64_t bits_of(const block *bytes, char wanted)
+/* One bit for each byte that is `wanted`. */
+static inline uint64_t find_in_word(uint64_t bytes, char wanted)
 {
-    uint64_t same = LOW_BITS * (unsigned char)wanted;
-    uint64_t bits = 0;
-    for (int i = 0; i < 8; i++) {
-        uint64_t found = zero_bytes(bytes->part[i] ^ same) >> 7;
-        /* The multiplication moves the bit of byte k to bit 56 + k. */
-        bits |= (found * UINT64_C(0x0102040810204080) >> 56) << (8 * i);
+    /* The multiplication moves the bit of byte k to bit 56 + k. */
+    uint64_t found = zero_bytes(bytes ^ LOW_BITS * (unsigned char)wanted) >> 7;
+    return found * UINT64_C(0x0102040810204080) >> 56;
+}
+
+static void classify_words(const char *text, size_t blocks, char delimiter, block_bits *out,
+                           seen *all)
+{
+    uint64_t any = 0;
+    uint64_t nul = 0;
+    for (size_t b = 0; b < blocks; b++) {
+        block_bits bits = {0, 0, 0};
+        for (int shift = 0; shift < BLOCK; shift += 8, text += 8) {
+            uint64_t bytes;
+            memcpy(&bytes, text, sizeof bytes);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+            bytes = __builtin_bswap64(bytes);
+#endif
+            any |= bytes;
+            nul |= zero_bytes(bytes);
+            bits.newline |= find_in_word(bytes, '\n') << shift;
+            bits.sign |= find_in_word(bytes, delimiter) << shift;
+            bits.quote |= find_in_word(bytes, '"') << shift;
+        }
+        bits.sign |= bits.newline;
+        out[b] = bits;
     }
-    return bits;
+    all->nul = all->nul || nul;
+    all->high = all->high || (any & HIGH_BITS);
 }
 
-static inline void begin_extremes(extremes *seen)
+#if HAS_VECTORS
+
+/* Five times as fast as words, 1.6 times as fast as with 16 bytes each. */
+VECTORS static inline uint64_t find_in_vectors(__m256i first, __m256i second, char wanted)
 {
-    *seen = (extremes){0, 0};
+    __m256i same = _mm256_set1_epi8(wanted);
+    uint64_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(first, same));
+    uint64_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(second, same));
+    return low | high << 32;
 }
 
-static inline void add_extremes(extremes *seen, const block *bytes)
+VECTORS static void classify_vectors(const char *text, size_t blocks, char delimiter,
+                                     block_bits *out, seen *all)
 {
-    for (int i = 0; i < 8; i++) {
-        seen->any |= bytes->part[i];
-        seen->nul |= zero_bytes(bytes->part[i]);
+    __m256i any = _mm256_setzero_si256();
+    __m256i least = _mm256_set1_epi8('\x7F');
+    for (size_t b = 0; b < blocks; b++) {
+        const void *at = text + b * BLOCK;
+        __m256i first = _mm256_loadu_si256(at);
+        __m256i second = _mm256_loadu_si256((const __m256i *)at + 1);
+        any = _mm256_or_si256(any, _mm256_or_si256(first, second));
+        least = _mm256_min_epu8(least, _mm256_min_epu8(first, second));
+        out[b].newline = find_in_vectors(first, second, '\n');
+        out[b].sign = find_in_vectors(first, second, delimiter) | out[b].newline;
+        out[b].quote = find_in_vectors(first, second, '"');
     }
-}
-
-static inline bool has_high(const extremes *seen)
-{
-    return (seen->any & HIGH_BITS) != 0;
-}
-
-static inline bool has_nul(const extremes *seen)
-{
-    return seen->nul != 0;
+    __m256i nul = _mm256_cmpeq_epi8(least, _mm256_setzero_si256());
+    all->nul = all->nul || _mm256_movemask_epi8(nul) != 0;
+    all->high = all->high || _mm256_movemask_epi8(any) != 0;
 }
 
 #endif
 
 /* ---- words of bits -------------------------------------------------------------------------- */
 
-/* Few processors that this must run on lack the instruction, but compilers may not count on it. */
-static inline unsigned count_bits(uint64_t bits)
+/* Few processors lack an instruction for it, but compilers may not count on it. */
+static ALWAYS_INLINE unsigned count_bits(uint64_t bits, bool has_instruction)
 {
-#ifdef __POPCNT__
-    return (unsigned)__builtin_popcountll(bits);
-#else
+    if (has_instruction)
+        return (unsigned)__builtin_popcountll(bits);
     bits -= bits >> 1 & UINT64_C(0x5555555555555555);
     bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
     bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
-    return (unsigned)(bits * UINT64_C(0x0101010101010101) >> 56);
-#endif
+    return (unsigned)(bits * LOW_BITS >> 56);
 }
 
 /* Bit i of the outcome: whether an odd number of bits 0 to i are set. */
-static inline uint64_t prefix_parity(uint64_t bits)
+static ALWAYS_INLINE uint64_t prefix_parity(uint64_t bits)
 {
     for (int shift = 1; shift < BLOCK; shift *= 2)
         bits ^= bits << shift;
     return bits;
 }
 
-static inline uint64_t below_lowest(uint64_t bits)
+/* All bits when none is set. */
+static ALWAYS_INLINE uint64_t below_lowest(uint64_t bits)
 {
     return (bits & (0 - bits)) - 1;
 }
 
 /* ---- quotes --------------------------------------------------------------------------------- */
 
-/* What the bytes before a block mean for it. The lowest bit speaks of the block's first byte. */
+/* What the bytes before a block mean for it; the lowest bit speaks of the block's first byte. */
 typedef struct quoting {
     uint64_t inside;   /* all bits: in a quoted field */
     uint64_t may_open; /* a quote there opens a field */
     uint64_t closed;   /* a quote closed just before */
     uint64_t returned; /* a carriage return follows a closing quote */
+    uint64_t doubled;  /* any doubled quotes, up to now */
+    uint64_t newlines; /* any newlines in quotes, up to now */
 } quoting;
 
-/* Takes out of *sign (delimiters and newlines) what is in quotes. The outcome is 0, or the places
- * where the quotes are not what they should be. */
-static uint64_t mind_quotes(const block *bytes, uint64_t quote, uint64_t newline, uint64_t *sign,
-                            quoting *state, geo_csv_index *index)
+/* Which of the places have a carriage return. */
+static uint64_t find_returns(const char *text, size_t length, uint64_t places)
 {
-    uint64_t inside = prefix_parity(quote) ^ state->inside;
-    uint64_t outside = *sign & ~inside;
-    uint64_t opening = quote & inside;
-    uint64_t closing = quote & ~inside;
-    uint64_t carriage_return = bits_of(bytes, '\r');
-    uint64_t may_open = (outside | closing) << 1 | state->may_open;
+    uint64_t found = 0;
+    for (; places; places &= places - 1) {
+        size_t at = (size_t)__builtin_ctzll(places);
+        found |= (uint64_t)(at < length && text[at] == '\r') << at;
+    }
+    return found;
+}
+
+/* Takes out of bits->sign what is in quotes. The outcome is 0, or the places where the quotes are
+ * not what they should be. */
+static ALWAYS_INLINE uint64_t mind_quotes(const char *text, size_t length, block_bits *bits,
+                                          quoting *state)
+{
+    uint64_t inside = prefix_parity(bits->quote) ^ state->inside;
+    uint64_t closing = bits->quote & ~inside;
     uint64_t closed = closing << 1 | state->closed;
-    uint64_t returned = (closed & carriage_return) << 1 | state->returned;
-    index->has_doubled_quotes = index->has_doubled_quotes || (closed & quote);
-    index->has_quoted_newlines = index->has_quoted_newlines || (newline & inside);
-    *sign = outside;
+    state->doubled |= closed & bits->quote;
+    state->newlines |= bits->newline & inside;
+    bits->sign &= ~inside;
+    uint64_t opens_or_closes = bits->sign | closing;
+    uint64_t bad = bits->quote & inside & ~(opens_or_closes << 1 | state->may_open);
+    uint64_t other = closed & ~(bits->sign | bits->quote);
     state->inside = 0 - (inside >> (BLOCK - 1));
-    state->may_open = (outside | closing) >> (BLOCK - 1);
+    state->may_open = opens_or_closes >> (BLOCK - 1);
     state->closed = closing >> (BLOCK - 1);
-    state->returned = (closed & carriage_return) >> (BLOCK - 1);
-    return (opening & ~may_open) | (closed & ~(outside | quote | carriage_return)) |
-           (returned & ~newline);
+    if (other | state->returned) {
+        uint64_t returns = find_returns(text, length, other);
+        bad |= (other & ~returns) | ((returns << 1 | state->returned) & ~bits->newline);
+        state->returned = returns >> (BLOCK - 1);
+    }
+    return bad;
 }
 
 /* ---- the index ------------------------------------------------------------------------------ */
@@ -208,6 +197,10 @@ geo_status geo_csv_index_new(geo_context *context, geo_csv_index *index)
     /* Places are written several at once, whether they are so many or not. */
     size_t room = GEO_CSV_SCAN_BYTES + 1 + BLOCK;
     *index = (geo_csv_index){0};
+#if HAS_VECTORS
+    index->uses_vectors = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+                          __builtin_cpu_supports("popcnt");
+#endif
     geo_status status = geo_alloc_array(context, room, sizeof *index->position, &index->position);
     if (status == GEO_OK)
         status = geo_alloc_array(context, room, sizeof *index->row_end, &index->row_end);
@@ -221,67 +214,93 @@ void geo_csv_index_clear(geo_csv_index *index)
     *index = (geo_csv_index){0};
 }
 
-/* The places of the bits; count_bits() of them count. */
-static inline void write_places(uint64_t bits, uint32_t base, unsigned count, uint32_t *out)
+/* How far a scan has come. */
+typedef struct progress {
+    size_t position_count;
+    size_t row_count;
+    quoting quotes;
+    uint64_t bad;
+} progress;
+
+/* The places of the bits, of which there are `count`. */
+static ALWAYS_INLINE void write_places(uint64_t bits, uint32_t base, unsigned count, uint32_t *out)
 {
-    const uint64_t none = UINT64_C(1) << (BLOCK - 1);
-    for (unsigned written = 0; written < count; written += AT_ONCE) {
-        for (unsigned i = 0; i < AT_ONCE; i++) {
-            out[written + i] = base + (uint32_t)__builtin_ctzll(bits | none);
+    const uint64_t last = UINT64_C(1) << (BLOCK - 1);
+    for (unsigned written = 0; written < count; written += PLACES_AT_ONCE) {
+        for (unsigned i = 0; i < PLACES_AT_ONCE; i++) {
+            /* There may be no bit any more. */
+            out[written + i] = base + (uint32_t)__builtin_ctzll(bits | last);
             bits &= bits - 1;
         }
     }
 }
 
-static inline size_t write_row_ends(uint64_t sign, uint64_t newline, size_t before, uint32_t *out)
+static ALWAYS_INLINE void add_block(const char *text, size_t length, uint32_t base, block_bits bits,
+                                    bool has_count, geo_csv_index *index, progress *at)
 {
-    size_t count = 0;
-    for (; newline; newline &= newline - 1)
-        out[count++] = (uint32_t)(before + count_bits(sign & below_lowest(newline)));
-    return count;
+    quoting *quotes = &at->quotes;
+    if (bits.quote | quotes->inside | quotes->closed | quotes->returned) {
+        at->bad = mind_quotes(text, length, &bits, quotes);
+        bits.sign &= below_lowest(at->bad);
+    } else {
+        quotes->may_open = bits.sign >> (BLOCK - 1);
+    }
+    unsigned found = count_bits(bits.sign, has_count);
+    write_places(bits.sign, base, found, index->position + at->position_count);
+    for (uint64_t left = bits.newline & bits.sign; left; left &= left - 1)
+        index->row_end[at->row_count++] =
+            (uint32_t)(at->position_count + count_bits(bits.sign & below_lowest(left), has_count));
+    at->position_count += found;
 }
 
-static inline void load_tail(block *out, const char *text, size_t length)
+typedef void (*classifier)(const char *, size_t, char, block_bits *, seen *);
+
+static ALWAYS_INLINE void scan(const char *text, size_t length, char delimiter, classifier classify,
+                               bool has_count, geo_csv_index *index)
 {
+    progress at = {.position_count = 1, .quotes = {.may_open = 1}};
+    seen all = {false, false};
     char tail[BLOCK];
-    memset(tail, ' ', sizeof tail);
-    memcpy(tail, text, length);
-    load_block(out, tail);
+    block_bits bits[BLOCKS_AT_ONCE];
+    index->position[0] = UINT32_MAX;
+    for (size_t from = 0; from < length && !at.bad;) {
+        size_t blocks = (length - from) / BLOCK;
+        blocks = blocks < BLOCKS_AT_ONCE ? blocks : BLOCKS_AT_ONCE;
+        if (blocks > 0) {
+            classify(text + from, blocks, delimiter, bits, &all);
+        } else {
+            memset(tail, ' ', sizeof tail);
+            memcpy(tail, text + from, length - from);
+            blocks = 1;
+            classify(tail, blocks, delimiter, bits, &all);
+        }
+        for (size_t b = 0; b < blocks && !at.bad; b++, from += BLOCK)
+            add_block(text + from, length - from, (uint32_t)from, bits[b], has_count, index, &at);
+    }
+    index->row_count = at.row_count;
+    index->has_nul = all.nul;
+    index->has_high = all.high;
+    index->has_doubled_quotes = at.quotes.doubled != 0;
+    index->has_quoted_newlines = at.quotes.newlines != 0;
 }
+
+#if HAS_VECTORS
+
+VECTORS static void scan_vectors(const char *text, size_t length, char delimiter,
+                                 geo_csv_index *index)
+{
+    scan(text, length, delimiter, classify_vectors, true, index);
+}
+
+#endif
 
 void geo_csv_scan(const char *text, size_t length, char delimiter, geo_csv_index *index)
 {
-    quoting state = {.may_open = 1};
-    extremes seen;
-    size_t count = 1;
-    size_t row_count = 0;
-    uint64_t bad = 0;
-    begin_extremes(&seen);
-    index->has_doubled_quotes = index->has_quoted_newlines = false;
-    index->position[0] = UINT32_MAX;
-    for (size_t at = 0; at < length && !bad; at += BLOCK) {
-        block bytes;
-        if (length - at >= BLOCK)
-            load_block(&bytes, text + at);
-        else
-            load_tail(&bytes, text + at, length - at);
-        add_extremes(&seen, &bytes);
-        uint64_t quote = bits_of(&bytes, '"');
-        uint64_t newline = bits_of(&bytes, '\n');
-        uint64_t sign = newline | bits_of(&bytes, delimiter);
-        if (quote | state.inside | state.closed | state.returned) {
-            bad = mind_quotes(&bytes, quote, newline, &sign, &state, index);
-            /* All of them when nothing is bad. */
-            sign &= below_lowest(bad);
-        } else {
-            state.may_open = sign >> (BLOCK - 1);
-        }
-        unsigned found = count_bits(sign);
-        write_places(sign, (uint32_t)at, found, index->position + count);
-        row_count += write_row_ends(sign, newline & sign, count, index->row_end + row_count);
-        count += found;
+#if HAS_VECTORS
+    if (index->uses_vectors) {
+        scan_vectors(text, length, delimiter, index);
+        return;
     }
-    index->row_count = row_count;
-    index->has_nul = has_nul(&seen);
-    index->has_high = has_high(&seen);
+#endif
+    scan(text, length, delimiter, classify_words, false, index);
 }

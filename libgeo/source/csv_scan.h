@@ -8,6 +8,7 @@
 #define GEO_CSV_SCAN_BYTES ((size_t)32 << 10)
 
 typedef struct geo_csv_index {
+    bool uses_vectors;  /* where the processor has them; else plain words, to the same index */
     uint32_t *position; /* of every delimiter and newline outside quotes, from position[1] on;
                            position[0] + 1 is where the text begins */
     uint32_t *row_end;  /* [row_count] which of the positions are newlines */

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- text filter csv
+[ $# -gt 0 ] || set -- text filter csv chunk
 
 build=build/fuzz
 mkdir -p "$build"

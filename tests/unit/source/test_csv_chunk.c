@@ -5,6 +5,7 @@
 #include "reading_test.h"
 #include "source/csv_chunk.h"
 #include "source/csv_pieces.h"
+#include "source/csv_scan.h"
 
 /* ---- records as text ------------------------------------------------------------------------ */
 
@@ -402,12 +403,77 @@ static void large_files_give_the_same(void **state)
     assert_in_range(good, 10, 50);
 }
 
+/* Vectors and words find the same, in texts that end anywhere. */
+static void every_way_to_scan_finds_the_same(void **state)
+{
+    scratch *test = *state;
+    geo_csv_index vectors;
+    geo_csv_index words;
+    uint64_t random = 20190404;
+    size_t rows = 0;
+    assert_int_equal(geo_csv_index_new(test->context, &vectors), GEO_OK);
+    assert_int_equal(geo_csv_index_new(test->context, &words), GEO_OK);
+    words.uses_vectors = false;
+    for (int round = 0; round < 3000; round++) {
+        random_text made;
+        make_random_text(&random, random_below(&random, 100), &made);
+        if (made.length > GEO_CSV_SCAN_BYTES)
+            made.length = GEO_CSV_SCAN_BYTES;
+        char *exact = copy_exactly(&made);
+        geo_csv_scan(exact, made.length, made.delimiter, &vectors);
+        geo_csv_scan(exact, made.length, made.delimiter, &words);
+        assert_int_equal(vectors.row_count, words.row_count);
+        assert_memory_equal(vectors.row_end, words.row_end,
+                            words.row_count * sizeof *words.row_end);
+        if (words.row_count > 0)
+            assert_memory_equal(vectors.position, words.position,
+                                (words.row_end[words.row_count - 1] + 1) * sizeof *words.position);
+        assert_int_equal(vectors.has_nul, words.has_nul);
+        assert_int_equal(vectors.has_high, words.has_high);
+        assert_int_equal(vectors.has_doubled_quotes, words.has_doubled_quotes);
+        assert_int_equal(vectors.has_quoted_newlines, words.has_quoted_newlines);
+        rows += words.row_count;
+        free(exact);
+        free(made.text);
+    }
+    assert_true(rows > 30000);
+    geo_csv_index_clear(&vectors);
+    geo_csv_index_clear(&words);
+}
+
+typedef struct failing_job {
+    geo_input input;
+    size_t piece_bytes;
+} failing_job;
+
+static geo_status read_with_failures(geo_context *context, void *data)
+{
+    const failing_job *job = data;
+    geo_reader_options options = GEO_READER_OPTIONS_INIT;
+    outcome found = read_in_pieces(context, &job->input, &options, UINT64_MAX, job->piece_bytes);
+    geo_bytes_clear(&found.records);
+    return found.status;
+}
+
+static void failed_allocations_are_a_status(void **state)
+{
+    static const char text[] = "a,b\n1,2\n\"3\"\"\",4\n5\n\"6\n6\",7\n";
+    scratch *test = *state;
+    make_text_file(test, "a.csv", text);
+    failing_job file = {{test->path, {NULL, 0}}, 3};
+    assert_in_range(fail_each_allocation(read_with_failures, &file), 15, 200);
+    failing_job memory = {{"a.csv", {text, strlen(text)}}, 3};
+    assert_in_range(fail_each_allocation(read_with_failures, &memory), 15, 200);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         SCRATCH_TEST(every_cut_gives_the_same),
         SCRATCH_TEST(limits_hold_wherever_the_text_is_cut),
         SCRATCH_TEST(large_files_give_the_same),
+        SCRATCH_TEST(every_way_to_scan_finds_the_same),
+        SCRATCH_TEST(failed_allocations_are_a_status),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
