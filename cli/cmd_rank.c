@@ -91,10 +91,11 @@ static geo_status find_years(cli_job *job, const rank_settings *settings, rank_r
     result->years = settings->per_year ? years : 1;
     if (settings->per_year && !dated)
         return job_fail(job, GEO_ERROR_USAGE,
-                        frame->day ? "--per-year needs incidents with a date, and none is left; "
-                                     "look at --period and --date, or leave out --per-year"
-                                   : "--per-year needs dated incidents; name the field with "
-                                     "--date, or leave out --per-year");
+                        frame->is_dated
+                            ? "--per-year needs incidents with a date, and none is left; "
+                              "look at --period and --date, or leave out --per-year"
+                            : "--per-year needs dated incidents; name the field with "
+                              "--date, or leave out --per-year");
     geo_status status = append_period(job->context, &period, frame, load_period(&result->load));
     if (status == GEO_OK)
         status = end_text(job->context, &period);
@@ -148,9 +149,6 @@ static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank
     const geo_areas *areas = result->load.areas[0];
     geo_rank_options options = GEO_RANK_OPTIONS_INIT;
     geo_status status = find_years(job, settings, result);
-    if (status == GEO_OK)
-        status = geo_tally_count(job->context, result->load.frame, result->load.first, areas->count,
-                                 &result->tally);
     if (status != GEO_OK)
         return status;
     options.years = result->years;
@@ -256,9 +254,7 @@ static geo_status rank_worker(cli_job *job, const rank_settings *settings, rank_
     if (status == GEO_OK)
         status = check_population(job, result->load.areas[0]);
     if (status == GEO_OK)
-        status = load_incidents(job, &result->load);
-    if (status == GEO_OK)
-        status = load_place(job, &result->load);
+        status = load_tally(job, &result->load, &result->tally);
     if (status == GEO_OK)
         status = make_ranking(job, settings, result);
     if (status == GEO_OK)

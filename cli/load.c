@@ -136,7 +136,7 @@ geo_status load_areas(cli_job *job, cli_load *load)
     return GEO_OK;
 }
 
-geo_status load_incidents(cli_job *job, cli_load *load)
+static geo_incident_options what_to_read(const cli_job *job, const cli_load *load)
 {
     const cli_settings *settings = job->settings;
     geo_incident_options options = incident_options_of(settings);
@@ -148,6 +148,12 @@ geo_status load_incidents(cli_job *job, cli_load *load)
     options.keep_fates = load->keep_fates;
     if (load->area_count > 0 && load->areas[0]->extent.x_min <= load->areas[0]->extent.x_max)
         options.expected = &load->areas[0]->extent;
+    return options;
+}
+
+geo_status load_incidents(cli_job *job, cli_load *load)
+{
+    geo_incident_options options = what_to_read(job, load);
     geo_status status = inputs_read_standard(job, &load->inputs);
     if (status != GEO_OK)
         return status;
@@ -184,11 +190,10 @@ static void warn_of_losses(cli_job *job, const cli_load *load)
 
 static void warn_of_none_placed(cli_job *job, const cli_load *load)
 {
-    size_t count = load->frame->count;
-    for (size_t i = 0; i < count; i++)
-        if (load->first[i] != GEO_NO_CODE)
+    for (size_t i = 0; i < load->ledger->count; i++)
+        if (load->ledger->line[i].count[GEO_PLACED] > 0)
             return;
-    if (count > 0)
+    if (load->frame->count > 0)
         job_warn(job, "none of the incidents with coordinates is in one of the areas; are these "
                       "the right boundaries, fields and --crs?");
 }
@@ -221,8 +226,68 @@ geo_status load_place(cli_job *job, cli_load *load)
             if (load->first[i] == GEO_NO_CODE)
                 load->first[i] = load->area[a][i];
     }
-    warn_of_none_placed(job, load);
-    return load_balance(job, load);
+    geo_status status = load_balance(job, load);
+    if (status == GEO_OK)
+        warn_of_none_placed(job, load);
+    return status;
+}
+
+geo_status load_stream(cli_job *job, cli_load *load, const geo_incident_sink *sink)
+{
+    geo_incident_options options = what_to_read(job, load);
+    geo_status status = inputs_read_standard(job, &load->inputs);
+    if (status != GEO_OK)
+        return status;
+    return geo_incidents_stream(job->context, load->inputs.input, load->inputs.path.count, &options,
+                                sink, &load->frame, &load->ledger);
+}
+
+void load_warn(cli_job *job, const cli_load *load)
+{
+    warn_of_losses(job, load);
+    if (load->area_count > 0)
+        warn_of_none_placed(job, load);
+}
+
+/* ---- counting as they come ------------------------------------------------------------------ */
+
+typedef struct counting {
+    geo_locator *locator;
+    geo_tally *tally;
+} counting;
+
+static geo_status place_rows(geo_context *context, void *user, const double *x, const double *y,
+                             size_t count, int32_t *area)
+{
+    const counting *work = user;
+    return geo_locate(context, work->locator, x, y, count, area);
+}
+
+static geo_status count_rows(geo_context *context, void *user, size_t input, const geo_frame *rows,
+                             const int32_t *area)
+{
+    const counting *work = user;
+    (void)input;
+    return geo_tally_add(context, work->tally, rows, area);
+}
+
+geo_status load_tally(cli_job *job, cli_load *load, geo_tally **out)
+{
+    counting work = {.locator = NULL};
+    geo_incident_sink sink = {.user = &work, .place = place_rows, .take = count_rows};
+    geo_status status = geo_tally_new(job->context, load->areas[0]->count, &work.tally);
+    if (status == GEO_OK)
+        status = geo_locator_build(job->context, load->areas[0], &work.locator);
+    if (status == GEO_OK)
+        status = load_stream(job, load, &sink);
+    geo_locator_free(work.locator);
+    if (status != GEO_OK) {
+        geo_tally_free(work.tally);
+        return status;
+    }
+    load_warn(job, load);
+    *out = work.tally;
+    return GEO_OK;
 }
 
 geo_status append_subject(cli_job *job, geo_bytes *bytes)

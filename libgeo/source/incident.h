@@ -68,15 +68,17 @@ geo_status geo_incident_judge(geo_context *context, const geo_incident_input *in
 
 /* ---- a block of consecutive rows ------------------------------------------------------------ */
 
+/* Months that are counted without a search: until 2055. */
+#define GEO_BLOCK_MONTHS 1024
+
 /* One thread's work between reading and collecting: knows nothing of the blocks before it. */
 typedef struct geo_incident_block {
     geo_frame rows; /* those with coordinates, and the months of all; row numbers and category codes
                        are the block's own until it is collected */
     size_t capacity; /* of the columns */
     size_t month_capacity;
-    size_t month_at;   /* where the previous row's month is */
-    int32_t month_day; /* a day of that month */
-    int32_t *area;     /* [rows.count] as the sink says */
+    int64_t month_rows[GEO_BLOCK_MONTHS]; /* of the months since January 1970 */
+    int32_t *area;                        /* [rows.count] as the sink says */
     int64_t read;
     uint8_t *fate; /* [read], where fates are kept */
     size_t fate_capacity;

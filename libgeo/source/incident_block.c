@@ -46,7 +46,7 @@ void geo_incident_block_clear(geo_incident_block *block)
 {
     block->rows.count = 0;
     block->rows.month_count = 0;
-    block->month_at = 0;
+    memset(block->month_rows, 0, sizeof block->month_rows);
     block->read = 0;
     block->located_count = 0;
     block->swapped_count = 0;
@@ -121,15 +121,14 @@ static void add_to_ledger(geo_incident_block *block, const geo_incident_input *i
 static geo_status count_day(geo_context *context, geo_incident_block *block,
                             const geo_incident_row *row)
 {
-    geo_frame *rows = &block->rows;
+    int32_t month = geo_month_of_day(row->day);
+    size_t at = 0;
     block->has_day = block->has_day || !row->is_month_only;
-    if (rows->month_count > 0 && row->day == block->month_day) {
-        rows->month[block->month_at].rows++;
+    if (month >= 0 && month < GEO_BLOCK_MONTHS) {
+        block->month_rows[month]++;
         return GEO_OK;
     }
-    block->month_day = row->day;
-    return geo_count_month(context, rows, &block->month_capacity, geo_month_of_day(row->day), 1,
-                           &block->month_at);
+    return geo_count_month(context, &block->rows, &block->month_capacity, month, 1, &at);
 }
 
 static geo_status keep_fate(geo_context *context, geo_incident_block *block,

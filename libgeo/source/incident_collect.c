@@ -93,6 +93,7 @@ static geo_status add_helpers(geo_context *context, geo_collector *collector, si
         if (!hand->context)
             return geo_fail(context, GEO_ERROR_MEMORY, "out of memory for another thread");
         geo_context_set_threads(hand->context, 1);
+        geo_context_set_memory(hand->context, geo_memory_budget(context));
         collector->helper_count++;
     }
     return status;
@@ -206,6 +207,10 @@ static geo_status take_months(geo_context *context, geo_collector *collector,
 {
     size_t at = 0;
     geo_status status = GEO_OK;
+    for (int32_t month = 0; status == GEO_OK && month < GEO_BLOCK_MONTHS; month++)
+        if (block->month_rows[month] > 0)
+            status = geo_count_month(context, collector->facts, &collector->month_capacity, month,
+                                     block->month_rows[month], &at);
     for (size_t i = 0; status == GEO_OK && i < block->rows.month_count; i++)
         status = geo_count_month(context, collector->facts, &collector->month_capacity,
                                  block->rows.month[i].month, block->rows.month[i].rows, &at);
