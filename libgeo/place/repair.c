@@ -1,4 +1,4 @@
-/* Checking areas by GEOS and repairing those that are not valid. */
+/* Checking areas, where need be by GEOS, and repairing those that are not valid. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "core/memory.h"
 #include "core/pool.h"
 #include "place/area_patch.h"
+#include "place/area_proof.h"
 #include "place/code_list.h"
 
 enum { BLOCK_AREAS = 64, AREAS_BETWEEN_REPORTS = 4096, LEAST_RING_POINTS = 4 };
@@ -29,54 +30,84 @@ static const char *path_of(const geo_areas *areas)
 
 /* ---- which areas are valid as they are ------------------------------------------------------ */
 
-static void check_block(void *user, size_t worker, size_t first, size_t last)
-{
-    const repair_job *job = user;
-    const geo_areas *areas = job->areas;
+/* What one thread checks areas with. GEOS is started for the first area that needs it. */
+typedef struct area_checker {
+    geo_area_prover prover;
+    GEOSContextHandle_t handle;
     geo_geos_message message;
-    (void)worker;
-    GEOSContextHandle_t handle = geo_geos_start(&message);
-    for (size_t a = first; a < last && handle; a++) {
-        size_t first_ring = areas->area_ring[a];
-        size_t last_ring = areas->area_ring[a + 1];
-        if (first_ring == last_ring)
-            continue;
-        GEOSGeometry *geometry =
-            geo_geos_from_rings(handle, areas->ring_point, areas->ring_is_hole, areas->x, areas->y,
-                                first_ring, last_ring, job->part + first_ring);
-        job->is_valid[a] = geometry && GEOSisValid_r(handle, geometry) == 1 &&
-                           GEOSisEmpty_r(handle, geometry) == 0;
-        GEOSGeom_destroy_r(handle, geometry);
-    }
-    if (handle)
-        GEOS_finish_r(handle);
+} area_checker;
+
+static bool is_valid_by_geos(const repair_job *job, area_checker *checker, size_t area)
+{
+    const geo_areas *areas = job->areas;
+    size_t first_ring = areas->area_ring[area];
+    if (!checker->handle)
+        checker->handle = geo_geos_start(&checker->message);
+    if (!checker->handle)
+        return false;
+    GEOSGeometry *geometry = geo_geos_from_rings(
+        checker->handle, areas->ring_point, areas->ring_is_hole, areas->x, areas->y, first_ring,
+        areas->area_ring[area + 1], job->part + first_ring);
+    bool is_valid = geometry && GEOSisValid_r(checker->handle, geometry) == 1 &&
+                    GEOSisEmpty_r(checker->handle, geometry) == 0;
+    GEOSGeom_destroy_r(checker->handle, geometry);
+    return is_valid;
 }
 
 typedef struct check_part {
     repair_job *job;
+    area_checker *checker; /* by worker */
     size_t first;
 } check_part;
 
-static void check_part_block(void *user, size_t worker, size_t first, size_t last)
+static void check_block(void *user, size_t worker, size_t first, size_t last)
 {
     const check_part *part = user;
-    check_block(part->job, worker, part->first + first, part->first + last);
+    const repair_job *job = part->job;
+    area_checker *checker = &part->checker[worker];
+    for (size_t a = part->first + first; a < part->first + last; a++) {
+        if (job->areas->area_ring[a] != job->areas->area_ring[a + 1])
+            job->is_valid[a] =
+                geo_area_is_ordinary(&checker->prover, a) || is_valid_by_geos(job, checker, a);
+    }
 }
 
-static geo_status check_areas(repair_job *job)
+static geo_status check_all(repair_job *job, area_checker *checker)
 {
     size_t count = job->areas->count;
     for (size_t first = 0; first < count; first += AREAS_BETWEEN_REPORTS) {
         size_t rest = count - first;
         size_t areas = rest < AREAS_BETWEEN_REPORTS ? rest : AREAS_BETWEEN_REPORTS;
-        check_part part = {job, first};
-        geo_share_work(job->context, areas, BLOCK_AREAS, check_part_block, &part);
+        check_part part = {job, checker, first};
+        geo_share_work(job->context, areas, BLOCK_AREAS, check_block, &part);
         geo_status status = geo_report_progress(job->context, "check areas",
                                                 (double)(first + areas) / (double)count);
         if (status != GEO_OK)
             return status;
     }
     return GEO_OK;
+}
+
+static geo_status check_areas(repair_job *job)
+{
+    size_t threads = (size_t)geo_threads(job->context);
+    size_t blocks = job->areas->count / BLOCK_AREAS + 1;
+    size_t count = threads < blocks ? threads : blocks;
+    area_checker *checker = NULL;
+    geo_status status = geo_alloc_array(job->context, count, sizeof *checker, &checker);
+    if (status != GEO_OK)
+        return status;
+    for (size_t i = 0; i < count && status == GEO_OK; i++)
+        status = geo_area_prover_start(job->context, job->areas, &checker[i].prover);
+    if (status == GEO_OK)
+        status = check_all(job, checker);
+    for (size_t i = 0; i < count; i++) {
+        geo_area_prover_clear(&checker[i].prover);
+        if (checker[i].handle)
+            GEOS_finish_r(checker[i].handle);
+    }
+    free(checker);
+    return status;
 }
 
 /* ---- one area that is not ------------------------------------------------------------------- */

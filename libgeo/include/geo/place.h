@@ -20,11 +20,11 @@ typedef struct geo_repair_report {
 } geo_repair_report;
 
 /*
- * Checks each area's geometry by GEOS and repairs it in place (GEOSMakeValid with the structure
- * method, polygons kept) where it is not valid; valid ones keep every bit. Each kind is one warning
- * with its count and first codes. Area bounds are set anew. GEO_ERROR_DATA, naming the area, for a
- * coordinate that is not finite and for what GEOS cannot repair; the areas are then as before.
- * `report` may be NULL.
+ * Checks each area's geometry, by GEOS where it takes more than signs to show it valid, and repairs
+ * it in place (GEOSMakeValid with the structure method, polygons kept) where it is not valid; valid
+ * ones keep every bit. Each kind is one warning with its count and first codes. Area bounds are set
+ * anew. Checks are shared over threads. GEO_ERROR_DATA, naming the area, for a coordinate that is
+ * not finite and for what GEOS cannot repair; the areas are then as before. `report` may be NULL.
  */
 GEO_API geo_status geo_areas_repair(geo_context *context, geo_areas *areas,
                                     geo_repair_report *report);
