@@ -134,6 +134,7 @@ int main(int argc, char **argv)
 {
     cli_job job = {.context = NULL};
     open_standard_streams();
+    setvbuf(stderr, NULL, _IOLBF, 0); /* a line at a time, not a letter */
     watch_signals();
     progress_init(&job.progress, false);
     job.context = geo_context_new();

@@ -51,11 +51,35 @@ void geo_gdal_leave(void)
     CPLErrorReset();
 }
 
+/* GDAL exports these, though only its C++ headers declare them. Weak: one that was built without a
+ * driver, or with it as a plug-in, still links. */
+#define GEO_DRIVER(name) extern void name(void) __attribute__((weak))
+GEO_DRIVER(RegisterOGRShape);
+GEO_DRIVER(RegisterOGRGeoJSON);
+GEO_DRIVER(RegisterOGRGeoJSONSeq);
+GEO_DRIVER(RegisterOGRGeoPackage);
+GEO_DRIVER(RegisterOGRFlatGeobuf);
+
+/* All of GDAL's some 200 drivers take ten times as long as these. */
+static bool register_formats(void)
+{
+    void (*const driver[])(void) = {RegisterOGRShape, RegisterOGRGeoJSON, RegisterOGRGeoJSONSeq,
+                                    RegisterOGRGeoPackage, RegisterOGRFlatGeobuf};
+    const size_t count = sizeof driver / sizeof *driver;
+    for (size_t i = 0; i < count; i++)
+        if (!driver[i])
+            return false;
+    for (size_t i = 0; i < count; i++)
+        driver[i]();
+    return true;
+}
+
 void geo_gdal_register(void)
 {
-    /* GDALAllRegister() looks at GDAL_DRIVER_PATH every time, so it is called the first time only,
-     * between geo_gdal_fix_settings() and geo_gdal_restore_settings(). */
-    if (!GDALGetDriverByName("FlatGeobuf"))
+    /* Called the first time only, between geo_gdal_fix_settings() and geo_gdal_restore_settings(),
+     * because GDAL looks at its settings when it begins. The driver that is asked for comes last.
+     */
+    if (!GDALGetDriverByName("FlatGeobuf") && !register_formats())
         GDALAllRegister();
     OSRSetPROJEnableNetwork(0);
 }

@@ -15,8 +15,8 @@ typedef struct geo_gdal_errors {
 void geo_gdal_enter(geo_gdal_errors *errors);
 void geo_gdal_leave(void);
 
-/* Registers GDAL's drivers, once per process, without loading plug-ins or the user's gdalrc, and
- * turns its network access off. Call between enter and leave. */
+/* Registers GDAL's drivers of the formats that are read, once per process, without loading plug-ins
+ * or the user's gdalrc, and turns its network access off. Call between enter and leave. */
 void geo_gdal_register(void);
 
 #define GEO_GDAL_SETTINGS 7

@@ -30,8 +30,10 @@ typedef struct geo_feature {
     int64_t row;           /* 1-based, in the layer's order */
     const geo_text *field; /* geo_layer_field_count() of them, borrowed until the next call; a
                               null or unset field has data == NULL. Dates are ISO 8601. */
-    bool has_point; /* x, y are set: a point, or a multipoint of one point (the first of them) */
-    double x;       /* in the layer's CRS, traditional axis order (x east, y north) */
+    /* x, y are set: a point, or a multipoint of one point (the first of them). Not looked for in a
+     * layer that was opened for its polygons. */
+    bool has_point;
+    double x; /* in the layer's CRS, traditional axis order (x east, y north) */
     double y;
     const char *bad_geometry; /* NULL, or why there is no point: geo_wrong_geometry or another
                                  constant phrase. NULL and !has_point: null or empty geometry */
