@@ -86,10 +86,11 @@ static bool is_usable(double coordinate)
 
 static bool points_are_usable(const double *x, const double *y, size_t count)
 {
-    bool usable = true;
-    for (size_t i = 0; i < count; i++)
-        usable = usable & is_usable(x[i]) & is_usable(y[i]);
-    return usable;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_usable(x[i]) || !is_usable(y[i]))
+            return false;
+    }
+    return true;
 }
 
 /* Fills box[0 .. count - 2]. False when the ring is not closed, too short, or has an edge of no
