@@ -177,6 +177,22 @@ static inline bool fill_fields(const geo_csv_chunk *chunk, const uint32_t *posit
     return true;
 }
 
+/* One member after the other: GCC 12 clears a whole record slower than all else here takes. */
+static inline void fill_record(geo_record *record, const geo_csv *exact, geo_text raw,
+                               bool has_return)
+{
+    record->row = exact->rows;
+    record->field = exact->field;
+    record->broken = NULL;
+    record->fields_found = exact->field_count;
+    record->has_point = false;
+    record->x = 0;
+    record->y = 0;
+    record->bad_geometry = NULL;
+    record->raw = raw;
+    record->line_end = (geo_text){has_return ? "\r\n" : "\n", has_return ? 2 : 1};
+}
+
 /* Hands out the next record of the index; false, having done nothing, when it is no ordinary one.
  */
 static inline bool take_ordinary(geo_csv_chunk *chunk, geo_record *record)
@@ -202,11 +218,7 @@ static inline bool take_ordinary(geo_csv_chunk *chunk, geo_record *record)
     exact->line += 1 + (index->has_quoted_newlines ? count_newlines(text, length) : 0);
     exact->window.begin += length + 1 + has_return;
     chunk->row++;
-    *record = (geo_record){.row = exact->rows,
-                           .field = exact->field,
-                           .fields_found = exact->field_count,
-                           .raw = {text, length},
-                           .line_end = {has_return ? "\r\n" : "\n", 1 + has_return}};
+    fill_record(record, exact, (geo_text){text, length}, has_return);
     return true;
 }
 

@@ -4,8 +4,8 @@
 
 #include <geo/source.h>
 
-/* Text that is indexed at once: the index stays in the processor's first cache. */
-#define GEO_CSV_SCAN_BYTES ((size_t)32 << 10)
+/* Text that is indexed at once: it and its index stay in the processor's first cache. */
+#define GEO_CSV_SCAN_BYTES ((size_t)8 << 10)
 
 typedef struct geo_csv_index {
     bool uses_vectors;  /* where the processor has them; else plain words, to the same index */
