@@ -3,6 +3,7 @@
 #ifndef GEO_SOURCE_INCIDENT_H
 #define GEO_SOURCE_INCIDENT_H
 
+#include "source/date_memo.h"
 #include "source/plausible.h"
 #include "source/roles.h"
 #include "source/transform_cache.h"
@@ -53,6 +54,7 @@ typedef struct geo_incident_row {
     double y;
     double weight; /* 1 where no field is asked for */
     int32_t day;   /* GEO_NO_DATE for none */
+    int32_t month; /* of a day, since January 1970 */
     bool is_month_only;
     bool is_dated_in_period; /* it counts for its month, whatever its fate */
     bool is_cut_by_period;   /* filtered, though a part of its month is in the period */
@@ -61,10 +63,11 @@ typedef struct geo_incident_row {
     geo_text category;       /* borrowed from the record */
 } geo_incident_row;
 
-/* Safe from any thread. GEO_ERROR_INPUT when the record shows that the layer doesn't hold points.
- */
+/* Safe from any thread with `dates` of its own. GEO_ERROR_INPUT when the record shows that the
+ * layer doesn't hold points. */
 geo_status geo_incident_judge(geo_context *context, const geo_incident_input *input,
-                              const geo_record *record, geo_incident_row *row);
+                              geo_date_memo *dates, const geo_record *record,
+                              geo_incident_row *row);
 
 /* ---- a block of consecutive rows ------------------------------------------------------------ */
 
@@ -78,7 +81,8 @@ typedef struct geo_incident_block {
     size_t capacity; /* of the columns */
     size_t month_capacity;
     int64_t month_rows[GEO_BLOCK_MONTHS]; /* of the months since January 1970 */
-    int32_t *area;                        /* [rows.count] as the sink says */
+    geo_date_memo dates;
+    int32_t *area; /* [rows.count] as the sink says */
     int64_t read;
     uint8_t *fate; /* [read], where fates are kept */
     size_t fate_capacity;

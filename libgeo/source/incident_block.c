@@ -121,7 +121,7 @@ static void add_to_ledger(geo_incident_block *block, const geo_incident_input *i
 static geo_status count_day(geo_context *context, geo_incident_block *block,
                             const geo_incident_row *row)
 {
-    int32_t month = geo_month_of_day(row->day);
+    int32_t month = row->month;
     size_t at = 0;
     block->has_day = block->has_day || !row->is_month_only;
     if (month >= 0 && month < GEO_BLOCK_MONTHS) {

@@ -86,7 +86,7 @@ static geo_status read_rows(const csv_stream *stream, reading_hand *by, geo_inci
         geo_status status = geo_csv_chunk_next(context, by->chunk, &record, &more);
         if (status != GEO_OK || !more)
             return status;
-        status = geo_incident_judge(context, stream->input, &record, &row);
+        status = geo_incident_judge(context, stream->input, &block->dates, &record, &row);
         row.row = block->read + 1;
         if (status == GEO_OK)
             status = geo_incident_block_add(context, block, stream->input, &row);

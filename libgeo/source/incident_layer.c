@@ -7,7 +7,7 @@ static geo_status add_row(geo_context *context, const geo_incident_input *input,
                           const geo_record *record, geo_incident_block *block)
 {
     geo_incident_row row;
-    geo_status status = geo_incident_judge(context, input, record, &row);
+    geo_status status = geo_incident_judge(context, input, &block->dates, record, &row);
     row.row = block->read + 1;
     return status == GEO_OK ? geo_incident_block_add(context, block, input, &row) : status;
 }

@@ -34,8 +34,10 @@ static bool is_wanted(const geo_incident_input *input, const geo_record *record,
 }
 
 /* False when there is a text that is no date. */
-static bool read_date(const geo_incident_input *input, geo_text text, geo_incident_row *row)
+static bool read_date(const geo_incident_input *input, geo_date_memo *dates, geo_text text,
+                      geo_incident_row *row)
 {
+    geo_date date;
     const geo_period *period = input->options->period;
     row->day = GEO_NO_DATE;
     text = geo_trim(text);
@@ -43,10 +45,11 @@ static bool read_date(const geo_incident_input *input, geo_text text, geo_incide
         row->is_dated_in_period = false;
         return true;
     }
-    if (!geo_date_parse(text, &row->day, &row->is_month_only)) {
-        row->day = GEO_NO_DATE;
+    if (!geo_date_memo_parse(dates, text, &date))
         return false;
-    }
+    row->day = date.day;
+    row->month = date.month;
+    row->is_month_only = date.is_month_only;
     row->is_dated_in_period = !period || geo_period_contains(period, row->day, row->is_month_only);
     return true;
 }
@@ -181,10 +184,10 @@ static void read_weight(const geo_incident_input *input, const geo_record *recor
 /* ---- the row -------------------------------------------------------------------------------- */
 
 static geo_status judge_whole(geo_context *context, const geo_incident_input *input,
-                              const geo_record *record, geo_incident_row *row)
+                              geo_date_memo *dates, const geo_record *record, geo_incident_row *row)
 {
     row->category = text_of(input, record, GEO_ROLE_CATEGORY);
-    bool is_date = read_date(input, text_of(input, record, GEO_ROLE_DATE), row);
+    bool is_date = read_date(input, dates, text_of(input, record, GEO_ROLE_DATE), row);
     if (!is_wanted(input, record, row->category)) {
         judge_as(row, GEO_FILTERED, NULL, NULL);
         return GEO_OK;
@@ -212,12 +215,12 @@ static geo_status judge_whole(geo_context *context, const geo_incident_input *in
 }
 
 geo_status geo_incident_judge(geo_context *context, const geo_incident_input *input,
-                              const geo_record *record, geo_incident_row *row)
+                              geo_date_memo *dates, const geo_record *record, geo_incident_row *row)
 {
     *row =
         (geo_incident_row){.row = record->row, .fate = GEO_PLACED, .weight = 1, .day = GEO_NO_DATE};
     if (!record->broken)
-        return judge_whole(context, input, record, row);
+        return judge_whole(context, input, dates, record, row);
     if (record->fields_found != input->name_count)
         row->fields_found = record->fields_found;
     judge_as(row, GEO_REJECTED, NULL, record->broken);
