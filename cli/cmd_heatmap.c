@@ -33,7 +33,10 @@ static const cli_option heatmap_table[] = {
     {"weight", 0, OPTION_TEXT, AT(common.weight), "FIELD", NULL,
      "field with how much each incident counts, 0 or more; without it each counts 1"},
     {"max-cells", 0, OPTION_COUNT, AT(max_cells), "N", NULL,
-     "cells that the surface may have (default 100,000,000; 0: no limit)"},
+     "cells that the surface may have (default 100,000,000; 0: no limit); a picture needs 8 bytes "
+     "of memory for each, a .tif alone is written as it is computed"},
+    {"float32", 0, OPTION_FLAG, AT(is_float32), NULL, NULL,
+     "numbers of 32 bits in a .tif, seven digits instead of sixteen: about half the size"},
 };
 static const option_group surface_options = OPTION_GROUP("Surface", heatmap_table);
 
@@ -49,7 +52,7 @@ static const option_group figure_options = OPTION_GROUP("Figure", figure_table);
 
 static void heatmap_clear(heatmap_result *result)
 {
-    geo_grid_free(result->surface);
+    heatmap_clear_surface(result);
     geo_style_free(result->style);
     geo_bytes_clear(&result->title);
     geo_bytes_clear(&result->subtitle);
@@ -98,114 +101,9 @@ static geo_status parse_extent(cli_job *job, const char *text, geo_extent *exten
                     "--extent %s: give four numbers, the smaller first: xmin,ymin,xmax,ymax", text);
 }
 
-static geo_status extent_of_incidents(cli_job *job, const geo_frame *frame, geo_extent *extent)
+static bool is_tiff(const char *path)
 {
-    if (frame->count == 0)
-        return job_fail(job, GEO_ERROR_DATA,
-                        "no incident has coordinates and passes the filters, so there is nothing "
-                        "to map; give --areas or --extent for an empty map");
-    *extent = geo_extent_of(frame->x, frame->y, frame->count);
-    return GEO_OK;
-}
-
-/* The 1, 2 or 5 times a power of ten that is nearest by ratio. */
-static double round_figure(double value)
-{
-    static const double steps[] = {1, 2, 5, 10};
-    double power = pow(10, floor(log10(value)));
-    double best = power;
-    for (size_t i = 1; i < sizeof steps / sizeof *steps; i++)
-        if (fabs(log(steps[i] * power / value)) < fabs(log(best / value)))
-            best = steps[i] * power;
-    return best;
-}
-
-#define SIDE_PER_BANDWIDTH   60
-#define BANDWIDTH_PER_CELL   10
-#define BANDWIDTH_OF_NOTHING 100 /* metres, where the extent is a point */
-
-static geo_status choose_sizes(cli_job *job, const heatmap_settings *settings,
-                               geo_density_options *options)
-{
-    const geo_extent *extent = &options->extent;
-    /* Of the square of the same area: a long thin map is no small one. */
-    double side = sqrt((extent->x_max - extent->x_min) * (extent->y_max - extent->y_min));
-    geo_bytes text = GEO_BYTES_INIT;
-    geo_status status = GEO_OK;
-    options->bandwidth_m = settings->bandwidth;
-    options->cell_m = settings->cell;
-    if (isnan(settings->bandwidth)) {
-        options->bandwidth_m =
-            side > 0 ? round_figure(side / SIDE_PER_BANDWIDTH) : BANDWIDTH_OF_NOTHING;
-        status = append_short_number(job->context, &text, options->bandwidth_m, 3);
-        if (status == GEO_OK)
-            status = end_text(job->context, &text);
-        if (status == GEO_OK)
-            job_note(job, "bandwidth %s m, chosen from the map's size; set it with --bandwidth",
-                     text.data);
-    }
-    if (isnan(settings->cell))
-        options->cell_m = round_figure(options->bandwidth_m / BANDWIDTH_PER_CELL);
-    geo_bytes_clear(&text);
-    return status;
-}
-
-/* By default the areas (else the incidents) and a bandwidth around them, so that no kernel that
- * begins inside is cut off. */
-static geo_status plan_surface(cli_job *job, heatmap_result *result)
-{
-    const heatmap_settings *settings = result->settings;
-    geo_density_options *options = &result->options;
-    geo_status status = GEO_OK;
-    if (!settings->extent && result->load.area_count > 0) {
-        const geo_areas *areas = result->load.areas[0];
-        if (areas->extent.x_min > areas->extent.x_max)
-            return job_fail(job, GEO_ERROR_DATA, "%s: the areas have no geometry to map",
-                            areas->path);
-        options->extent = areas->extent;
-    } else if (!settings->extent) {
-        status = extent_of_incidents(job, result->load.frame, &options->extent);
-    }
-    if (status == GEO_OK)
-        status = choose_sizes(job, settings, options);
-    if (status == GEO_OK && !settings->extent) {
-        options->extent.x_min -= options->bandwidth_m;
-        options->extent.y_min -= options->bandwidth_m;
-        options->extent.x_max += options->bandwidth_m;
-        options->extent.y_max += options->bandwidth_m;
-    }
-    return status;
-}
-
-/* Without areas the ledger's `placed` means inside the extent. */
-static geo_status place_in_extent(cli_job *job, heatmap_result *result)
-{
-    const geo_frame *frame = result->load.frame;
-    const geo_extent *extent = &result->options.extent;
-    int32_t *first = calloc(frame->count + 1, sizeof *first);
-    if (!first)
-        return job_out_of_memory(job);
-    for (size_t i = 0; i < frame->count; i++) {
-        bool inside = geo_extent_contains(extent, frame->x[i], frame->y[i]);
-        first[i] = inside ? 0 : GEO_NO_CODE;
-    }
-    result->load.first = first;
-    return load_balance(job, &result->load);
-}
-
-static geo_status make_surface(cli_job *job, heatmap_result *result)
-{
-    const geo_frame *frame = result->load.frame;
-    geo_status status = plan_surface(job, result);
-    if (status == GEO_OK)
-        status = result->load.area_count > 0 ? load_place(job, &result->load)
-                                             : place_in_extent(job, result);
-    if (status == GEO_OK)
-        status = geo_density(job->context, &frame->crs, frame->x, frame->y, frame->weight,
-                             frame->count, &result->options, &result->surface, &result->check);
-    if (status == GEO_OK)
-        status = heatmap_describe(job, result);
-    return status;
+    return output_is(path, "tif") || output_is(path, "tiff");
 }
 
 static geo_status make_picture(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
@@ -217,20 +115,22 @@ static geo_status make_picture(cli_job *job, const void *value, const char *path
                              .attribution = result->settings->attribution,
                              .method = result->method.data,
                              .description = result->description.data};
-    if (output_is(path, "tif") || output_is(path, "tiff"))
+    if (is_tiff(path))
         return GEO_OK;
     if (output_is(path, "svg"))
         format = GEO_PICTURE_SVG;
     else if (output_is(path, "pdf"))
         format = GEO_PICTURE_PDF;
-    return geo_figure_heatmap(job->context, result->surface,
+    return geo_figure_heatmap(job->context, &result->surface,
                               result->load.area_count > 0 ? result->load.areas[0] : NULL,
                               result->style, &text, format, result->settings->dpi, bytes);
 }
 
-static geo_status write_tiff(cli_job *job, const heatmap_result *result, const char *path)
+static geo_status open_tiff(cli_job *job, const heatmap_result *result, const char *path,
+                            geo_tiff **tiff)
 {
     char drawn[32];
+    const geo_tiff_options options = {.is_float32 = result->settings->is_float32};
     geo_bytes sizes = GEO_BYTES_INIT;
     geo_status status = append_short_number(job->context, &sizes, result->options.bandwidth_m, 6);
     if (status == GEO_OK)
@@ -244,34 +144,69 @@ static geo_status write_tiff(cli_job *job, const heatmap_result *result, const c
                                    {"INCIDENTS", drawn},
                                    {"PERIOD", result->period.data},
                                    {"SOFTWARE", "wardmap " GEO_VERSION}};
-        status = geo_grid_write_tiff(job->context, result->surface, metadata,
-                                     sizeof metadata / sizeof *metadata, path);
+        status = geo_tiff_open(job->context, &result->surface, metadata,
+                               sizeof metadata / sizeof *metadata, &options, path, tiff);
     }
     geo_bytes_clear(&sizes);
     return status;
 }
 
-static geo_status save_outputs(cli_job *job, const heatmap_result *result)
+static geo_status write_tiff(cli_job *job, const heatmap_result *result, const char *path)
+{
+    geo_tiff *tiff = NULL;
+    geo_status status = open_tiff(job, result, path, &tiff);
+    if (status == GEO_OK)
+        status = geo_tiff_add_rows(job->context, tiff, result->surface.rows, result->surface.value);
+    if (status == GEO_OK)
+        status = geo_tiff_commit(job->context, tiff);
+    geo_tiff_free(tiff);
+    return status;
+}
+
+static geo_status save_whole(cli_job *job, heatmap_result *result)
 {
     const text_list *output = &job->settings->output;
-    geo_status status = outputs_save(job, result, make_picture);
+    geo_status status = heatmap_compute_whole(job, result);
+    if (status == GEO_OK)
+        status = outputs_save(job, result, make_picture);
     for (size_t i = 0; i < output->count && status == GEO_OK; i++)
-        if (output_is(output->item[i], "tif") || output_is(output->item[i], "tiff"))
+        if (is_tiff(output->item[i]))
             status = write_tiff(job, result, output->item[i]);
     return status;
 }
 
-static double maximum_of(const geo_grid *grid)
+/* All outputs are GeoTIFFs. */
+static geo_status save_in_parts(cli_job *job, heatmap_result *result)
 {
-    double maximum = 0;
-    for (size_t i = 0; i < grid->columns * grid->rows; i++)
-        maximum = fmax(maximum, grid->value[i]);
-    return maximum;
+    const text_list *output = &job->settings->output;
+    geo_tiff **tiff = calloc(output->count + 1, sizeof *tiff);
+    if (!tiff)
+        return job_out_of_memory(job);
+    geo_status status = job_may_write(job);
+    for (size_t i = 0; i < output->count && status == GEO_OK; i++)
+        status = open_tiff(job, result, output->item[i], &tiff[i]);
+    if (status == GEO_OK)
+        status = heatmap_compute_in_parts(job, result, tiff, output->count);
+    for (size_t i = 0; i < output->count && status == GEO_OK; i++)
+        status = geo_tiff_commit(job->context, tiff[i]);
+    for (size_t i = 0; i < output->count; i++)
+        geo_tiff_free(tiff[i]);
+    free(tiff);
+    return status;
+}
+
+static geo_status save_outputs(cli_job *job, heatmap_result *result)
+{
+    const text_list *output = &job->settings->output;
+    for (size_t i = 0; i < output->count; i++)
+        if (!is_tiff(output->item[i]))
+            return save_whole(job, result);
+    return save_in_parts(job, result);
 }
 
 static void json_surface(geo_json *json, const heatmap_result *result)
 {
-    const geo_grid *grid = result->surface;
+    const geo_grid *grid = &result->surface;
     geo_json_object(json, "surface");
     geo_json_text(json, "kernel", geo_kernel_name(result->options.kernel));
     geo_json_real(json, "bandwidth_m", result->options.bandwidth_m);
@@ -282,7 +217,7 @@ static void json_surface(geo_json *json, const heatmap_result *result)
     geo_json_integer(json, "rows", (int64_t)grid->rows);
     json_crs(json, "crs", &grid->crs);
     geo_json_text(json, "unit", grid->unit);
-    geo_json_real(json, "maximum", maximum_of(grid));
+    geo_json_real(json, "maximum", result->maximum);
     geo_json_integer(json, "incidents", (int64_t)result->drawn);
     geo_json_integer(json, "incidents_outside_areas",
                      result->load.area_count == 0 ? GEO_NO_INTEGER
@@ -360,7 +295,7 @@ static geo_status heatmap_prepare(cli_job *job, heatmap_result *result)
     if (status == GEO_OK)
         status = load_areas(job, &result->load);
     if (status == GEO_OK)
-        status = load_incidents(job, &result->load);
+        status = heatmap_collect(job, result);
     return status;
 }
 
@@ -368,11 +303,13 @@ static geo_status heatmap_worker(cli_job *job, heatmap_result *result)
 {
     geo_status status = heatmap_prepare(job, result);
     if (status == GEO_OK)
-        status = make_surface(job, result);
-    if (status == GEO_OK && job->settings->explain)
-        status = note_check(job, result);
+        status = heatmap_plan(job, result);
+    if (status == GEO_OK)
+        status = heatmap_describe(job, result);
     if (status == GEO_OK)
         status = save_outputs(job, result);
+    if (status == GEO_OK && job->settings->explain)
+        status = note_check(job, result);
     if (status != GEO_OK)
         return status;
     report_ledger(job, result->load.ledger);
@@ -409,7 +346,9 @@ const cli_command heatmap_command = {
         "km2, "
         "exact, without moving points to cells. Incidents just outside the areas count where their "
         "kernel reaches the map.\n\nA picture shows the surface over the boundaries with title, "
-        "legend, scale and a note of how it was made; a .tif holds the values themselves.",
+        "legend, scale and a note of how it was made; a .tif holds the values themselves, as a "
+        "cloud "
+        "optimised GeoTIFF.",
     .groups = {&area_options, &surface_options, &figure_options, &filter_options, &output_options,
                &incident_options, &run_options, &limit_options, NULL},
     .formats = heatmap_formats,

@@ -3,29 +3,6 @@
 
 #include "heatmap.h"
 
-/* How far a point lies from the grid's edge; 0 inside. */
-static double distance_to(const geo_grid *grid, double x, double y)
-{
-    double x_max = grid->x_min + grid->cell_m * (double)grid->columns;
-    double y_min = grid->y_max - grid->cell_m * (double)grid->rows;
-    double east = fmax(fmax(grid->x_min - x, x - x_max), 0);
-    double north = fmax(fmax(y_min - y, y - grid->y_max), 0);
-    return hypot(east, north);
-}
-
-static void count_drawn(heatmap_result *result)
-{
-    const geo_frame *frame = result->load.frame;
-    const geo_density_options *options = &result->options;
-    double reach = geo_kernel_reach_m(options->kernel, options->bandwidth_m);
-    for (size_t i = 0; i < frame->count; i++) {
-        if (distance_to(result->surface, frame->x[i], frame->y[i]) >= reach)
-            continue;
-        result->drawn++;
-        result->drawn_outside += result->load.first[i] == GEO_NO_CODE;
-    }
-}
-
 static geo_status write_title(cli_job *job, heatmap_result *result)
 {
     geo_status status = GEO_OK;
@@ -123,7 +100,6 @@ static geo_status write_method(cli_job *job, heatmap_result *result)
 
 geo_status heatmap_describe(cli_job *job, heatmap_result *result)
 {
-    count_drawn(result);
     geo_status status = append_period(job->context, &result->period, result->load.frame,
                                       load_period(&result->load));
     if (status == GEO_OK)

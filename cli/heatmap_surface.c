@@ -1,0 +1,324 @@
+/* The surface of a heat map: which places and cells it has, computed whole or some rows at a time.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "heatmap.h"
+
+/* ---- incidents ------------------------------------------------------------------------------ */
+
+static geo_status build_locators(cli_job *job, heatmap_result *result)
+{
+    const cli_load *load = &result->load;
+    geo_status status = GEO_OK;
+    result->locator = calloc(load->area_count + 1, sizeof *result->locator);
+    if (!result->locator)
+        return job_out_of_memory(job);
+    for (size_t i = 0; i < load->area_count && status == GEO_OK; i++)
+        status = geo_locator_build(job->context, load->areas[i], &result->locator[i]);
+    return status;
+}
+
+/* The areas that come first have it. */
+static geo_status locate_in_any(geo_context *context, const heatmap_result *result, const double *x,
+                                const double *y, size_t count, int32_t *area)
+{
+    enum { BLOCK = 1024 };
+    int32_t next[BLOCK];
+    geo_status status = geo_locate(context, result->locator[0], x, y, count, area);
+    for (size_t a = 1; a < result->load.area_count; a++)
+        for (size_t first = 0; first < count && status == GEO_OK; first += BLOCK) {
+            size_t block = count - first < BLOCK ? count - first : BLOCK;
+            status = geo_locate(context, result->locator[a], x + first, y + first, block, next);
+            for (size_t i = 0; i < block && status == GEO_OK; i++)
+                if (area[first + i] == GEO_NO_CODE)
+                    area[first + i] = next[i];
+        }
+    return status;
+}
+
+/* Without areas `placed` means inside the extent, which is around all incidents unless it is given.
+ */
+static geo_status place_rows(geo_context *context, void *user, const double *x, const double *y,
+                             size_t count, int32_t *area)
+{
+    const heatmap_result *result = user;
+    const geo_extent *extent = result->settings->extent ? &result->options.extent : NULL;
+    if (result->load.area_count > 0)
+        return locate_in_any(context, result, x, y, count, area);
+    for (size_t i = 0; i < count; i++)
+        area[i] = !extent || geo_extent_contains(extent, x[i], y[i]) ? 0 : GEO_NO_CODE;
+    return GEO_OK;
+}
+
+static geo_status take_rows(geo_context *context, void *user, size_t input, const geo_frame *rows,
+                            const int32_t *area)
+{
+    heatmap_result *result = user;
+    (void)input;
+    (void)area;
+    return geo_place_collector_add(context, result->collector, rows->x, rows->y, rows->weight,
+                                   rows->count);
+}
+
+geo_status heatmap_collect(cli_job *job, heatmap_result *result)
+{
+    geo_incident_sink sink = {.user = result, .place = place_rows, .take = take_rows};
+    geo_status status = build_locators(job, result);
+    if (status == GEO_OK)
+        status = geo_place_collector_new(job->context, &result->collector);
+    if (status == GEO_OK)
+        status = load_stream(job, &result->load, &sink);
+    if (status == GEO_OK)
+        status = geo_place_collector_finish(job->context, result->collector, &result->places);
+    return status;
+}
+
+/* ---- extent and cells ----------------------------------------------------------------------- */
+
+static geo_status extent_of_incidents(cli_job *job, const geo_places *places, geo_extent *extent)
+{
+    if (places->count == 0)
+        return job_fail(job, GEO_ERROR_DATA,
+                        "no incident has coordinates and passes the filters, so there is nothing "
+                        "to map; give --areas or --extent for an empty map");
+    *extent = geo_extent_of(places->x, places->y, places->count);
+    return GEO_OK;
+}
+
+/* The 1, 2 or 5 times a power of ten that is nearest by ratio. */
+static double round_figure(double value)
+{
+    static const double steps[] = {1, 2, 5, 10};
+    double power = pow(10, floor(log10(value)));
+    double best = power;
+    for (size_t i = 1; i < sizeof steps / sizeof *steps; i++)
+        if (fabs(log(steps[i] * power / value)) < fabs(log(best / value)))
+            best = steps[i] * power;
+    return best;
+}
+
+#define SIDE_PER_BANDWIDTH   60
+#define BANDWIDTH_PER_CELL   10
+#define BANDWIDTH_OF_NOTHING 100 /* metres, where the extent is a point */
+
+static geo_status choose_sizes(cli_job *job, const heatmap_settings *settings,
+                               geo_density_options *options)
+{
+    const geo_extent *extent = &options->extent;
+    /* Of the square of the same area: a long thin map is no small one. */
+    double side = sqrt((extent->x_max - extent->x_min) * (extent->y_max - extent->y_min));
+    geo_bytes text = GEO_BYTES_INIT;
+    geo_status status = GEO_OK;
+    options->bandwidth_m = settings->bandwidth;
+    options->cell_m = settings->cell;
+    if (isnan(settings->bandwidth)) {
+        options->bandwidth_m =
+            side > 0 ? round_figure(side / SIDE_PER_BANDWIDTH) : BANDWIDTH_OF_NOTHING;
+        status = append_short_number(job->context, &text, options->bandwidth_m, 3);
+        if (status == GEO_OK)
+            status = end_text(job->context, &text);
+        if (status == GEO_OK)
+            job_note(job, "bandwidth %s m, chosen from the map's size; set it with --bandwidth",
+                     text.data);
+    }
+    if (isnan(settings->cell))
+        options->cell_m = round_figure(options->bandwidth_m / BANDWIDTH_PER_CELL);
+    geo_bytes_clear(&text);
+    return status;
+}
+
+/* By default the areas (else the incidents) and a bandwidth around them, so that no kernel that
+ * begins inside is cut off. */
+static geo_status choose_extent(cli_job *job, heatmap_result *result)
+{
+    const heatmap_settings *settings = result->settings;
+    geo_density_options *options = &result->options;
+    geo_status status = GEO_OK;
+    if (!settings->extent && result->load.area_count > 0) {
+        const geo_areas *areas = result->load.areas[0];
+        if (areas->extent.x_min > areas->extent.x_max)
+            return job_fail(job, GEO_ERROR_DATA, "%s: the areas have no geometry to map",
+                            areas->path);
+        options->extent = areas->extent;
+    } else if (!settings->extent) {
+        status = extent_of_incidents(job, result->places, &options->extent);
+    }
+    if (status == GEO_OK)
+        status = choose_sizes(job, settings, options);
+    if (status == GEO_OK && !settings->extent) {
+        options->extent.x_min -= options->bandwidth_m;
+        options->extent.y_min -= options->bandwidth_m;
+        options->extent.x_max += options->bandwidth_m;
+        options->extent.y_max += options->bandwidth_m;
+    }
+    return status;
+}
+
+/* Cells that have a part between two coordinates; an edge that is a multiple of the cell's side but
+ * for rounding is one. */
+static double cells_over(double low, double high, double cell_m)
+{
+    return fmax(ceil(high / cell_m - 1e-6) - floor(low / cell_m + 1e-6), 1);
+}
+
+/* Before anything is allocated by rows and columns. */
+static geo_status check_cells(cli_job *job, const geo_density_options *options)
+{
+    const geo_extent *extent = &options->extent;
+    double columns = cells_over(extent->x_min, extent->x_max, options->cell_m);
+    double rows = cells_over(extent->y_min, extent->y_max, options->cell_m);
+    if (columns * rows <= (double)options->cell_limit)
+        return GEO_OK;
+    return job_fail(job, GEO_ERROR_LIMIT,
+                    "the surface would have %.10g x %.10g cells, more than the limit of %lld; use "
+                    "larger cells or a smaller extent",
+                    columns, rows, (long long)options->cell_limit);
+}
+
+/* How far a point lies from the grid's edge; 0 inside. */
+static double distance_to(const geo_grid *grid, double x, double y)
+{
+    double x_max = grid->x_min + grid->cell_m * (double)grid->columns;
+    double y_min = grid->y_max - grid->cell_m * (double)grid->rows;
+    double east = fmax(fmax(grid->x_min - x, x - x_max), 0);
+    double north = fmax(fmax(y_min - y, y - grid->y_max), 0);
+    return hypot(east, north);
+}
+
+static geo_status count_drawn(cli_job *job, heatmap_result *result)
+{
+    const geo_places *places = result->places;
+    const geo_density_options *options = &result->options;
+    double reach = geo_kernel_reach_m(options->kernel, options->bandwidth_m);
+    geo_status status = GEO_OK;
+    int32_t *area = calloc(places->count + 1, sizeof *area);
+    if (!area)
+        return job_out_of_memory(job);
+    if (result->load.area_count > 0)
+        status = locate_in_any(job->context, result, places->x, places->y, places->count, area);
+    for (size_t i = 0; i < places->count; i++) {
+        if (distance_to(&result->surface, places->x[i], places->y[i]) >= reach)
+            continue;
+        result->drawn += (size_t)places->incidents[i];
+        result->drawn_outside += area[i] == GEO_NO_CODE ? (size_t)places->incidents[i] : 0;
+    }
+    free(area);
+    return status;
+}
+
+geo_status heatmap_plan(cli_job *job, heatmap_result *result)
+{
+    geo_status status = choose_extent(job, result);
+    if (status == GEO_OK)
+        load_warn(job, &result->load);
+    if (status == GEO_OK)
+        status = check_cells(job, &result->options);
+    if (status == GEO_OK)
+        status = geo_density_open(job->context, &result->load.frame->crs, result->places,
+                                  &result->options, &result->plan);
+    if (status != GEO_OK)
+        return status;
+    result->surface = *geo_density_grid(result->plan);
+    return count_drawn(job, result);
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+static void note_maximum(heatmap_result *result, const double *values, size_t count)
+{
+    double maximum = result->maximum;
+    for (size_t i = 0; i < count; i++)
+        maximum = values[i] > maximum ? values[i] : maximum;
+    result->maximum = maximum;
+}
+
+geo_status heatmap_compute_whole(cli_job *job, heatmap_result *result)
+{
+    geo_grid *surface = &result->surface;
+    int64_t budget = job->settings->memory;
+    if (budget > 0 &&
+        (double)surface->columns * (double)surface->rows * sizeof(double) > (double)budget)
+        return job_fail(job, GEO_ERROR_LIMIT,
+                        "a picture needs the whole surface at once, and its %zu x %zu cells take "
+                        "more than --memory allows; use larger cells or write a .tif alone",
+                        surface->columns, surface->rows);
+    surface->value = calloc(surface->rows, surface->columns * sizeof *surface->value);
+    if (!surface->value)
+        return job_out_of_memory(job);
+    geo_status status =
+        geo_density_rows(job->context, result->plan, 0, surface->rows, surface->value);
+    if (status != GEO_OK)
+        return status;
+    note_maximum(result, surface->value, surface->rows * surface->columns);
+    return geo_density_finish(job->context, result->plan, &result->check);
+}
+
+/* Computing and writing take turns: one progress for both, that of the former. */
+typedef struct turns {
+    cli_progress *progress;
+    double fraction;
+} turns;
+
+static bool report_turns(void *user, const char *stage, double fraction)
+{
+    turns *state = user;
+    if (strstr(stage, "density"))
+        state->fraction = fraction;
+    return progress_step(state->progress, "computing and writing the surface", state->fraction);
+}
+
+/* As many rows of tiles as keep the threads busy, and no more than a part of the memory allowed. */
+static size_t rows_at_a_time(const geo_grid *surface, int64_t budget)
+{
+    enum { TILE_ROWS = 256, BYTES = 32 << 20, PART = 4 };
+    size_t bytes = budget > 0 && budget / PART < BYTES ? (size_t)budget / PART : BYTES;
+    size_t rows = bytes / (surface->columns * sizeof(double)) / TILE_ROWS * TILE_ROWS;
+    rows = rows < TILE_ROWS ? TILE_ROWS : rows;
+    return rows < surface->rows ? rows : surface->rows;
+}
+
+static geo_status compute_rows(cli_job *job, heatmap_result *result, size_t first, size_t count,
+                               double *values, geo_tiff *const *tiff, size_t tiff_count)
+{
+    geo_status status = geo_density_rows(job->context, result->plan, first, count, values);
+    for (size_t i = 0; i < tiff_count && status == GEO_OK; i++)
+        status = geo_tiff_add_rows(job->context, tiff[i], count, values);
+    if (status == GEO_OK)
+        note_maximum(result, values, count * result->surface.columns);
+    return status;
+}
+
+geo_status heatmap_compute_in_parts(cli_job *job, heatmap_result *result, geo_tiff *const *tiff,
+                                    size_t tiff_count)
+{
+    const geo_grid *surface = &result->surface;
+    turns state = {&job->progress, 0};
+    size_t rows = rows_at_a_time(surface, job->settings->memory);
+    double *values = malloc(rows * surface->columns * sizeof *values);
+    geo_status status = GEO_OK;
+    if (!values)
+        return job_out_of_memory(job);
+    geo_context_on_progress(job->context, report_turns, &state);
+    for (size_t row = 0; row < surface->rows && status == GEO_OK; row += rows) {
+        size_t count = surface->rows - row < rows ? surface->rows - row : rows;
+        status = compute_rows(job, result, row, count, values, tiff, tiff_count);
+    }
+    geo_context_on_progress(job->context, progress_step, &job->progress);
+    free(values);
+    if (status == GEO_OK)
+        status = geo_density_finish(job->context, result->plan, &result->check);
+    return status;
+}
+
+void heatmap_clear_surface(heatmap_result *result)
+{
+    for (size_t i = 0; result->locator && i < result->load.area_count; i++)
+        geo_locator_free(result->locator[i]);
+    free(result->locator);
+    geo_place_collector_free(result->collector);
+    geo_places_free(result->places);
+    geo_density_plan_free(result->plan);
+    free(result->surface.value);
+}
