@@ -7,6 +7,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/sum.h"
+#include "surface/pages.h"
 #include "surface/raster.h"
 #include "surface/spread.h"
 
@@ -214,8 +215,10 @@ static geo_status make_grid(geo_context *context, geo_density_plan *plan, geo_gr
     plan->grid.crs = (geo_crs){NULL, NULL, 0, false};
     status =
         geo_alloc_array(context, grid->columns * grid->rows, sizeof *grid->value, &grid->value);
-    if (status == GEO_OK)
+    if (status == GEO_OK) {
+        geo_prefer_large_pages(grid->value, grid->columns * grid->rows * sizeof *grid->value);
         status = geo_density_rows(context, plan, 0, grid->rows, grid->value);
+    }
     if (status != GEO_OK) {
         geo_grid_free(grid);
         return status;

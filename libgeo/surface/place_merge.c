@@ -4,6 +4,7 @@
 
 #include "core/memory.h"
 #include "core/pool.h"
+#include "surface/pages.h"
 #include "surface/place_sort.h"
 
 enum { PARTS = 16 };
@@ -88,6 +89,7 @@ geo_status geo_stacks_merge(geo_context *context, const geo_stacks *one, const g
         geo_alloc_array(context, one->count + other->count, sizeof *merging.out, &merging.out);
     if (status != GEO_OK)
         return status;
+    geo_prefer_large_pages(merging.out, (one->count + other->count) * sizeof *merging.out);
     for (size_t part = 1; part < PARTS; part++) {
         size_t first = merging.longer->count / PARTS * part;
         merging.longer_first[part] = first;

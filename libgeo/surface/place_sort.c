@@ -12,6 +12,7 @@
 
 #include "core/memory.h"
 #include "core/pool.h"
+#include "surface/pages.h"
 
 enum {
     BUCKETS = 512, /* of the whole; a power of two, for the page tables' sake no more */
@@ -23,14 +24,6 @@ enum {
     INNER_DEPTH = 8, /* distributions over one another; then it is qsort's turn */
     SERIAL = 8192,   /* fewer points than this are one bucket */
 };
-
-int geo_point_compare(const geo_point *one, const geo_point *other)
-{
-    for (int i = 0; i < GEO_KEY_COUNT; i++)
-        if (one->key[i] != other->key[i])
-            return one->key[i] < other->key[i] ? -1 : 1;
-    return 0;
-}
 
 static int compare_points(const void *one, const void *other)
 {
@@ -247,6 +240,7 @@ geo_status geo_points_stack(geo_context *context, geo_point *point, geo_point *s
     status = geo_alloc_array(context, stacks, sizeof *stack, &stack);
     if (status != GEO_OK)
         goto done;
+    geo_prefer_large_pages(stack, stacks * sizeof *stack);
     sorting.out = stack;
     geo_share_work(context, sorting.buckets, 1, stack_buckets, &sorting);
     *out = (geo_stacks){stack, stacks};

@@ -22,7 +22,13 @@ typedef struct geo_stacks {
     size_t count;
 } geo_stacks;
 
-int geo_point_compare(const geo_point *one, const geo_point *other);
+static inline int geo_point_compare(const geo_point *one, const geo_point *other)
+{
+    for (int i = 0; i < GEO_KEY_COUNT; i++)
+        if (one->key[i] != other->key[i])
+            return one->key[i] < other->key[i] ? -1 : 1;
+    return 0;
+}
 
 /* Sorts the points and stacks equal ones; `spare` has room for as many, both are overwritten. On
  * all threads; O(n) for coordinates that are spread out somehow, O(n log n) for others. */
