@@ -1,0 +1,121 @@
+# shellcheck shell=bash
+# Measuring and printing, for run.sh.
+
+say() {
+    printf '\n==> %s\n' "$*" >&2
+}
+
+# wants PEER COMMAND: whether the peer was asked for and is there.
+wants() {
+    case " $peers " in *" $1 "*) ;; *) return 1 ;; esac
+    command -v "$2" >/dev/null || { echo "$1 is not installed: left out" >&2 && return 1; }
+}
+
+# measure RUNS COMMAND...: sets seconds, the median, and megabytes, the largest resident set of a process.
+measure() {
+    local count=$1 run
+    shift
+    : >"$folder/times"
+    for run in $(seq "$count"); do
+        local start=$EPOCHREALTIME
+        /usr/bin/time -q -o "$folder/time" -f '%M' "$@" >"$folder/stdout" 2>"$folder/stderr" || {
+            echo "run.sh: run $run of $* failed:" >&2
+            cat "$folder/stderr" >&2
+            seconds= megabytes=
+            return 0
+        }
+        echo "$start $EPOCHREALTIME $(cat "$folder/time")" | awk '{printf "%.3f %d\n", $2 - $1, $3}' >>"$folder/times"
+    done
+    # Where runs are even in number: the lower of the two in the middle.
+    seconds=$(sort -n "$folder/times" | awk '{s[NR] = $1} END {print NR ? s[int((NR + 1) / 2)] : ""}')
+    megabytes=$(awk '$2 > m {m = $2} END {printf "%.0f", m / 1024}' "$folder/times")
+}
+
+seconds_of() {
+    local start
+    start=$(date +%s.%N)
+    "$@" >/dev/null
+    echo "$start $(date +%s.%N)" | awk '{printf "%.2f", $2 - $1}'
+}
+
+# report WORK TOOL HOW RESULT: one line now, and one of the table at the end.
+report() {
+    printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$seconds" "$megabytes" "$3" "$4" >>"$result"
+    printf '%-24s %-24s %9s s %7s MB  %s; %s\n' "$1" "$2" "${seconds:-failed}" "$megabytes" "$3" "$4" >&2
+}
+
+sum_of() {
+    echo "$@" | awk '{for (i = 1; i <= NF; i++) sum += $i} END {printf "%.2f", sum}'
+}
+
+step_value() {
+    awk -v name="$1" '$1 == name {print $2}' "$folder/steps"
+}
+
+steps_sum() {
+    local step
+    # shellcheck disable=SC2046 # one number a step
+    sum_of $(for step; do step_value "$step"; done)
+}
+
+steps_text() {
+    local step
+    for step; do printf '%s %s s, ' "$step" "$(step_value "$step")"; done | sed 's/, $//'
+}
+
+rate() {
+    awk -v b="$1" -v s="$2" 'BEGIN {if (s > 0) printf "%.2f GB/s", b / s / 1e9}'
+}
+
+rate_of_rows() {
+    awk -v r="$1" -v s="$2" 'BEGIN {if (s > 0) printf "%.1f M rows/s", r / s / 1e6}'
+}
+
+# Code and count of each area from wardmap's table: only the names between them may hold commas.
+table_counts() {
+    awk -F, 'NR > 1 {gsub(/"/, "", $2); print $2 "," $(NF - 5)}' "$1" | sort
+}
+
+# In how many areas, and by how many incidents, two lists of counts differ. A point on a border is in each area that touches it for
+# ST_Intersects and in none for ST_Contains; wardmap gives it to one.
+compare() {
+    [ -s "$2" ] || { echo 'no counts' && return; }
+    join -t, -a 1 -a 2 -e 0 -o 0,1.2,2.2 "$1" "$2" | awk -F, '
+        {mine += $2; theirs += $3}
+        $2 != $3 {areas++; off += $2 > $3 ? $2 - $3 : $3 - $2; if (areas <= 3) first = first " " $1 " (" $2 ", " $3 ")"}
+        END {
+            if (areas) printf "%d of %d areas differ, by %d incidents:%s", areas, NR, off, first
+            else printf "counts equal (%d in %d areas)", mine, NR
+        }'
+}
+
+version_of() {
+    dpkg-query -W -f '${Package} ${Version}\n' "$@" 2>/dev/null | awk '{printf "%s%s %s", (NR > 1 ? ", " : ""), $1, $2}'
+}
+
+print_machine() {
+    awk -F': ' '/^model name/ {print "Processor: " $2; exit}' /proc/cpuinfo
+    echo "Cores: $(nproc)"
+    awk '/^MemTotal/ {printf "Memory: %.1f GB\n", $2 / 1048576}' /proc/meminfo
+    echo "System: $(. /etc/os-release && echo "$PRETTY_NAME") $(cat /etc/debian_version), Linux $(uname -r)"
+    echo "Compiler: $(cc --version | head -1)"
+    echo "wardmap: $("$wardmap" --version | head -1), $(cd "$project" && git describe --always --dirty 2>/dev/null || echo 'no commit')"
+    echo "Packages: $(version_of libgdal32 libgeos-c1v5 libproj25 r-base-core r-cran-sf r-cran-data.table r-cran-spatstat.explore \
+        postgresql-15 postgresql-15-postgis-3 qgis grass-core libsqlite3-mod-spatialite)"
+    echo "Date: $(date -u +%Y-%m-%d)"
+    [ "$quick" = no ] || echo 'QUICK: small files, to try the scripts; the times mean nothing.'
+}
+
+# Tool x work, with the ratio of seconds to the first line of the work, which is wardmap's.
+print_table() {
+    awk -F '\t' '
+        $1 != work {
+            work = $1; first = $3
+            printf "\n### %s\n\n| tool | seconds | times wardmap | memory, MB | how | result |\n|---|--:|--:|--:|---|---|\n", work
+        }
+        {printf "| %s | %s | %s | %s | %s | %s |\n", $2, ($3 == "" ? "failed" : $3),
+             ($3 != "" && first > 0 ? sprintf("%.1f", $3 / first) : ""), $4, $5, $6}' "$result"
+    for text in radius kernels; do
+        case " $works " in *" $text "*) printf '\n### %s\n\n' "$text" && sed 's/^/    /' "$folder/$text.txt" ;; esac
+    done
+}

@@ -1,0 +1,261 @@
+#!/bin/bash
+# wardmap beside its peers on the same files, from one run:
+#
+#   examples/bench/run.sh [OPTIONS] [WORK...]
+#
+# Works, all without any named:
+#   counts-s  rows of a CSV file counted by area: 687 LSOAs of Staffordshire, or 446 of the sample county without ../shared/data
+#   counts-w  the same with 35,000 areas and two million edges
+#   police    the layout of police.uk, quoted, degrees, categories; beside summing the file's bytes
+#   density   kernel density, quartic, with errors against brute force
+#   stream    ten times the rows; compressed; from a pipe
+#   radius    a radius of 200 cells, direct and as the library chooses
+#   kernels   parts of libgeo by themselves, beside the limits of the machine
+#
+# Options:
+#   --quick          small files, one run each: to try the scripts, not to measure
+#   --folder FOLDER  where files go (default /tmp/wardmap-bench; 25 GB)
+#   --runs N         runs of wardmap, of which the median counts (default 5)
+#   --peer-runs N    runs of each peer (default 1)
+#   --peers LIST     of sf postgis qgis spatialite grass spatstat (default all; one that is not installed is left out)
+#   --build FOLDER   build with -DWARDMAP_BENCH=ON (default build/bench)
+#   --note FILE      write the tables there too
+#
+# ./wardmap-dev bench builds all, installs the peers and calls this. Files are read once before they are timed, so that no tool
+# waits for the disk. Memory is the largest resident set of a process of the tool; for PostGIS that of the whole server.
+set -euo pipefail
+export LC_ALL=C
+here=$(cd "$(dirname "$0")" && pwd)
+project=$(cd "$here/../.." && pwd)
+folder=/tmp/wardmap-bench build=$project/build/bench runs=5 peer_runs=1 quick=no note=
+peers='sf postgis qgis spatialite grass spatstat' works=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --quick) quick=yes ;;
+    --folder) folder=$2 && shift ;;
+    --runs) runs=$2 && shift ;;
+    --peer-runs) peer_runs=$2 && shift ;;
+    --peers) peers=$2 && shift ;;
+    --build) build=$(cd "$2" && pwd) && shift ;;
+    --note) note=$(realpath "$2") && shift ;;
+    counts-s | counts-w | police | density | stream | radius | kernels) works="$works $1" ;;
+    counts) works="$works counts-s counts-w" ;;
+    *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+    esac
+    shift
+done
+[ -n "$works" ] || works='counts-s counts-w police density stream radius kernels'
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
+bin=$build/examples/bench wardmap=$build/cli/wardmap
+[ -x "$wardmap" ] && [ -x "$bin/bench_generate" ] || { echo "run.sh: no programs in $build: ./wardmap-dev bench builds them" >&2; exit 1; }
+result=$folder/result.tsv
+: >"$result"
+# shellcheck source=examples/bench/measure.sh
+. "$here/measure.sh"
+if [ "$quick" = yes ]; then
+    rows=10000 density_rows=10000 big_density_rows=20000 stream_rows=200000 runs=1 peer_runs=1
+else
+    rows=10000000 density_rows=1000000 big_density_rows=10000000 stream_rows=100000000
+fi
+
+# ---- files -------------------------------------------------------------------------------------
+
+make_areas() {
+    real=$project/../shared/data/boundaries/staffordshire_bng.gpkg county=$project/shapes/aldshire.gpkg
+    areas_s=$folder/s.gpkg areas_w=$folder/w.gpkg
+    if [ -e "$real" ]; then
+        [ -e "$areas_s" ] || "$bin/bench_generate" areas "$areas_s" "$real" lsoa_2011 LSOA11CD LSOA11NM 2>/dev/null
+        extent=(368400 280500 428100 370000)
+    else
+        [ -e "$areas_s" ] || "$bin/bench_generate" areas "$areas_s" "$county" lsoas LSOA21CD LSOA21NM
+        extent=(562000 424000 621700 513500)
+    fi
+    [ -e "$areas_w" ] || "$bin/bench_generate" tiles "$areas_w" "$county" lsoas LSOA21CD LSOA21NM 35000 2e6
+}
+
+# points NAME LAYOUT AREAS ROWS [DISTINCT [SEED [BLANK]]]: sets $points, makes the file unless it is there, and reads it once.
+points() {
+    points=$folder/$1-$4.csv
+    [ -e "$points" ] || {
+        "$bin/bench_generate" "$2" "$points.part" "$3" "$4" "${5-0.3}" "${6-1}" "${7-0.02}"
+        mv "$points.part" "$points"
+        sync "$points"
+    }
+    cat "$points" >/dev/null
+}
+
+# ---- counts by area ----------------------------------------------------------------------------
+
+counts() {
+    work=$1 areas=$2
+    points "$1" plain "$2" "$rows"
+    mine=$folder/$work-wardmap.csv theirs=$folder/$work-peer.csv
+    measure "$runs" "$wardmap" rank "$points" --areas "$areas" --crs EPSG:27700 -q -o "$folder/table.csv"
+    report "$work" wardmap "$rows rows" ''
+    table_counts "$folder/table.csv" >"$mine"
+    if wants sf Rscript; then
+        measure "$peer_runs" Rscript "$here/peers/sf_counts.R" "$points" "$areas" "$theirs"
+        report "$work" 'R sf' "fread, st_contains" "$(compare "$mine" "$theirs")"
+    fi
+    if wants postgis /usr/lib/postgresql/*/bin/initdb; then
+        measure "$peer_runs" "$here/peers/postgis.sh" "$points" "$areas" "$theirs" "$folder/steps" "$folder/postgis"
+        seconds=$(steps_sum copy geometry index analyse query) megabytes=$(step_value memory_mb)
+        report "$work" 'PostGIS, all' "$(steps_text copy geometry index analyse query)" "$(compare "$mine" "$theirs")"
+        seconds=$(step_value query)
+        report "$work" 'PostGIS, query alone' 'points loaded and indexed; median of 3' ''
+    fi
+    if wants qgis qgis_process; then
+        measure "$peer_runs" "$here/peers/qgis.sh" layer "$points" "$folder/points.gpkg"
+        load_s=$seconds
+        measure "$peer_runs" "$here/peers/qgis.sh" counts "$folder/points.gpkg" "$areas" "$theirs"
+        seconds=$(sum_of "$load_s" "$seconds")
+        report "$work" QGIS "of which ogr2ogr to an indexed GeoPackage $load_s s" "$(compare "$mine" "$theirs")"
+        rm -f "$folder/points.gpkg"
+    fi
+    if wants spatialite spatialite; then
+        measure "$peer_runs" "$here/peers/spatialite.sh" "$points" "$areas" "$theirs" "$folder"
+        report "$work" SpatiaLite 'ogr2ogr, index, query' "$(compare "$mine" "$theirs")"
+    fi
+}
+
+# ---- police.uk's layout ------------------------------------------------------------------------
+
+police() {
+    points police police "$areas_s" "$rows"
+    bytes=$(stat -c %s "$points")
+    measure "$runs" "$wardmap" rank "$points" --areas "$areas_s" -q -o "$folder/table.csv"
+    report police wardmap "$((bytes / rows)) bytes a row; counts by area and category" "$(rate "$bytes" "$seconds")"
+    measure "$runs" "$wardmap" rank "$points" --areas "$areas_s" -q --exact-crs -o "$folder/table.csv"
+    report police 'wardmap --exact-crs' 'every point by PROJ' "$(rate "$bytes" "$seconds")"
+    measure "$runs" "$bin/bench_sum_bytes" "$points" 2
+    report police 'bytes summed' 'two threads, pread() and a plain loop' "$(rate "$bytes" "$seconds")"
+    measure "$runs" sh -c 'cat "$0" >/dev/null' "$points"
+    report police 'cat >/dev/null' '' "$(rate "$bytes" "$seconds")"
+    measure "$runs" wc -l "$points"
+    report police 'wc -l' '' "$(rate "$bytes" "$seconds")"
+}
+
+# ---- density -----------------------------------------------------------------------------------
+
+# density WORK RADIUS CELL PEERS: of $points
+density() {
+    work=$1 radius=$2 cell=$3
+    quartic=$(awk -v h="$radius" 'BEGIN {print 1e6 * 3 / (atan2(0, -1) * h * h)}')
+    box=$(IFS=, && echo "${extent[*]}")
+    measure "$runs" "$wardmap" heatmap "$points" --crs EPSG:27700 --working-crs EPSG:27700 --extent "$box" \
+        --bandwidth "$radius" --cell "$cell" -q -o "$folder/wardmap.tif"
+    report "$work" wardmap 'CSV to GeoTIFF' "$(error_of "$folder/wardmap.tif" 1)"
+    megabytes=
+    library=$("$bin/bench_density" library "$points" "$radius" "$cell" "${extent[@]}" "$runs")
+    seconds=${library%% *}
+    report "$work" 'libgeo, geo_density()' 'in memory: merging, sorting, density' "error ${library#* }"
+    for peer in $4; do
+        wants "$peer" "$(command_of "$peer")" && "density_$peer"
+    done
+}
+
+command_of() {
+    case $1 in
+    qgis) echo qgis_process ;;
+    spatstat) echo Rscript ;;
+    *) echo "$1" ;;
+    esac
+}
+
+density_qgis() {
+    measure 1 "$here/peers/qgis.sh" layer "$points" "$folder/points.gpkg"
+    load_s=$seconds
+    rm -f "$folder/qgis.tif"
+    measure "$peer_runs" "$here/peers/qgis.sh" density "$folder/points.gpkg" "$radius" "$cell" "$folder/qgis.tif"
+    report "$work" QGIS "without making its layer, $load_s s" "$(error_of "$folder/qgis.tif" "$quartic")"
+    rm -f "$folder/points.gpkg"
+}
+
+density_grass() {
+    measure "$peer_runs" "$here/peers/grass.sh" "$points" "$radius" "$cell" "${extent[@]}" "$folder/grass.tif" "$folder/steps"
+    seconds=$(step_value kernel)
+    report "$work" 'GRASS v.kernel' "alone; $(steps_text import export)" "$(error_of "$folder/grass.tif" 1e6)"
+}
+
+density_spatstat() {
+    measure "$peer_runs" Rscript "$here/peers/spatstat_density.R" "$points" "$radius" "$cell" "${extent[@]}" "$folder/spatstat.vrt"
+    report "$work" 'R spatstat' 'fread, density.ppp, written' "$(error_of "$folder/spatstat.vrt" 1)"
+}
+
+error_of() {
+    [ -e "$1" ] || { echo 'no raster' && return; }
+    echo "error $("$bin/bench_density" check "$points" "$1" "$radius" "$2" 2>/dev/null || echo unknown)"
+}
+
+densities() {
+    points density plain "$areas_s" "$density_rows" 0.3 2 0
+    density density-1m-1000 1000 50 'qgis grass spatstat'
+    density density-1m-250 250 50 'qgis grass spatstat'
+    points density-distinct plain "$areas_s" "$density_rows" 1 2 0
+    density density-1m-1000-distinct 1000 50 ''
+    density density-1m-250-distinct 250 50 ''
+    points density plain "$areas_s" "$big_density_rows" 0.3 2 0
+    density density-10m-1000 1000 100 'qgis spatstat'
+    points density-distinct plain "$areas_s" "$big_density_rows" 1 2 0
+    density density-10m-1000-distinct 1000 100 ''
+}
+
+# ---- streams -----------------------------------------------------------------------------------
+
+stream() {
+    points counts-s plain "$areas_s" "$rows"
+    small=$points
+    measure "$runs" "$wardmap" rank "$small" --areas "$areas_s" --crs EPSG:27700 -q -o "$folder/table.csv"
+    report stream wardmap "$rows rows" "$(rate_of_rows "$rows" "$seconds")"
+    table_counts "$folder/table.csv" >"$folder/file-counts.csv"
+    [ -e "$small.gz" ] || gzip -1 -k "$small"
+    measure "$runs" "$wardmap" rank "$small.gz" --areas "$areas_s" --crs EPSG:27700 -q -o "$folder/table.csv"
+    table_counts "$folder/table.csv" >"$folder/stream-counts.csv"
+    report stream 'wardmap, .csv.gz' "$rows rows; gzip -dc alone $(seconds_of gzip -dc "$small.gz") s" \
+        "$(rate_of_rows "$rows" "$seconds"); $(compare "$folder/file-counts.csv" "$folder/stream-counts.csv")"
+    points counts-s plain "$areas_s" "$stream_rows"
+    measure 1 "$wardmap" rank "$points" --areas "$areas_s" --crs EPSG:27700 --max-rows 0 -q -o "$folder/table.csv"
+    table_counts "$folder/table.csv" >"$folder/file-counts.csv"
+    report stream 'wardmap' "$stream_rows rows" "$(rate_of_rows "$stream_rows" "$seconds")"
+    measure 1 sh -c 'cat "$0" | "$@"' "$points" "$wardmap" rank /dev/stdin --areas "$areas_s" --crs EPSG:27700 --max-rows 0 \
+        -q -o "$folder/table.csv"
+    table_counts "$folder/table.csv" >"$folder/stream-counts.csv"
+    report stream 'wardmap, from a pipe' "$stream_rows rows" \
+        "$(rate_of_rows "$stream_rows" "$seconds"); $(compare "$folder/file-counts.csv" "$folder/stream-counts.csv")"
+    [ "$quick" = yes ] || rm -f "$points"
+}
+
+# ---- all ---------------------------------------------------------------------------------------
+
+everything() {
+    print_machine
+    make_areas
+    for chosen in $works; do
+        say "$chosen"
+        case $chosen in
+        counts-s) counts counts-s "$areas_s" ;;
+        counts-w) counts counts-w "$areas_w" ;;
+        police) police ;;
+        density) densities ;;
+        stream) stream ;;
+        radius)
+            points density plain "$areas_s" "$density_rows" 0.3 2 0
+            "$bin/bench_radius" "$points" 10000 50 "${extent[@]}" | tee "$folder/radius.txt"
+            ;;
+        kernels)
+            points counts-s plain "$areas_s" "$rows" && in_s=$points
+            points counts-w plain "$areas_w" "$rows" && in_w=$points
+            points police police "$areas_s" "$rows"
+            "$bin/bench_kernels" "$areas_s" "$in_s" "$areas_w" "$in_w" "$points" | tee "$folder/kernels.txt"
+            ;;
+        esac
+    done
+    print_table
+}
+
+if [ -n "$note" ]; then
+    everything | tee "$note"
+else
+    everything
+fi
