@@ -70,6 +70,8 @@ static bool cells_near(double from, double to, uint32_t count, uint32_t *first, 
 static bool columns_near(const geo_locator_grid *grid, geo_vertex a, geo_vertex b, uint32_t row,
                          uint32_t *first, uint32_t *last)
 {
+    if (a.y >= row && b.y <= row + 1)
+        return cells_near(smaller(a.x, b.x), larger(a.x, b.x), grid->columns, first, last);
     double south = row - GEO_CELL_MARGIN;
     double north = row + 1 + GEO_CELL_MARGIN;
     double slope = (b.x - a.x) / (b.y - a.y); /* used only where the edge is not level */
@@ -78,60 +80,73 @@ static bool columns_near(const geo_locator_grid *grid, geo_vertex a, geo_vertex 
     return cells_near(smaller(from, to), larger(from, to), grid->columns, first, last);
 }
 
-/* For each cell near the edge: counts it in slot[cell] and, when `entered` is given, writes the
- * edge there. */
-static void enter_edge(const geo_locator_grid *grid, const geo_vertex *vertex, geo_cell_edge edge,
-                       uint32_t *slot, geo_cell_edge *entered)
+/* Appends an entry for each cell near the edge. */
+static geo_status enter_edge(geo_context *context, const geo_locator_grid *grid,
+                             const geo_vertex *ends, uint32_t edge, geo_cell_edges *cells,
+                             size_t *count)
 {
     geo_vertex end[2];
     for (int i = 0; i < 2; i++) {
-        end[i].x = (vertex[edge.vertex + (uint32_t)i].x - grid->x_min) * grid->cells_per_unit;
-        end[i].y = (vertex[edge.vertex + (uint32_t)i].y - grid->y_min) * grid->cells_per_unit;
+        end[i].x = (ends[i].x - grid->x_min) * grid->cells_per_unit;
+        end[i].y = (ends[i].y - grid->y_min) * grid->cells_per_unit;
     }
     int low = end[0].y <= end[1].y ? 0 : 1;
     uint32_t row, last_row, column, last_column;
     if (!cells_near(end[low].y, end[1 - low].y, grid->rows, &row, &last_row))
-        return;
+        return GEO_OK;
     for (; row <= last_row; row++) {
         if (!columns_near(grid, end[low], end[1 - low], row, &column, &last_column))
             continue;
-        uint32_t *next = &slot[(size_t)row * grid->columns];
-        for (; column <= last_column; column++) {
-            if (entered)
-                entered[next[column]] = edge;
-            next[column]++;
+        size_t needed = *count + (last_column - column) + 1;
+        if (needed > cells->entry_capacity) {
+            geo_status status = geo_grow_array(context, &cells->entry, &cells->entry_capacity,
+                                               needed, sizeof *cells->entry);
+            if (status != GEO_OK)
+                return status;
         }
+        for (; column <= last_column; column++)
+            cells->entry[(*count)++] = (geo_cell_entry){row * grid->columns + column, edge};
     }
+    return GEO_OK;
+}
+
+/* Sorts the entries by cell; those of a cell stay in order. */
+static geo_status sort_entries(geo_context *context, size_t cell_count, const geo_cell_edge *edge,
+                               size_t entries, geo_cell_edges *cells)
+{
+    geo_status status = geo_grow_array(context, &cells->first, &cells->first_capacity,
+                                       cell_count + 2, sizeof *cells->first);
+    if (status == GEO_OK)
+        status = geo_grow_array(context, &cells->edge, &cells->edge_capacity, entries,
+                                sizeof *cells->edge);
+    if (status != GEO_OK)
+        return status;
+    /* Counted two places on, summed, then filled one place on: first[i] ends up where i starts. */
+    memset(cells->first, 0, (cell_count + 2) * sizeof *cells->first);
+    for (size_t i = 0; i < entries; i++)
+        cells->first[cells->entry[i].cell + 2]++;
+    for (size_t i = 0; i < cell_count; i++)
+        cells->first[i + 2] += cells->first[i + 1];
+    for (size_t i = 0; i < entries; i++)
+        cells->edge[cells->first[cells->entry[i].cell + 1]++] = edge[cells->entry[i].edge];
+    return GEO_OK;
 }
 
 geo_status geo_cell_edges_enter(geo_context *context, const geo_locator_grid *grid,
                                 const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
                                 geo_cell_edges *cells)
 {
-    size_t cell_count = (size_t)grid->columns * grid->rows;
-    geo_status status = geo_grow_array(context, &cells->first, &cells->first_capacity,
-                                       cell_count + 2, sizeof *cells->first);
-    if (status != GEO_OK)
-        return status;
-    memset(cells->first, 0, (cell_count + 2) * sizeof *cells->first);
-    /* Counted two places on, summed, then filled one place on: first[i] ends up where i starts. */
-    for (size_t i = 0; i < count; i++)
-        enter_edge(grid, vertex, edge[i], cells->first + 2, NULL);
-    uint64_t entries = 0;
-    for (size_t i = 0; i < cell_count; i++) {
-        entries += cells->first[i + 2];
-        cells->first[i + 2] = (uint32_t)entries;
+    size_t entries = 0;
+    for (size_t i = 0; i < count; i++) {
+        geo_status status =
+            enter_edge(context, grid, &vertex[edge[i].vertex], (uint32_t)i, cells, &entries);
+        if (status != GEO_OK)
+            return status;
     }
     if (entries > UINT32_MAX)
         return geo_fail(context, GEO_ERROR_LIMIT,
                         "the areas have too many edges to be indexed; simplify the boundaries");
-    status =
-        geo_grow_array(context, &cells->edge, &cells->edge_capacity, entries, sizeof *cells->edge);
-    if (status != GEO_OK)
-        return status;
-    for (size_t i = 0; i < count; i++)
-        enter_edge(grid, vertex, edge[i], cells->first + 1, cells->edge);
-    return GEO_OK;
+    return sort_entries(context, (size_t)grid->columns * grid->rows, edge, entries, cells);
 }
 
 geo_status geo_cell_edges_make(geo_context *context, const geo_locator_grid *grid,
@@ -152,5 +167,6 @@ void geo_cell_edges_clear(geo_cell_edges *cells)
 {
     free(cells->first);
     free(cells->edge);
+    free(cells->entry);
     *cells = (geo_cell_edges){0};
 }

@@ -10,11 +10,18 @@ typedef struct geo_cell_edge {
     uint32_t vertex;
 } geo_cell_edge;
 
+/* Edge number `edge` of those given is near the cell. */
+typedef struct geo_cell_entry {
+    uint32_t cell;
+    uint32_t edge;
+} geo_cell_entry;
+
 /* Those of cell i are edge[first[i]] .. edge[first[i + 1] - 1]. */
 typedef struct geo_cell_edges {
     uint32_t *first;
     geo_cell_edge *edge;
-    size_t first_capacity, edge_capacity;
+    geo_cell_entry *entry; /* as they were found; of no use afterwards */
+    size_t first_capacity, edge_capacity, entry_capacity;
 } geo_cell_edges;
 
 /* Enters each edge in all cells that it touches or comes near, the edges of a cell in the order in

@@ -7,7 +7,6 @@
 #include "core/memory.h"
 
 enum {
-    CELLS_PER_EDGE = 4,     /* of the inner cells */
     MOST_CELL_EDGES = 24,   /* a cell with more is divided again */
     MOST_DEPTH_NOTED = 64,  /* areas on top of each other that are noted at one place */
     MOST_MATCHED_EDGES = 32 /* edges of a cell among which pairs are looked for */
@@ -210,8 +209,8 @@ static geo_status add_pieces(geo_locator_maker *maker, const geo_rank_set *insid
 /* ---- cells ---------------------------------------------------------------------------------- */
 
 /*
- * How often to divide a cell in each direction: CELLS_PER_EDGE inner cells for each edge, if that
- * makes no more than about five entries for each edge, however long they are.
+ * How often to divide a cell in each direction: plan->cells_per_edge inner cells for each edge, if
+ * that makes no more than about five entries for each edge, however long they are.
  */
 static uint32_t choose_divisions(const geo_locator_plan *plan, double cell,
                                  const geo_cell_edge *edge, size_t count)
@@ -223,7 +222,7 @@ static uint32_t choose_divisions(const geo_locator_plan *plan, double cell,
         length += (width < cell ? width : cell) + (height < cell ? height : cell);
     }
     double most = cell / plan->least_cell;
-    double cells = CELLS_PER_EDGE * (double)count;
+    double cells = plan->cells_per_edge * (double)count;
     most = length * most > cells * cell ? cells * cell / length : most;
     uint32_t divisions = plan->least_divisions;
     while (divisions < GEO_MOST_DIVISIONS && divisions * divisions < 0.5 * cells)

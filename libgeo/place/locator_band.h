@@ -13,6 +13,7 @@ typedef struct geo_locator_plan {
     const int32_t *area_of_rank;
     geo_locator_grid grid; /* the root grid */
     geo_cell_edges near;   /* the edges near its cells */
+    double cells_per_edge; /* that inner cells are aimed at */
     double least_cell;     /* smaller ones would be lost in rounding errors */
     uint32_t least_divisions;
 } geo_locator_plan;

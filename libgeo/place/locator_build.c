@@ -12,6 +12,7 @@ enum {
     LEAST_EDGES = 1024, /* fewer get as fine a grid, so that overlapping areas are noticed */
     COARSE = 8, /* sides of the cells that geo_choose_grid() makes in one of the root grid */
     MOST_BANDS = 64,
+    SMALL_MAP_EDGES = 1 << 18,
 };
 
 typedef struct locator_build {
@@ -282,6 +283,9 @@ static geo_status build_locator(locator_build *build, const geo_areas *areas)
     plan->vertex = build->vertex;
     plan->area_of_rank = build->area_of_rank;
     plan->grid = root_grid(build->vertex, build->edge, build->edge_count);
+    /* With 4 a small map, which caches hold, locates a third more points in a second than with 2; a
+     * large one locates as many, takes half as much memory again and a third longer to build. */
+    plan->cells_per_edge = build->edge_count < SMALL_MAP_EDGES ? 4 : 2;
     plan->least_cell = geo_least_cell(&plan->grid);
     plan->least_divisions = build->edge_count < LEAST_EDGES ? COARSE : 2;
     status = geo_cell_edges_enter(build->context, &plan->grid, plan->vertex, build->edge,
