@@ -61,7 +61,7 @@ static void move_east(const geo_vertex *vertex, const geo_cell_edge *edge, size_
 
 static void note_overlaps(geo_locator_maker *maker, const geo_rank_set *corner)
 {
-    for (size_t i = 0; corner->count > 1 && i < corner->count && i < MOST_DEPTH_NOTED; i++)
+    for (size_t i = 0; i < corner->count && i < MOST_DEPTH_NOTED; i++)
         maker->overlaps[corner->rank[i]] = true;
 }
 
@@ -308,6 +308,12 @@ static geo_status reserve_cells(geo_locator_maker *maker, size_t count, uint32_t
     return GEO_OK;
 }
 
+/* What a cell that no edge is near is in. */
+static int32_t area_at(const geo_locator_plan *plan, const geo_rank_set *corner)
+{
+    return corner->count > 0 ? plan->area_of_rank[corner->rank[0]] : GEO_NO_CODE;
+}
+
 /* Goes over a grid's cells, row by row from the south-west, keeping account of the areas that
  * contain the corner; maker->level[level].row_start holds what contains the grid's. */
 static geo_status fill_cells(geo_locator_maker *maker, int level, const geo_locator_grid *grid,
@@ -328,11 +334,15 @@ static geo_status fill_cells(geo_locator_maker *maker, int level, const geo_loca
         for (uint32_t column = 0; column < grid->columns && status == GEO_OK; column++, cell++) {
             const geo_cell_edge *in_cell = &near->edge[near->first[cell]];
             size_t edges = near->first[cell + 1] - near->first[cell];
+            if (corner->count > 1)
+                note_overlaps(maker, corner);
+            if (edges == 0) {
+                maker->band->cell[*first_cell + cell] = area_at(maker->plan, corner);
+                continue;
+            }
             int32_t entry = GEO_NO_CODE;
-            note_overlaps(maker, corner);
             status = make_entry(maker, level, grid, column, row, in_cell, edges, &entry);
-            if (status == GEO_OK)
-                maker->band->cell[*first_cell + cell] = entry;
+            maker->band->cell[*first_cell + cell] = entry;
             move_east(vertex, in_cell, edges, geo_locator_column_x(grid, column),
                       geo_locator_column_x(grid, column + 1), y, corner);
         }
@@ -351,7 +361,8 @@ static geo_status make_root(geo_locator_maker *maker, uint32_t column, uint32_t 
     const geo_locator_plan *plan = maker->plan;
     const geo_rank_set *corner = &maker->level[0].corner;
     uint32_t cover;
-    note_overlaps(maker, corner);
+    if (corner->count > 1)
+        note_overlaps(maker, corner);
     count = edges_before_cover(corner, edge, count, &cover);
     if (count == 0) {
         root->divisions = 1;
