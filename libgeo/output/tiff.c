@@ -177,6 +177,7 @@ static void make_tiles(void *user, size_t worker, size_t first, size_t last)
         geo_tiff_take_cells(room, band->values + column, level->columns,
                             left < GEO_TIFF_SIDE ? left : GEO_TIFF_SIDE, band->row_count,
                             tiff->is_float32);
+        geo_tiff_predict(room, tiff->is_float32);
         tile->hash = geo_tiff_hash(room, tiff->is_float32);
         int error = ENOMEM;
         if (geo_tiff_pack(room, tiff->is_float32))
@@ -288,12 +289,16 @@ geo_status geo_tiff_add_rows(geo_context *context, geo_tiff *tiff, size_t row_co
 
 /* ---- commit --------------------------------------------------------------------------------- */
 
-static geo_status copy_tile(geo_context *context, geo_tiff *tiff, const geo_tiff_tile *tile)
+/* The tile is then known by where it is in the file. */
+static geo_status copy_tile(geo_context *context, geo_tiff *tiff, geo_tiff_tile *tile,
+                            uint64_t *end)
 {
     geo_tiff_room *room = tiff->room[0];
     int error = geo_tiff_spool_read(&tiff->spool, tile->offset, room->packed, tile->length);
     if (error != 0)
         return geo_file_fail(context, tiff->path, error);
+    tile->offset = *end;
+    *end += tile->length;
     return geo_file_write(context, tiff->file, room->packed, tile->length);
 }
 
@@ -308,7 +313,7 @@ static uint64_t first_offset(const geo_tiff_level *level, size_t down)
     return offset;
 }
 
-static geo_status copy_level(geo_context *context, geo_tiff *tiff, size_t index)
+static geo_status copy_level(geo_context *context, geo_tiff *tiff, size_t index, uint64_t *end)
 {
     const geo_tiff_level *level = &tiff->level[index];
     geo_status status = GEO_OK;
@@ -317,7 +322,7 @@ static geo_status copy_level(geo_context *context, geo_tiff *tiff, size_t index)
         if (index == 0)
             geo_tiff_spool_forget(&tiff->spool, first_offset(level, down));
         for (size_t i = 0; i < level->tiles_across && status == GEO_OK; i++)
-            status = copy_tile(context, tiff, &level->tile[down * level->tiles_across + i]);
+            status = copy_tile(context, tiff, &level->tile[down * level->tiles_across + i], end);
         if (status == GEO_OK && index == 0)
             status = geo_report_progress(context, "putting the tiles in order",
                                          (double)down / (double)level->tiles_down);
@@ -332,9 +337,10 @@ static geo_status write_file(geo_context *context, geo_tiff *tiff)
                                             tiff->level_count, tiff->is_float32, &head);
     if (status == GEO_OK)
         status = geo_file_write(context, tiff->file, head.data, head.length);
+    uint64_t end = head.length;
     geo_bytes_clear(&head);
     for (size_t i = tiff->level_count; i-- > 0 && status == GEO_OK;)
-        status = copy_level(context, tiff, i);
+        status = copy_level(context, tiff, i, &end);
     return status == GEO_OK ? geo_file_flush(context, tiff->file) : status;
 }
 

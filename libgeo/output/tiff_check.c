@@ -1,28 +1,29 @@
 #include "output/tiff_check.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/pool.h"
 #include "output/tiff_tile.h"
 
-/* Each thread has its own. */
-struct reader {
-    geo_gdal_session session;
-    GDALDatasetH dataset;
-    geo_tiff_room *room;
-};
-
 struct checking {
-    const char *temporary;
-    const geo_tiff_level *level;
+    geo_context *context;
+    const char *path; /* for messages */
+    const geo_gdal_session *session;
+    int descriptor;
+    GDALDatasetH dataset;
+    const geo_tiff_level *level; /* that is being compared */
     size_t level_index;
     size_t first_tile; /* of those that are being compared */
     bool is_float32;
-    size_t reader_count;
-    struct reader *reader;
+    size_t room_count;
+    geo_tiff_room **room; /* one for each thread */
     atomic_bool is_unreadable;
     atomic_bool is_different;
 };
@@ -41,34 +42,72 @@ static GDALDatasetH open_dataset(const char *temporary)
                       beside);
 }
 
-/* Whole tiles, which pass GDAL's block cache by. */
-static void check_tile(struct checking *checking, struct reader *reader, size_t index)
+static bool read_packed(const struct checking *checking, const geo_tiff_tile *tile,
+                        geo_tiff_room *room)
 {
-    const geo_tiff_level *level = &checking->level[checking->level_index];
-    GDALRasterBandH band = band_of(reader->dataset, checking->level_index);
-    int across = (int)(index % level->tiles_across);
-    int down = (int)(index / level->tiles_across);
-    if (GDALReadBlock(band, across, down, &reader->room->cell) != CE_None)
-        atomic_store(&checking->is_unreadable, true);
-    else if (geo_tiff_hash(reader->room, checking->is_float32) != level->tile[index].hash)
-        atomic_store(&checking->is_different, true);
+    size_t length = tile->length - GEO_TIFF_LEADER - GEO_TIFF_TRAILER;
+    off_t offset = (off_t)(tile->offset + GEO_TIFF_LEADER);
+    for (size_t done = 0; done < length;) {
+        ssize_t got =
+            pread(checking->descriptor, room->packed + done, length - done, offset + (off_t)done);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        done += got < 0 ? 0 : (size_t)got;
+    }
+    return geo_tiff_unpack(room, length, checking->is_float32);
 }
 
 static void check_tiles(void *user, size_t worker, size_t first, size_t last)
 {
     struct checking *checking = user;
-    struct reader *reader = &checking->reader[worker];
-    geo_gdal_session session;
-    geo_gdal_session_begin(&session);
-    if (!reader->dataset)
-        reader->dataset = open_dataset(checking->temporary);
-    if (!reader->dataset)
-        atomic_store(&checking->is_unreadable, true);
-    for (size_t i = first; i < last && !atomic_load(&checking->is_unreadable); i++)
-        check_tile(checking, reader, checking->first_tile + i);
-    if (session.failure_count > 0 && reader->session.failure_count == 0)
-        reader->session = session;
-    geo_gdal_session_end(&session);
+    geo_tiff_room *room = checking->room[worker];
+    for (size_t i = first; i < last; i++) {
+        const geo_tiff_tile *tile = &checking->level->tile[checking->first_tile + i];
+        if (!read_packed(checking, tile, room))
+            atomic_store(&checking->is_unreadable, true);
+        else if (geo_tiff_hash(room, checking->is_float32) != tile->hash)
+            atomic_store(&checking->is_different, true);
+    }
+}
+
+/* Where GDAL finds a tile: item BLOCK_OFFSET or BLOCK_SIZE. */
+static uint64_t number_of_tile(GDALRasterBandH band, const char *item, int across, int down)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s_%d_%d", item, across, down);
+    const char *text = GDALGetMetadataItem(band, name, "TIFF");
+    return text ? strtoull(text, NULL, 10) : 0;
+}
+
+static bool is_found(GDALRasterBandH band, const geo_tiff_tile *tile, int across, int down)
+{
+    return number_of_tile(band, "BLOCK_OFFSET", across, down) == tile->offset + GEO_TIFF_LEADER &&
+           number_of_tile(band, "BLOCK_SIZE", across, down) ==
+               tile->length - GEO_TIFF_LEADER - GEO_TIFF_TRAILER;
+}
+
+/* The first, the last and one between. A whole tile passes GDAL's block cache by. */
+static void check_by_gdal(struct checking *checking)
+{
+    const geo_tiff_level *level = checking->level;
+    GDALRasterBandH band = band_of(checking->dataset, checking->level_index);
+    geo_tiff_room *room = checking->room[0];
+    size_t count = level->tiles_across * level->tiles_down;
+    for (size_t i = 0; i < count; i++) {
+        int across = (int)(i % level->tiles_across);
+        int down = (int)(i / level->tiles_across);
+        if (!is_found(band, &level->tile[i], across, down))
+            checking->is_different = true;
+        if (i != 0 && i != count / 2 && i != count - 1)
+            continue;
+        if (GDALReadBlock(band, across, down, &room->cell) != CE_None) {
+            checking->is_unreadable = true;
+            return;
+        }
+        geo_tiff_predict(room, checking->is_float32);
+        if (geo_tiff_hash(room, checking->is_float32) != level->tile[i].hash)
+            checking->is_different = true;
+    }
 }
 
 static bool is_same_size(GDALRasterBandH band, const geo_tiff_level *level, bool is_float32)
@@ -113,60 +152,71 @@ static bool is_same_shape(GDALDatasetH dataset, const geo_grid *geometry,
     return true;
 }
 
-static geo_status verdict(geo_context *context, const struct checking *checking, const char *path)
+static geo_status verdict(const struct checking *checking)
 {
-    const geo_gdal_session *said = &checking->reader[0].session;
-    for (size_t i = 0; i < checking->reader_count && said->failure_count == 0; i++)
-        said = &checking->reader[i].session;
-    if (checking->is_unreadable || said->failure_count > 0)
-        return geo_gdal_fail(context, said, path, "could not be read back");
-    if (checking->is_different)
-        return geo_gdal_fail(context, said, path, "reads back with other values than were written");
-    return GEO_OK;
+    const char *trouble = NULL;
+    if (checking->is_unreadable || checking->session->failure_count > 0)
+        trouble = "could not be read back";
+    else if (checking->is_different)
+        trouble = "reads back with other values than were written";
+    return trouble ? geo_gdal_fail(checking->context, checking->session, checking->path, trouble)
+                   : GEO_OK;
 }
 
 /* Some tiles at a time, so that it can be stopped. */
-static geo_status check_level(geo_context *context, struct checking *checking, const char *path)
+static geo_status check_level(struct checking *checking)
 {
     enum { AT_A_TIME = 256 };
-    const geo_tiff_level *level = &checking->level[checking->level_index];
+    const geo_tiff_level *level = checking->level;
     size_t count = level->tiles_across * level->tiles_down;
-    geo_status status = GEO_OK;
+    check_by_gdal(checking);
+    geo_status status = verdict(checking);
     for (size_t first = 0; first < count && status == GEO_OK; first += AT_A_TIME) {
         checking->first_tile = first;
-        geo_share_work(context, count - first < AT_A_TIME ? count - first : AT_A_TIME, 4,
+        geo_share_work(checking->context, count - first < AT_A_TIME ? count - first : AT_A_TIME, 4,
                        check_tiles, checking);
-        status = verdict(context, checking, path);
+        status = verdict(checking);
         if (status == GEO_OK && checking->level_index == 0)
-            status =
-                geo_report_progress(context, "checking the file", (double)first / (double)count);
+            status = geo_report_progress(checking->context, "checking the file",
+                                         (double)first / (double)count);
     }
     return status;
 }
 
-static geo_status check_all(geo_context *context, struct checking *checking,
-                            const geo_grid *geometry, size_t level_count, const char *path)
+static geo_status check_all(struct checking *checking, const geo_grid *geometry,
+                            const geo_tiff_level *level, size_t level_count)
+{
+    if (!checking->dataset || checking->descriptor < 0)
+        return geo_gdal_fail(checking->context, checking->session, checking->path,
+                             "could not be read back");
+    if (!is_same_shape(checking->dataset, geometry, level, level_count, checking->is_float32))
+        return geo_gdal_fail(checking->context, checking->session, checking->path,
+                             "reads back with another size or place than was written");
+    geo_status status = GEO_OK;
+    for (size_t i = level_count; i-- > 0 && status == GEO_OK;) {
+        checking->level_index = i;
+        checking->level = &level[i];
+        status = check_level(checking);
+    }
+    return status;
+}
+
+/* In a session of its own: what GDAL says now is about the reading. */
+static geo_status check_file(struct checking *checking, const geo_grid *geometry,
+                             const geo_tiff_level *level, size_t level_count, const char *temporary)
 {
     geo_gdal_session session;
     geo_gdal_session_begin(&session);
-    struct reader *first = &checking->reader[0];
-    first->dataset = open_dataset(checking->temporary);
-    geo_status status = GEO_OK;
-    if (!first->dataset)
-        status = geo_gdal_fail(context, &session, path, "could not be read back");
-    else if (!is_same_shape(first->dataset, geometry, checking->level, level_count,
-                            checking->is_float32))
-        status = geo_gdal_fail(context, &session, path,
-                               "reads back with another size or place than was written");
-    for (size_t i = level_count; i-- > 0 && status == GEO_OK;) {
-        checking->level_index = i;
-        status = check_level(context, checking, path);
-    }
+    checking->session = &session;
+    checking->dataset = open_dataset(temporary);
+    checking->descriptor = open(temporary, O_RDONLY | O_CLOEXEC);
+    geo_status status = check_all(checking, geometry, level, level_count);
     if (status == GEO_OK && session.warning_count > 0)
-        geo_add_warning(context, "%s: %s", path, session.warning);
-    for (size_t i = 0; i < checking->reader_count; i++)
-        if (checking->reader[i].dataset)
-            GDALClose(checking->reader[i].dataset);
+        geo_add_warning(checking->context, "%s: %s", checking->path, session.warning);
+    if (checking->dataset)
+        GDALClose(checking->dataset);
+    if (checking->descriptor >= 0)
+        close(checking->descriptor);
     geo_gdal_session_end(&session);
     return status;
 }
@@ -175,19 +225,18 @@ geo_status geo_tiff_check(geo_context *context, const geo_grid *geometry,
                           const geo_tiff_level *level, size_t level_count, bool is_float32,
                           const char *path, const char *temporary)
 {
-    struct checking checking = {.temporary = temporary,
-                                .level = level,
+    struct checking checking = {.context = context,
+                                .path = path,
                                 .is_float32 = is_float32,
-                                .reader_count = (size_t)geo_threads(context)};
+                                .room_count = (size_t)geo_threads(context)};
     geo_status status =
-        geo_alloc_array(context, checking.reader_count, sizeof *checking.reader, &checking.reader);
-    for (size_t i = 0; i < checking.reader_count && status == GEO_OK; i++)
-        status =
-            geo_alloc_array(context, 1, sizeof *checking.reader[i].room, &checking.reader[i].room);
+        geo_alloc_array(context, checking.room_count, sizeof *checking.room, &checking.room);
+    for (size_t i = 0; i < checking.room_count && status == GEO_OK; i++)
+        status = geo_alloc_array(context, 1, sizeof *checking.room[i], &checking.room[i]);
     if (status == GEO_OK)
-        status = check_all(context, &checking, geometry, level_count, path);
-    for (size_t i = 0; checking.reader && i < checking.reader_count; i++)
-        free(checking.reader[i].room);
-    free(checking.reader);
+        status = check_file(&checking, geometry, level, level_count, temporary);
+    for (size_t i = 0; checking.room && i < checking.room_count; i++)
+        free(checking.room[i]);
+    free(checking.room);
     return status;
 }

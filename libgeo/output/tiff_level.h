@@ -5,8 +5,8 @@
 #include <geo/core.h>
 
 typedef struct geo_tiff_tile {
-    uint64_t hash;   /* of its cells */
-    uint64_t offset; /* in the spool, of its leader */
+    uint64_t hash;   /* of its cells, as they are stored */
+    uint64_t offset; /* of its leader: in the spool, and later in the file */
     uint32_t length; /* with leader and trailer */
 } geo_tiff_tile;
 

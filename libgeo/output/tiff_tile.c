@@ -25,27 +25,6 @@ void geo_tiff_take_cells(geo_tiff_room *room, const double *values, size_t strid
     }
 }
 
-/* Several sums at once, as each waits for its multiplication; the step is one-to-one, so a
- * difference in one cell always shows. */
-uint64_t geo_tiff_hash(const geo_tiff_room *room, bool is_float32)
-{
-    enum { SUMS = 8 };
-    static const uint64_t factor = 0x9e3779b97f4a7c15; /* 2^64 / golden ratio, odd */
-    uint64_t sum[SUMS] = {1, 2, 3, 4, 5, 6, 7, 8};
-    size_t words = is_float32 ? GEO_TIFF_CELLS / 2 : GEO_TIFF_CELLS;
-    for (size_t i = 0; i < words; i += SUMS)
-        for (size_t j = 0; j < SUMS; j++) {
-            uint64_t mixed = (sum[j] ^ room->cell.bits[i + j]) * factor;
-            sum[j] = mixed ^ (mixed >> 32);
-        }
-    uint64_t hash = 0;
-    for (size_t j = 0; j < SUMS; j++) {
-        hash = (hash ^ sum[j]) * factor;
-        hash ^= hash >> 32;
-    }
-    return hash;
-}
-
 /*
  * The floating point predictor (Adobe Photoshop TIFF Technical Note 3, 2005): in each row all first
  * bytes of the numbers, beginning with sign and exponent, then all second ones and so on; and of
@@ -72,7 +51,7 @@ static void difference(const uint8_t *restrict plane, size_t length, uint8_t *re
         out[i] = (uint8_t)(plane[i] - plane[i - 1]);
 }
 
-static size_t predict(geo_tiff_room *room, bool is_float32)
+void geo_tiff_predict(geo_tiff_room *room, bool is_float32)
 {
     uint8_t plane[GEO_TIFF_SIDE * sizeof(double)];
     size_t length = GEO_TIFF_SIDE * (is_float32 ? sizeof(float) : sizeof(double));
@@ -83,15 +62,42 @@ static size_t predict(geo_tiff_room *room, bool is_float32)
             split_doubles(room->cell.bits + row * GEO_TIFF_SIDE, plane);
         difference(plane, length, room->predicted + row * length);
     }
-    return length * GEO_TIFF_SIDE;
+}
+
+static size_t predicted_length(bool is_float32)
+{
+    return GEO_TIFF_CELLS * (is_float32 ? sizeof(float) : sizeof(double));
+}
+
+/* Several sums at once, as each waits for its multiplication; the step is one-to-one, so a
+ * difference in one byte always shows. */
+uint64_t geo_tiff_hash(const geo_tiff_room *room, bool is_float32)
+{
+    enum { SUMS = 8 };
+    static const uint64_t factor = 0x9e3779b97f4a7c15; /* 2^64 / golden ratio, odd */
+    uint64_t sum[SUMS] = {1, 2, 3, 4, 5, 6, 7, 8};
+    size_t length = predicted_length(is_float32);
+    for (size_t i = 0; i < length; i += sizeof sum) {
+        uint64_t word[SUMS];
+        memcpy(word, room->predicted + i, sizeof word);
+        for (size_t j = 0; j < SUMS; j++) {
+            uint64_t mixed = (sum[j] ^ word[j]) * factor;
+            sum[j] = mixed ^ (mixed >> 32);
+        }
+    }
+    uint64_t hash = 0;
+    for (size_t j = 0; j < SUMS; j++) {
+        hash = (hash ^ sum[j]) * factor;
+        hash ^= hash >> 32;
+    }
+    return hash;
 }
 
 bool geo_tiff_pack(geo_tiff_room *room, bool is_float32)
 {
-    size_t length = predict(room, is_float32);
     size_t packed = 0;
     uint8_t *tile = room->packed + GEO_TIFF_LEADER;
-    if (!CPLZLibDeflate(room->predicted, length, DEFLATE_LEVEL, tile,
+    if (!CPLZLibDeflate(room->predicted, predicted_length(is_float32), DEFLATE_LEVEL, tile,
                         sizeof room->packed - GEO_TIFF_LEADER - GEO_TIFF_TRAILER, &packed))
         return false;
     for (size_t i = 0; i < GEO_TIFF_LEADER; i++)
@@ -99,4 +105,12 @@ bool geo_tiff_pack(geo_tiff_room *room, bool is_float32)
     memcpy(tile + packed, tile + packed - GEO_TIFF_TRAILER, GEO_TIFF_TRAILER);
     room->packed_length = GEO_TIFF_LEADER + packed + GEO_TIFF_TRAILER;
     return true;
+}
+
+bool geo_tiff_unpack(geo_tiff_room *room, size_t length, bool is_float32)
+{
+    size_t unpacked = 0;
+    return CPLZLibInflate(room->packed, length, room->predicted, sizeof room->predicted,
+                          &unpacked) &&
+           unpacked == predicted_length(is_float32);
 }

@@ -30,10 +30,15 @@ typedef struct geo_tiff_room {
  * `stride` apart; the rest of the tile is 0. */
 void geo_tiff_take_cells(geo_tiff_room *room, const double *values, size_t stride, size_t columns,
                          size_t rows, bool is_float32);
-/* Of all cells, bit by bit and by place. */
+/* room->predicted of room->cell: the same bytes, in an order that packs well. */
+void geo_tiff_predict(geo_tiff_room *room, bool is_float32);
+/* Of room->predicted, and so of all cells, bit by bit and by place. */
 uint64_t geo_tiff_hash(const geo_tiff_room *room, bool is_float32);
-/* Makes room->packed of room->cell. False when there is no memory. The same bytes for the same
+/* room->packed of room->predicted. False when there is no memory. The same bytes for the same
  * cells. */
 bool geo_tiff_pack(geo_tiff_room *room, bool is_float32);
+/* And back, from `length` bytes at the beginning of room->packed, without leader and trailer. False
+ * when they are not just a tile. */
+bool geo_tiff_unpack(geo_tiff_room *room, size_t length, bool is_float32);
 
 #endif

@@ -103,10 +103,10 @@ typedef struct geo_tiff_options {
  * A surface of any size, written as its rows come: memory is what some 500 rows need. The file is a
  * cloud optimised GeoTIFF: tiles of 256 x 256 cells, Deflate with the floating point predictor,
  * overviews of half the cells each down to one tile (means of the ground they cover; NaN where one
- * of their cells is), a BigTIFF only beyond 4 GiB. It is read back and compared, value by value,
- * before it replaces an old file. Same values, same bytes, whatever the cut of the rows and the
- * number of threads. On the disk it needs up to a third more than the file, for the time of
- * writing.
+ * of their cells is), a BigTIFF only beyond 4 GiB. Every tile is read back, unpacked and compared
+ * by its checksum before the file replaces an old one. Same values, same bytes, whatever the cut of
+ * the rows and the number of threads. On the disk it needs up to a third more than the file, for
+ * the time of writing.
  */
 typedef struct geo_tiff geo_tiff;
 

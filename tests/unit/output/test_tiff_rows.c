@@ -7,7 +7,9 @@
 #include <ogr_srs_api.h>
 
 #include "allocations.h"
+#include "output/tiff_check.h"
 #include "output/tiff_head.h"
+#include "output/tiff_tile.h"
 #include "output_test.h"
 #include "random.h"
 
@@ -354,6 +356,62 @@ static void only_what_is_beyond_4_gib_is_a_big_tiff(void **state)
     assert_head(test, 1000000000, true);
 }
 
+static void flip_byte(const char *path, uint64_t offset)
+{
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    fseek(file, (long)offset, SEEK_SET);
+    int byte = fgetc(file);
+    fseek(file, (long)offset, SEEK_SET);
+    fputc(byte ^ 1, file);
+    fclose(file);
+}
+
+/* What geo_tiff_commit() must notice. */
+static void what_differs_in_the_file_is_noticed(void **state)
+{
+    scratch *test = *state;
+    geo_grid grid = grid_of(2, 2, random_values(4));
+    geo_tiff_level *level = NULL;
+    size_t count = 0;
+    char *path = path_in(test, "surface.tif");
+    assert_int_equal(geo_grid_write_tiff(test->context, &grid, NULL, 0, path), GEO_OK);
+    assert_int_equal(geo_tiff_levels_new(test->context, 2, 2, &level, &count), GEO_OK);
+    GDALDatasetH dataset = GDALOpen(path, GA_ReadOnly);
+    GDALRasterBandH band = level_of(dataset, 0);
+    geo_tiff_tile *tile = level->tile;
+    tile->offset = strtoull(GDALGetMetadataItem(band, "BLOCK_OFFSET_0_0", "TIFF"), NULL, 10) - 4;
+    tile->length =
+        (uint32_t)strtoul(GDALGetMetadataItem(band, "BLOCK_SIZE_0_0", "TIFF"), NULL, 10) + 8;
+    GDALClose(dataset);
+    geo_tiff_room *room = calloc(1, sizeof *room);
+    geo_tiff_take_cells(room, grid.value, 2, 2, 2, false);
+    geo_tiff_predict(room, false);
+    tile->hash = geo_tiff_hash(room, false);
+    free(room);
+#define CHECK() geo_tiff_check(test->context, &grid, level, count, false, "named", path)
+    assert_int_equal(CHECK(), GEO_OK);
+    tile->hash ^= 1;
+    assert_int_equal(CHECK(), GEO_ERROR_OUTPUT);
+    assert_non_null(strstr(geo_message(test->context), "named: reads back with other values"));
+    tile->hash ^= 1;
+    tile->offset++;
+    assert_int_equal(CHECK(), GEO_ERROR_OUTPUT);
+    tile->offset--;
+    grid.x_min += 1;
+    assert_int_equal(CHECK(), GEO_ERROR_OUTPUT);
+    assert_non_null(strstr(geo_message(test->context), "another size or place"));
+    grid.x_min -= 1;
+    flip_byte(path, tile->offset + tile->length / 2);
+    assert_int_equal(CHECK(), GEO_ERROR_OUTPUT);
+    flip_byte(path, tile->offset + tile->length / 2);
+    assert_int_equal(CHECK(), GEO_OK);
+#undef CHECK
+    geo_tiff_levels_free(level, count);
+    free(grid.value);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -364,6 +422,7 @@ int main(void)
         SCRATCH_TEST(rows_must_be_as_many_as_were_promised),
         SCRATCH_TEST(a_full_disk_leaves_the_old_file),
         SCRATCH_TEST(want_of_memory_leaves_nothing),
+        SCRATCH_TEST(what_differs_in_the_file_is_noticed),
         SCRATCH_TEST(only_what_is_beyond_4_gib_is_a_big_tiff),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
