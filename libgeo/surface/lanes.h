@@ -15,19 +15,11 @@ typedef int64_t geo_lane_bits __attribute__((vector_size(64), aligned(8), may_al
 
 /* The same function for several processors, chosen when the library is loaded; bits are the same,
  * since nothing is contracted (-ffp-contract=off). Sanitizers cannot run yet when that choice is
- * made. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GLIBC__) &&                         \
+ * made, and Clang 14 would export what makes it. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GLIBC__) && !defined(__clang__) &&  \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#if defined(__has_feature)
-#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer) &&                       \
-    !__has_feature(memory_sanitizer)
 #define GEO_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
 #else
-#define GEO_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
-#endif
-#ifndef GEO_CLONES
 #define GEO_CLONES
 #endif
 

@@ -254,8 +254,8 @@ GEO_CLONES static void find_row_factors(const struct geo_boxes *boxes, const dou
     }
 }
 
-GEO_CLONES static void fill_rows(const struct geo_boxes *boxes, const struct row_factors *rows,
-                                 size_t row_count, double *values)
+GEO_CLONES static void sum_box_rows(const struct geo_boxes *boxes, const struct row_factors *rows,
+                                    size_t row_count, double *values)
 {
     size_t columns = boxes->spread->grid->columns;
     size_t stride = boxes->strips * NODES * GEO_LANES;
@@ -289,7 +289,7 @@ void geo_boxes_band(const geo_spread *spread, const geo_boxes *boxes, size_t fir
         size_t left = row_count - row;
         size_t count = left < ROWS ? left : ROWS;
         find_row_factors(boxes, spread->centre_y + first_row + row, count, &rows);
-        fill_rows(boxes, &rows, count, values + row * columns);
+        sum_box_rows(boxes, &rows, count, values + row * columns);
     }
     for (size_t row = 0; row < row_count; row++)
         geo_cover_clear(spread, first_row + row, (unsigned char *)buffer, values + row * columns);

@@ -113,7 +113,7 @@ GEO_CLONES static void add_gaussian(struct strip strip, const struct piece *piec
     }
 }
 
-GEO_CLONES static void fill_rows(struct piece *piece, const double *centre_y)
+GEO_CLONES static void find_row_rests(struct piece *piece, const double *centre_y)
 {
     const geo_spread *spread = piece->spread;
     double rate = -0.5 / (spread->bandwidth_m * spread->bandwidth_m);
@@ -193,7 +193,7 @@ static void add_place(const geo_spread *spread, size_t place, size_t first_row, 
     piece.cells = cells;
     if (piece.first >= piece.end)
         return;
-    fill_rows(&piece, spread->centre_y + first_row);
+    find_row_rests(&piece, spread->centre_y + first_row);
     add_piece(&piece, row, grid->columns);
 }
 

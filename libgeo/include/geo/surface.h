@@ -104,8 +104,9 @@ GEO_API geo_status geo_density_of_places(geo_context *context, const geo_crs *cr
 /*
  * A surface that is computed some rows at a time, for one that is larger than memory: the same bits
  * as geo_density_of_places however the rows are cut. cell_limit does not hold here, since no whole
- * grid is allocated; more than 2^31 - 1 rows or columns are GEO_ERROR_LIMIT. Memory: some 50 bytes
- * per place, and per column and thread what a band of rows needs.
+ * grid is allocated; more than 2^31 - 1 rows or columns are GEO_ERROR_LIMIT. Memory: 24 bytes per
+ * place and 8 per row; while rows are computed up to 512 bytes per column and thread, and for wide
+ * Gaussians some 10 KB per column and 1 KB per square of a bandwidth among 40 bandwidths of rows.
  */
 typedef struct geo_density_plan geo_density_plan;
 
@@ -118,8 +119,9 @@ GEO_API void geo_density_plan_free(geo_density_plan *plan);
 /* Where the cells lie, CRS and unit; value == NULL. Borrowed. */
 GEO_API const geo_grid *geo_density_grid(const geo_density_plan *plan);
 /* Rows first_row .. first_row + row_count - 1, from row 0 in the north, into `values`: row_count x
- * columns. Any rows in any order, several times if wanted; few rows (under some 100) at a time
- * waste work. GEO_ERROR_USAGE for rows that there are not. One thread at a time. */
+ * columns. Any rows in any order, several times if wanted. Few rows at a time waste work: less than
+ * some 100, or than 20 bandwidths of a Gaussian. GEO_ERROR_USAGE for rows that there are not. One
+ * thread at a time. */
 GEO_API geo_status geo_density_rows(geo_context *context, geo_density_plan *plan, size_t first_row,
                                     size_t row_count, double *values);
 /* GEO_ERROR_USAGE unless all rows have been computed. */

@@ -193,6 +193,31 @@ static void the_same_bits_for_all_threads_and_cuts(void **state)
         }
 }
 
+/* FNV-1a, of all methods together. */
+static void the_same_bits_on_all_machines(void **state)
+{
+    geo_grid grid = make_grid(203, 177, 20);
+    uint64_t hash = UINT64_C(14695981039346656037);
+    place_set set;
+    make_places(&grid, 500, &set);
+    for (int method = GEO_SPREAD_DIRECT; method <= GEO_SPREAD_BOXES; method++)
+        for (int kernel = 0; kernel < GEO_KERNEL_COUNT; kernel++) {
+            if (!can_do((geo_spread_method)method, (geo_kernel)kernel))
+                continue;
+            double *values = spread_all(*state, &set.places, &grid, (geo_kernel)kernel, 333,
+                                        (geo_spread_method)method, 177);
+            for (size_t i = 0; i < grid.rows * grid.columns; i++) {
+                uint64_t bits;
+                memcpy(&bits, &values[i], sizeof bits);
+                for (int byte = 0; byte < 8; byte++)
+                    hash = (hash ^ (bits >> (8 * byte) & 255)) * UINT64_C(1099511628211);
+            }
+            free(values);
+        }
+    if (hash != UINT64_C(0xbd0d31ab8337316e))
+        fail_msg("the bits are those of 0x%016llx", (unsigned long long)hash);
+}
+
 /* Cells at exactly the reach are not reached: distances of 3-4-5 triangles are exact. */
 static void the_end_of_a_reach_is_outside(void **state)
 {
@@ -295,11 +320,9 @@ static void every_failed_allocation_is_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        UNIT_TEST(every_method_is_exact),
-        UNIT_TEST(the_same_bits_for_all_threads_and_cuts),
-        UNIT_TEST(the_end_of_a_reach_is_outside),
-        UNIT_TEST(nothing_is_left_beside_a_heap),
-        UNIT_TEST(every_failed_allocation_is_reported),
+        UNIT_TEST(every_method_is_exact),         UNIT_TEST(the_same_bits_for_all_threads_and_cuts),
+        UNIT_TEST(the_same_bits_on_all_machines), UNIT_TEST(the_end_of_a_reach_is_outside),
+        UNIT_TEST(nothing_is_left_beside_a_heap), UNIT_TEST(every_failed_allocation_is_reported),
     };
     return cmocka_run_group_tests_name("spread", tests, NULL, NULL);
 }
