@@ -19,7 +19,7 @@
 #   --peer-runs N    runs of each peer (default 1)
 #   --peers LIST     of sf postgis qgis spatialite grass spatstat (default all; one that is not installed is left out)
 #   --build FOLDER   build with -DWARDMAP_BENCH=ON (default build/bench)
-#   --note FILE      write the tables there too
+#   --note FILE      put the tables into FILE, between its lines "<!-- run.sh -->" and "<!-- end -->"
 #
 # ./wardmap-dev bench builds all, installs the peers and calls this. Files are read once before they are timed, so that no tool
 # waits for the disk. Memory is the largest resident set of a process of the tool; for PostGIS that of the whole server.
@@ -125,7 +125,7 @@ police() {
     points police police "$areas_s" "$rows"
     bytes=$(stat -c %s "$points")
     measure "$runs" "$wardmap" rank "$points" --areas "$areas_s" -q -o "$folder/table.csv"
-    report police wardmap "$((bytes / rows)) bytes a row; counts by area and category" "$(rate "$bytes" "$seconds")"
+    report police wardmap "$((bytes / rows)) bytes a row; degrees transformed, categories coded" "$(rate "$bytes" "$seconds")"
     measure "$runs" "$wardmap" rank "$points" --areas "$areas_s" -q --exact-crs -o "$folder/table.csv"
     report police 'wardmap --exact-crs' 'every point by PROJ' "$(rate "$bytes" "$seconds")"
     measure "$runs" "$bin/bench_sum_bytes" "$points" 2
@@ -229,7 +229,7 @@ stream() {
 # ---- all ---------------------------------------------------------------------------------------
 
 everything() {
-    print_machine
+    print_machine | sed 's/^/- /'
     make_areas
     for chosen in $works; do
         say "$chosen"
@@ -241,21 +241,24 @@ everything() {
         stream) stream ;;
         radius)
             points density plain "$areas_s" "$density_rows" 0.3 2 0
-            "$bin/bench_radius" "$points" 10000 50 "${extent[@]}" | tee "$folder/radius.txt"
+            "$bin/bench_radius" "$points" 10000 50 "${extent[@]}" | tee "$folder/radius.txt" >&2
             ;;
         kernels)
             points counts-s plain "$areas_s" "$rows" && in_s=$points
             points counts-w plain "$areas_w" "$rows" && in_w=$points
             points police police "$areas_s" "$rows"
-            "$bin/bench_kernels" "$areas_s" "$in_s" "$areas_w" "$in_w" "$points" | tee "$folder/kernels.txt"
+            "$bin/bench_kernels" "$areas_s" "$in_s" "$areas_w" "$in_w" "$points" | tee "$folder/kernels.txt" >&2
             ;;
         esac
     done
     print_table
 }
 
+everything | tee "$folder/report.md"
 if [ -n "$note" ]; then
-    everything | tee "$note"
-else
-    everything
+    awk -v report="$folder/report.md" '
+        /^<!-- run.sh -->$/ {print; print ""; while ((getline line < report) > 0) print line; print ""; within = 1}
+        /^<!-- end -->$/ {within = 0}
+        !within || /^<!-- end -->$/ {if (!/^<!-- run.sh -->$/) print}' "$note" >"$note.new"
+    mv "$note.new" "$note"
 fi
