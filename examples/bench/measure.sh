@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # variables are run.sh's
 # Measuring and printing, for run.sh.
 
 say() {
@@ -11,17 +11,19 @@ wants() {
     command -v "$2" >/dev/null || { echo "$1 is not installed: left out" >&2 && return 1; }
 }
 
-# measure RUNS COMMAND...: sets seconds, the median, and megabytes, the largest resident set of a process.
+# measure RUNS COMMAND...: sets seconds, the median, and megabytes, the largest resident set of a process. What an earlier command left
+# in $theirs and steps is gone, so that a failure can't pass for its result.
 measure() {
     local count=$1 run
     shift
     : >"$folder/times"
+    rm -f "${theirs-}" "$folder/steps"
     for run in $(seq "$count"); do
         local start=$EPOCHREALTIME
         /usr/bin/time -q -o "$folder/time" -f '%M' "$@" >"$folder/stdout" 2>"$folder/stderr" || {
             echo "run.sh: run $run of $* failed:" >&2
             cat "$folder/stderr" >&2
-            seconds= megabytes=
+            seconds='' megabytes=''
             return 0
         }
         echo "$start $EPOCHREALTIME $(cat "$folder/time")" | awk '{printf "%.3f %d\n", $2 - $1, $3}' >>"$folder/times"
@@ -49,7 +51,7 @@ sum_of() {
 }
 
 step_value() {
-    awk -v name="$1" '$1 == name {print $2}' "$folder/steps"
+    [ ! -e "$folder/steps" ] || awk -v name="$1" '$1 == name {print $2}' "$folder/steps"
 }
 
 steps_sum() {

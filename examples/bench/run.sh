@@ -14,6 +14,7 @@
 #
 # Options:
 #   --quick          small files, one run each: to try the scripts, not to measure
+#   --rows N         rows of counts and police (default 10000000)
 #   --folder FOLDER  where files go (default /tmp/wardmap-bench; 25 GB)
 #   --runs N         runs of wardmap, of which the median counts (default 5)
 #   --peer-runs N    runs of each peer (default 1)
@@ -27,11 +28,12 @@ set -euo pipefail
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../.." && pwd)
-folder=/tmp/wardmap-bench build=$project/build/bench runs=5 peer_runs=1 quick=no note=
-peers='sf postgis qgis spatialite grass spatstat' works=
+folder=/tmp/wardmap-bench build=$project/build/bench runs=5 peer_runs=1 quick=no note='' rows=''
+peers='sf postgis qgis spatialite grass spatstat' works=''
 while [ $# -gt 0 ]; do
     case $1 in
     --quick) quick=yes ;;
+    --rows) rows=$2 && shift ;;
     --folder) folder=$2 && shift ;;
     --runs) runs=$2 && shift ;;
     --peer-runs) peer_runs=$2 && shift ;;
@@ -51,12 +53,12 @@ bin=$build/examples/bench wardmap=$build/cli/wardmap
 [ -x "$wardmap" ] && [ -x "$bin/bench_generate" ] || { echo "run.sh: no programs in $build: ./wardmap-dev bench builds them" >&2; exit 1; }
 result=$folder/result.tsv
 : >"$result"
-# shellcheck source=examples/bench/measure.sh
+# shellcheck source=measure.sh
 . "$here/measure.sh"
 if [ "$quick" = yes ]; then
-    rows=10000 density_rows=10000 big_density_rows=20000 stream_rows=200000 runs=1 peer_runs=1
+    rows=${rows:-10000} density_rows=10000 big_density_rows=20000 stream_rows=200000 runs=1 peer_runs=1
 else
-    rows=10000000 density_rows=1000000 big_density_rows=10000000 stream_rows=100000000
+    rows=${rows:-10000000} density_rows=1000000 big_density_rows=10000000 stream_rows=100000000
 fi
 
 # ---- files -------------------------------------------------------------------------------------
@@ -100,7 +102,8 @@ counts() {
     fi
     if wants postgis /usr/lib/postgresql/*/bin/initdb; then
         measure "$peer_runs" "$here/peers/postgis.sh" "$points" "$areas" "$theirs" "$folder/steps" "$folder/postgis"
-        seconds=$(steps_sum copy geometry index analyse query) megabytes=$(step_value memory_mb)
+        [ -z "$seconds" ] || seconds=$(steps_sum copy geometry index analyse query)
+        megabytes=$(step_value memory_mb)
         report "$work" 'PostGIS, all' "$(steps_text copy geometry index analyse query)" "$(compare "$mine" "$theirs")"
         seconds=$(step_value query)
         report "$work" 'PostGIS, query alone' 'points loaded and indexed; median of 3' ''
@@ -109,7 +112,7 @@ counts() {
         measure "$peer_runs" "$here/peers/qgis.sh" layer "$points" "$folder/points.gpkg"
         load_s=$seconds
         measure "$peer_runs" "$here/peers/qgis.sh" counts "$folder/points.gpkg" "$areas" "$theirs"
-        seconds=$(sum_of "$load_s" "$seconds")
+        [ -z "$seconds" ] || seconds=$(sum_of "$load_s" "$seconds")
         report "$work" QGIS "of which ogr2ogr to an indexed GeoPackage $load_s s" "$(compare "$mine" "$theirs")"
         rm -f "$folder/points.gpkg"
     fi
@@ -141,12 +144,13 @@ police() {
 # density WORK RADIUS CELL PEERS: of $points
 density() {
     work=$1 radius=$2 cell=$3
+    rm -f "$folder/wardmap.tif" "$folder/qgis.tif" "$folder/grass.tif" "$folder/spatstat.vrt"
     quartic=$(awk -v h="$radius" 'BEGIN {print 1e6 * 3 / (atan2(0, -1) * h * h)}')
     box=$(IFS=, && echo "${extent[*]}")
     measure "$runs" "$wardmap" heatmap "$points" --crs EPSG:27700 --working-crs EPSG:27700 --extent "$box" \
         --bandwidth "$radius" --cell "$cell" -q -o "$folder/wardmap.tif"
     report "$work" wardmap 'CSV to GeoTIFF' "$(error_of "$folder/wardmap.tif" 1)"
-    megabytes=
+    megabytes=''
     library=$("$bin/bench_density" library "$points" "$radius" "$cell" "${extent[@]}" "$runs")
     seconds=${library%% *}
     report "$work" 'libgeo, geo_density()' 'in memory: merging, sorting, density' "error ${library#* }"
@@ -164,9 +168,8 @@ command_of() {
 }
 
 density_qgis() {
-    measure 1 "$here/peers/qgis.sh" layer "$points" "$folder/points.gpkg"
+    measure 1 "$here/peers/qgis.sh" layer "$points" "$folder/points.gpkg" NO
     load_s=$seconds
-    rm -f "$folder/qgis.tif"
     measure "$peer_runs" "$here/peers/qgis.sh" density "$folder/points.gpkg" "$radius" "$cell" "$folder/qgis.tif"
     report "$work" QGIS "without making its layer, $load_s s" "$(error_of "$folder/qgis.tif" "$quartic")"
     rm -f "$folder/points.gpkg"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # QGIS without a screen:
-#   qgis.sh layer POINTS.csv OUT.gpkg                     points as a GeoPackage with a spatial index, by ogr2ogr
+#   qgis.sh layer POINTS.csv OUT.gpkg [INDEX]             points as a GeoPackage with a spatial index (INDEX NO: without), by ogr2ogr
 #   qgis.sh counts POINTS.gpkg AREAS.gpkg OUT.csv         native:countpointsinpolygon
 #   qgis.sh density POINTS.gpkg RADIUS CELL OUT.tif       qgis:heatmapkerneldensityestimation, quartic
 # The CSV file itself (delimited text, VRT) works too, but without a spatial index the count reads it once for every area.
@@ -14,7 +14,8 @@ qgis=/usr/bin/qgis_process.bin
 case $1 in
 layer)
     rm -f "$3"
-    ogr2ogr -f GPKG "$3" "$2" -oo X_POSSIBLE_NAMES=x -oo Y_POSSIBLE_NAMES=y -a_srs EPSG:27700 -select month -nln points -gt 1000000
+    ogr2ogr -f GPKG "$3" "$2" -oo X_POSSIBLE_NAMES=x -oo Y_POSSIBLE_NAMES=y -a_srs EPSG:27700 -select month -nln points -gt 1000000 \
+        -lco SPATIAL_INDEX="${4-YES}"
     ;;
 counts)
     rm -f "$4.gpkg"
