@@ -107,11 +107,16 @@ geo_status inputs_expand(cli_job *job, const text_list *operands, cli_inputs *ou
     return GEO_OK;
 }
 
-static geo_status read_to_end(cli_job *job, geo_bytes *bytes)
+/* Enough to tell what it is. */
+#define BEGINNING_BYTES 512
+
+/* Up to `wanted` bytes in all. */
+static geo_status read_standard(cli_job *job, geo_bytes *bytes, size_t wanted)
 {
     char block[1 << 16];
-    for (;;) {
-        ssize_t got = read(STDIN_FILENO, block, sizeof block);
+    while (bytes->length < wanted) {
+        size_t left = wanted - bytes->length;
+        ssize_t got = read(STDIN_FILENO, block, left < sizeof block ? left : sizeof block);
         if (got == 0)
             return GEO_OK;
         if (got < 0 && errno == EINTR && caught_signal() == 0)
@@ -124,21 +129,54 @@ static geo_status read_to_end(cli_job *job, geo_bytes *bytes)
         if (status != GEO_OK)
             return status;
     }
+    return GEO_OK;
+}
+
+/* "-" is there once, if at all. */
+static geo_input *standard_input_of(cli_inputs *inputs)
+{
+    for (size_t i = 0; i < inputs->path.count; i++)
+        if (strcmp(inputs->path.item[i], "-") == 0)
+            return &inputs->input[i];
+    return NULL;
+}
+
+static geo_status read_input_to(cli_job *job, cli_inputs *inputs, geo_input *input, size_t wanted)
+{
+    geo_status status = read_standard(job, &inputs->standard_input, wanted);
+    if (status == GEO_OK) /* so that data is set also when there is nothing */
+        status = end_text(job->context, &inputs->standard_input);
+    input->path = "standard input";
+    input->content = (geo_text){inputs->standard_input.data, inputs->standard_input.length};
+    return status;
 }
 
 geo_status inputs_read_standard(cli_job *job, cli_inputs *inputs)
 {
-    for (size_t i = 0; i < inputs->path.count; i++) {
-        if (strcmp(inputs->path.item[i], "-") != 0)
-            continue;
-        geo_status status = read_to_end(job, &inputs->standard_input);
-        if (status == GEO_OK) /* so that data is set also when there is nothing */
-            status = end_text(job->context, &inputs->standard_input);
-        if (status != GEO_OK)
-            return status;
-        inputs->input[i].path = STANDARD_INPUT_NAME;
-        inputs->input[i].content =
-            (geo_text){inputs->standard_input.data, inputs->standard_input.length};
-    }
+    geo_input *input = standard_input_of(inputs);
+    return input ? read_input_to(job, inputs, input, SIZE_MAX) : GEO_OK;
+}
+
+/* GeoJSON begins with a brace, and the binary formats hold zeros. */
+static bool looks_like_layer(geo_text beginning)
+{
+    size_t blanks = 0;
+    while (blanks < beginning.length && strchr(" \t\r\n", beginning.data[blanks]))
+        blanks++;
+    return (blanks < beginning.length && beginning.data[blanks] == '{') ||
+           memchr(beginning.data, '\0', beginning.length);
+}
+
+geo_status inputs_begin_standard(cli_job *job, cli_inputs *inputs)
+{
+    geo_input *input = standard_input_of(inputs);
+    if (!input)
+        return GEO_OK;
+    geo_status status = read_input_to(job, inputs, input, BEGINNING_BYTES);
+    if (status != GEO_OK)
+        return status;
+    if (input->content.length == 0 || looks_like_layer(input->content))
+        return read_input_to(job, inputs, input, SIZE_MAX);
+    input->path = geo_standard_input;
     return GEO_OK;
 }

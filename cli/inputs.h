@@ -6,8 +6,6 @@
 
 #include "job.h"
 
-#define STANDARD_INPUT_NAME "standard input"
-
 typedef struct cli_inputs {
     text_list path;   /* owned */
     geo_input *input; /* as many as there are paths */
@@ -22,6 +20,8 @@ typedef struct cli_inputs {
 geo_status inputs_expand(cli_job *job, const text_list *operands, cli_inputs *out);
 /* Reads standard input when it is one of them. After the checks that need no data. */
 geo_status inputs_read_standard(cli_job *job, cli_inputs *inputs);
+/* The same for one that is read as it comes, unless it is a layer, which must be there whole. */
+geo_status inputs_begin_standard(cli_job *job, cli_inputs *inputs);
 void inputs_clear(cli_inputs *inputs);
 
 #endif

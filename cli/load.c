@@ -235,7 +235,7 @@ geo_status load_place(cli_job *job, cli_load *load)
 geo_status load_stream(cli_job *job, cli_load *load, const geo_incident_sink *sink)
 {
     geo_incident_options options = what_to_read(job, load);
-    geo_status status = inputs_read_standard(job, &load->inputs);
+    geo_status status = inputs_begin_standard(job, &load->inputs);
     if (status != GEO_OK)
         return status;
     return geo_incidents_stream(job->context, load->inputs.input, load->inputs.path.count, &options,

@@ -20,9 +20,11 @@
 #include "source/format.h"
 #include "source/inflate.h"
 
+const char geo_standard_input[] = "standard input";
+
 struct geo_content {
     char *path;
-    geo_text memory;
+    geo_text memory; /* before what the descriptor has, if there is one */
     int descriptor;
     geo_inflate *inflate;
     struct stat opened;
@@ -113,6 +115,13 @@ static geo_status open_file(geo_context *context, geo_content *content, const ch
                             limits->decompression_ratio, &content->inflate);
 }
 
+static geo_status open_standard_input(geo_context *context, geo_content *content)
+{
+    content->descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+    return content->descriptor >= 0 ? GEO_OK
+                                    : fail_with_error(context, content->path, "opened", errno);
+}
+
 static geo_status read_block(geo_context *context, geo_content *content, char *buffer, size_t size,
                              size_t *got);
 
@@ -143,12 +152,11 @@ static geo_status open_into(geo_context *context, const geo_input *input, const 
     if (status != GEO_OK)
         return status;
     content->memory = input->content;
-    if (!content->memory.data) {
+    if (input->path == geo_standard_input)
+        status = open_standard_input(context, content);
+    else if (!content->memory.data)
         status = open_file(context, content, member, limits);
-        if (status != GEO_OK)
-            return status;
-    }
-    return fill_head(context, content);
+    return status == GEO_OK ? fill_head(context, content) : status;
 }
 
 geo_status geo_content_open(geo_context *context, const geo_input *input, const char *member,
@@ -217,9 +225,12 @@ static geo_status read_block(geo_context *context, geo_content *content, char *b
             return status;
     } else {
         ssize_t count;
-        do
-            count = read(content->descriptor, buffer, size);
-        while (count < 0 && errno == EINTR);
+        while ((count = read(content->descriptor, buffer, size)) < 0 && errno == EINTR) {
+            /* A signal may have come to end the wait. */
+            geo_status status = geo_report_progress(context, "reading incidents", 0);
+            if (status != GEO_OK)
+                return status;
+        }
         if (count < 0)
             return fail_with_error(context, content->path, "read to its end", errno);
         *got = (size_t)count;
@@ -243,11 +254,16 @@ geo_status geo_content_read(geo_context *context, geo_content *content, char *bu
         content->head_read += *got;
         return GEO_OK;
     }
-    if (content->memory.data) {
+    if (content->descriptor < 0) {
         *got = 0;
         return GEO_OK;
     }
     return read_block(context, content, buffer, size, got);
+}
+
+bool geo_content_may_wait(const geo_content *content)
+{
+    return content->descriptor >= 0 && !content->is_plain;
 }
 
 bool geo_content_is_plain(const geo_content *content)
@@ -286,7 +302,7 @@ geo_text geo_content_head(const geo_content *content)
 
 geo_text geo_content_memory(const geo_content *content)
 {
-    return content->memory;
+    return content->descriptor < 0 ? content->memory : (geo_text){NULL, 0};
 }
 
 double geo_content_fraction(const geo_content *content)

@@ -46,6 +46,9 @@ geo_status geo_content_read_at(geo_context *context, const geo_content *content,
 /* The checks at the end of a file, `delivered` bytes of which were read. */
 geo_status geo_content_check(geo_context *context, const geo_content *content, int64_t delivered);
 
+/* A pipe or standard input: reading may wait for whoever writes, and a signal ends the wait. */
+bool geo_content_may_wait(const geo_content *content);
+
 /* From 0 to 1; an estimate for compressed data; 0 for a FIFO. */
 double geo_content_fraction(const geo_content *content);
 

@@ -131,8 +131,8 @@ geo_status geo_format_of_input(geo_context *context, const geo_input *input, geo
 {
     char bytes[GEO_FORMAT_BYTES];
     geo_text head = input->content;
-    bool is_regular = true;
-    if (!head.data) {
+    bool is_regular = input->path != geo_standard_input;
+    if (is_regular && !head.data) {
         if (is_remote(input->path))
             return geo_fail(context, GEO_ERROR_INPUT,
                             "%s: only files on this machine are read; download it first",

@@ -419,9 +419,11 @@ static void close_stream(csv_stream *stream)
 
 static geo_status read_all(csv_stream *stream)
 {
-    bool is_alone = geo_threads(stream->context) == 1;
     bool more = false;
     geo_status status = open_stream(stream);
+    /* Only the caller's thread can be told by a signal to stop waiting for a pipe. */
+    bool is_alone =
+        geo_threads(stream->context) == 1 || geo_content_may_wait(stream->csv->window.content);
     if (status == GEO_OK)
         status = read_alone(stream, is_alone, &more);
     if (status == GEO_OK && more)

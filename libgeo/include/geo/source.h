@@ -20,6 +20,10 @@ typedef struct geo_input {
     geo_text content; /* data == NULL: read the file at path */
 } geo_input;
 
+/* As the path of an input (this very pointer): standard input, which is CSV and read as it comes,
+ * by one thread. Its `content`, if any, are bytes that were already read from there. */
+GEO_API extern const char geo_standard_input[];
+
 /* Names of the fields that play each role; NULL: find it from the known schemas. */
 typedef struct geo_roles {
     const char *x;
