@@ -6,8 +6,8 @@
  *
  * What rounding leaves behind in the running sum is kept from growing: rows are cut into sections
  * some bandwidths wide, each with its own sum that begins at 0 and coordinates from its own middle,
- * in bandwidths. So a coefficient is below (1 + 2)^4 of the weights in reach, and an error of the
- * sum below 81 eps sqrt(events) of them: 1e-11 for a million. How many places reach a column is
+ * in bandwidths. So a coefficient is below (1 + 3)^4 of the weights in reach, and an error of the
+ * sum below 256 eps sqrt(events) of them: 6e-11 for a million. How many places reach a column is
  * summed as well, and is exact: where there are none the density is 0, not a rest of rounding.
  */
 #include <math.h>
@@ -19,7 +19,7 @@
 /* An event: coefficients of 1, X .. X^4, and the number of places. */
 enum { COUNT_LANE = 5 };
 
-enum { SECTION_MOST = 1024, SECTION_LEAST = 16, REACHES_A_SECTION = 4 };
+enum { SECTION_MOST = 1280, SECTION_LEAST = 16, REACHES_A_SECTION = 6 };
 
 enum { ROWS = GEO_LANES, BATCH = 32, ITEMS = BATCH * ROWS };
 
