@@ -19,7 +19,7 @@ static void keep_last_complaint(void *user, int level, const char *text)
 
 geo_status geo_proj_open(geo_context *context, geo_proj *proj)
 {
-    *proj = (geo_proj){NULL, ""};
+    *proj = (geo_proj){.context = NULL};
     proj->context = proj_context_create();
     if (!proj->context)
         return geo_fail(context, GEO_ERROR_MEMORY, "out of memory: no PROJ context");
@@ -36,8 +36,19 @@ geo_status geo_proj_open(geo_context *context, geo_proj *proj)
     return GEO_OK;
 }
 
+void geo_proj_pair_clear(geo_proj_pair *pair)
+{
+    proj_destroy(pair->operation);
+    proj_destroy(pair->from);
+    proj_destroy(pair->to);
+    free(pair->from_wkt);
+    free(pair->to_wkt);
+    *pair = (geo_proj_pair){.operation = NULL};
+}
+
 void geo_proj_close(geo_proj *proj)
 {
+    geo_proj_pair_clear(&proj->last);
     if (proj->context)
         proj_context_destroy(proj->context);
     proj->context = NULL;

@@ -6,16 +6,26 @@
 
 #include <geo/source.h>
 
-/* A PROJ context with its last complaint. */
+/* Two CRSs and the best operation from the first to the second. */
+typedef struct geo_proj_pair {
+    char *from_wkt, *to_wkt;
+    PJ *from, *to;
+    PJ *operation; /* NULL: there is nothing to do */
+} geo_proj_pair;
+
+/* A PROJ context with its last complaint, and what source/operation.c last looked for in it: the
+ * same operation is wanted for judging coordinates and for transforming them. */
 typedef struct geo_proj {
     PJ_CONTEXT *context;
     char text[256];
+    geo_proj_pair last;
 } geo_proj;
 
 /* GEO_ERROR_CRS when PROJ's database isn't there. `proj` must stay where it is until it is closed.
  */
 geo_status geo_proj_open(geo_context *context, geo_proj *proj);
 void geo_proj_close(geo_proj *proj);
+void geo_proj_pair_clear(geo_proj_pair *pair);
 
 /* The one that stays open with `context`, so that what PROJ has read of its database is not read
  * again: for objects that are destroyed before the function ends. */

@@ -10,9 +10,15 @@ typedef struct geo_operation {
     double cell_size; /* of a lattice (source/lattice.h) for it; 0: it is not smooth */
 } geo_operation;
 
-/* What geo_transform_create() says of it, unless `is_quiet`. *out is for geo_operation_clear(). */
+typedef enum geo_operation_use {
+    GEO_OPERATION_FORWARD, /* with the note and the warning of geo_transform_create() */
+    GEO_OPERATION_QUIET,
+    GEO_OPERATION_INVERSE, /* quiet, from `to` to `from` */
+} geo_operation_use;
+
+/* *out is for geo_operation_clear(). */
 geo_status geo_operation_find(geo_context *context, const geo_crs *from, const geo_crs *to,
-                              bool is_quiet, geo_operation *out);
+                              geo_operation_use use, geo_operation *out);
 void geo_operation_clear(geo_operation *operation);
 
 #endif

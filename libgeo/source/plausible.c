@@ -62,12 +62,12 @@ static geo_status find_area_of_use(geo_context *context, const geo_crs *crs, geo
 
 #define AROUND_M 50000
 
-/* The boxes in `to` around boxes in `from`. */
-static geo_status find_boxes_in(geo_context *context, const geo_crs *from, const geo_crs *to,
+/* The boxes in `crs` around boxes in `other`, by the inverse of what transforms incidents. */
+static geo_status find_boxes_in(geo_context *context, const geo_crs *crs, const geo_crs *other,
                                 const geo_extent *extent, geo_extent *out, size_t count)
 {
     geo_transform *transform = NULL;
-    geo_status status = geo_transform_create_quietly(context, from, to, &transform);
+    geo_status status = geo_transform_create_inverse(context, crs, other, &transform);
     if (status != GEO_OK)
         return status;
     for (size_t i = 0; i < count; i++) {
@@ -85,7 +85,7 @@ static geo_status degrees_to_crs(geo_context *context, const geo_crs *crs,
     geo_crs wgs84 = {NULL, NULL, 0, false};
     geo_status status = geo_crs_from_text(context, "EPSG:4326", &wgs84);
     if (status == GEO_OK)
-        status = find_boxes_in(context, &wgs84, crs, degrees, out, 1);
+        status = find_boxes_in(context, crs, &wgs84, degrees, out, 1);
     geo_crs_clear(&wgs84);
     return status;
 }
@@ -126,7 +126,7 @@ geo_status geo_plausible_find(geo_context *context, const geo_crs *crs, const ge
              wide.y_max + AROUND_M},
         };
         geo_extent box[2] = {anywhere, anywhere};
-        status = find_boxes_in(context, working, crs, extent, box, 2);
+        status = find_boxes_in(context, crs, working, extent, box, 2);
         found.sensible = box[0];
         found.around = box[1];
     } else if (status == GEO_OK && working) {

@@ -53,13 +53,13 @@ static geo_status open_operation(geo_context *context, geo_transform *transform,
 }
 
 static geo_status create(geo_context *context, const geo_crs *from, const geo_crs *to,
-                         bool is_quiet, bool exact, geo_transform **out)
+                         geo_operation_use use, bool exact, geo_transform **out)
 {
     geo_transform *transform = NULL;
     geo_status status = geo_alloc_array(context, 1, sizeof *transform, &transform);
     if (status != GEO_OK)
         return status;
-    status = geo_operation_find(context, from, to, is_quiet, &transform->found);
+    status = geo_operation_find(context, from, to, use, &transform->found);
     if (status == GEO_OK)
         status = open_operation(context, transform, exact || !to->is_metric);
     if (status == GEO_OK)
@@ -72,13 +72,19 @@ static geo_status create(geo_context *context, const geo_crs *from, const geo_cr
 geo_status geo_transform_create(geo_context *context, const geo_crs *from, const geo_crs *to,
                                 bool exact, geo_transform **out)
 {
-    return create(context, from, to, false, exact, out);
+    return create(context, from, to, GEO_OPERATION_FORWARD, exact, out);
 }
 
 geo_status geo_transform_create_quietly(geo_context *context, const geo_crs *from,
                                         const geo_crs *to, geo_transform **out)
 {
-    return create(context, from, to, true, true, out);
+    return create(context, from, to, GEO_OPERATION_QUIET, true, out);
+}
+
+geo_status geo_transform_create_inverse(geo_context *context, const geo_crs *from,
+                                        const geo_crs *to, geo_transform **out)
+{
+    return create(context, from, to, GEO_OPERATION_INVERSE, true, out);
 }
 
 geo_status geo_transform_clone(geo_context *context, const geo_transform *transform,

@@ -23,6 +23,10 @@ geo_status geo_transform_create(geo_context *context, const geo_crs *from, const
 /* An exact one without note and warning, for what doesn't reach the result. */
 geo_status geo_transform_create_quietly(geo_context *context, const geo_crs *from,
                                         const geo_crs *to, geo_transform **out);
+/* The inverse of that between `from` and `to`: such a one from `to` to `from`. Both together cost
+ * one search of PROJ's database. */
+geo_status geo_transform_create_inverse(geo_context *context, const geo_crs *from,
+                                        const geo_crs *to, geo_transform **out);
 /* The same transform for another thread: the same bits, nothing said again. Costs some 0.2 ms. Safe
  * while other threads use the original. */
 geo_status geo_transform_clone(geo_context *context, const geo_transform *transform,

@@ -88,6 +88,54 @@ static void there_and_back(void **state)
     geo_transform_free(back);
 }
 
+/* Whatever was looked for before: an inverse finds its operation itself, or where another has left
+ * it, and leaves it to others. */
+static void inverse(void **state)
+{
+    geo_context *context = *state;
+    geo_crs degrees = crs_of(context, "EPSG:4326");
+    geo_crs grid = crs_of(context, "EPSG:27700");
+    geo_crs zone = crs_of(context, "EPSG:32630");
+    const geo_crs *const from[] = {&degrees, &degrees, &grid, &degrees};
+    const geo_crs *const to[] = {&grid, &zone, &degrees, &grid};
+    const double x_in[] = {-2.117, -2.117, 392209.8619, -2.117};
+    const double y_in[] = {52.806, 52.806, 323167.3327, 52.806};
+    size_t said = 0;
+    for (size_t i = 0; i < 4; i++) {
+        geo_transform *back = NULL;
+        geo_transform *there = NULL;
+        double x = x_in[i], y = y_in[i];
+        assert_int_equal(geo_transform_create_inverse(context, from[i], to[i], &back), GEO_OK);
+        assert_int_equal(geo_note_count(context), said);
+        assert_int_equal(geo_transform_create(context, from[i], to[i], true, &there), GEO_OK);
+        said = i < 3 ? i + 1 : 3; /* what is said again is kept once */
+        assert_int_equal(geo_note_count(context), said);
+        assert_int_equal(geo_transform_apply(there, &x, &y, 1), 0);
+        assert_true(fabs(x - x_in[i]) > 1000 || fabs(y - y_in[i]) > 1000);
+        assert_int_equal(geo_transform_apply(back, &x, &y, 1), 0);
+        double tolerance = from[i] == &grid ? 0.05 : 5e-7;
+        assert_true(fabs(x - x_in[i]) < tolerance && fabs(y - y_in[i]) < tolerance);
+        geo_transform_free(there);
+        geo_transform_free(back);
+    }
+    geo_crs_clear(&degrees);
+    geo_crs_clear(&grid);
+    geo_crs_clear(&zone);
+}
+
+/* PROJ's database has no direct operation without a grid file, only those by way of WGS 84. */
+static void by_way_of_a_third_crs(void **state)
+{
+    geo_context *context = *state;
+    geo_transform_free(transform_between(context, "EPSG:4258", "EPSG:27700"));
+    if (has_ostn15(context))
+        return;
+    assert_int_equal(geo_note_count(context), 1);
+    assert_non_null(strstr(geo_note(context, 0), "ETRS89 to WGS 84"));
+    assert_non_null(strstr(geo_note(context, 0), "OSGB36 to WGS 84"));
+    assert_int_equal(geo_warning_count(context), 1);
+}
+
 static void what_cannot_be_transformed_is_marked_and_counted(void **state)
 {
     geo_transform *transform = transform_between(*state, "EPSG:4326", "EPSG:27700");
@@ -302,6 +350,8 @@ int main(void)
         UNIT_TEST(a_cache_gives_the_same_bits),
         UNIT_TEST(worked_values),
         UNIT_TEST(there_and_back),
+        UNIT_TEST(inverse),
+        UNIT_TEST(by_way_of_a_third_crs),
         UNIT_TEST(what_cannot_be_transformed_is_marked_and_counted),
         UNIT_TEST(same_crs_does_nothing),
         UNIT_TEST(operation_and_accuracy_are_reported),
