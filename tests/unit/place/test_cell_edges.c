@@ -113,7 +113,7 @@ static void entries_are_few(void **state)
         assert_int_equal(geo_cell_edges_make(*state, &grid, vertex, edge, COUNT, &cells), GEO_OK);
         if (cell_count > 12 * COUNT || cells.first[cell_count] > 6 * COUNT) {
             fail_msg("%s: %zu cells, %zu entries for %d edges", row[i].what, cell_count,
-                     cells.first[cell_count], COUNT);
+                     (size_t)cells.first[cell_count], COUNT);
         }
         assert_true(cells.first[cell_count] >= COUNT);
         geo_cell_edges_clear(&cells);
