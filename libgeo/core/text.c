@@ -50,22 +50,6 @@ const char *geo_path_extension(const char *path)
     return dot && dot != name ? dot : "";
 }
 
-static bool is_blank(char character)
-{
-    return character == ' ' || character == '\t' || character == '\r' || character == '\n';
-}
-
-geo_text geo_trim(geo_text text)
-{
-    while (text.length > 0 && is_blank(text.data[0])) {
-        text.data++;
-        text.length--;
-    }
-    while (text.length > 0 && is_blank(text.data[text.length - 1]))
-        text.length--;
-    return text;
-}
-
 geo_status geo_separate_thousands(geo_context *context, geo_text number, geo_bytes *out)
 {
     size_t sign = number.length > 0 && number.data[0] == '-';

@@ -40,8 +40,22 @@ bool geo_has_ending(const char *text, const char *ending);
 const char *geo_path_name(const char *path);
 const char *geo_path_extension(const char *path);
 
-/* Without blanks, tabs and line ends at either end. */
-geo_text geo_trim(geo_text text);
+static inline bool geo_is_blank(char character)
+{
+    return character == ' ' || character == '\t' || character == '\r' || character == '\n';
+}
+
+/* Without blanks, tabs and line ends at either end. Inline, since every field is trimmed. */
+static inline geo_text geo_trim(geo_text text)
+{
+    while (text.length > 0 && geo_is_blank(text.data[0])) {
+        text.data++;
+        text.length--;
+    }
+    while (text.length > 0 && geo_is_blank(text.data[text.length - 1]))
+        text.length--;
+    return text;
+}
 
 /* Appends a printed number with a comma before each three digits of its whole part. */
 geo_status geo_separate_thousands(geo_context *context, geo_text number, geo_bytes *out);

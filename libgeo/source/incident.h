@@ -26,6 +26,8 @@ typedef struct geo_incident_input {
     size_t *needed_field; /* what judging a row takes, the fields of --where among them */
     size_t needed_count;
     geo_plausible plausible;
+    bool is_plain; /* coordinates are in fields, and nothing is filtered but by date, or weighed */
+    geo_extent usual; /* coordinates in here are neither impossible nor swapped */
 } geo_incident_input;
 
 /*

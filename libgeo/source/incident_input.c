@@ -1,5 +1,6 @@
 /* What an input's fields mean and in which CRS its coordinates are. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "core/context.h"
@@ -193,6 +194,22 @@ static geo_status find_needed(geo_context *context, geo_incident_input *input)
     return GEO_OK;
 }
 
+static geo_extent common_part(const geo_extent *one, const geo_extent *other)
+{
+    return (geo_extent){fmax(one->x_min, other->x_min), fmax(one->y_min, other->y_min),
+                        fmin(one->x_max, other->x_max), fmin(one->y_max, other->y_max)};
+}
+
+static void find_usual(geo_incident_input *input)
+{
+    const geo_plausible *plausible = &input->plausible;
+    const geo_incident_options *options = input->options;
+    input->usual = common_part(&plausible->possible, &plausible->sensible);
+    input->usual = common_part(&input->usual, &plausible->around);
+    input->is_plain = !input->has_own_points && !options->where && options->category_count == 0 &&
+                      field_of(input, GEO_ROLE_WEIGHT) == GEO_NO_FIELD;
+}
+
 static geo_status open_into(geo_context *context, const geo_input *input, const geo_crs *working,
                             geo_incident_input *out)
 {
@@ -215,6 +232,8 @@ static geo_status open_into(geo_context *context, const geo_input *input, const 
         status = find_needed(context, out);
     if (status == GEO_OK)
         status = find_crs(context, out, working);
+    if (status == GEO_OK)
+        find_usual(out);
     return status == GEO_OK ? note_roles(context, out) : status;
 }
 
