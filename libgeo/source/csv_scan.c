@@ -14,8 +14,9 @@
 
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
-#define HAS_VECTORS 1
-#define VECTORS     __attribute__((target("avx2,bmi,popcnt")))
+#define HAS_VECTORS  1
+#define VECTORS      __attribute__((target("avx2,bmi,popcnt,pclmul")))
+#define WIDE_VECTORS __attribute__((target("avx512bw,avx512vbmi2,bmi,popcnt,pclmul")))
 #else
 #define HAS_VECTORS 0
 #endif
@@ -84,7 +85,7 @@ static void classify_words(const char *text, size_t blocks, char delimiter, bloc
 
 #if HAS_VECTORS
 
-/* Five times as fast as words, 1.6 times as fast as with 16 bytes each. */
+/* Four to five times as fast as words, 1.6 times as fast as with 16 bytes each. */
 VECTORS static inline uint64_t find_in_vectors(__m256i first, __m256i second, char wanted)
 {
     __m256i same = _mm256_set1_epi8(wanted);
@@ -113,6 +114,51 @@ VECTORS static void classify_vectors(const char *text, size_t blocks, char delim
     all->high = all->high || _mm256_movemask_epi8(any) != 0;
 }
 
+/* With what AVX-512 has for masks, the whole scan takes two thirds to a half of the time. */
+WIDE_VECTORS static void classify_wide(const char *text, size_t blocks, char delimiter,
+                                       block_bits *out, seen *all)
+{
+    __m512i any = _mm512_setzero_si512();
+    __m512i least = _mm512_set1_epi8('\x7F');
+    for (size_t b = 0; b < blocks; b++) {
+        __m512i block = _mm512_loadu_si512(text + b * BLOCK);
+        any = _mm512_or_si512(any, block);
+        least = _mm512_min_epu8(least, block);
+        out[b].newline = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\n'));
+        out[b].sign = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(delimiter)) | out[b].newline;
+        out[b].quote = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"'));
+    }
+    all->nul = all->nul || _mm512_testn_epi8_mask(least, least) != 0;
+    all->high = all->high || _mm512_movepi8_mask(any) != 0;
+}
+
+#endif
+
+/* ---- sums of bits ---------------------------------------------------------------------------- */
+
+/* Bit i of the outcome: whether an odd number of bits 0 to i are set. */
+static uint64_t sum_by_shifts(uint64_t bits)
+{
+    for (int shift = 1; shift < BLOCK; shift *= 2)
+        bits ^= bits << shift;
+    return bits;
+}
+
+#if HAS_VECTORS
+
+/* A multiplication without carries by all ones is the same. */
+VECTORS static inline uint64_t sum_by_product(uint64_t bits)
+{
+    __m128i product =
+        _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8('\xFF'), 0);
+    return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
+WIDE_VECTORS static inline uint64_t sum_by_product_wide(uint64_t bits)
+{
+    return sum_by_product(bits);
+}
+
 #endif
 
 /* ---- words of bits -------------------------------------------------------------------------- */
@@ -128,13 +174,13 @@ static ALWAYS_INLINE unsigned count_bits(uint64_t bits, bool has_instruction)
     return (unsigned)(bits * LOW_BITS >> 56);
 }
 
-/* Bit i of the outcome: whether an odd number of bits 0 to i are set. */
-static ALWAYS_INLINE uint64_t prefix_parity(uint64_t bits)
-{
-    for (int shift = 1; shift < BLOCK; shift *= 2)
-        bits ^= bits << shift;
-    return bits;
-}
+/* What each processor has its own of. */
+typedef struct means {
+    void (*classify)(const char *text, size_t blocks, char delimiter, block_bits *out, seen *all);
+    uint64_t (*prefix_parity)(uint64_t bits);
+    void (*write_places)(uint64_t bits, uint32_t base, unsigned count, uint32_t *out);
+    bool has_count; /* an instruction that counts bits */
+} means;
 
 /* All bits when none is set. */
 static ALWAYS_INLINE uint64_t below_lowest(uint64_t bits)
@@ -167,10 +213,10 @@ static uint64_t find_returns(const char *text, size_t length, uint64_t places)
 
 /* Takes out of bits->sign what is in quotes. The outcome is 0, or the places where the quotes are
  * not what they should be. */
-static ALWAYS_INLINE uint64_t mind_quotes(const char *text, size_t length, block_bits *bits,
-                                          quoting *state)
+static ALWAYS_INLINE uint64_t mind_quotes(const char *text, size_t length, const means *by,
+                                          block_bits *bits, quoting *state)
 {
-    uint64_t inside = prefix_parity(bits->quote) ^ state->inside;
+    uint64_t inside = by->prefix_parity(bits->quote) ^ state->inside;
     uint64_t closing = bits->quote & ~inside;
     uint64_t closed = closing << 1 | state->closed;
     state->doubled |= closed & bits->quote;
@@ -198,8 +244,11 @@ geo_status geo_csv_index_new(geo_context *context, geo_csv_index *index)
     size_t room = GEO_CSV_SCAN_BYTES + 1 + BLOCK;
     *index = (geo_csv_index){0};
 #if HAS_VECTORS
-    index->uses_vectors = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-                          __builtin_cpu_supports("popcnt");
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+        __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("pclmul"))
+        index->means = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2")
+                           ? GEO_SCAN_WIDE_VECTORS
+                           : GEO_SCAN_VECTORS;
 #endif
     geo_status status = geo_alloc_array(context, room, sizeof *index->position, &index->position);
     if (status == GEO_OK)
@@ -223,7 +272,7 @@ typedef struct progress {
 } progress;
 
 /* The places of the bits, of which there are `count`. */
-static ALWAYS_INLINE void write_places(uint64_t bits, uint32_t base, unsigned count, uint32_t *out)
+static ALWAYS_INLINE void write_each(uint64_t bits, uint32_t base, unsigned count, uint32_t *out)
 {
     const uint64_t last = UINT64_C(1) << (BLOCK - 1);
     for (unsigned written = 0; written < count; written += PLACES_AT_ONCE) {
@@ -235,28 +284,68 @@ static ALWAYS_INLINE void write_places(uint64_t bits, uint32_t base, unsigned co
     }
 }
 
+static void write_places(uint64_t bits, uint32_t base, unsigned count, uint32_t *out)
+{
+    write_each(bits, base, count, out);
+}
+
+#if HAS_VECTORS
+
+VECTORS static inline void write_places_vectors(uint64_t bits, uint32_t base, unsigned count,
+                                                uint32_t *out)
+{
+    write_each(bits, base, count, out);
+}
+
+WIDE_VECTORS static inline void write_places_wide(uint64_t bits, uint32_t base, unsigned count,
+                                                  uint32_t *out)
+{
+    const __m512i every = _mm512_set_epi64(
+        0x3F3E3D3C3B3A3938, 0x3736353433323130, 0x2F2E2D2C2B2A2928, 0x2726252423222120,
+        0x1F1E1D1C1B1A1918, 0x1716151413121110, 0x0F0E0D0C0B0A0908, 0x0706050403020100);
+    __m512i place = _mm512_maskz_compress_epi8(bits, every);
+    __m512i from = _mm512_set1_epi32((int)base);
+    for (unsigned written = 0; written < count; written += 16) {
+        __m512i wide = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(place));
+        _mm512_storeu_si512(out + written, _mm512_add_epi32(wide, from));
+        place = _mm512_shuffle_i64x2(place, place, 0x39);
+    }
+}
+
+#endif
+
+static ALWAYS_INLINE uint32_t row_end_of(const progress *at, uint64_t signs, uint64_t newlines,
+                                         const means *by)
+{
+    return (uint32_t)(at->position_count +
+                      count_bits(signs & below_lowest(newlines), by->has_count));
+}
+
 static ALWAYS_INLINE void add_block(const char *text, size_t length, uint32_t base, block_bits bits,
-                                    bool has_count, geo_csv_index *index, progress *at)
+                                    const means *by, geo_csv_index *index, progress *at)
 {
     quoting *quotes = &at->quotes;
     if (bits.quote | quotes->inside | quotes->closed | quotes->returned) {
-        at->bad = mind_quotes(text, length, &bits, quotes);
+        at->bad = mind_quotes(text, length, by, &bits, quotes);
         bits.sign &= below_lowest(at->bad);
     } else {
         quotes->may_open = bits.sign >> (BLOCK - 1);
     }
-    unsigned found = count_bits(bits.sign, has_count);
-    write_places(bits.sign, base, found, index->position + at->position_count);
-    for (uint64_t left = bits.newline & bits.sign; left; left &= left - 1)
-        index->row_end[at->row_count++] =
-            (uint32_t)(at->position_count + count_bits(bits.sign & below_lowest(left), has_count));
+    unsigned found = count_bits(bits.sign, by->has_count);
+    by->write_places(bits.sign, base, found, index->position + at->position_count);
+    /* The first newline's place is written whether there is one or not: which blocks have one, a
+     * processor can't foretell. */
+    uint64_t newlines = bits.newline & bits.sign;
+    uint32_t *row_end = index->row_end + at->row_count;
+    *row_end = row_end_of(at, bits.sign, newlines, by);
+    for (uint64_t left = newlines & (newlines - 1); left; left &= left - 1)
+        *++row_end = row_end_of(at, bits.sign, left, by);
+    at->row_count += count_bits(newlines, by->has_count);
     at->position_count += found;
 }
 
-typedef void (*classifier)(const char *, size_t, char, block_bits *, seen *);
-
-static ALWAYS_INLINE void scan(const char *text, size_t length, char delimiter, classifier classify,
-                               bool has_count, geo_csv_index *index)
+static ALWAYS_INLINE void scan(const char *text, size_t length, char delimiter, const means *by,
+                               geo_csv_index *index)
 {
     progress at = {.position_count = 1, .quotes = {.may_open = 1}};
     seen all = {false, false};
@@ -267,15 +356,15 @@ static ALWAYS_INLINE void scan(const char *text, size_t length, char delimiter, 
         size_t blocks = (length - from) / BLOCK;
         blocks = blocks < BLOCKS_AT_ONCE ? blocks : BLOCKS_AT_ONCE;
         if (blocks > 0) {
-            classify(text + from, blocks, delimiter, bits, &all);
+            by->classify(text + from, blocks, delimiter, bits, &all);
         } else {
             memset(tail, ' ', sizeof tail);
             memcpy(tail, text + from, length - from);
             blocks = 1;
-            classify(tail, blocks, delimiter, bits, &all);
+            by->classify(tail, blocks, delimiter, bits, &all);
         }
         for (size_t b = 0; b < blocks && !at.bad; b++, from += BLOCK)
-            add_block(text + from, length - from, (uint32_t)from, bits[b], has_count, index, &at);
+            add_block(text + from, length - from, (uint32_t)from, bits[b], by, index, &at);
     }
     index->row_count = at.row_count;
     index->has_nul = all.nul;
@@ -284,12 +373,22 @@ static ALWAYS_INLINE void scan(const char *text, size_t length, char delimiter, 
     index->has_quoted_newlines = at.quotes.newlines != 0;
 }
 
+/* ---- on this processor ---------------------------------------------------------------------- */
+
 #if HAS_VECTORS
 
 VECTORS static void scan_vectors(const char *text, size_t length, char delimiter,
                                  geo_csv_index *index)
 {
-    scan(text, length, delimiter, classify_vectors, true, index);
+    static const means by = {classify_vectors, sum_by_product, write_places_vectors, true};
+    scan(text, length, delimiter, &by, index);
+}
+
+WIDE_VECTORS static void scan_wide(const char *text, size_t length, char delimiter,
+                                   geo_csv_index *index)
+{
+    static const means by = {classify_wide, sum_by_product_wide, write_places_wide, true};
+    scan(text, length, delimiter, &by, index);
 }
 
 #endif
@@ -297,10 +396,15 @@ VECTORS static void scan_vectors(const char *text, size_t length, char delimiter
 void geo_csv_scan(const char *text, size_t length, char delimiter, geo_csv_index *index)
 {
 #if HAS_VECTORS
-    if (index->uses_vectors) {
+    if (index->means == GEO_SCAN_WIDE_VECTORS) {
+        scan_wide(text, length, delimiter, index);
+        return;
+    }
+    if (index->means == GEO_SCAN_VECTORS) {
         scan_vectors(text, length, delimiter, index);
         return;
     }
 #endif
-    scan(text, length, delimiter, classify_words, false, index);
+    static const means by = {classify_words, sum_by_shifts, write_places, false};
+    scan(text, length, delimiter, &by, index);
 }

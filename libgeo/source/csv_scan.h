@@ -7,11 +7,18 @@
 /* Text that is indexed at once: it and its index stay in the processor's first cache. */
 #define GEO_CSV_SCAN_BYTES ((size_t)8 << 10)
 
+/* With what a text is scanned: all make the same index. */
+typedef enum geo_scan_means {
+    GEO_SCAN_WORDS,
+    GEO_SCAN_VECTORS,      /* AVX2 */
+    GEO_SCAN_WIDE_VECTORS, /* AVX-512 with VBMI2 */
+} geo_scan_means;
+
 typedef struct geo_csv_index {
-    bool uses_vectors;  /* where the processor has them; else plain words, to the same index */
-    uint32_t *position; /* of every delimiter and newline outside quotes, from position[1] on;
-                           position[0] + 1 is where the text begins */
-    uint32_t *row_end;  /* [row_count] which of the positions are newlines */
+    geo_scan_means means; /* the best that the processor has; a lesser one may be put in */
+    uint32_t *position;   /* of every delimiter and newline outside quotes, from position[1] on;
+                             position[0] + 1 is where the text begins */
+    uint32_t *row_end;    /* [row_count] which of the positions are newlines */
     size_t row_count;
     bool has_nul;             /* perhaps behind the last row, like all that follows */
     bool has_high;            /* a byte that isn't ASCII */
