@@ -107,6 +107,7 @@ void geo_csv_chunk_begin(geo_csv_chunk *chunk, geo_text text, bool is_last, int6
     exact->rows = chunk->rows_before = rows_before;
     exact->line = lines_before + 1;
     chunk->lines_before = lines_before;
+    chunk->base = NULL;
     chunk->row = chunk->index.row_count = 0;
 }
 
@@ -131,10 +132,13 @@ static size_t indexed_bytes(const geo_csv_chunk *chunk)
                                 : 0;
 }
 
+/* Once at a place, whether rows are found there or not. */
 static void index_on(geo_csv_chunk *chunk)
 {
     const geo_window *window = &chunk->exact.window;
     size_t left = window->end - window->begin;
+    if (chunk->base == window->data + window->begin)
+        return;
     chunk->base = window->data + window->begin;
     chunk->row = 0;
     geo_csv_scan(chunk->base, left < GEO_CSV_SCAN_BYTES ? left : GEO_CSV_SCAN_BYTES,
@@ -193,33 +197,85 @@ static inline void fill_record(geo_record *record, const geo_csv *exact, geo_tex
     record->line_end = (geo_text){has_return ? "\r\n" : "\n", has_return ? 2 : 1};
 }
 
-/* Hands out the next record of the index; false, having done nothing, when it is no ordinary one.
- */
-static inline bool take_ordinary(geo_csv_chunk *chunk, geo_record *record)
+/* Where a row of the index is in its text. */
+typedef struct row_span {
+    const uint32_t *position; /* of the line end before it */
+    uint32_t start;
+    uint32_t length; /* without the line end */
+    bool has_return;
+} row_span;
+
+/* Whether all but its quotes is ordinary; `ahead` rows before it are not yet handed out. */
+static inline bool find_span(const geo_csv_chunk *chunk, size_t row, int64_t ahead, row_span *span)
 {
     const geo_csv_index *index = &chunk->index;
-    geo_csv *exact = &chunk->exact;
-    uint32_t before = chunk->row > 0 ? index->row_end[chunk->row - 1] : 0;
-    uint32_t last = index->row_end[chunk->row];
+    const geo_csv *exact = &chunk->exact;
+    uint32_t before = row > 0 ? index->row_end[row - 1] : 0;
+    uint32_t last = index->row_end[row];
     uint32_t start = index->position[before] + 1;
     uint32_t end = index->position[last];
-    const char *text = chunk->base + start;
     bool has_return = end > start && chunk->base[end - 1] == '\r';
     uint64_t length = end - start - has_return;
     /* A blank line's length wraps around. */
     if (last - before != exact->field_count || length - 1 >= chunk->row_bytes_max ||
-        end >= chunk->clean || exact->rows >= chunk->row_limit)
+        end >= chunk->clean || exact->rows + ahead >= chunk->row_limit)
         return false;
-    if (length == exact->header.length && memcmp(text, exact->header.data, length) == 0)
+    *span = (row_span){index->position + before, start, (uint32_t)length, has_return};
+    return length != exact->header.length ||
+           memcmp(chunk->base + start, exact->header.data, length) != 0;
+}
+
+/* Hands out the next record of the index; false, having done nothing, when it is no ordinary one.
+ */
+static inline bool take_ordinary(geo_csv_chunk *chunk, geo_record *record)
+{
+    geo_csv *exact = &chunk->exact;
+    row_span span;
+    if (!find_span(chunk, chunk->row, 0, &span) ||
+        !fill_fields(chunk, span.position, 1 + span.has_return))
         return false;
-    if (!fill_fields(chunk, index->position + before, 1 + has_return))
-        return false;
+    const char *text = chunk->base + span.start;
     exact->rows++;
-    exact->line += 1 + (index->has_quoted_newlines ? count_newlines(text, length) : 0);
-    exact->window.begin += length + 1 + has_return;
+    exact->line += 1 + (chunk->index.has_quoted_newlines ? count_newlines(text, span.length) : 0);
+    exact->window.begin += span.length + 1 + span.has_return;
     chunk->row++;
-    fill_record(record, exact, (geo_text){text, length}, has_return);
+    fill_record(record, exact, (geo_text){text, span.length}, span.has_return);
     return true;
+}
+
+/* ---- runs of ordinary records --------------------------------------------------------------- */
+
+void geo_csv_chunk_run(geo_csv_chunk *chunk, geo_csv_run *run)
+{
+    const geo_csv_index *index = &chunk->index;
+    const geo_window *window = &chunk->exact.window;
+    row_span span;
+    *run = (geo_csv_run){.field_count = chunk->exact.field_count};
+    if (chunk->row == index->row_count && window->begin < window->end)
+        index_on(chunk);
+    size_t left = index->row_count - chunk->row;
+    size_t most = left < GEO_CSV_RUN_ROWS ? left : GEO_CSV_RUN_ROWS;
+    while (run->count < most &&
+           find_span(chunk, chunk->row + run->count, (int64_t)run->count, &span))
+        run->count++;
+    if (run->count == 0)
+        return;
+    run->base = chunk->base;
+    run->position = index->position + (chunk->row > 0 ? index->row_end[chunk->row - 1] : 0);
+    run->has_doubled_quotes = index->has_doubled_quotes;
+}
+
+void geo_csv_chunk_skip(geo_csv_chunk *chunk, const geo_csv_run *run, size_t count)
+{
+    geo_csv *exact = &chunk->exact;
+    if (count == 0)
+        return;
+    const char *text = run->base + (uint32_t)(run->position[0] + 1);
+    size_t length = run->position[count * run->field_count] - run->position[0];
+    exact->rows += (int64_t)count;
+    exact->line += chunk->index.has_quoted_newlines ? count_newlines(text, length) : (int64_t)count;
+    exact->window.begin += length;
+    chunk->row += count;
 }
 
 /* ---- all others ----------------------------------------------------------------------------- */

@@ -2,6 +2,8 @@
 #ifndef GEO_SOURCE_CSV_CHUNK_H
 #define GEO_SOURCE_CSV_CHUNK_H
 
+#include <string.h>
+
 #include "source/csv.h"
 
 /* One thread's; any number of them may read pieces of one CSV. */
@@ -31,6 +33,47 @@ void geo_csv_chunk_begin(geo_csv_chunk *chunk, geo_text text, bool is_last, int6
  */
 geo_status geo_csv_chunk_next(geo_context *context, geo_csv_chunk *chunk, geo_record *record,
                               bool *more);
+
+/*
+ * Consecutive records whose fields are found in the text by arithmetic: position[row * field_count
+ * + field] is the byte before the field, that of the next field the byte behind it. Fields are as
+ * geo_csv_run_field() says.
+ */
+typedef struct geo_csv_run {
+    const char *base;
+    const uint32_t *position;
+    size_t field_count;
+    size_t count;
+    bool has_doubled_quotes; /* perhaps */
+} geo_csv_run;
+
+#define GEO_CSV_RUN_ROWS 64
+
+/*
+ * The next records up to one that is not ordinary, at most GEO_CSV_RUN_ROWS; count 0 when the next
+ * is not. They stay the next ones: geo_csv_chunk_skip() passes the first `count` over.
+ */
+void geo_csv_chunk_run(geo_csv_chunk *chunk, geo_csv_run *run);
+void geo_csv_chunk_skip(geo_csv_chunk *chunk, const geo_csv_run *run, size_t count);
+
+/* As in geo_record; false when it has doubled quotes, which are left to geo_csv_chunk_next(). */
+static inline bool geo_csv_run_field(const geo_csv_run *run, size_t row, size_t field,
+                                     geo_text *text)
+{
+    const uint32_t *position = run->position + row * run->field_count + field;
+    const char *data = run->base + (uint32_t)(position[0] + 1);
+    size_t length = position[1] - (position[0] + 1);
+    if (field + 1 == run->field_count && length > 0 && data[length - 1] == '\r')
+        length--;
+    if (length > 0 && *data == '"') {
+        data++;
+        length -= 2;
+        if (run->has_doubled_quotes && length > 0 && memchr(data, '"', length))
+            return false;
+    }
+    *text = (geo_text){length > 0 ? data : NULL, length};
+    return true;
+}
 
 /* When *more was false: the bytes at the text's end of a record that goes on behind it. They must
  * stand before the next piece's text, in one chunk. */

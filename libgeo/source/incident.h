@@ -3,6 +3,7 @@
 #ifndef GEO_SOURCE_INCIDENT_H
 #define GEO_SOURCE_INCIDENT_H
 
+#include "source/csv_chunk.h"
 #include "source/date_memo.h"
 #include "source/plausible.h"
 #include "source/roles.h"
@@ -26,7 +27,7 @@ typedef struct geo_incident_input {
     size_t *needed_field; /* what judging a row takes, the fields of --where among them */
     size_t needed_count;
     geo_plausible plausible;
-    bool is_plain; /* coordinates are in fields, and nothing is filtered but by date, or weighed */
+    bool is_plain;    /* coordinates are in fields; nothing is filtered but by date, or weighed */
     geo_extent usual; /* coordinates in here are neither impossible nor swapped */
 } geo_incident_input;
 
@@ -105,6 +106,13 @@ void geo_incident_block_clear(geo_incident_block *block);
 /* `row->row` counts from the block's first row, 1. */
 geo_status geo_incident_block_add(geo_context *context, geo_incident_block *block,
                                   const geo_incident_input *input, const geo_incident_row *row);
+/* As many of a CSV's next rows, of a plain input, as nothing is to be judged about. */
+geo_status geo_incident_block_add_run(geo_context *context, geo_incident_block *block,
+                                      const geo_incident_input *input, const geo_csv_run *run,
+                                      size_t *added);
+/* The next row, whatever it is. */
+geo_status geo_incident_block_add_record(geo_context *context, geo_incident_block *block,
+                                         const geo_incident_input *input, const geo_record *record);
 
 /* ---- those who work on blocks --------------------------------------------------------------- */
 

@@ -161,6 +161,15 @@ geo_status geo_incident_block_add(geo_context *context, geo_incident_block *bloc
     return GEO_OK;
 }
 
+geo_status geo_incident_block_add_record(geo_context *context, geo_incident_block *block,
+                                         const geo_incident_input *input, const geo_record *record)
+{
+    geo_incident_row row;
+    geo_status status = geo_incident_judge(context, input, &block->dates, record, &row);
+    row.row = block->read + 1;
+    return status == GEO_OK ? geo_incident_block_add(context, block, input, &row) : status;
+}
+
 /* ---- finishing ------------------------------------------------------------------------------ */
 
 void geo_incident_hand_clear(geo_incident_hand *hand)

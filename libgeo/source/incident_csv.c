@@ -76,20 +76,34 @@ typedef struct csv_stream {
 
 /* ---- reading a piece ------------------------------------------------------------------------ */
 
+/* What can be read without a judgement on each row. */
+static geo_status read_run(const csv_stream *stream, reading_hand *by, geo_incident_block *block)
+{
+    geo_csv_run run;
+    size_t added = 0;
+    do {
+        geo_csv_chunk_run(by->chunk, &run);
+        geo_status status =
+            geo_incident_block_add_run(by->hand->context, block, stream->input, &run, &added);
+        if (status != GEO_OK)
+            return status;
+        geo_csv_chunk_skip(by->chunk, &run, added);
+    } while (run.count > 0 && added == run.count);
+    return GEO_OK;
+}
+
 static geo_status read_rows(const csv_stream *stream, reading_hand *by, geo_incident_block *block)
 {
     geo_context *context = by->hand->context;
     for (;;) {
         geo_record record;
-        geo_incident_row row;
         bool more = false;
-        geo_status status = geo_csv_chunk_next(context, by->chunk, &record, &more);
+        geo_status status = stream->input->is_plain ? read_run(stream, by, block) : GEO_OK;
+        if (status == GEO_OK)
+            status = geo_csv_chunk_next(context, by->chunk, &record, &more);
         if (status != GEO_OK || !more)
             return status;
-        status = geo_incident_judge(context, stream->input, &block->dates, &record, &row);
-        row.row = block->read + 1;
-        if (status == GEO_OK)
-            status = geo_incident_block_add(context, block, stream->input, &row);
+        status = geo_incident_block_add_record(context, block, stream->input, &record);
         if (status != GEO_OK)
             return status;
     }

@@ -206,7 +206,8 @@ static void find_usual(geo_incident_input *input)
     const geo_incident_options *options = input->options;
     input->usual = common_part(&plausible->possible, &plausible->sensible);
     input->usual = common_part(&input->usual, &plausible->around);
-    input->is_plain = !input->has_own_points && !options->where && options->category_count == 0 &&
+    input->is_plain = !input->has_own_points && !options->where && !options->keep_fates &&
+                      options->category_count == 0 &&
                       field_of(input, GEO_ROLE_WEIGHT) == GEO_NO_FIELD;
 }
 

@@ -3,15 +3,6 @@
 #include "source/incident.h"
 #include "source/reader.h"
 
-static geo_status add_row(geo_context *context, const geo_incident_input *input,
-                          const geo_record *record, geo_incident_block *block)
-{
-    geo_incident_row row;
-    geo_status status = geo_incident_judge(context, input, &block->dates, record, &row);
-    row.row = block->read + 1;
-    return status == GEO_OK ? geo_incident_block_add(context, block, input, &row) : status;
-}
-
 static geo_status take_block(geo_context *context, const geo_incident_input *input,
                              geo_collector *collector, geo_incident_block *block)
 {
@@ -37,7 +28,7 @@ geo_status geo_incident_read_layer(geo_context *context, const geo_incident_inpu
             return status;
         if (!more)
             return take_block(context, input, collector, block);
-        status = add_row(context, input, &record, block);
+        status = geo_incident_block_add_record(context, block, input, &record);
         if (status == GEO_OK && block->read == GEO_BLOCK_ROWS) {
             double done = share->done + share->of_one * geo_reader_fraction(input->reader);
             status = take_block(context, input, collector, block);

@@ -214,46 +214,11 @@ static geo_status judge_whole(geo_context *context, const geo_incident_input *in
     return status;
 }
 
-/*
- * What most rows are where nothing is filtered or weighed: a date and two numbers that lie where
- * they should. What this says of a row is what judge_whole() would say; any other row is left to
- * that.
- */
-static bool is_ordinary(const geo_incident_input *input, geo_date_memo *dates,
-                        const geo_record *record, geo_incident_row *row)
-{
-    geo_date date = {GEO_NO_DATE, 0, false};
-    size_t date_field = input->roles.field[GEO_ROLE_DATE];
-    bool is_dated = date_field != GEO_NO_FIELD;
-    if (is_dated && !geo_date_memo_parse(dates, geo_trim(record->field[date_field]), &date))
-        return false;
-    const geo_period *period = input->options->period;
-    if (is_dated && period && !geo_period_contains(period, date.day, date.is_month_only))
-        return false;
-    if (!geo_number_parse(geo_trim(record->field[input->x_field]), &row->x) ||
-        !geo_number_parse(geo_trim(record->field[input->y_field]), &row->y))
-        return false;
-    const geo_extent *usual = &input->usual;
-    if (!(row->x >= usual->x_min && row->x <= usual->x_max && row->y >= usual->y_min &&
-          row->y <= usual->y_max) ||
-        (row->x == 0 && row->y == 0))
-        return false;
-    row->day = date.day;
-    row->month = date.month;
-    row->is_month_only = date.is_month_only;
-    row->is_dated_in_period = is_dated;
-    row->is_located = true;
-    row->category = text_of(input, record, GEO_ROLE_CATEGORY);
-    return true;
-}
-
 geo_status geo_incident_judge(geo_context *context, const geo_incident_input *input,
                               geo_date_memo *dates, const geo_record *record, geo_incident_row *row)
 {
     *row =
         (geo_incident_row){.row = record->row, .fate = GEO_PLACED, .weight = 1, .day = GEO_NO_DATE};
-    if (input->is_plain && !record->broken && is_ordinary(input, dates, record, row))
-        return GEO_OK;
     if (!record->broken)
         return judge_whole(context, input, dates, record, row);
     if (record->fields_found != input->name_count)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "random.h"
 #include "unit.h"
 
@@ -16,10 +17,13 @@ static geo_text text_of(const char *text)
 static void assert_parses(const char *text, double expected)
 {
     double number = -12345;
-    if (!geo_number_parse(text_of(text), &number))
+    double plain = -12345;
+    if (!geo_number_parse(text_of(text), &number) ||
+        !geo_number_parse_plainly(text_of(text), &plain))
         fail_msg("'%s' is not taken for a number", text);
-    if (memcmp(&number, &expected, sizeof number) != 0)
-        fail_msg("'%s' gives %a, expected %a", text, number, expected);
+    if (memcmp(&number, &expected, sizeof number) != 0 ||
+        memcmp(&plain, &expected, sizeof number) != 0)
+        fail_msg("'%s' gives %a and %a, expected %a", text, number, plain, expected);
 }
 
 static void numbers(void **state)
@@ -167,10 +171,13 @@ static void short_numbers_are_as_those_with_an_exponent(void **state)
             longer[k] = text[k] = sign[random_below(&seed, k == 0 ? 49 : 43)];
         strcpy(longer + length, "e0");
         double number = 7;
+        double plain = 7;
         double expected = 7;
         bool is_number = geo_number_parse((geo_text){text, length}, &number);
         if (is_number != geo_number_parse(text_of(longer), &expected) ||
-            memcmp(&number, &expected, sizeof number) != 0)
+            is_number != geo_number_parse_plainly((geo_text){text, length}, &plain) ||
+            memcmp(&number, &expected, sizeof number) != 0 ||
+            memcmp(&plain, &expected, sizeof number) != 0)
             fail_msg("%.*s gives %a, %s gives %a", (int)length, text, number, longer, expected);
         count += is_number;
         free(text);

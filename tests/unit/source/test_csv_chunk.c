@@ -1,6 +1,7 @@
 /* Pieces and chunks give what geo_csv_next() gives: the same records, numbers, errors and messages,
  * wherever the text is cut. Seeds are fixed, so that a failure can be had again. */
 #include "allocations.h"
+#include "core/text.h"
 #include "random.h"
 #include "reading_test.h"
 #include "source/csv_chunk.h"
@@ -13,7 +14,8 @@
 typedef struct outcome {
     geo_status status;
     geo_bytes records;
-    int64_t lines; /* before the end */
+    int64_t lines;   /* before the end */
+    size_t run_rows; /* read by runs */
     char message[400];
 } outcome;
 
@@ -83,6 +85,7 @@ typedef struct reading {
     int64_t rows;
     int64_t lines;
     int64_t bytes;
+    size_t run_rows;
     uint64_t wanted;
     outcome *out;
 } reading;
@@ -100,8 +103,44 @@ static void glue_piece(reading *job)
     job->rest = length;
 }
 
+/* The record that a row of a run is; false when a wanted field of it is left to others. */
+static bool make_record(const reading *job, const geo_csv_run *run, size_t row, geo_text *field,
+                        geo_record *record)
+{
+    const uint32_t *position = run->position + row * run->field_count;
+    const char *text = run->base + (uint32_t)(position[0] + 1);
+    size_t length = position[run->field_count] - (position[0] + 1);
+    bool has_return = length > 0 && text[length - 1] == '\r';
+    for (size_t i = 0; i < run->field_count; i++)
+        if (job->wanted >> i & 1 && !geo_csv_run_field(run, row, i, &field[i]))
+            return false;
+    *record = (geo_record){.row = job->rows + geo_csv_chunk_rows(job->chunk) + 1 + (int64_t)row,
+                           .fields_found = run->field_count,
+                           .field = field,
+                           .raw = {text, length - has_return},
+                           .line_end = geo_text_of(has_return ? "\r\n" : "\n")};
+    return true;
+}
+
+/* By runs as far as they go. */
+static void read_runs(reading *job)
+{
+    geo_csv_run run;
+    size_t row;
+    do {
+        geo_text field[64];
+        geo_record record;
+        geo_csv_chunk_run(job->chunk, &run);
+        for (row = 0; row < run.count && make_record(job, &run, row, field, &record); row++)
+            append_record(job->out, &record, run.field_count, job->wanted);
+        geo_csv_chunk_skip(job->chunk, &run, row);
+        job->run_rows += row;
+    } while (row > 0);
+}
+
 static geo_status read_piece(geo_context *context, reading *job)
 {
+    bool by_runs = (job->piece.number + job->wanted) % 2 == 0;
     bool more = true;
     geo_status status = geo_csv_pieces_read(context, job->pieces, &job->piece);
     if (status != GEO_OK)
@@ -112,6 +151,8 @@ static geo_status read_piece(geo_context *context, reading *job)
                         job->lines);
     while (status == GEO_OK && more) {
         geo_record record;
+        if (by_runs)
+            read_runs(job);
         status = geo_csv_chunk_next(context, job->chunk, &record, &more);
         if (status == GEO_OK && more)
             append_record(job->out, &record, job->csv->field_count, job->wanted);
@@ -163,6 +204,7 @@ static outcome read_in_pieces(geo_context *context, const geo_input *input,
         status = read_pieces(context, &job, piece_bytes);
     }
     out.lines = job.lines;
+    out.run_rows = job.run_rows;
     free(job.glued);
     geo_csv_piece_clear(&job.piece);
     geo_csv_chunk_free(job.chunk);
@@ -187,11 +229,12 @@ static void assert_same_records(const outcome *expected, const outcome *found)
 /* `is_limited`: the message tells how much of a long record was looked at. */
 static bool check_same(geo_context *context, const geo_input *input,
                        const geo_reader_options *options, uint64_t wanted, size_t piece_bytes,
-                       bool is_limited)
+                       bool is_limited, size_t *run_rows)
 {
     outcome expected = read_at_once(context, input, options, wanted);
     outcome found = read_in_pieces(context, input, options, wanted, piece_bytes);
     bool is_good = expected.status == GEO_OK;
+    *run_rows += found.run_rows;
     assert_same_records(&expected, &found);
     if (is_limited) {
         assert_int_equal(found.status == GEO_OK, is_good);
@@ -342,6 +385,7 @@ static void every_cut_gives_the_same(void **state)
     scratch *test = *state;
     uint64_t random = 20190401;
     int good = 0;
+    size_t run_rows = 0;
     int rounds = 12000;
     for (int round = 0; round < rounds; round++) {
         random_text made;
@@ -354,13 +398,14 @@ static void every_cut_gives_the_same(void **state)
         if (random_below(&random, 8) == 0)
             options.encoding = "ISO-8859-1";
         size_t piece_bytes = random_below(&random, 8) == 0 ? 100000 : 1 + random_below(&random, 64);
-        good +=
-            check_same(test->context, &input, &options, random_bits(&random), piece_bytes, false);
+        good += check_same(test->context, &input, &options, random_bits(&random), piece_bytes,
+                           false, &run_rows);
         free(exact);
         free(made.text);
     }
     /* Neither kind may be rare. */
     assert_in_range(good, rounds / 4, rounds - rounds / 10);
+    assert_true(run_rows > 10000);
 }
 
 static void limits_hold_wherever_the_text_is_cut(void **state)
@@ -368,6 +413,7 @@ static void limits_hold_wherever_the_text_is_cut(void **state)
     scratch *test = *state;
     uint64_t random = 20190402;
     int good = 0;
+    size_t run_rows = 0;
     for (int round = 0; round < 4000; round++) {
         random_text made;
         make_random_text(&random, random_below(&random, 30), &made);
@@ -376,11 +422,12 @@ static void limits_hold_wherever_the_text_is_cut(void **state)
         geo_input input = {"random.csv", {exact, made.length}};
         options.limits.field_bytes = 20 + (int64_t)random_below(&random, 60);
         good += check_same(test->context, &input, &options, random_bits(&random),
-                           1 + random_below(&random, 200), true);
+                           1 + random_below(&random, 200), true, &run_rows);
         free(exact);
         free(made.text);
     }
     assert_in_range(good, 400, 3600);
+    assert_true(run_rows > 1000);
 }
 
 /* Records fall across the ends of what is indexed at once, and files are cut by arithmetic. */
@@ -390,6 +437,7 @@ static void large_files_give_the_same(void **state)
     scratch *test = *state;
     uint64_t random = 20190403;
     int good = 0;
+    size_t run_rows = 0;
     for (int round = 0; round < 60; round++) {
         random_text made;
         make_random_text(&random, 1000 + random_below(&random, 4000), &made);
@@ -397,10 +445,11 @@ static void large_files_give_the_same(void **state)
         geo_reader_options options = GEO_READER_OPTIONS_INIT;
         geo_input input = {test->path, {NULL, 0}};
         good += check_same(test->context, &input, &options, random_bits(&random),
-                           piece_bytes[random_below(&random, 6)], false);
+                           piece_bytes[random_below(&random, 6)], false, &run_rows);
         free(made.text);
     }
     assert_in_range(good, 10, 50);
+    assert_true(run_rows > 10000);
 }
 
 static void check_same_index(const geo_csv_index *one, const geo_csv_index *other)
