@@ -9,8 +9,8 @@
 /* How far the input has been read, from 0 to 1; 0 where that cannot be told. */
 double geo_reader_fraction(const geo_reader *reader);
 
-/* Says before the first row which fields are needed; a layer's others are null from here on. Numbers
- * beyond the last field count for nothing. For CSV it does nothing. */
+/* Says before the first row which fields are needed; a layer's others are null from here on.
+ * Numbers beyond the last field count for nothing. For CSV it does nothing. */
 void geo_reader_need(geo_reader *reader, const size_t *field, size_t count);
 
 /* The CSV that is read, behind its header; NULL for a layer. Borrowed. */
