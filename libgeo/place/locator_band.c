@@ -246,7 +246,7 @@ static geo_status add_inner(geo_locator_maker *maker, int level, const geo_locat
     size_t first = band->slot_count;
     band->slot_count += 3;
     first = align_record(band, first);
-    uint32_t first_cell;
+    uint32_t first_cell = 0;
     status = fill_cells(maker, level, grid, edge, count, &first_cell);
     if (status != GEO_OK)
         return status;
