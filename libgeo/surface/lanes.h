@@ -9,7 +9,11 @@ enum { GEO_LANES = 8 };
 
 /* Of any address. Not for arguments or results, which would depend on the registers. */
 typedef double geo_lanes __attribute__((vector_size(64), aligned(8), may_alias));
+typedef double geo_lanes_4 __attribute__((vector_size(32), aligned(8), may_alias));
+typedef double geo_lanes_2 __attribute__((vector_size(16), aligned(8), may_alias));
 typedef int64_t geo_lane_bits __attribute__((vector_size(64), aligned(8), may_alias));
+typedef int32_t geo_lane_ints __attribute__((vector_size(32), aligned(4), may_alias));
+typedef float geo_lane_floats __attribute__((vector_size(32), aligned(4), may_alias));
 
 #define GEO_INLINE static inline __attribute__((always_inline))
 
@@ -22,6 +26,16 @@ typedef int64_t geo_lane_bits __attribute__((vector_size(64), aligned(8), may_al
 #else
 #define GEO_CLONES
 #endif
+
+/* All the same. Written into a vector by arithmetic (0 + value), GCC 12 stores a number eight times
+ * and waits for that where registers are narrower than a vector; this loop it fills two with. */
+GEO_INLINE void geo_lanes_set(geo_lanes *lanes, double value)
+{
+    double copy[GEO_LANES];
+    for (int lane = 0; lane < GEO_LANES; lane++)
+        copy[lane] = value;
+    *lanes = *(const geo_lanes *)copy;
+}
 
 /* Numbers above 0 as they are, else 0. */
 #define GEO_LANES_ABOVE_0(lanes) ((geo_lanes)((geo_lane_bits)(lanes) & ((lanes) > 0)))

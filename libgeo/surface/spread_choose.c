@@ -37,9 +37,10 @@ static double direct_cost(const geo_spread *spread, struct window window)
     return 100 + strips * (strip + 0.85 * vector * window.rows);
 }
 
-static double events_cost(struct window window, double section)
+static double events_cost(struct window window, double section, double width)
 {
-    return 5.6 * (window.rows + GEO_LANES) * (window.columns / section + 1);
+    double row = 2.7 + 0.3 * width;
+    return row * (window.rows + GEO_LANES) * (window.columns / section + 1);
 }
 
 /* The error bounds of the fast methods are shares of the weights in reach; they are shares of the
@@ -75,17 +76,17 @@ static double boxes_cost(const geo_spread *spread)
 geo_spread_method geo_spread_choose(const geo_spread *spread)
 {
     static const double direct_cell = 3;
-    static const double events_cell = 13;
     double cells = (double)spread->grid->columns * (double)spread->grid->rows;
     double direct = cells * direct_cell;
-    double events = cells * events_cell;
+    double width = (double)geo_events_width(spread);
     double section = (double)geo_events_section(spread);
+    double events = cells * (5 + 0.75 * width);
     if (spread->kernel == GEO_KERNEL_TRIANGULAR || !is_tame(spread))
         return GEO_SPREAD_DIRECT;
     for (size_t i = 0; i < spread->count; i++) {
         struct window window = window_of(spread, i);
         direct += direct_cost(spread, window);
-        events += events_cost(window, section);
+        events += events_cost(window, section, width);
     }
     if (spread->kernel != GEO_KERNEL_GAUSSIAN)
         return events < direct ? GEO_SPREAD_EVENTS : GEO_SPREAD_DIRECT;

@@ -74,6 +74,7 @@ size_t geo_direct_buffer(const geo_spread *spread);
 void geo_direct_band(const geo_spread *spread, size_t first_row, size_t row_count, double *buffer,
                      double *values);
 
+size_t geo_events_width(const geo_spread *spread);   /* doubles of an event */
 size_t geo_events_section(const geo_spread *spread); /* columns of one */
 size_t geo_events_buffer(const geo_spread *spread);
 void geo_events_band(const geo_spread *spread, size_t first_row, size_t row_count, double *buffer,
