@@ -9,6 +9,7 @@
 #   police    the layout of police.uk, quoted, degrees, categories; beside summing the file's bytes
 #   density   kernel density, quartic, with errors against brute force
 #   stream    ten times the rows; compressed; from a pipe
+#   start     how long 1,000 rows take, beside what GDAL itself takes to start
 #   radius    a radius of 200 cells, direct and as the library chooses
 #   kernels   parts of libgeo by themselves, beside the limits of the machine
 #
@@ -40,13 +41,13 @@ while [ $# -gt 0 ]; do
     --peers) peers=$2 && shift ;;
     --build) build=$(cd "$2" && pwd) && shift ;;
     --note) note=$(realpath "$2") && shift ;;
-    counts-s | counts-w | police | density | stream | radius | kernels) works="$works $1" ;;
+    counts-s | counts-w | police | density | stream | start | radius | kernels) works="$works $1" ;;
     counts) works="$works counts-s counts-w" ;;
     *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done
-[ -n "$works" ] || works='counts-s counts-w police density stream radius kernels'
+[ -n "$works" ] || works='counts-s counts-w police density stream start radius kernels'
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 bin=$build/examples/bench wardmap=$build/cli/wardmap
@@ -229,6 +230,22 @@ stream() {
     [ "$quick" = yes ] || rm -f "$points"
 }
 
+# ---- start-up ----------------------------------------------------------------------------------
+
+start() {
+    local often=$((runs * 8)) county=$project/shapes
+    points start plain "$areas_s" 1000
+    zcat "$county"/incidents/2024-01-*.csv.gz | head -1001 >"$folder/january.csv"
+    measure "$often" "$wardmap" rank "$folder/january.csv" --areas "$county/aldshire.gpkg" --layer wards -q -o "$folder/table.csv"
+    report start wardmap '1,000 rows of the sample county to its wards' ''
+    measure "$often" "$wardmap" rank "$points" --areas "$areas_s" --crs EPSG:27700 -q -o "$folder/table.csv"
+    report start wardmap '1,000 rows to the areas S' ''
+    measure "$often" "$wardmap" --version
+    report start 'wardmap --version' 'libraries loaded, nothing done' ''
+    measure "$often" ogrinfo --formats
+    report start 'ogrinfo --formats' 'GDAL loaded, its drivers registered and listed' ''
+}
+
 # ---- all ---------------------------------------------------------------------------------------
 
 everything() {
@@ -242,6 +259,7 @@ everything() {
         police) police ;;
         density) densities ;;
         stream) stream ;;
+        start) start ;;
         radius)
             points density plain "$areas_s" "$density_rows" 0.3 2 0
             "$bin/bench_radius" "$points" 10000 50 "${extent[@]}" | tee "$folder/radius.txt" >&2
