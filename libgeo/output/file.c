@@ -16,6 +16,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "output/path.h"
+#include "output/spool.h"
 
 enum { BUFFER_SIZE = 1 << 16 };
 
@@ -25,6 +26,8 @@ struct geo_file {
     char *temporary; /* NULL when bytes go straight to a device, a pipe or standard output */
     char *folder;    /* the temporary's own folder, when it has one */
     int descriptor;  /* -1 when the writer opens the temporary by itself */
+    char *held_in;   /* where bytes for the descriptor wait until commit; NULL: they don't */
+    geo_spool spool;
     bool is_committed;
     size_t buffered;
     char buffer[BUFFER_SIZE];
@@ -182,6 +185,7 @@ static geo_status create(geo_context *context, const char *path, bool in_folder,
     if (status != GEO_OK)
         return status;
     file->descriptor = -1;
+    file->spool.descriptor = -1;
     status = prepare(context, file, path, in_folder);
     if (status != GEO_OK) {
         geo_file_free(file);
@@ -226,11 +230,58 @@ static int write_all(int descriptor, const char *data, size_t length)
     return 0;
 }
 
+/* ---- hold ----------------------------------------------------------------------------------- */
+
+/* Not in /tmp, which may be memory, unless there is nothing else. */
+static const char *waiting_folder(void)
+{
+    const char *chosen = getenv("TMPDIR");
+    if (chosen && *chosen != '\0')
+        return chosen;
+    return access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp";
+}
+
+geo_status geo_file_hold(geo_context *context, geo_file *file)
+{
+    if (file->temporary || file->held_in)
+        return GEO_OK;
+    return geo_path_join(context, waiting_folder(), "geo", &file->held_in);
+}
+
+static geo_status fail_held(geo_context *context, const geo_file *file, int error)
+{
+    return geo_fail_in(context, geo_file_fail(context, file->held_in, error),
+                       "output that waits until it is whole (TMPDIR says where)");
+}
+
+/* Only what is more than the buffer takes needs the disk. */
+static geo_status keep_back(geo_context *context, geo_file *file, const char *data, size_t length)
+{
+    int error = 0;
+    uint64_t offset = 0;
+    geo_status status = GEO_OK;
+    if (file->spool.descriptor < 0)
+        status = geo_spool_open(context, file->held_in, &file->spool, &error);
+    if (status == GEO_OK)
+        error = geo_spool_add(&file->spool, data, length, &offset);
+    return error != 0 ? fail_held(context, file, error) : status;
+}
+
+/* ---- write or hold --------------------------------------------------------------------------- */
+
+static geo_status put(geo_context *context, geo_file *file, const char *data, size_t length)
+{
+    if (file->held_in)
+        return keep_back(context, file, data, length);
+    int error = write_all(file->descriptor, data, length);
+    return error != 0 ? geo_file_fail(context, file->path, error) : GEO_OK;
+}
+
 geo_status geo_file_flush(geo_context *context, geo_file *file)
 {
-    int error = write_all(file->descriptor, file->buffer, file->buffered);
+    size_t length = file->buffered;
     file->buffered = 0;
-    return error != 0 ? geo_file_fail(context, file->path, error) : GEO_OK;
+    return put(context, file, file->buffer, length);
 }
 
 geo_status geo_file_write(geo_context *context, geo_file *file, const void *data, size_t length)
@@ -240,15 +291,50 @@ geo_status geo_file_write(geo_context *context, geo_file *file, const void *data
         if (status != GEO_OK)
             return status;
     }
-    if (length > BUFFER_SIZE) {
-        int error = write_all(file->descriptor, data, length);
-        return error != 0 ? geo_file_fail(context, file->path, error) : GEO_OK;
-    }
+    if (length > BUFFER_SIZE)
+        return put(context, file, data, length);
     if (length > 0) {
         memcpy(file->buffer + file->buffered, data, length);
         file->buffered += length;
     }
     return GEO_OK;
+}
+
+/* ---- release -------------------------------------------------------------------------------- */
+
+#define FORGOTTEN_BYTES ((uint64_t)16 << 20)
+
+/* What has gone out is given back to the disk, which the result may need as much of. */
+static geo_status release_spool(geo_context *context, geo_file *file)
+{
+    uint64_t length = file->spool.length;
+    for (uint64_t at = 0; at < length;) {
+        size_t piece = length - at < BUFFER_SIZE ? (size_t)(length - at) : BUFFER_SIZE;
+        int error = geo_spool_read(&file->spool, at, file->buffer, piece);
+        if (error != 0)
+            return fail_held(context, file, error);
+        error = write_all(file->descriptor, file->buffer, piece);
+        if (error != 0)
+            return geo_file_fail(context, file->path, error);
+        at += piece;
+        if (at % FORGOTTEN_BYTES == 0)
+            geo_spool_forget(&file->spool, at);
+        geo_status status = geo_report_progress(context, "writing", (double)at / (double)length);
+        if (status != GEO_OK)
+            return status;
+    }
+    return GEO_OK;
+}
+
+static geo_status release(geo_context *context, geo_file *file)
+{
+    bool is_spooled = file->held_in && file->spool.descriptor >= 0;
+    if (!is_spooled) {
+        free(file->held_in);
+        file->held_in = NULL;
+    }
+    geo_status status = file->buffered > 0 ? geo_file_flush(context, file) : GEO_OK;
+    return status == GEO_OK && is_spooled ? release_spool(context, file) : status;
 }
 
 /* ---- commit --------------------------------------------------------------------------------- */
@@ -315,7 +401,7 @@ static geo_status replace_target(geo_context *context, geo_file *file)
 
 geo_status geo_file_commit(geo_context *context, geo_file *file)
 {
-    geo_status status = file->buffered > 0 ? geo_file_flush(context, file) : GEO_OK;
+    geo_status status = release(context, file);
     if (status != GEO_OK)
         return status;
     return file->temporary ? replace_target(context, file) : close_checked(context, file);
@@ -347,10 +433,12 @@ void geo_file_free(geo_file *file)
     } else if (file->temporary && !file->is_committed) {
         unlink(file->temporary);
     }
+    geo_spool_close(&file->spool);
     free(file->path);
     free(file->target);
     free(file->temporary);
     free(file->folder);
+    free(file->held_in);
     free(file);
 }
 

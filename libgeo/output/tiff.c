@@ -11,10 +11,10 @@
 #include "core/memory.h"
 #include "core/pool.h"
 #include "output/file.h"
+#include "output/spool.h"
 #include "output/tiff_check.h"
 #include "output/tiff_head.h"
 #include "output/tiff_level.h"
-#include "output/tiff_spool.h"
 #include "output/tiff_tile.h"
 
 /*
@@ -30,7 +30,7 @@ struct geo_tiff {
     geo_tiff_description description;
     size_t level_count;
     geo_tiff_level *level; /* from the finest */
-    geo_tiff_spool spool;
+    geo_spool spool;
     size_t room_count;
     geo_tiff_room **room; /* one for each thread */
     bool has_failed;
@@ -84,7 +84,7 @@ static geo_status open_files(geo_context *context, geo_tiff *tiff)
         return geo_fail(context, GEO_ERROR_OUTPUT,
                         "%s: a GeoTIFF can't be written to a stream; name a file", tiff->path);
     int error = 0;
-    status = geo_tiff_spool_open(context, temporary, &tiff->spool, &error);
+    status = geo_spool_open(context, temporary, &tiff->spool, &error);
     return error != 0 ? geo_file_fail(context, tiff->path, error) : status;
 }
 
@@ -144,7 +144,7 @@ void geo_tiff_free(geo_tiff *tiff)
     if (!tiff)
         return;
     geo_file_free(tiff->file);
-    geo_tiff_spool_close(&tiff->spool);
+    geo_spool_close(&tiff->spool);
     geo_tiff_description_clear(&tiff->description);
     geo_tiff_levels_free(tiff->level, tiff->level_count);
     free_rooms(tiff);
@@ -181,8 +181,7 @@ static void make_tiles(void *user, size_t worker, size_t first, size_t last)
         tile->hash = geo_tiff_hash(room, tiff->is_float32);
         int error = ENOMEM;
         if (geo_tiff_pack(room, tiff->is_float32))
-            error =
-                geo_tiff_spool_add(&tiff->spool, room->packed, room->packed_length, &tile->offset);
+            error = geo_spool_add(&tiff->spool, room->packed, room->packed_length, &tile->offset);
         tile->length = (uint32_t)room->packed_length;
         if (error != 0)
             atomic_store(&band->error, error);
@@ -294,7 +293,7 @@ static geo_status copy_tile(geo_context *context, geo_tiff *tiff, geo_tiff_tile 
                             uint64_t *end)
 {
     geo_tiff_room *room = tiff->room[0];
-    int error = geo_tiff_spool_read(&tiff->spool, tile->offset, room->packed, tile->length);
+    int error = geo_spool_read(&tiff->spool, tile->offset, room->packed, tile->length);
     if (error != 0)
         return geo_file_fail(context, tiff->path, error);
     tile->offset = *end;
@@ -320,7 +319,7 @@ static geo_status copy_level(geo_context *context, geo_tiff *tiff, size_t index,
     for (size_t down = 0; down < level->tiles_down && status == GEO_OK; down++) {
         /* The finest is the last, and its rows of tiles were made one after the other. */
         if (index == 0)
-            geo_tiff_spool_forget(&tiff->spool, first_offset(level, down));
+            geo_spool_forget(&tiff->spool, first_offset(level, down));
         for (size_t i = 0; i < level->tiles_across && status == GEO_OK; i++)
             status = copy_tile(context, tiff, &level->tile[down * level->tiles_across + i], end);
         if (status == GEO_OK && index == 0)
@@ -351,7 +350,7 @@ geo_status geo_tiff_commit(geo_context *context, geo_tiff *tiff)
         return geo_fail(context, GEO_ERROR_USAGE, "%s: %zu of %zu rows were given", tiff->path,
                         rows + tiff->level[0].rows_waiting, tiff->level[0].rows);
     geo_status status = write_file(context, tiff);
-    geo_tiff_spool_close(&tiff->spool);
+    geo_spool_close(&tiff->spool);
     free_rooms(tiff);
     if (status == GEO_OK)
         status = geo_tiff_check(context, &tiff->geometry, tiff->level, tiff->level_count,

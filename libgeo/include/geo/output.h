@@ -25,6 +25,9 @@ extern "C" {
  */
 typedef struct geo_file geo_file;
 GEO_API geo_status geo_file_create(geo_context *context, const char *path, geo_file **out);
+/* Before the first byte: what would go to standard output, a device or a pipe at once waits in a
+ * nameless file in TMPDIR, else /var/tmp, until commit. */
+GEO_API geo_status geo_file_hold(geo_context *context, geo_file *file);
 GEO_API geo_status geo_file_write(geo_context *context, geo_file *file, const void *data,
                                   size_t length);
 GEO_API geo_status geo_file_commit(geo_context *context, geo_file *file);

@@ -66,6 +66,22 @@ static geo_status save(geo_context *context, void *path)
     return geo_file_save(context, path, &bytes);
 }
 
+static geo_status hold(geo_context *context, void *path)
+{
+    static const char block[1 << 17];
+    geo_file *file = NULL;
+    (void)path;
+    geo_status status = geo_file_create(context, "/dev/null", &file);
+    if (status == GEO_OK)
+        status = geo_file_hold(context, file);
+    if (status == GEO_OK)
+        status = geo_file_write(context, file, block, sizeof block);
+    if (status == GEO_OK)
+        status = geo_file_commit(context, file);
+    geo_file_free(file);
+    return status;
+}
+
 static geo_status write_surface(geo_context *context, void *path)
 {
     static const geo_metadata metadata = {"kernel", "quartic"};
@@ -101,6 +117,7 @@ static geo_status write_points(geo_context *context, void *path)
 static void files(void **state)
 {
     scratch *test = *state;
+    assert_true(fail_each_allocation(hold, NULL) >= 4);
     static const struct {
         const char *name;
         allocating_job job;

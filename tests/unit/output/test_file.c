@@ -205,6 +205,127 @@ static void a_full_device_is_reported(void **state)
     free(link);
 }
 
+/* ---- held back ------------------------------------------------------------------------------ */
+
+/* Writes to what a descriptor is open on, as to standard output. */
+static geo_file *hold_for(const scratch *test, int descriptor)
+{
+    char path[40];
+    geo_file *file = NULL;
+    snprintf(path, sizeof path, "/dev/fd/%d", descriptor);
+    assert_int_equal(geo_file_create(test->context, path, &file), GEO_OK);
+    assert_int_equal(geo_file_hold(test->context, file), GEO_OK);
+    return file;
+}
+
+static int open_stream(const char *path)
+{
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    assert_true(descriptor >= 0);
+    return descriptor;
+}
+
+static void what_is_held_comes_whole_on_commit_or_not_at_all(void **state)
+{
+    scratch *test = *state;
+    char *path = path_in(test, "stream");
+    char block[70000];
+    setenv("TMPDIR", test->folder, 1);
+    for (size_t pieces = 1; pieces <= 300; pieces += 299) {
+        for (int commits = 0; commits < 2; commits++) {
+            int descriptor = open_stream(path);
+            geo_file *file = hold_for(test, descriptor);
+            size_t length = 0;
+            for (size_t i = 0; i < pieces; i++) {
+                size_t piece = i % 7 == 6 ? sizeof block : i * 131 % 9000 + 1;
+                memset(block, 'a' + (int)(i % 26), piece);
+                assert_int_equal(geo_file_write(test->context, file, block, piece), GEO_OK);
+                length += piece;
+            }
+            assert_content(path, "");
+            assert_entries(test->folder, 1);
+            if (commits)
+                assert_int_equal(geo_file_commit(test->context, file), GEO_OK);
+            geo_file_free(file);
+            close(descriptor);
+            size_t found = 0;
+            char *content = read_whole(path, &found);
+            assert_int_equal(found, commits ? length : 0);
+            for (size_t i = 0, at = 0; i < pieces && commits; i++)
+                for (size_t end = at + (i % 7 == 6 ? sizeof block : i * 131 % 9000 + 1); at < end;
+                     at++)
+                    if (content[at] != 'a' + (char)(i % 26))
+                        fail_msg("byte %zu differs", at);
+            free(content);
+        }
+    }
+    unsetenv("TMPDIR");
+    free(path);
+}
+
+static void a_file_that_is_renamed_needs_no_holding(void **state)
+{
+    scratch *test = *state;
+    char *path = path_in(test, "out.csv");
+    geo_file *file = NULL;
+    assert_int_equal(geo_file_create(test->context, path, &file), GEO_OK);
+    assert_int_equal(geo_file_hold(test->context, file), GEO_OK);
+    assert_int_equal(geo_file_write(test->context, file, "rows\n", 5), GEO_OK);
+    assert_int_equal(geo_file_commit(test->context, file), GEO_OK);
+    geo_file_free(file);
+    assert_content(path, "rows\n");
+    free(path);
+}
+
+static int hold_a_megabyte(scratch *test, const char *path)
+{
+    static const char block[1 << 20];
+    geo_file *file = hold_for(test, open_stream(path));
+    geo_status status = geo_file_write(test->context, file, block, sizeof block);
+    geo_file_free(file);
+    return strstr(geo_message(test->context), "TMPDIR") ? (int)status : 98;
+}
+
+static void where_it_waits_is_named_when_there_is_no_room(void **state)
+{
+    scratch *test = *state;
+    char *path = path_in(test, "stream");
+    char *absent = path_in(test, "absent");
+    setenv("TMPDIR", test->folder, 1);
+    assert_int_equal(in_child(test, hold_a_megabyte, path, 100000, 0), GEO_ERROR_OUTPUT);
+    setenv("TMPDIR", absent, 1);
+    assert_int_equal(hold_a_megabyte(test, path), GEO_ERROR_OUTPUT);
+    assert_non_null(strstr(geo_message(test->context), "the folder does not exist"));
+    unsetenv("TMPDIR");
+    assert_content(path, "");
+    assert_entries(test->folder, 1);
+    free(absent);
+    free(path);
+}
+
+static bool stop_while_writing(void *user, const char *stage, double fraction)
+{
+    (void)user;
+    return strcmp(stage, "writing") == 0 && fraction > 0;
+}
+
+static void letting_go_can_be_stopped(void **state)
+{
+    static const char block[1 << 20];
+    scratch *test = *state;
+    char *path = path_in(test, "stream");
+    int descriptor = open_stream(path);
+    geo_file *file = hold_for(test, descriptor);
+    geo_context_on_progress(test->context, stop_while_writing, NULL);
+    assert_int_equal(geo_file_write(test->context, file, block, sizeof block), GEO_OK);
+    assert_int_equal(geo_file_commit(test->context, file), GEO_ERROR_CANCELLED);
+    geo_file_free(file);
+    close(descriptor);
+    free(path);
+}
+
+/* ---- faults in mid write -------------------------------------------------------------------- */
+
 static int killed_in_mid_write(scratch *test, const char *path)
 {
     geo_file *file = NULL;
@@ -318,6 +439,10 @@ int main(void)
         SCRATCH_TEST(a_read_only_folder_or_file_is_refused),
         SCRATCH_TEST(a_disk_that_fills_up_leaves_the_old_file),
         SCRATCH_TEST(a_full_device_is_reported),
+        SCRATCH_TEST(what_is_held_comes_whole_on_commit_or_not_at_all),
+        SCRATCH_TEST(a_file_that_is_renamed_needs_no_holding),
+        SCRATCH_TEST(where_it_waits_is_named_when_there_is_no_room),
+        SCRATCH_TEST(letting_go_can_be_stopped),
         SCRATCH_TEST(a_kill_in_mid_write_leaves_the_old_file),
         SCRATCH_TEST(two_writers_of_one_file_leave_one_whole),
         SCRATCH_TEST(a_closed_pipe_is_told_from_other_failures),

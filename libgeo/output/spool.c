@@ -1,7 +1,7 @@
 #ifdef __linux__
 #define _GNU_SOURCE /* fallocate() */
 #endif
-#include "output/tiff_spool.h"
+#include "output/spool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,8 +11,7 @@
 #include "core/context.h"
 #include "output/path.h"
 
-geo_status geo_tiff_spool_open(geo_context *context, const char *path, geo_tiff_spool *spool,
-                               int *error)
+geo_status geo_spool_open(geo_context *context, const char *path, geo_spool *spool, int *error)
 {
     char *name = NULL;
     *error = 0;
@@ -33,14 +32,14 @@ geo_status geo_tiff_spool_open(geo_context *context, const char *path, geo_tiff_
     return status;
 }
 
-void geo_tiff_spool_close(geo_tiff_spool *spool)
+void geo_spool_close(geo_spool *spool)
 {
     if (spool->descriptor >= 0)
         close(spool->descriptor);
     spool->descriptor = -1;
 }
 
-int geo_tiff_spool_add(geo_tiff_spool *spool, const void *data, size_t length, uint64_t *offset)
+int geo_spool_add(geo_spool *spool, const void *data, size_t length, uint64_t *offset)
 {
     const char *bytes = data;
     *offset = atomic_fetch_add(&spool->length, length);
@@ -54,7 +53,7 @@ int geo_tiff_spool_add(geo_tiff_spool *spool, const void *data, size_t length, u
     return 0;
 }
 
-int geo_tiff_spool_read(const geo_tiff_spool *spool, uint64_t offset, void *data, size_t length)
+int geo_spool_read(const geo_spool *spool, uint64_t offset, void *data, size_t length)
 {
     char *bytes = data;
     for (size_t done = 0; done < length;) {
@@ -66,7 +65,7 @@ int geo_tiff_spool_read(const geo_tiff_spool *spool, uint64_t offset, void *data
     return 0;
 }
 
-void geo_tiff_spool_forget(geo_tiff_spool *spool, uint64_t offset)
+void geo_spool_forget(geo_spool *spool, uint64_t offset)
 {
 #ifdef FALLOC_FL_PUNCH_HOLE
     /* Where it fails the disk must hold the tiles twice until the file is whole, no more. */
