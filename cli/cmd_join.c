@@ -13,52 +13,21 @@ typedef struct join_settings {
 
 static const join_settings join_defaults = {.common = SETTINGS_INIT};
 
-/* Outputs that are written but not yet in their places. */
+/* One of the two. */
 typedef struct join_output {
     join_csv *csv;
     join_points *points;
 } join_output;
 
-static void join_clear(join_result *result)
-{
-    join_shape_clear(&result->shape);
-    load_clear(&result->load);
-}
-
-static geo_status check_settings(cli_job *job)
-{
-    const cli_settings *settings = job->settings;
-    if (settings->json && settings->output.count == 0)
-        return job_fail(job, GEO_ERROR_USAGE,
-                        "--json takes standard output, where the rows would go; add -o FILE");
-    return GEO_OK;
-}
-
-/* With several sets of areas the ledger's `placed` means in any of them, so each is told apart. */
-static void note_each(cli_job *job, const cli_load *load)
-{
-    char placed_text[COUNT_TEXT_SIZE];
-    char count_of_all[COUNT_TEXT_SIZE];
-    for (size_t a = 0; a < load->area_count && load->area_count > 1; a++) {
-        const geo_areas *areas = load->areas[a];
-        int64_t placed = 0;
-        for (size_t i = 0; i < load->frame->count; i++)
-            placed += load->area[a][i] != GEO_NO_CODE;
-        job_note(job, "%s%s%s: %s of %s incidents with coordinates are in one of its areas",
-                 base_name(areas->path), areas->layer ? " " : "", areas->layer ? areas->layer : "",
-                 count_text(placed, placed_text),
-                 count_text((int64_t)load->frame->count, count_of_all));
-    }
-}
-
-static void warn_broken(cli_job *job, const join_result *result)
-{
-    char text[COUNT_TEXT_SIZE];
-    if (result->broken > 0)
-        job_warn(job, "%s broken row%s left out of the result, since %s no row%s of the table",
-                 count_text(result->broken, text), result->broken == 1 ? " is" : "s are",
-                 result->broken == 1 ? "it is" : "they are", result->broken == 1 ? "" : "s");
-}
+typedef struct join_result {
+    cli_job *job;
+    cli_load load;
+    join_shape shape;
+    join_output *output; /* [output_count()] written as the incidents come */
+    int64_t *placed;     /* [load.area_count] in one of these areas */
+    int64_t written;
+    int64_t broken; /* rows that are no rows of the table, and are left out */
+} join_result;
 
 static size_t output_count(const cli_job *job)
 {
@@ -72,48 +41,171 @@ static const char *output_path(const cli_job *job, size_t index)
     return output->count == 0 ? STANDARD_OUTPUT : output->item[index];
 }
 
-static geo_status write_output(cli_job *job, join_result *result, const char *path,
-                               join_output *pending)
+static bool output_is_csv(const char *path)
 {
-    if (output_is(path, "csv") || strcmp(path, STANDARD_OUTPUT) == 0)
-        return join_csv_write(job, result, path, &pending->csv);
-    return join_points_write(job, result, path, &pending->points);
+    return output_is(path, "csv") || strcmp(path, STANDARD_OUTPUT) == 0;
 }
 
-static geo_status write_outputs(cli_job *job, join_result *result, join_output *pending)
+static void join_clear(join_result *result)
+{
+    for (size_t i = 0; result->output && i < output_count(result->job); i++) {
+        join_csv_free(result->output[i].csv);
+        join_points_free(result->output[i].points);
+    }
+    free(result->output);
+    free(result->placed);
+    join_shape_clear(&result->shape);
+    load_clear(&result->load);
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static geo_status open_outputs(cli_job *job, join_result *result)
 {
     geo_status status = GEO_OK;
-    if (job->settings->strict) /* all warnings must be known before the first byte goes out */
-        status = join_walk(job, result, NULL, NULL);
-    if (status == GEO_OK && result->counted)
-        warn_broken(job, result);
-    bool warned = result->counted;
-    if (status == GEO_OK)
-        status = job_may_write(job);
-    for (size_t i = 0; i < output_count(job) && status == GEO_OK; i++)
-        status = write_output(job, result, output_path(job, i), &pending[i]);
-    if (status == GEO_OK && !warned)
-        warn_broken(job, result);
-    if (status == GEO_OK)
-        status = job_may_write(job);
-    for (size_t i = 0; i < output_count(job) && status == GEO_OK; i++)
-        status = pending[i].csv ? join_csv_commit(job, pending[i].csv)
-                                : join_points_commit(job, pending[i].points);
+    for (size_t i = 0; i < output_count(job) && status == GEO_OK; i++) {
+        const char *path = output_path(job, i);
+        join_output *output = &result->output[i];
+        status = output_is_csv(path)
+                     ? join_csv_new(job, &result->load, &result->shape, path, &output->csv)
+                     : join_points_new(job, &result->load, &result->shape, path, &output->points);
+    }
     return status;
 }
 
-static geo_status save_outputs(cli_job *job, join_result *result)
+static geo_status begin_input(geo_context *context, void *user, size_t input,
+                              const geo_reader *reader)
 {
-    size_t count = output_count(job);
-    join_output *pending = calloc(count, sizeof *pending);
-    if (!pending)
-        return job_out_of_memory(job);
-    geo_status status = write_outputs(job, result, pending);
-    for (size_t i = 0; i < count; i++) {
-        join_csv_free(pending[i].csv);
-        join_points_free(pending[i].points);
+    join_result *result = user;
+    cli_job *job = result->job;
+    (void)context;
+    if (input > 0)
+        return join_check_shape(job, &result->load, reader, input, &result->shape);
+    geo_status status = join_find_shape(job, &result->load, reader, &result->shape);
+    return status == GEO_OK ? open_outputs(job, result) : status;
+}
+
+/* area[] is of the first areas that have one, for the ledger; those of each come behind it. */
+static geo_status place_rows(geo_context *context, void *user, const double *x, const double *y,
+                             size_t count, int32_t *area)
+{
+    const cli_load *load = &((const join_result *)user)->load;
+    geo_status status = GEO_OK;
+    for (size_t a = 0; a < load->area_count && status == GEO_OK; a++) {
+        int32_t *each = area + (1 + a) * count;
+        status = geo_locate(context, load->locator[a], x, y, count, each);
+        for (size_t i = 0; i < count && status == GEO_OK; i++)
+            area[i] = a > 0 && area[i] != GEO_NO_CODE ? area[i] : each[i];
     }
-    free(pending);
+    return status;
+}
+
+int32_t join_area(const join_row *row, size_t a)
+{
+    size_t count = row->rows->frame->count;
+    return row->at == SIZE_MAX ? GEO_NO_CODE : row->rows->area[(1 + a) * count + row->at];
+}
+
+static geo_status add_row(geo_context *context, join_result *result, const join_row *row)
+{
+    geo_status status = GEO_OK;
+    result->written++;
+    for (size_t a = 0; a < result->load.area_count; a++)
+        result->placed[a] += join_area(row, a) != GEO_NO_CODE;
+    for (size_t i = 0; i < output_count(result->job) && status == GEO_OK; i++) {
+        const join_output *output = &result->output[i];
+        status = output->csv ? join_csv_add(context, output->csv, row)
+                             : join_points_add(context, output->points, row);
+    }
+    return status;
+}
+
+static geo_status take_rows(geo_context *context, void *user, const geo_incident_rows *rows)
+{
+    join_result *result = user;
+    const geo_frame *frame = rows->frame;
+    geo_status status = GEO_OK;
+    size_t next = 0;
+    for (size_t i = 0; i < rows->record_count && status == GEO_OK; i++) {
+        const geo_record *record = &rows->record[i];
+        bool has_point = next < frame->count && frame->row[next] == record->row;
+        join_row row = {record, rows, has_point ? next++ : SIZE_MAX};
+        if (record->broken)
+            result->broken++;
+        else
+            status = add_row(context, result, &row);
+    }
+    for (size_t i = 0; i < output_count(result->job) && status == GEO_OK; i++)
+        if (result->output[i].csv)
+            status = join_csv_flush(context, result->output[i].csv);
+    return status;
+}
+
+/* GDAL's writers are one thread's, and what they have to say is kept of the caller's alone. They
+ * take longer than all else. */
+static geo_status stream_rows(cli_job *job, join_result *result)
+{
+    geo_incident_sink sink = {.user = result,
+                              .begin = begin_input,
+                              .place = place_rows,
+                              .take = take_rows,
+                              .further_codes = result->load.area_count};
+    result->load.records = GEO_RAW_RECORDS;
+    for (size_t i = 0; i < output_count(job); i++)
+        if (!output_is_csv(output_path(job, i)))
+            result->load.records = GEO_WHOLE_RECORDS;
+    if (result->load.records == GEO_WHOLE_RECORDS)
+        geo_context_set_threads(job->context, 1);
+    return load_stream(job, &result->load, &sink);
+}
+
+/* ---- what is said of them ------------------------------------------------------------------- */
+
+static geo_status check_settings(cli_job *job)
+{
+    const cli_settings *settings = job->settings;
+    if (settings->json && settings->output.count == 0)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--json takes standard output, where the rows would go; add -o FILE");
+    return GEO_OK;
+}
+
+/* With several sets of areas the ledger's `placed` means in any of them, so each is told apart. */
+static void note_each(cli_job *job, const join_result *result)
+{
+    const cli_load *load = &result->load;
+    char placed_text[COUNT_TEXT_SIZE];
+    char count_of_all[COUNT_TEXT_SIZE];
+    for (size_t a = 0; a < load->area_count && load->area_count > 1; a++) {
+        const geo_areas *areas = load->areas[a];
+        job_note(job, "%s%s%s: %s of %s incidents with coordinates are in one of its areas",
+                 base_name(areas->path), areas->layer ? " " : "", areas->layer ? areas->layer : "",
+                 count_text(result->placed[a], placed_text),
+                 count_text((int64_t)load->frame->count, count_of_all));
+    }
+}
+
+static void warn_broken(cli_job *job, const join_result *result)
+{
+    char text[COUNT_TEXT_SIZE];
+    if (result->broken > 0)
+        job_warn(job, "%s broken row%s left out of the result, since %s no row%s of the table",
+                 count_text(result->broken, text), result->broken == 1 ? " is" : "s are",
+                 result->broken == 1 ? "it is" : "they are", result->broken == 1 ? "" : "s");
+}
+
+/* Streams first: they are the ones that can still fail for want of a reader. */
+static geo_status commit_outputs(cli_job *job, join_result *result)
+{
+    geo_status status = job_may_write(job);
+    for (int streams = 1; streams >= 0; streams--)
+        for (size_t i = 0; i < output_count(job) && status == GEO_OK; i++) {
+            const join_output *output = &result->output[i];
+            if (streams != (output->csv && join_csv_is_stream(output->csv)))
+                continue;
+            status = output->csv ? join_csv_commit(job, output->csv)
+                                 : join_points_commit(job, output->points);
+        }
     return status;
 }
 
@@ -147,21 +239,25 @@ static geo_status print_json(cli_job *job, const join_result *result)
 static geo_status join_worker(cli_job *job, join_result *result)
 {
     geo_status status = check_settings(job);
-    result->load.keep_fates = true;
     if (status == GEO_OK)
         status = load_plan_with_areas(job, &result->load);
     if (status == GEO_OK)
         status = load_areas(job, &result->load);
     if (status == GEO_OK)
-        status = load_incidents(job, &result->load);
-    if (status == GEO_OK)
-        status = load_place(job, &result->load);
-    if (status == GEO_OK)
-        status = join_find_shape(job, result);
+        status = load_locators(job, &result->load);
     if (status != GEO_OK)
         return status;
-    note_each(job, &result->load);
-    status = save_outputs(job, result);
+    result->output = calloc(output_count(job), sizeof *result->output);
+    result->placed = calloc(result->load.area_count, sizeof *result->placed);
+    if (!result->output || !result->placed)
+        return job_out_of_memory(job);
+    status = stream_rows(job, result);
+    if (status != GEO_OK)
+        return status;
+    load_warn(job, &result->load);
+    note_each(job, result);
+    warn_broken(job, result);
+    status = commit_outputs(job, result);
     if (status != GEO_OK)
         return status;
     report_ledger(job, result->load.ledger);
@@ -171,7 +267,7 @@ static geo_status join_worker(cli_job *job, join_result *result)
 
 static geo_status run_join(cli_job *job, const void *settings)
 {
-    join_result result = {.counted = false};
+    join_result result = {.job = job};
     (void)settings;
     geo_status status = join_worker(job, &result);
     join_clear(&result);

@@ -29,7 +29,6 @@ typedef struct heatmap_result {
     geo_style *style;
     geo_density_options options;
     geo_density_check check;
-    geo_locator **locator; /* of each areas */
     geo_place_collector *collector;
     geo_places *places; /* of the incidents */
     geo_density_plan *plan;

@@ -8,29 +8,18 @@
 
 /* ---- incidents ------------------------------------------------------------------------------ */
 
-static geo_status build_locators(cli_job *job, heatmap_result *result)
-{
-    const cli_load *load = &result->load;
-    geo_status status = GEO_OK;
-    result->locator = calloc(load->area_count + 1, sizeof *result->locator);
-    if (!result->locator)
-        return job_out_of_memory(job);
-    for (size_t i = 0; i < load->area_count && status == GEO_OK; i++)
-        status = geo_locator_build(job->context, load->areas[i], &result->locator[i]);
-    return status;
-}
-
 /* The areas that come first have it. */
 static geo_status locate_in_any(geo_context *context, const heatmap_result *result, const double *x,
                                 const double *y, size_t count, int32_t *area)
 {
     enum { BLOCK = 1024 };
     int32_t next[BLOCK];
-    geo_status status = geo_locate(context, result->locator[0], x, y, count, area);
+    geo_status status = geo_locate(context, result->load.locator[0], x, y, count, area);
     for (size_t a = 1; a < result->load.area_count; a++)
         for (size_t first = 0; first < count && status == GEO_OK; first += BLOCK) {
             size_t block = count - first < BLOCK ? count - first : BLOCK;
-            status = geo_locate(context, result->locator[a], x + first, y + first, block, next);
+            status =
+                geo_locate(context, result->load.locator[a], x + first, y + first, block, next);
             for (size_t i = 0; i < block && status == GEO_OK; i++)
                 if (area[first + i] == GEO_NO_CODE)
                     area[first + i] = next[i];
@@ -52,20 +41,18 @@ static geo_status place_rows(geo_context *context, void *user, const double *x, 
     return GEO_OK;
 }
 
-static geo_status take_rows(geo_context *context, void *user, size_t input, const geo_frame *rows,
-                            const int32_t *area)
+static geo_status take_rows(geo_context *context, void *user, const geo_incident_rows *rows)
 {
-    heatmap_result *result = user;
-    (void)input;
-    (void)area;
-    return geo_place_collector_add(context, result->collector, rows->x, rows->y, rows->weight,
-                                   rows->count);
+    const heatmap_result *result = user;
+    const geo_frame *frame = rows->frame;
+    return geo_place_collector_add(context, result->collector, frame->x, frame->y, frame->weight,
+                                   frame->count);
 }
 
 geo_status heatmap_collect(cli_job *job, heatmap_result *result)
 {
     geo_incident_sink sink = {.user = result, .place = place_rows, .take = take_rows};
-    geo_status status = build_locators(job, result);
+    geo_status status = load_locators(job, &result->load);
     if (status == GEO_OK)
         status = geo_place_collector_new(job->context, &result->collector);
     if (status == GEO_OK)
@@ -314,9 +301,6 @@ geo_status heatmap_compute_in_parts(cli_job *job, heatmap_result *result, geo_ti
 
 void heatmap_clear_surface(heatmap_result *result)
 {
-    for (size_t i = 0; result->locator && i < result->load.area_count; i++)
-        geo_locator_free(result->locator[i]);
-    free(result->locator);
     geo_place_collector_free(result->collector);
     geo_places_free(result->places);
     geo_density_plan_free(result->plan);

@@ -5,7 +5,8 @@
 #include "join.h"
 
 struct join_points {
-    join_result *result;
+    const cli_load *load;
+    const join_shape *shape;
     geo_point_writer *writer;
     geo_field_definition *definition;
     geo_text *value; /* of the row at hand */
@@ -21,22 +22,39 @@ void join_points_free(join_points *points)
     free(points);
 }
 
-static geo_status write_row(cli_job *job, void *user, const join_row *row)
+static geo_text text_of(const char *text)
 {
-    join_points *points = user;
-    const geo_frame *frame = points->result->load.frame;
-    size_t fields = points->result->shape.field.count;
-    bool has_point = row->frame_row != SIZE_MAX;
-    memcpy(points->value, row->record->field, fields * sizeof *points->value);
-    join_added_values(points->result, row->frame_row, points->value + fields);
-    return geo_point_writer_add(job->context, points->writer, has_point,
-                                has_point ? frame->x[row->frame_row] : 0,
-                                has_point ? frame->y[row->frame_row] : 0, points->value);
+    return text ? (geo_text){text, strlen(text)} : (geo_text){NULL, 0};
 }
 
-static geo_status write_all(cli_job *job, join_points *points, const char *path)
+static void fill_values(join_points *points, const join_row *row)
 {
-    const join_shape *shape = &points->result->shape;
+    size_t fields = points->shape->field.count;
+    geo_text *added = points->value + fields;
+    for (size_t i = 0; i < fields; i++)
+        points->value[i] = row->record->field[i];
+    for (size_t a = 0; a < points->load->area_count; a++) {
+        const geo_areas *areas = points->load->areas[a];
+        int32_t area = join_area(row, a);
+        *added++ = text_of(area == GEO_NO_CODE ? NULL : areas->code[area]);
+        if (areas->name)
+            *added++ = text_of(area == GEO_NO_CODE ? NULL : areas->name[area]);
+    }
+}
+
+geo_status join_points_add(geo_context *context, join_points *points, const join_row *row)
+{
+    const geo_frame *frame = row->rows->frame;
+    bool has_point = row->at != SIZE_MAX;
+    fill_values(points, row);
+    return geo_point_writer_add(context, points->writer, has_point,
+                                has_point ? frame->x[row->at] : 0,
+                                has_point ? frame->y[row->at] : 0, points->value);
+}
+
+static geo_status begin(cli_job *job, join_points *points, const char *path)
+{
+    const join_shape *shape = points->shape;
     size_t count = shape->field.count + shape->added.count;
     points->definition = calloc(count + 1, sizeof *points->definition);
     points->value = calloc(count + 1, sizeof *points->value);
@@ -47,21 +65,19 @@ static geo_status write_all(cli_job *job, join_points *points, const char *path)
     for (size_t i = 0; i < shape->added.count; i++)
         points->definition[shape->field.count + i] =
             (geo_field_definition){shape->added.item[i], GEO_TEXT};
-    geo_status status =
-        geo_point_writer_create(job->context, path, "incidents", &points->result->load.frame->crs,
-                                points->definition, count, &points->writer);
-    if (status == GEO_OK)
-        status = join_walk(job, points->result, write_row, points);
-    return status;
+    return geo_point_writer_create(job->context, path, "incidents", load_working_crs(points->load),
+                                   points->definition, count, &points->writer);
 }
 
-geo_status join_points_write(cli_job *job, join_result *result, const char *path, join_points **out)
+geo_status join_points_new(cli_job *job, const cli_load *load, const join_shape *shape,
+                           const char *path, join_points **out)
 {
     join_points *points = calloc(1, sizeof *points);
     if (!points)
         return job_out_of_memory(job);
-    points->result = result;
-    geo_status status = write_all(job, points, path);
+    points->load = load;
+    points->shape = shape;
+    geo_status status = begin(job, points, path);
     if (status == GEO_OK)
         *out = points;
     else

@@ -13,12 +13,11 @@ void load_clear(cli_load *load)
     for (size_t i = 0; i < load->area_count; i++) {
         if (load->areas)
             geo_areas_free(load->areas[i]);
-        if (load->area)
-            free(load->area[i]);
+        if (load->locator)
+            geo_locator_free(load->locator[i]);
     }
     free(load->areas);
-    free(load->area);
-    free(load->first);
+    free(load->locator);
     geo_frame_free(load->frame);
     geo_ledger_free(load->ledger);
     *load = (cli_load){.where = NULL};
@@ -112,8 +111,7 @@ static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_
     return status;
 }
 
-/* Asked for, or that of the first areas, or left to the library. */
-static const geo_crs *working_crs(const cli_load *load)
+const geo_crs *load_working_crs(const cli_load *load)
 {
     if (load->working.wkt)
         return &load->working;
@@ -124,16 +122,27 @@ geo_status load_areas(cli_job *job, cli_load *load)
 {
     const area_list *wanted = &job->settings->areas;
     load->areas = calloc(wanted->count + 1, sizeof *load->areas);
-    load->area = calloc(wanted->count + 1, sizeof *load->area);
-    if (!load->areas || !load->area)
+    if (!load->areas)
         return job_out_of_memory(job);
     for (size_t i = 0; i < wanted->count; i++) {
         load->area_count = i + 1;
-        geo_status status = read_areas(job, &wanted->item[i], working_crs(load), &load->areas[i]);
+        geo_status status =
+            read_areas(job, &wanted->item[i], load_working_crs(load), &load->areas[i]);
         if (status != GEO_OK)
             return status;
     }
     return GEO_OK;
+}
+
+geo_status load_locators(cli_job *job, cli_load *load)
+{
+    geo_status status = GEO_OK;
+    load->locator = calloc(load->area_count + 1, sizeof *load->locator);
+    if (!load->locator)
+        return job_out_of_memory(job);
+    for (size_t i = 0; i < load->area_count && status == GEO_OK; i++)
+        status = geo_locator_build(job->context, load->areas[i], &load->locator[i]);
+    return status;
 }
 
 static geo_incident_options what_to_read(const cli_job *job, const cli_load *load)
@@ -144,32 +153,11 @@ static geo_incident_options what_to_read(const cli_job *job, const cli_load *loa
     options.period = load_period(load);
     options.category = settings->category.item;
     options.category_count = settings->category.count;
-    options.working = working_crs(load);
-    options.keep_fates = load->keep_fates;
+    options.working = load_working_crs(load);
+    options.records = load->records;
     if (load->area_count > 0 && load->areas[0]->extent.x_min <= load->areas[0]->extent.x_max)
         options.expected = &load->areas[0]->extent;
     return options;
-}
-
-geo_status load_incidents(cli_job *job, cli_load *load)
-{
-    geo_incident_options options = what_to_read(job, load);
-    geo_status status = inputs_read_standard(job, &load->inputs);
-    if (status != GEO_OK)
-        return status;
-    return geo_incidents_read(job->context, load->inputs.input, load->inputs.path.count, &options,
-                              &load->frame, &load->ledger);
-}
-
-static geo_status locate(cli_job *job, const cli_load *load, size_t index, int32_t *area)
-{
-    geo_locator *locator = NULL;
-    geo_status status = geo_locator_build(job->context, load->areas[index], &locator);
-    if (status == GEO_OK)
-        status = geo_locate(job->context, locator, load->frame->x, load->frame->y,
-                            load->frame->count, area);
-    geo_locator_free(locator);
-    return status;
 }
 
 /* What makes a table of zeros, or one of a few rows, look like a result. */
@@ -198,40 +186,6 @@ static void warn_of_none_placed(cli_job *job, const cli_load *load)
                       "the right boundaries, fields and --crs?");
 }
 
-geo_status load_balance(cli_job *job, cli_load *load)
-{
-    warn_of_losses(job, load);
-    geo_status status = geo_ledger_place(job->context, load->ledger, load->frame, load->first);
-    if (status == GEO_OK)
-        status = geo_ledger_check(job->context, load->ledger);
-    return status;
-}
-
-geo_status load_place(cli_job *job, cli_load *load)
-{
-    size_t count = load->frame->count;
-    load->first = calloc(count + 1, sizeof *load->first);
-    if (!load->first)
-        return job_out_of_memory(job);
-    for (size_t i = 0; i < count; i++)
-        load->first[i] = GEO_NO_CODE;
-    for (size_t a = 0; a < load->area_count; a++) {
-        load->area[a] = calloc(count + 1, sizeof *load->area[a]);
-        if (!load->area[a])
-            return job_out_of_memory(job);
-        geo_status status = locate(job, load, a, load->area[a]);
-        if (status != GEO_OK)
-            return status;
-        for (size_t i = 0; i < count; i++)
-            if (load->first[i] == GEO_NO_CODE)
-                load->first[i] = load->area[a][i];
-    }
-    geo_status status = load_balance(job, load);
-    if (status == GEO_OK)
-        warn_of_none_placed(job, load);
-    return status;
-}
-
 geo_status load_stream(cli_job *job, cli_load *load, const geo_incident_sink *sink)
 {
     geo_incident_options options = what_to_read(job, load);
@@ -252,7 +206,7 @@ void load_warn(cli_job *job, const cli_load *load)
 /* ---- counting as they come ------------------------------------------------------------------ */
 
 typedef struct counting {
-    geo_locator *locator;
+    const cli_load *load;
     geo_tally *tally;
 } counting;
 
@@ -260,27 +214,24 @@ static geo_status place_rows(geo_context *context, void *user, const double *x, 
                              size_t count, int32_t *area)
 {
     const counting *work = user;
-    return geo_locate(context, work->locator, x, y, count, area);
+    return geo_locate(context, work->load->locator[0], x, y, count, area);
 }
 
-static geo_status count_rows(geo_context *context, void *user, size_t input, const geo_frame *rows,
-                             const int32_t *area)
+static geo_status count_rows(geo_context *context, void *user, const geo_incident_rows *rows)
 {
     const counting *work = user;
-    (void)input;
-    return geo_tally_add(context, work->tally, rows, area);
+    return geo_tally_add(context, work->tally, rows->frame, rows->area);
 }
 
 geo_status load_tally(cli_job *job, cli_load *load, geo_tally **out)
 {
-    counting work = {.locator = NULL};
+    counting work = {.load = load};
     geo_incident_sink sink = {.user = &work, .place = place_rows, .take = count_rows};
     geo_status status = geo_tally_new(job->context, load->areas[0]->count, &work.tally);
     if (status == GEO_OK)
-        status = geo_locator_build(job->context, load->areas[0], &work.locator);
+        status = load_locators(job, load);
     if (status == GEO_OK)
         status = load_stream(job, load, &sink);
-    geo_locator_free(work.locator);
     if (status != GEO_OK) {
         geo_tally_free(work.tally);
         return status;

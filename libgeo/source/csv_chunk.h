@@ -75,6 +75,18 @@ static inline bool geo_csv_run_field(const geo_csv_run *run, size_t row, size_t 
     return true;
 }
 
+/* As of geo_csv_chunk_next(), but without row and fields. */
+static inline geo_record geo_csv_run_record(const geo_csv_run *run, size_t row)
+{
+    const uint32_t *position = run->position + row * run->field_count;
+    const char *text = run->base + (uint32_t)(position[0] + 1);
+    size_t length = position[run->field_count] - (position[0] + 1);
+    bool has_return = text[length - 1] == '\r';
+    return (geo_record){.fields_found = run->field_count,
+                        .raw = {text, length - has_return},
+                        .line_end = {has_return ? "\r\n" : "\n", 1 + (size_t)has_return}};
+}
+
 /* When *more was false: the bytes at the text's end of a record that goes on behind it. They must
  * stand before the next piece's text, in one chunk. */
 size_t geo_csv_chunk_rest(const geo_csv_chunk *chunk);

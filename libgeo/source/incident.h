@@ -26,6 +26,7 @@ typedef struct geo_incident_input {
     size_t *where_field;
     size_t *needed_field; /* what judging a row takes, the fields of --where among them */
     size_t needed_count;
+    bool keeps_fields; /* of its records */
     geo_plausible plausible;
     bool is_plain;    /* coordinates are in fields; nothing is filtered but by date, or weighed */
     geo_extent usual; /* coordinates in here are neither impossible nor swapped */
@@ -85,10 +86,16 @@ typedef struct geo_incident_block {
     size_t month_capacity;
     int64_t month_rows[GEO_BLOCK_MONTHS]; /* of the months since January 1970 */
     geo_date_memo dates;
-    int32_t *area; /* [rows.count] as the sink says */
+    int32_t *area; /* [rows.count] as the sink says, and its further codes */
+    size_t area_capacity;
     int64_t read;
-    uint8_t *fate; /* [read], where fates are kept */
-    size_t fate_capacity;
+    geo_record *record; /* [record_count] */
+    size_t record_count;
+    size_t record_capacity;
+    geo_text *field; /* [field_count] of the records; their texts are in `text` */
+    size_t field_count;
+    size_t field_capacity;
+    geo_bytes text;
     geo_ledger *ledger; /* one line: of those without coordinates */
     int64_t located_count;
     int64_t swapped_count;
@@ -103,7 +110,7 @@ void geo_incident_block_close(geo_incident_block *block);
 
 /* Empties the block for an input's next rows; its memory and the texts it knows stay. */
 void geo_incident_block_clear(geo_incident_block *block);
-/* `row->row` counts from the block's first row, 1. */
+/* `row->row` counts from the block's first row, 1. Its record isn't kept. */
 geo_status geo_incident_block_add(geo_context *context, geo_incident_block *block,
                                   const geo_incident_input *input, const geo_incident_row *row);
 /* As many of a CSV's next rows, of a plain input, as nothing is to be judged about. */
@@ -130,6 +137,9 @@ void geo_incident_hand_clear(geo_incident_hand *hand);
 geo_status geo_incident_block_finish(geo_incident_hand *hand, geo_incident_block *block,
                                      const geo_incident_sink *sink);
 
+/* Numbers the rows, of which there were so many before the block; nothing may be added then. */
+void geo_incident_block_number(geo_incident_block *block, int64_t rows_before);
+
 /* ---- all of them ---------------------------------------------------------------------------- */
 
 /* Rows of a layer that are taken together. */
@@ -148,7 +158,6 @@ typedef struct geo_collector {
     geo_incident_hand own; /* of the caller's thread, with its context */
     char *transform_from;  /* what its transform is from */
     size_t month_capacity;
-    size_t fate_capacity;
     geo_incident_hand *helper; /* [helper_count] of the other threads; each has a context */
     size_t helper_count;
     geo_incident_block *block; /* [block_count] */

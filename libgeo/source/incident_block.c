@@ -37,7 +37,9 @@ void geo_incident_block_close(geo_incident_block *block)
     geo_dictionary_free(rows->categories);
     geo_ledger_free(block->ledger);
     free(block->area);
-    free(block->fate);
+    free(block->record);
+    free(block->field);
+    geo_bytes_clear(&block->text);
     free(block->category_code);
     *block = (geo_incident_block){.area = NULL};
 }
@@ -48,6 +50,9 @@ void geo_incident_block_clear(geo_incident_block *block)
     block->rows.month_count = 0;
     memset(block->month_rows, 0, sizeof block->month_rows);
     block->read = 0;
+    block->record_count = 0;
+    block->field_count = 0;
+    block->text.length = 0;
     block->located_count = 0;
     block->swapped_count = 0;
     block->cut_count = 0;
@@ -65,10 +70,9 @@ static geo_status grow_columns(geo_context *context, geo_incident_block *block)
         void *column;
         size_t size;
     } column[] = {
-        {&rows->x, sizeof *rows->x},         {&rows->y, sizeof *rows->y},
-        {&rows->row, sizeof *rows->row},     {&rows->category, sizeof *rows->category},
-        {&rows->day, sizeof *rows->day},     {&rows->weight, sizeof *rows->weight},
-        {&block->area, sizeof *block->area},
+        {&rows->x, sizeof *rows->x},     {&rows->y, sizeof *rows->y},
+        {&rows->row, sizeof *rows->row}, {&rows->category, sizeof *rows->category},
+        {&rows->day, sizeof *rows->day}, {&rows->weight, sizeof *rows->weight},
     };
     size_t grown = block->capacity;
     for (size_t i = 0; i < sizeof column / sizeof *column; i++) {
@@ -131,16 +135,6 @@ static geo_status count_day(geo_context *context, geo_incident_block *block,
     return geo_count_month(context, &block->rows, &block->month_capacity, month, 1, &at);
 }
 
-static geo_status keep_fate(geo_context *context, geo_incident_block *block,
-                            const geo_incident_row *row)
-{
-    geo_status status = geo_grow_array(context, &block->fate, &block->fate_capacity,
-                                       (size_t)block->read, sizeof *block->fate);
-    if (status == GEO_OK)
-        block->fate[block->read - 1] = (uint8_t)row->fate;
-    return status;
-}
-
 geo_status geo_incident_block_add(geo_context *context, geo_incident_block *block,
                                   const geo_incident_input *input, const geo_incident_row *row)
 {
@@ -151,13 +145,40 @@ geo_status geo_incident_block_add(geo_context *context, geo_incident_block *bloc
     block->cut_count += row->is_cut_by_period;
     if (row->is_dated_in_period)
         status = count_day(context, block, row);
-    if (status == GEO_OK && input->options->keep_fates)
-        status = keep_fate(context, block, row);
     if (status != GEO_OK)
         return status;
     if (row->fate == GEO_PLACED)
         return add_columns(context, block, row);
     add_to_ledger(block, input, row);
+    return GEO_OK;
+}
+
+/* Copies the texts, which are the reader's until it reads on. */
+static geo_status keep_fields(geo_context *context, geo_incident_block *block,
+                              const geo_text *field, size_t count)
+{
+    geo_status status = geo_grow_array(context, &block->field, &block->field_capacity,
+                                       block->field_count + count, sizeof *block->field);
+    for (size_t i = 0; i < count && status == GEO_OK; i++) {
+        block->field[block->field_count++] = field[i];
+        status = geo_bytes_append(context, &block->text, field[i].data, field[i].length);
+    }
+    return status;
+}
+
+static geo_status keep_record(geo_context *context, geo_incident_block *block,
+                              const geo_incident_input *input, const geo_record *record)
+{
+    geo_status status = geo_grow_array(context, &block->record, &block->record_capacity,
+                                       block->record_count + 1, sizeof *block->record);
+    if (status == GEO_OK && input->keeps_fields)
+        status = keep_fields(context, block, record->field, input->name_count);
+    if (status != GEO_OK)
+        return status;
+    geo_record *kept = &block->record[block->record_count++];
+    *kept = *record;
+    kept->row = block->read;
+    kept->field = NULL;
     return GEO_OK;
 }
 
@@ -167,7 +188,11 @@ geo_status geo_incident_block_add_record(geo_context *context, geo_incident_bloc
     geo_incident_row row;
     geo_status status = geo_incident_judge(context, input, &block->dates, record, &row);
     row.row = block->read + 1;
-    return status == GEO_OK ? geo_incident_block_add(context, block, input, &row) : status;
+    if (status == GEO_OK)
+        status = geo_incident_block_add(context, block, input, &row);
+    if (input->options->records == GEO_NO_RECORDS || row.fate == GEO_FILTERED || status != GEO_OK)
+        return status;
+    return keep_record(context, block, input, record);
 }
 
 /* ---- finishing ------------------------------------------------------------------------------ */
@@ -220,8 +245,6 @@ static void reject_unplaced(geo_incident_block *block)
         }
         geo_ledger_count(block->ledger, 0, GEO_REJECTED, rows->row[i], NULL,
                          "cannot be transformed to the working CRS");
-        if (block->fate)
-            block->fate[rows->row[i] - 1] = GEO_REJECTED;
     }
     rows->count = kept;
 }
@@ -235,7 +258,38 @@ geo_status geo_incident_block_finish(geo_incident_hand *hand, geo_incident_block
     geo_status status = transform_rows(hand, rows);
     if (status == GEO_OK)
         reject_unplaced(block);
-    if (status == GEO_OK && sink->place && rows->count > 0)
-        status = sink->place(hand->context, sink->user, rows->x, rows->y, rows->count, block->area);
-    return status;
+    if (status != GEO_OK || !sink->place || rows->count == 0)
+        return status;
+    status = geo_grow_array(hand->context, &block->area, &block->area_capacity,
+                            rows->count * (1 + sink->further_codes), sizeof *block->area);
+    if (status != GEO_OK)
+        return status;
+    return sink->place(hand->context, sink->user, rows->x, rows->y, rows->count, block->area);
+}
+
+/* ---- numbering ------------------------------------------------------------------------------ */
+
+/* The texts no longer move. */
+static void point_to_texts(geo_incident_block *block)
+{
+    const char *text = block->text.length > 0 ? block->text.data : "";
+    for (size_t i = 0; i < block->field_count; i++) {
+        geo_text *field = &block->field[i];
+        if (!field->data)
+            continue;
+        field->data = text;
+        text += field->length;
+    }
+}
+
+void geo_incident_block_number(geo_incident_block *block, int64_t rows_before)
+{
+    point_to_texts(block);
+    for (size_t i = 0; i < block->rows.count; i++)
+        block->rows.row[i] += rows_before;
+    for (size_t i = 0; i < block->record_count; i++) {
+        block->record[i].row += rows_before;
+        if (block->field_count > 0)
+            block->record[i].field = block->field + i * (block->field_count / block->record_count);
+    }
 }

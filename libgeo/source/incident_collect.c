@@ -64,7 +64,6 @@ geo_status geo_collector_add_input(geo_context *context, geo_collector *collecto
     facts->is_dated = facts->is_dated || field[GEO_ROLE_DATE] != GEO_NO_FIELD;
     collector->located_count = 0;
     collector->swapped_count = 0;
-    collector->fate_capacity = 0;
     geo_status status = geo_grow_array(context, &facts->input, &capacity, facts->input_count + 1,
                                        sizeof *facts->input);
     if (status != GEO_OK)
@@ -258,41 +257,33 @@ static geo_status take_categories(geo_context *context, geo_collector *collector
     return GEO_OK;
 }
 
-static geo_status take_fates(geo_context *context, geo_collector *collector,
-                             const geo_incident_block *block, int64_t rows_before)
-{
-    geo_frame_input *input = &collector->facts->input[collector->facts->input_count - 1];
-    if (!collector->options->keep_fates || block->read == 0)
-        return GEO_OK;
-    size_t count = (size_t)(rows_before + block->read);
-    geo_status status = geo_grow_array(context, &input->fate, &collector->fate_capacity, count,
-                                       sizeof *input->fate);
-    if (status == GEO_OK)
-        memcpy(input->fate + rows_before, block->fate, (size_t)block->read);
-    return status;
-}
-
 static geo_status hand_over(geo_context *context, geo_collector *collector,
                             const geo_incident_input *input, const geo_incident_block *block)
 {
     const geo_incident_sink *sink = collector->sink;
     const size_t *field = input->roles.field;
-    size_t index = collector->facts->input_count - 1;
-    geo_frame rows = block->rows;
-    rows.crs = collector->working;
-    rows.categories = collector->facts->categories;
+    geo_frame frame = block->rows;
+    frame.crs = collector->working;
+    frame.categories = collector->facts->categories;
     if (field[GEO_ROLE_CATEGORY] == GEO_NO_FIELD)
-        rows.category = NULL;
+        frame.category = NULL;
     if (field[GEO_ROLE_DATE] == GEO_NO_FIELD)
-        rows.day = NULL;
+        frame.day = NULL;
     if (field[GEO_ROLE_WEIGHT] == GEO_NO_FIELD)
-        rows.weight = NULL;
+        frame.weight = NULL;
+    geo_incident_rows rows = {
+        .input = collector->facts->input_count - 1,
+        .frame = &frame,
+        .area = sink->place ? block->area : NULL,
+        .record = block->record,
+        .record_count = block->record_count,
+    };
     geo_status status = GEO_OK;
     if (sink->place)
-        status = geo_ledger_place_rows(context, collector->ledger, index, rows.row, block->area,
-                                       rows.count);
+        status = geo_ledger_place_rows(context, collector->ledger, rows.input, frame.row,
+                                       block->area, frame.count);
     if (status == GEO_OK && sink->take)
-        status = sink->take(context, sink->user, index, &rows, sink->place ? block->area : NULL);
+        status = sink->take(context, sink->user, &rows);
     return status;
 }
 
@@ -302,13 +293,10 @@ geo_status geo_collector_take(geo_context *context, geo_collector *collector,
     geo_frame *facts = collector->facts;
     geo_frame_input *line = &facts->input[facts->input_count - 1];
     int64_t rows_before = line->read;
-    for (size_t i = 0; i < block->rows.count; i++)
-        block->rows.row[i] += rows_before;
+    geo_incident_block_number(block, rows_before);
     geo_status status = take_months(context, collector, block);
     if (status == GEO_OK)
         status = take_categories(context, collector, block);
-    if (status == GEO_OK)
-        status = take_fates(context, collector, block, rows_before);
     if (status != GEO_OK)
         return status;
     geo_ledger_add_part(collector->ledger, facts->input_count - 1, &block->ledger->line[0],
@@ -321,7 +309,8 @@ geo_status geo_collector_take(geo_context *context, geo_collector *collector,
     collector->cut_count += block->cut_count;
     collector->located_count += block->located_count;
     collector->swapped_count += block->swapped_count;
-    return block->rows.count > 0 ? hand_over(context, collector, input, block) : GEO_OK;
+    bool is_empty = block->rows.count == 0 && block->record_count == 0;
+    return is_empty ? GEO_OK : hand_over(context, collector, input, block);
 }
 
 /* ---- finishing ------------------------------------------------------------------------------ */

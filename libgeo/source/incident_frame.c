@@ -41,14 +41,14 @@ static geo_status grow(geo_context *context, frame_builder *builder, size_t need
 }
 
 /* What an input lacks is filled, since another may have it. */
-static geo_status take(geo_context *context, void *user, size_t input, const geo_frame *rows,
-                       const int32_t *area)
+static geo_status take(geo_context *context, void *user, const geo_incident_rows *taken)
 {
     frame_builder *builder = user;
+    const geo_frame *rows = taken->frame;
     geo_frame *kept = &builder->rows;
     size_t at = kept->count;
-    (void)input;
-    (void)area;
+    if (rows->count == 0)
+        return GEO_OK;
     geo_status status = grow(context, builder, at + rows->count);
     if (status != GEO_OK)
         return status;

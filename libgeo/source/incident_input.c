@@ -165,6 +165,17 @@ static int compare_fields(const void *one, const void *other)
     return (a > b) - (a < b);
 }
 
+static geo_status need_all(geo_context *context, geo_incident_input *input)
+{
+    geo_status status = geo_alloc_array(context, input->name_count, sizeof *input->needed_field,
+                                        &input->needed_field);
+    while (status == GEO_OK && input->needed_count < input->name_count) {
+        input->needed_field[input->needed_count] = input->needed_count;
+        input->needed_count++;
+    }
+    return status;
+}
+
 /* Ascending, each once. */
 static geo_status find_needed(geo_context *context, geo_incident_input *input)
 {
@@ -172,6 +183,8 @@ static geo_status find_needed(geo_context *context, geo_incident_input *input)
     const size_t judged_count = sizeof judged / sizeof *judged;
     const geo_filter *where = input->options->where;
     size_t where_count = where ? geo_filter_field_count(where) : 0;
+    if (input->keeps_fields)
+        return need_all(context, input);
     geo_status status = geo_alloc_array(context, where_count + judged_count + 2,
                                         sizeof *input->needed_field, &input->needed_field);
     if (status != GEO_OK)
@@ -206,7 +219,7 @@ static void find_usual(geo_incident_input *input)
     const geo_incident_options *options = input->options;
     input->usual = common_part(&plausible->possible, &plausible->sensible);
     input->usual = common_part(&input->usual, &plausible->around);
-    input->is_plain = !input->has_own_points && !options->where && !options->keep_fates &&
+    input->is_plain = !input->has_own_points && !options->where && !input->keeps_fields &&
                       options->category_count == 0 &&
                       field_of(input, GEO_ROLE_WEIGHT) == GEO_NO_FIELD;
 }
@@ -223,6 +236,9 @@ static geo_status open_into(geo_context *context, const geo_input *input, const 
         return status;
     out->names = geo_reader_field_names(out->reader);
     out->name_count = geo_reader_field_count(out->reader);
+    geo_record_use records = out->options->records;
+    out->keeps_fields = records == GEO_WHOLE_RECORDS ||
+                        (records == GEO_RAW_RECORDS && !geo_reader_is_csv(out->reader));
     /* Where a comma does not part fields it may part decimals. */
     out->takes_decimal_comma =
         geo_reader_is_csv(out->reader) && geo_reader_delimiter(out->reader) != ',';

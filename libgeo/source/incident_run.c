@@ -4,6 +4,7 @@
  * geo_incident_judge() and geo_incident_block_add() would have put them there. Each column is read
  * up to the first row that needs more thought; that one is left to those.
  */
+#include "core/memory.h"
 #include "source/csv_chunk.h"
 #include "source/incident.h"
 
@@ -67,6 +68,20 @@ static void count_dates(geo_incident_block *block, const geo_date *date, size_t 
     }
 }
 
+/* Of the `count` rows that were added last. */
+static geo_status keep_records(geo_context *context, geo_incident_block *block,
+                               const geo_csv_run *run, size_t count)
+{
+    geo_status status = geo_grow_array(context, &block->record, &block->record_capacity,
+                                       block->record_count + count, sizeof *block->record);
+    for (size_t i = 0; i < count && status == GEO_OK; i++) {
+        geo_record *record = &block->record[block->record_count++];
+        *record = geo_csv_run_record(run, i);
+        record->row = block->read - (int64_t)(count - i) + 1;
+    }
+    return status;
+}
+
 geo_status geo_incident_block_add_run(geo_context *context, geo_incident_block *block,
                                       const geo_incident_input *input, const geo_csv_run *run,
                                       size_t *added)
@@ -98,5 +113,6 @@ geo_status geo_incident_block_add_run(geo_context *context, geo_incident_block *
     block->located_count += (int64_t)count;
     rows->count += count;
     *added = count;
-    return GEO_OK;
+    return input->options->records == GEO_RAW_RECORDS ? keep_records(context, block, run, count)
+                                                      : GEO_OK;
 }

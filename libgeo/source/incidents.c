@@ -70,6 +70,9 @@ static geo_status read_input(geo_context *context, const geo_input *input,
         return status;
     geo_reader_need(opened.reader, opened.needed_field, opened.needed_count);
     status = geo_collector_add_input(context, collector, &opened);
+    const geo_incident_sink *sink = collector->sink;
+    if (status == GEO_OK && sink->begin)
+        status = sink->begin(context, sink->user, collector->facts->input_count - 1, opened.reader);
     if (status == GEO_OK)
         status = geo_reader_is_csv(opened.reader)
                      ? geo_incident_read_csv(context, &opened, share, collector)

@@ -335,11 +335,9 @@ GEO_API geo_status geo_dictionary_code(geo_context *context, geo_dictionary *dic
 
 typedef struct geo_frame_input {
     char *path;
-    size_t first;  /* its first row in the frame */
-    size_t count;  /* its rows in the frame */
-    int64_t read;  /* rows read from it, whatever became of them */
-    uint8_t *fate; /* [read], a geo_fate each, GEO_PLACED standing for 'in the frame'; NULL unless
-                      asked for */
+    size_t first; /* its first row in the frame */
+    size_t count; /* its rows in the frame */
+    int64_t read; /* rows read from it, whatever became of them */
 } geo_frame_input;
 
 /* Rows that came from one month of the inputs, before --where and --category but within --period.

@@ -166,6 +166,13 @@ GEO_API geo_status geo_areas_join_population(geo_context *context, geo_areas *ar
 
 /* ---- incidents ------------------------------------------------------------------------------ */
 
+/* What geo_incidents_stream() hands on of the rows as they were read, beside the columns. */
+typedef enum geo_record_use {
+    GEO_NO_RECORDS,
+    GEO_RAW_RECORDS,  /* their bytes, without fields; of a layer, which has none, the fields */
+    GEO_WHOLE_RECORDS /* all their fields too */
+} geo_record_use;
+
 typedef struct geo_incident_options {
     const char *layer;
     const char *encoding;
@@ -179,14 +186,15 @@ typedef struct geo_incident_options {
     const geo_crs *working;     /* NULL: as for areas */
     const geo_extent *expected; /* where the areas are, in the working CRS: only to tell swapped
                                    axes by; NULL: the working CRS's area of use */
-    bool keep_fates;            /* fill geo_frame_input.fate */
+    geo_record_use records;     /* for a sink alone */
     bool exact_crs; /* every point by PROJ itself, not to within 1 mm of what it gives */
     geo_limits limits;
 } geo_incident_options;
 
 #define GEO_INCIDENT_OPTIONS_INIT                                                                  \
     {                                                                                              \
-        NULL, NULL, NULL, {0}, NULL, NULL, NULL, 0, NULL, NULL, false, false, GEO_LIMITS_INIT      \
+        NULL, NULL, NULL, {0}, NULL, NULL, NULL, 0, NULL, NULL, GEO_NO_RECORDS, false,             \
+            GEO_LIMITS_INIT                                                                        \
     }
 
 /*
@@ -210,20 +218,32 @@ GEO_API geo_status geo_incidents_read(geo_context *context, const geo_input *inp
                                       size_t input_count, const geo_incident_options *options,
                                       geo_frame **out_frame, geo_ledger **out_ledger);
 
-/* What becomes of incidents as they are read. Neither function may touch what the other writes, nor
- * is it kept what they add to notes and warnings. */
+/* Consecutive rows of one input, borrowed. */
+typedef struct geo_incident_rows {
+    size_t input;             /* the place of theirs */
+    const geo_frame *frame;   /* those with coordinates: columns, working CRS, categories so far */
+    const int32_t *area;      /* of frame->count rows as place() says; NULL without it */
+    const geo_record *record; /* as they were read: those of the frame, and all others that were not
+                                 filtered; none unless the options ask for them */
+    size_t record_count;
+} geo_incident_rows;
+
+/* What becomes of incidents as they are read. place() and take() may not touch what the other
+ * writes; what they add to notes and warnings is kept only where the context has one thread. */
 typedef struct geo_incident_sink {
     void *user;
+    /* An input was opened, whose rows are the next: what its reader tells without being read. In
+     * the caller's thread. May be NULL. */
+    geo_status (*begin)(geo_context *context, void *user, size_t input, const geo_reader *reader);
     /* Which area each point is in: area[i], or GEO_NO_CODE. Called by several threads at once, each
      * with a context of its own; rows may be placed and then not be taken, or be placed again.
      * NULL: the caller completes the ledger by geo_ledger_place(). */
     geo_status (*place)(geo_context *context, void *user, const double *x, const double *y,
                         size_t count, int32_t *area);
-    /* The next rows, in the order of the inputs and their rows; `input` is the place of theirs.
-     * `rows` has the columns, the working CRS and the categories so far, and is borrowed; `area` is
-     * NULL without `place`. One call at a time. */
-    geo_status (*take)(geo_context *context, void *user, size_t input, const geo_frame *rows,
-                       const int32_t *area);
+    /* The next rows, in the order of the inputs and their rows. One call at a time. */
+    geo_status (*take)(geo_context *context, void *user, const geo_incident_rows *rows);
+    /* How many times `count` further codes place() may put behind area[], for take() to find. */
+    size_t further_codes;
 } geo_incident_sink;
 
 /*

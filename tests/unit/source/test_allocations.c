@@ -56,7 +56,7 @@ static geo_status read_incidents(geo_context *context, void *data)
     geo_frame *frame = NULL;
     geo_ledger *ledger = NULL;
     geo_filter *where = NULL;
-    options.keep_fates = true;
+    options.records = GEO_WHOLE_RECORDS;
     options.category = category;
     options.category_count = 1;
     geo_status status = geo_filter_parse(context, "\"Crime type\" LIKE 'D%'", &where);

@@ -132,7 +132,7 @@ static geo_status read_both(geo_context *context, void *inputs)
     geo_frame *frame = NULL;
     geo_ledger *ledger = NULL;
     options.encoding = "latin1";
-    options.keep_fates = true;
+    options.records = GEO_WHOLE_RECORDS;
     geo_status status = geo_incidents_read(context, inputs, 2, &options, &frame, &ledger);
     geo_frame_free(frame);
     geo_ledger_free(ledger);

@@ -2,70 +2,7 @@
  * read, where the pieces begin, or how the text comes. */
 #include "core/context.h"
 #include "incidents_test.h"
-#include "random.h"
-
-enum { ROWS = 60000 };
-
-/* ---- a text with everything in it ----------------------------------------------------------- */
-
-typedef struct long_text {
-    char *data;
-    size_t length;
-    size_t capacity;
-} long_text;
-
-static void add(long_text *text, const char *piece)
-{
-    size_t length = strlen(piece);
-    if (text->length + length + 1 > text->capacity) {
-        text->capacity = 2 * (text->length + length + 1);
-        text->data = realloc(text->data, text->capacity);
-        assert_non_null(text->data);
-    }
-    memcpy(text->data + text->length, piece, length + 1);
-    text->length += length;
-}
-
-/* Quoted line ends that look like rows, so that guesses at the begin of a piece go wrong. */
-static void add_row(long_text *text, uint64_t *random, size_t number)
-{
-    static const char *const note[] = {
-        "",
-        "plain",
-        "\"a, b\"",
-        "\"two\nlines\"",
-        "\"a \"\"word\"\"\"",
-        "\"\n1,400000,300000,2020-01,Theft,x\n2,400001,300001,2020-02,Drugs,y\n\"",
-    };
-    char row[200];
-    double x = random_between(random, 380000, 420000);
-    double y = random_between(random, 290000, 330000);
-    size_t kind = random_below(random, 40);
-    snprintf(row, sizeof row, "%zu,%.2f,%.2f,20%02zu-%02zu,Kind %zu,", number, x, y,
-             10 + random_below(random, 12), 1 + random_below(random, 12),
-             random_below(random, number / 2000 + 2));
-    if (kind == 0)
-        snprintf(row, sizeof row, "%zu,,,2020-03,None,", number);
-    else if (kind == 1)
-        snprintf(row, sizeof row, "%zu,x,%.2f,2020-03,Text,", number, y);
-    else if (kind == 2)
-        snprintf(row, sizeof row, "%zu,%.2f\n", number, x);
-    add(text, row);
-    if (kind == 2)
-        return;
-    add(text, note[random_below(random, number % 97 == 0 ? 6 : 5)]);
-    add(text, kind == 3 ? "\r\n" : "\n");
-}
-
-static long_text make_text(void)
-{
-    long_text text = {NULL, 0, 0};
-    uint64_t random = 11;
-    add(&text, "id,Easting,Northing,Month,Crime type,note\n");
-    for (size_t i = 0; i < ROWS; i++)
-        add_row(&text, &random, i);
-    return text;
-}
+#include "long_text.h"
 
 /* ---- the same whatever the threads ---------------------------------------------------------- */
 
@@ -110,27 +47,15 @@ static void same_frames(const geo_frame *one, const geo_frame *other)
         assert_string_equal(geo_dictionary_text(one->categories, (int32_t)i),
                             geo_dictionary_text(other->categories, (int32_t)i));
     assert_int_equal(one->input[0].read, other->input[0].read);
-    same_column(one->input[0].fate, other->input[0].fate, (size_t)one->input[0].read, 1);
 }
 
 static incidents_read read_by(scratch *test, geo_input input, int threads)
 {
-    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
-    options.keep_fates = true;
     geo_context_set_threads(test->context, threads);
-    incidents_read read = read_inputs(test, &input, 1, &options);
+    incidents_read read = read_inputs(test, &input, 1, NULL);
     if (read.status != GEO_OK)
         fail_msg("%s", geo_message(test->context));
     return read;
-}
-
-static void write_file(scratch *test, const long_text *text)
-{
-    snprintf(test->path, sizeof test->path, "%s/long.csv", test->folder);
-    FILE *file = fopen(test->path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(text->data, 1, text->length, file), text->length);
-    assert_int_equal(fclose(file), 0);
 }
 
 static void threads_and_sources_give_the_same_rows(void **state)
@@ -248,18 +173,19 @@ static geo_status place_by_side(geo_context *context, void *user, const double *
     return GEO_OK;
 }
 
-static geo_status count_sides(geo_context *context, void *user, size_t input, const geo_frame *rows,
-                              const int32_t *area)
+static geo_status count_sides(geo_context *context, void *user, const geo_incident_rows *rows)
 {
     counted *count = user;
+    const geo_frame *frame = rows->frame;
     (void)context;
-    assert_int_equal(input, 0);
-    for (size_t i = 0; i < rows->count; i++) {
-        assert_true(rows->row[i] > count->last_row);
-        count->last_row = rows->row[i];
+    assert_int_equal(rows->input, 0);
+    assert_int_equal(rows->record_count, 0);
+    for (size_t i = 0; i < frame->count; i++) {
+        assert_true(frame->row[i] > count->last_row);
+        count->last_row = frame->row[i];
         count->rows++;
-        count->west += area[i] == 0;
-        assert_true((rows->x[i] < 400000) == (area[i] == 0));
+        count->west += rows->area[i] == 0;
+        assert_true((frame->x[i] < 400000) == (rows->area[i] == 0));
     }
     return GEO_OK;
 }
@@ -271,7 +197,7 @@ static void a_sink_gets_every_row_once_and_in_order(void **state)
     geo_input memory = {"memory", {text.data, text.length}};
     for (int threads = 1; threads <= 3; threads++) {
         counted count = {0, 0, 0};
-        geo_incident_sink sink = {&count, place_by_side, count_sides};
+        geo_incident_sink sink = {.user = &count, .place = place_by_side, .take = count_sides};
         geo_frame *facts = NULL;
         geo_ledger *ledger = NULL;
         geo_context_set_threads(test->context, threads);
@@ -288,13 +214,10 @@ static void a_sink_gets_every_row_once_and_in_order(void **state)
     free(text.data);
 }
 
-static geo_status refuse(geo_context *context, void *user, size_t input, const geo_frame *rows,
-                         const int32_t *area)
+static geo_status refuse(geo_context *context, void *user, const geo_incident_rows *rows)
 {
     int *calls = user;
-    (void)input;
     (void)rows;
-    (void)area;
     return ++*calls == 3 ? geo_fail(context, GEO_ERROR_DATA, "no more of this") : GEO_OK;
 }
 
@@ -305,7 +228,7 @@ static void a_sink_can_refuse(void **state)
     geo_input memory = {"memory", {text.data, text.length}};
     for (int threads = 1; threads <= 4; threads += 3) {
         int calls = 0;
-        geo_incident_sink sink = {&calls, NULL, refuse};
+        geo_incident_sink sink = {.user = &calls, .take = refuse};
         geo_frame *facts = NULL;
         geo_ledger *ledger = NULL;
         geo_context_set_threads(test->context, threads);
