@@ -37,8 +37,12 @@ GEO_INLINE void geo_lanes_set(geo_lanes *lanes, double value)
     *lanes = *(const geo_lanes *)copy;
 }
 
-/* Numbers above 0 as they are, else 0. */
-#define GEO_LANES_ABOVE_0(lanes) ((geo_lanes)((geo_lane_bits)(lanes) & ((lanes) > 0)))
+/* Numbers above 0 as they are, else 0; and all bits where one number is less than the other. By
+ * arithmetic that is exact: GCC 12 compares one by one where registers are narrower than a vector.
+ */
+#define GEO_LANES_TWICE_ABOVE_0(lanes) ((lanes) + (geo_lanes)((geo_lane_bits)(lanes)&INT64_MAX))
+#define GEO_LANES_ABOVE_0(lanes)       (0.5 * GEO_LANES_TWICE_ABOVE_0(lanes))
+#define GEO_LANES_LESS(lanes, limit)   ((geo_lane_bits)((lanes) - (limit)) >> 63)
 
 /* exp(x) of numbers from -700 to 0, within 2 units in the last place on all machines (the C
  * library's own differs between them): 2^k e^r with |r| <= ln(2)/2 by Taylor's series. */

@@ -41,24 +41,24 @@ size_t geo_direct_buffer(const geo_spread *spread)
 
 GEO_CLONES static void add_quartic(struct strip strip, const struct piece *piece)
 {
-    double scaled = piece->peak / (piece->spread->reach2 * piece->spread->reach2);
+    double scaled = 0.25 * (piece->peak / (piece->spread->reach2 * piece->spread->reach2));
     geo_lanes dx = *(const geo_lanes *)strip.centre_x - piece->x;
     geo_lanes dx2 = dx * dx;
     for (size_t row = 0; row < strip.rows; row++) {
         geo_lanes rest = strip.rest[row] - dx2;
-        rest = GEO_LANES_ABOVE_0(rest);
+        rest = GEO_LANES_TWICE_ABOVE_0(rest);
         *(geo_lanes *)(strip.cell + row * GEO_LANES) += scaled * (rest * rest);
     }
 }
 
 GEO_CLONES static void add_epanechnikov(struct strip strip, const struct piece *piece)
 {
-    double scaled = piece->peak / piece->spread->reach2;
+    double scaled = 0.5 * (piece->peak / piece->spread->reach2);
     geo_lanes dx = *(const geo_lanes *)strip.centre_x - piece->x;
     geo_lanes dx2 = dx * dx;
     for (size_t row = 0; row < strip.rows; row++) {
         geo_lanes rest = strip.rest[row] - dx2;
-        *(geo_lanes *)(strip.cell + row * GEO_LANES) += scaled * GEO_LANES_ABOVE_0(rest);
+        *(geo_lanes *)(strip.cell + row * GEO_LANES) += scaled * GEO_LANES_TWICE_ABOVE_0(rest);
     }
 }
 
@@ -69,7 +69,7 @@ GEO_CLONES static void add_uniform(struct strip strip, const struct piece *piece
     geo_lanes peak = {0};
     peak += piece->peak;
     for (size_t row = 0; row < strip.rows; row++) {
-        geo_lane_bits reached = dx2 < strip.rest[row];
+        geo_lane_bits reached = GEO_LANES_LESS(dx2, strip.rest[row]);
         *(geo_lanes *)(strip.cell + row * GEO_LANES) += (geo_lanes)((geo_lane_bits)peak & reached);
     }
 }
@@ -90,7 +90,7 @@ GEO_CLONES static void add_triangular(struct strip strip, const struct piece *pi
     for (size_t i = 0; i < strip.rows * GEO_LANES; i++)
         distance[i] = sqrt(distance[i]);
     for (size_t row = 0; row < strip.rows; row++) {
-        geo_lane_bits reached = dx2 < strip.rest[row];
+        geo_lane_bits reached = GEO_LANES_LESS(dx2, strip.rest[row]);
         geo_lanes rest = reach_m - *(const geo_lanes *)(distance + row * GEO_LANES);
         rest = scaled * GEO_LANES_ABOVE_0(rest);
         *(geo_lanes *)(strip.cell + row * GEO_LANES) += (geo_lanes)((geo_lane_bits)rest & reached);
@@ -107,7 +107,7 @@ GEO_CLONES static void add_gaussian(struct strip strip, const struct piece *piec
     geo_lanes_exp(&factor);
     factor *= piece->peak;
     for (size_t row = 0; row < strip.rows; row++) {
-        geo_lane_bits reached = dx2 < strip.rest[row];
+        geo_lane_bits reached = GEO_LANES_LESS(dx2, strip.rest[row]);
         geo_lanes value = factor * strip.factor[row];
         *(geo_lanes *)(strip.cell + row * GEO_LANES) += (geo_lanes)((geo_lane_bits)value & reached);
     }

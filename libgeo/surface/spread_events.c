@@ -128,8 +128,8 @@ GEO_INLINE void keep_columns(const struct tile *tile, const geo_lanes *column, i
     int32_t columns = (int32_t)tile->columns;
     geo_lane_ints from_first =
         __builtin_convertvector(*column, geo_lane_ints) - (int32_t)tile->first_column;
-    geo_lane_ints left = columns - (from_first & (from_first > 0));
-    *(geo_lane_ints *)kept = columns - (left & (left > 0));
+    geo_lane_ints left = columns - (from_first & ~(from_first >> 31));
+    *(geo_lane_ints *)kept = columns - (left & ~(left >> 31));
 }
 
 /* The columns in reach, as exactly as the direct method has them: an end by a square root of floats
@@ -167,11 +167,11 @@ GEO_CLONES static void find_spans(const struct tile *tile, struct batch *batch)
         /* + 1 where the first column is out of reach, and where the last is in it. */
         geo_lanes column = ((at - half) + shift) - shift;
         geo_lanes dx = (x_min + (column + 0.5) * cell_m) - x;
-        column += (geo_lanes)((geo_lane_bits)one & ~(dx * dx < rest));
+        column += (geo_lanes)((geo_lane_bits)one & ~GEO_LANES_LESS(dx * dx, rest));
         keep_columns(tile, &column, batch->first + i * ROWS);
         column = ((at + half) + shift) - shift;
         dx = (x_min + (column + 0.5) * cell_m) - x;
-        column += (geo_lanes)((geo_lane_bits)one & (dx * dx < rest));
+        column += (geo_lanes)((geo_lane_bits)one & GEO_LANES_LESS(dx * dx, rest));
         keep_columns(tile, &column, batch->end + i * ROWS);
     }
 }
