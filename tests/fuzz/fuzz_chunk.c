@@ -1,5 +1,5 @@
 /* Any bytes cut into pieces of any size give the rows that they give in one, or an error at the
- * same row. The first byte says how large the pieces are. */
+ * same row. The first byte says how large the pieces are, and whether they are read by runs. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,10 +35,39 @@ static reading read_at_once(geo_context *context, geo_csv *csv)
     return out;
 }
 
+/* The first row of a run, its fields in `field`; false when one is left to others. */
+static bool take_from_run(const geo_csv_run *run, int64_t rows, geo_text *field, geo_record *record)
+{
+    const char *text = run->base + (uint32_t)(run->position[0] + 1);
+    size_t length = run->position[run->field_count] - (run->position[0] + 1);
+    length -= length > 0 && text[length - 1] == '\r';
+    for (size_t i = 0; i < run->field_count; i++)
+        if (!geo_csv_run_field(run, 0, i, &field[i]))
+            return false;
+    *record = (geo_record){.row = rows + 1, .field = field, .raw = {text, length}};
+    return true;
+}
+
+static void add_runs(geo_csv_chunk *chunk, size_t fields, reading *out)
+{
+    geo_text *field = calloc(fields, sizeof *field);
+    geo_csv_run run;
+    geo_record record;
+    if (!field)
+        abort();
+    for (geo_csv_chunk_run(chunk, &run);
+         run.count > 0 && take_from_run(&run, out->rows, field, &record);
+         geo_csv_chunk_run(chunk, &run)) {
+        add_record(&record, fields, out);
+        geo_csv_chunk_skip(chunk, &run, 1);
+    }
+    free(field);
+}
+
 /* Each piece ends at least `piece` bytes on, behind a newline, and begins with the last one's rest.
  */
 static reading read_in_pieces(geo_context *context, const geo_csv *csv, geo_text text, size_t piece,
-                              geo_csv_chunk *chunk)
+                              bool by_runs, geo_csv_chunk *chunk)
 {
     reading out = {GEO_OK, 0, 0};
     size_t begin = 0;
@@ -51,8 +80,13 @@ static reading read_in_pieces(geo_context *context, const geo_csv *csv, geo_text
         bool more = true;
         geo_record record;
         geo_csv_chunk_begin(chunk, (geo_text){text.data + begin, end}, is_last, out.rows, lines);
-        while ((out.status = geo_csv_chunk_next(context, chunk, &record, &more)) == GEO_OK && more)
-            add_record(&record, csv->field_count, &out);
+        do {
+            if (by_runs)
+                add_runs(chunk, csv->field_count, &out);
+            out.status = geo_csv_chunk_next(context, chunk, &record, &more);
+            if (out.status == GEO_OK && more)
+                add_record(&record, csv->field_count, &out);
+        } while (out.status == GEO_OK && more);
         lines += geo_csv_chunk_lines(chunk);
         begin += end - geo_csv_chunk_rest(chunk);
         end = geo_csv_chunk_rest(chunk);
@@ -81,7 +115,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             if (!needed ||
                 geo_csv_chunk_new(context, csv, needed, csv->field_count, &chunk) != GEO_OK)
                 abort();
-            reading pieces = read_in_pieces(context, csv, text, data[0], chunk);
+            reading pieces = read_in_pieces(context, csv, text, data[0], data[0] % 2, chunk);
             reading once = read_at_once(context, csv);
             if (pieces.status != once.status || pieces.rows != once.rows || pieces.sum != once.sum)
                 abort();
