@@ -23,6 +23,8 @@ struct geo_inflate {
     int64_t size;
     int64_t ratio_limit;
     int64_t delivered;
+    bool is_member; /* of a zip, else a gzip file */
+    bool is_checked;
 };
 
 /* Without this GDAL leaves a .gz.properties file beside the input. */
@@ -65,6 +67,7 @@ geo_status geo_inflate_open(geo_context *context, const char *path, const char *
     if (status != GEO_OK)
         return status;
     inflate->size = size;
+    inflate->is_member = member != NULL;
     inflate->ratio_limit = ratio_limit;
     status = geo_copy_text(context, path, &inflate->path);
     if (status == GEO_OK)
@@ -93,6 +96,70 @@ static bool is_beyond_ratio(const geo_inflate *inflate)
            inflate->delivered / inflate->ratio_limit >= inflate->size;
 }
 
+/* ---- the end of a gzip file ----------------------------------------------------------------- */
+
+/* The last four bytes of a gzip file that was compressed in one go are the text's length, modulo
+ * 2^32 (RFC 1952, 2.3.1). */
+static bool ends_with_length(const geo_inflate *inflate)
+{
+    unsigned char end[4];
+    VSILFILE *file = VSIFOpenL(inflate->path, "rb");
+    if (!file)
+        return false;
+    bool is_read =
+        VSIFSeekL(file, (vsi_l_offset)(inflate->size - (int64_t)sizeof end), SEEK_SET) == 0 &&
+        VSIFReadL(end, 1, sizeof end, file) == sizeof end;
+    VSIFCloseL(file);
+    uint32_t length = 0;
+    for (size_t i = sizeof end; i > 0; i--)
+        length = length << 8 | end[i - 1];
+    return is_read && length == (uint32_t)inflate->delivered;
+}
+
+/* Whether the file is damaged when its last byte is missing. */
+static geo_status needs_last_byte(geo_context *context, const geo_inflate *inflate, bool *is_needed)
+{
+    char block[16384];
+    geo_bytes text = GEO_BYTES_INIT;
+    geo_status status = geo_bytes_print(context, &text, "/vsigzip//vsisubfile/0_%" PRId64 ",%s",
+                                        inflate->size - 1, inflate->path);
+    *is_needed = true;
+    if (status != GEO_OK)
+        return status;
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    CPLErrorReset();
+    VSILFILE *file = VSIFOpenL(text.data, "rb");
+    if (file) {
+        while (VSIFReadL(block, 1, sizeof block, file) == sizeof block)
+            continue;
+        *is_needed = CPLGetLastErrorType() != CE_None;
+        VSIFCloseL(file);
+    }
+    CPLErrorReset();
+    CPLPopErrorHandler();
+    geo_bytes_clear(&text);
+    return GEO_OK;
+}
+
+/*
+ * GDAL ends quietly at bytes that don't begin another compressed part, though rows may be behind
+ * them. A file of several parts, the only one whose end isn't plain to see, is inflated once more.
+ */
+static geo_status check_end(geo_context *context, geo_inflate *inflate)
+{
+    bool is_needed = true;
+    if (inflate->is_member || inflate->is_checked || ends_with_length(inflate))
+        return GEO_OK;
+    geo_status status = needs_last_byte(context, inflate, &is_needed);
+    if (status == GEO_OK && !is_needed)
+        status = geo_fail(context, GEO_ERROR_INPUT,
+                          "%s: the compressed data ends, after %" PRId64
+                          " bytes of text, before the file does; fetch the file again",
+                          inflate->path, inflate->delivered);
+    inflate->is_checked = status == GEO_OK;
+    return status;
+}
+
 geo_status geo_inflate_read(geo_context *context, geo_inflate *inflate, char *buffer, size_t size,
                             size_t *got)
 {
@@ -115,7 +182,7 @@ geo_status geo_inflate_read(geo_context *context, geo_inflate *inflate, char *bu
                         "%s: %" PRId64 " compressed bytes inflate to more than %" PRId64
                         " times as many, the limit; unpack the file first if it is trusted",
                         inflate->path, inflate->size, inflate->ratio_limit);
-    return GEO_OK;
+    return *got == 0 && size > 0 ? check_end(context, inflate) : GEO_OK;
 }
 
 static geo_status only_csv(geo_context *context, const char *path, CSLConstList names,

@@ -275,6 +275,12 @@ static void damaged_gzip_is_refused(void **state)
         "(head -c 300000 a.csv.gz; printf XXXX; tail -c +300005 a.csv.gz) > b.csv.gz",
         "(head -c -8 a.csv.gz; printf 12345678) > b.csv.gz",
         "printf 'a,b\\n1,2\\n' > b.csv.gz",
+        "(cat a.csv.gz; printf X) > b.csv.gz",
+        "(cat a.csv.gz; head -c 1000 /dev/zero) > b.csv.gz",
+        "(cat a.csv.gz; printf X; tail -c +2 a.csv.gz) > b.csv.gz",
+        "(cat a.csv.gz a.csv.gz; printf X) > b.csv.gz",
+        "(cat a.csv.gz; head -c 1 a.csv.gz) > b.csv.gz",
+        "(cat a.csv.gz; head -c -1 a.csv.gz) > b.csv.gz",
     };
     scratch *test = *state;
     char *text = make_text();
