@@ -43,24 +43,55 @@ static double events_cost(struct window window, double section, double width)
     return row * (window.rows + GEO_LANES) * (window.columns / section + 1);
 }
 
-/* The error bounds of the fast methods are shares of the weights in reach; they are shares of the
- * largest cell as well when that weight isn't mostly beyond the grid's edge, and coordinates are
- * exact to a small part of a cell. */
+/* What a place adds to the cell whose centre is the nearest, as a share of its peak; not 0 where
+ * rounding decides whether it does. */
+static double nearest_share(const geo_spread *spread, size_t place)
+{
+    const geo_grid *grid = spread->grid;
+    double column = (spread->x[place] - grid->x_min) / grid->cell_m;
+    double row = (grid->y_max - spread->y[place]) / grid->cell_m;
+    size_t nearest_column = geo_clamp_index(column, grid->columns - 1);
+    size_t nearest_row = geo_clamp_index(row, grid->rows - 1);
+    double away = hypot(spread->x[place] - spread->centre_x[nearest_column],
+                        spread->y[place] - spread->centre_y[nearest_row]);
+    return geo_kernel_value(spread->kernel, away * (1 - 1e-12) / spread->bandwidth_m) /
+           geo_kernel_value(spread->kernel, 0);
+}
+
+/* Cells, of those with centres within 0.71 bandwidths of a place in the grid, that the grid has at
+ * least: half a bandwidth to the longer side along each axis. A quarter of the peak is in each. */
+static double least_reached(const geo_spread *spread)
+{
+    const geo_grid *grid = spread->grid;
+    double half = 0.5 * spread->bandwidth_m / grid->cell_m;
+    double columns = fmax(1, floor(fmin(half, 0.5 * (double)grid->columns)));
+    double rows = fmax(1, floor(fmin(half, 0.5 * (double)grid->rows)));
+    return half < 0.5 ? 0 : columns * rows;
+}
+
+/* The error bounds of the fast methods are shares of the weights in reach. Those are shares of the
+ * largest cell as well but for places that only graze the grid, or none of whose cells is near:
+ * heavy ones are for the direct method. That of a Gaussian's interpolation falls with the root of
+ * the kernel. Coordinates must be exact to a small part of a cell, too. */
 static bool is_tame(const geo_spread *spread)
 {
-    static const double share = 1e-3;
+    static const double graze = 1e-3, most_grazing = 1e3;
     const geo_grid *grid = spread->grid;
-    double x_max = grid->x_min + (double)grid->columns * grid->cell_m;
-    double y_min = grid->y_max - (double)grid->rows * grid->cell_m;
-    double inside = 0;
-    double all = 0;
+    double largest = 0;
+    double reached = 0;
+    double grazing = 0;
     for (size_t i = 0; i < spread->count; i++) {
-        all += spread->peak[i];
-        if (spread->x[i] >= grid->x_min && spread->x[i] <= x_max && spread->y[i] >= y_min &&
-            spread->y[i] <= grid->y_max)
-            inside += spread->peak[i];
+        double share = nearest_share(spread, i);
+        double peak = spread->peak[i];
+        largest = fmax(largest, share * peak);
+        reached += share >= 0.25 ? peak : 0;
+        if (share > 0 && share < graze)
+            grazing += spread->kernel == GEO_KERNEL_GAUSSIAN ? sqrt(share) * peak : peak;
     }
-    return inside >= share * all && spread->margin < 1.001 && spread->reach_m < 1e6 * grid->cell_m;
+    double mean =
+        0.25 * reached * least_reached(spread) / ((double)grid->columns * (double)grid->rows);
+    return grazing <= most_grazing * fmax(largest, mean) && spread->margin < 1.001 &&
+           spread->reach_m < 1e6 * grid->cell_m;
 }
 
 /* Nodes of each place, of each strip in each row of boxes, and of each cell. */

@@ -19,7 +19,7 @@ struct piece {
     size_t end;
     double *cells;                /* [strip][row of the band][lane] */
     double rest[GEO_BAND_ROWS];   /* reach^2 - dy^2 */
-    double factor[GEO_BAND_ROWS]; /* of a Gaussian */
+    double factor[GEO_BAND_ROWS]; /* of a Gaussian; dy^2 of a triangular kernel */
 };
 
 /* A strip of a piece, from its own first row on. */
@@ -74,19 +74,17 @@ GEO_CLONES static void add_uniform(struct strip strip, const struct piece *piece
     }
 }
 
-/* The roots in a loop of their own, which compilers know how to do eight at a time. */
+/* The roots in a loop of their own, which compilers know how to do eight at a time; of dx^2 + dy^2,
+ * as reach^2 less the rest has lost what tells a place near the centre from one at it. */
 GEO_CLONES static void add_triangular(struct strip strip, const struct piece *piece)
 {
     double reach_m = piece->spread->reach_m;
-    double reach2 = piece->spread->reach2;
     double scaled = piece->peak / reach_m;
     double distance[GEO_BAND_ROWS * GEO_LANES];
     geo_lanes dx = *(const geo_lanes *)strip.centre_x - piece->x;
     geo_lanes dx2 = dx * dx;
-    for (size_t row = 0; row < strip.rows; row++) {
-        geo_lanes rest = strip.rest[row] - dx2;
-        *(geo_lanes *)(distance + row * GEO_LANES) = reach2 - GEO_LANES_ABOVE_0(rest);
-    }
+    for (size_t row = 0; row < strip.rows; row++)
+        *(geo_lanes *)(distance + row * GEO_LANES) = dx2 + strip.factor[row];
     for (size_t i = 0; i < strip.rows * GEO_LANES; i++)
         distance[i] = sqrt(distance[i]);
     for (size_t row = 0; row < strip.rows; row++) {
@@ -121,10 +119,11 @@ GEO_CLONES static void find_row_rests(struct piece *piece, const double *centre_
         geo_lanes dy = *(const geo_lanes *)(centre_y + row) - piece->y;
         geo_lanes dy2 = dy * dy;
         *(geo_lanes *)(piece->rest + row) = spread->reach2 - dy2;
-        if (spread->kernel != GEO_KERNEL_GAUSSIAN)
-            continue;
-        geo_lanes factor = dy2 * rate;
-        geo_lanes_exp(&factor);
+        geo_lanes factor = dy2;
+        if (spread->kernel == GEO_KERNEL_GAUSSIAN) {
+            factor *= rate;
+            geo_lanes_exp(&factor);
+        }
         *(geo_lanes *)(piece->factor + row) = factor;
     }
 }
