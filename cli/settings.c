@@ -89,7 +89,7 @@ const option_group run_options = OPTION_GROUP("Running", run_table);
 
 static const cli_option limit_table[] = {
     {"max-rows", 0, OPTION_COUNT, AT(max_rows), "N", NULL,
-     "rows that the inputs may have (default 100,000,000)"},
+     "rows that an input may have (default 100,000,000)"},
     {"max-field-bytes", 0, OPTION_COUNT, AT(max_field_bytes), "N", NULL,
      "bytes that one field may have (default 1,048,576)"},
     {"max-ratio", 0, OPTION_COUNT, AT(max_ratio), "N", NULL,

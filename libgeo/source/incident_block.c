@@ -95,7 +95,7 @@ static geo_status add_columns(geo_context *context, geo_incident_block *block,
     int32_t category = GEO_NO_CODE;
     if (rows->count == block->capacity)
         status = grow_columns(context, block);
-    if (status == GEO_OK && row->category.data)
+    if (status == GEO_OK && row->category.length > 0)
         status = geo_dictionary_code(context, rows->categories, row->category, &category);
     if (status != GEO_OK)
         return status;

@@ -186,7 +186,7 @@ static void read_weight(const geo_incident_input *input, const geo_record *recor
 static geo_status judge_whole(geo_context *context, const geo_incident_input *input,
                               geo_date_memo *dates, const geo_record *record, geo_incident_row *row)
 {
-    row->category = text_of(input, record, GEO_ROLE_CATEGORY);
+    row->category = geo_trim(text_of(input, record, GEO_ROLE_CATEGORY));
     bool is_date = read_date(input, dates, text_of(input, record, GEO_ROLE_DATE), row);
     if (!is_wanted(input, record, row->category)) {
         judge_as(row, GEO_FILTERED, NULL, NULL);

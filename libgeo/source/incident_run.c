@@ -5,6 +5,7 @@
  * up to the first row that needs more thought; that one is left to those.
  */
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/csv_chunk.h"
 #include "source/incident.h"
 
@@ -52,7 +53,9 @@ static geo_status read_categories(geo_context *context, geo_dictionary *known, s
             *count = i;
             return GEO_OK;
         }
-        geo_status status = text.data ? geo_dictionary_code(context, known, text, &out[i]) : GEO_OK;
+        text = geo_trim(text);
+        geo_status status =
+            text.length > 0 ? geo_dictionary_code(context, known, text, &out[i]) : GEO_OK;
         if (status != GEO_OK)
             return status;
     }

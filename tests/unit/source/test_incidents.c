@@ -235,6 +235,28 @@ static void unknown_category_is_warned_of(void **state)
     drop(&read);
 }
 
+/* By runs of rows and, where there is a filter, one by one. */
+static void blanks_around_a_category_are_nothing(void **state)
+{
+    static const char text[] =
+        "lon,lat,category\n-1.8,52.6,Drugs\n-1.8,52.6, Drugs\n-1.8,52.6,\"Drugs \"\n-1.8,52.6, \n"
+        "-1.8,52.6,Drugs\t\n";
+    static const char *const wanted[] = {"drugs"};
+    scratch *test = *state;
+    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
+    incidents_read all = must_read(test, text, &options);
+    assert_int_equal(all.frame->count, 5);
+    assert_int_equal(geo_dictionary_count(all.frame->categories), 1);
+    assert_int_equal(all.frame->category[3], GEO_NO_CODE);
+    drop(&all);
+    options.category = wanted;
+    options.category_count = 1;
+    incidents_read some = must_read(test, text, &options);
+    assert_int_equal(some.frame->count, 4);
+    assert_int_equal(geo_dictionary_count(some.frame->categories), 1);
+    drop(&some);
+}
+
 /* ---- roles and options ---------------------------------------------------------------------- */
 
 static void roles_that_are_missing_are_told(void **state)
@@ -380,6 +402,7 @@ int main(void)
         SCRATCH_TEST(months_are_those_of_all_rows_in_the_period),
         SCRATCH_TEST(months_cut_by_the_period_are_warned_of),
         SCRATCH_TEST(unknown_category_is_warned_of),
+        SCRATCH_TEST(blanks_around_a_category_are_nothing),
         SCRATCH_TEST(roles_that_are_missing_are_told),
         SCRATCH_TEST(coordinates_without_a_crs_are_refused),
         SCRATCH_TEST(crs_applies_to_degrees_only_when_they_are_named),
