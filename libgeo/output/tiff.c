@@ -174,9 +174,12 @@ static void make_tiles(void *user, size_t worker, size_t first, size_t last)
         geo_tiff_tile *tile = &level->tile[down * level->tiles_across + i];
         size_t column = i * GEO_TIFF_SIDE;
         size_t left = level->columns - column;
-        geo_tiff_take_cells(room, band->values + column, level->columns,
-                            left < GEO_TIFF_SIDE ? left : GEO_TIFF_SIDE, band->row_count,
-                            tiff->is_float32);
+        if (!geo_tiff_take_cells(room, band->values + column, level->columns,
+                                 left < GEO_TIFF_SIDE ? left : GEO_TIFF_SIDE, band->row_count,
+                                 tiff->is_float32)) {
+            atomic_store(&band->error, ERANGE);
+            return;
+        }
         geo_tiff_predict(room, tiff->is_float32);
         tile->hash = geo_tiff_hash(room, tiff->is_float32);
         int error = ENOMEM;
@@ -190,6 +193,11 @@ static void make_tiles(void *user, size_t worker, size_t first, size_t last)
 
 static geo_status fail_writing(geo_context *context, const geo_tiff *tiff, int error)
 {
+    if (error == ERANGE) {
+        return geo_fail(context, GEO_ERROR_OUTPUT,
+                        "%s: a density is beyond what single precision holds; leave out --float32",
+                        tiff->path);
+    }
     return error == ENOMEM
                ? geo_fail(context, GEO_ERROR_MEMORY, "%s: no memory to compress it", tiff->path)
                : geo_file_fail(context, tiff->path, error);

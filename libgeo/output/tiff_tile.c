@@ -1,5 +1,7 @@
 #include "output/tiff_tile.h"
 
+#include <float.h>
+#include <math.h>
 #include <string.h>
 
 #include <cpl_conv.h>
@@ -8,9 +10,10 @@
  * as much: most bytes are of mantissas, which nothing makes shorter. */
 enum { DEFLATE_LEVEL = 1 };
 
-void geo_tiff_take_cells(geo_tiff_room *room, const double *values, size_t stride, size_t columns,
+bool geo_tiff_take_cells(geo_tiff_room *room, const double *values, size_t stride, size_t columns,
                          size_t rows, bool is_float32)
 {
+    bool fits = true;
     if (columns < GEO_TIFF_SIDE || rows < GEO_TIFF_SIDE)
         memset(&room->cell, 0, sizeof room->cell);
     for (size_t row = 0; row < rows; row++) {
@@ -20,9 +23,12 @@ void geo_tiff_take_cells(geo_tiff_room *room, const double *values, size_t strid
         if (!is_float32)
             memcpy(real, from, columns * sizeof *real);
         else
-            for (size_t i = 0; i < columns; i++)
-                single[i] = (float)from[i];
+            for (size_t i = 0; i < columns; i++) {
+                fits &= !(fabs(from[i]) > (double)FLT_MAX && fabs(from[i]) <= DBL_MAX);
+                single[i] = fits ? (float)from[i] : 0;
+            }
     }
+    return fits;
 }
 
 /*

@@ -27,8 +27,8 @@ typedef struct geo_tiff_room {
 } geo_tiff_room;
 
 /* Puts a part of a raster into room->cell, `columns` x `rows` from `values`, whose rows are
- * `stride` apart; the rest of the tile is 0. */
-void geo_tiff_take_cells(geo_tiff_room *room, const double *values, size_t stride, size_t columns,
+ * `stride` apart; the rest of the tile is 0. False when one is beyond what a float holds. */
+bool geo_tiff_take_cells(geo_tiff_room *room, const double *values, size_t stride, size_t columns,
                          size_t rows, bool is_float32);
 /* room->predicted of room->cell: the same bytes, in an order that packs well. */
 void geo_tiff_predict(geo_tiff_room *room, bool is_float32);

@@ -153,8 +153,8 @@ geo_status geo_geos_to_rings(geo_context *context, GEOSContextHandle_t handle,
     return status;
 }
 
-/* The structure method keeps what is in a shell and in no hole; the linework method is the last
- * resort for what defeats it. */
+/* The structure method keeps what is in a shell and in no hole, and makes a hole that lies outside
+ * its shell a part of its own; the linework method is the last resort for what defeats it. */
 GEOSGeometry *geo_geos_make_valid(GEOSContextHandle_t handle, const GEOSGeometry *geometry)
 {
     static const enum GEOSMakeValidMethods method[] = {GEOS_MAKE_VALID_STRUCTURE,

@@ -239,6 +239,23 @@ static void floats_are_the_nearest(void **state)
     free(grid.value);
 }
 
+/* Infinity is a float; what would become infinity is not. */
+static void what_no_float_holds_is_refused(void **state)
+{
+    scratch *test = *state;
+    const geo_tiff_options options = {.is_float32 = true};
+    double value[] = {1, (double)INFINITY, -3.4e38, 2};
+    geo_grid grid = grid_of(2, 2, value);
+    char *path = path_in(test, "surface.tif");
+    assert_int_equal(write_in_parts(test->context, &grid, 2, 2, &options, path), GEO_OK);
+    write_whole(path, "old");
+    value[2] = -3.5e38;
+    assert_int_equal(write_in_parts(test->context, &grid, 2, 2, &options, path), GEO_ERROR_OUTPUT);
+    assert_non_null(strstr(geo_message(test->context), "--float32"));
+    assert_content(path, "old");
+    free(path);
+}
+
 static void rows_must_be_as_many_as_were_promised(void **state)
 {
     scratch *test = *state;
@@ -419,6 +436,7 @@ int main(void)
         SCRATCH_TEST(every_size_has_its_overviews),
         SCRATCH_TEST(an_infinite_value_spreads_no_further_than_its_ground),
         SCRATCH_TEST(floats_are_the_nearest),
+        SCRATCH_TEST(what_no_float_holds_is_refused),
         SCRATCH_TEST(rows_must_be_as_many_as_were_promised),
         SCRATCH_TEST(a_full_disk_leaves_the_old_file),
         SCRATCH_TEST(want_of_memory_leaves_nothing),
