@@ -8,6 +8,8 @@
 
 #include "core/text.h"
 
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
 #define HAS_WIDE_VECTORS 1
@@ -271,7 +273,7 @@ WIDE_VECTORS static inline uint64_t value_of_sixteen(__m128i digits)
 }
 
 /* The same in 0.57 of the time: a load with a mask touches nothing before the text. */
-WIDE_VECTORS static bool parse_usual_wide(const char *text, size_t length, double *magnitude)
+WIDE_VECTORS static inline bool parse_usual_wide(const char *text, size_t length, double *magnitude)
 {
     const __m128i byte = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     const __m128i nine = _mm_set1_epi8(9);
@@ -326,7 +328,7 @@ static bool parse_any(geo_text text, double *number)
 
 typedef bool (*usual_parser)(const char *text, size_t length, double *magnitude);
 
-static inline bool parse_by(usual_parser parse, geo_text text, double *number)
+static ALWAYS_INLINE bool parse_by(usual_parser parse, geo_text text, double *number)
 {
     if (!text.data || text.length == 0)
         return false;
@@ -339,13 +341,36 @@ static inline bool parse_by(usual_parser parse, geo_text text, double *number)
     return true;
 }
 
-bool geo_number_parse(geo_text text, double *number)
+static ALWAYS_INLINE size_t parse_each(usual_parser parse, const geo_text *text, size_t count,
+                                       double *number)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!parse_by(parse, text[i], &number[i]))
+            return i;
+    return count;
+}
+
+#if HAS_WIDE_VECTORS
+
+WIDE_VECTORS static size_t parse_each_wide(const geo_text *text, size_t count, double *number)
+{
+    return parse_each(parse_usual_wide, text, count, number);
+}
+
+#endif
+
+size_t geo_numbers_parse(const geo_text *text, size_t count, double *number)
 {
 #if HAS_WIDE_VECTORS
     if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
-        return parse_by(parse_usual_wide, text, number);
+        return parse_each_wide(text, count, number);
 #endif
-    return parse_by(parse_usual, text, number);
+    return parse_each(parse_usual, text, count, number);
+}
+
+bool geo_number_parse(geo_text text, double *number)
+{
+    return geo_numbers_parse(&text, 1, number) == 1;
 }
 
 bool geo_number_parse_plainly(geo_text text, double *number)

@@ -245,7 +245,7 @@ static inline bool take_ordinary(geo_csv_chunk *chunk, geo_record *record)
 
 /* ---- runs of ordinary records --------------------------------------------------------------- */
 
-void geo_csv_chunk_run(geo_csv_chunk *chunk, geo_csv_run *run)
+void geo_csv_chunk_run(geo_csv_chunk *chunk, size_t most, geo_csv_run *run)
 {
     const geo_csv_index *index = &chunk->index;
     const geo_window *window = &chunk->exact.window;
@@ -254,7 +254,7 @@ void geo_csv_chunk_run(geo_csv_chunk *chunk, geo_csv_run *run)
     if (chunk->row == index->row_count && window->begin < window->end)
         index_on(chunk);
     size_t left = index->row_count - chunk->row;
-    size_t most = left < GEO_CSV_RUN_ROWS ? left : GEO_CSV_RUN_ROWS;
+    most = left < most ? left : most;
     while (run->count < most &&
            find_span(chunk, chunk->row + run->count, (int64_t)run->count, &span))
         run->count++;

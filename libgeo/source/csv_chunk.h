@@ -47,13 +47,11 @@ typedef struct geo_csv_run {
     bool has_doubled_quotes; /* perhaps */
 } geo_csv_run;
 
-#define GEO_CSV_RUN_ROWS 64
-
 /*
- * The next records up to one that is not ordinary, at most GEO_CSV_RUN_ROWS; count 0 when the next
- * is not. They stay the next ones: geo_csv_chunk_skip() passes the first `count` over.
+ * The next records up to one that is not ordinary, at most `most`; count 0 when the next is not.
+ * They stay the next ones: geo_csv_chunk_skip() passes the first `count` over.
  */
-void geo_csv_chunk_run(geo_csv_chunk *chunk, geo_csv_run *run);
+void geo_csv_chunk_run(geo_csv_chunk *chunk, size_t most, geo_csv_run *run);
 void geo_csv_chunk_skip(geo_csv_chunk *chunk, const geo_csv_run *run, size_t count);
 
 /* As in geo_record; false when it has doubled quotes, which are left to geo_csv_chunk_next(). */

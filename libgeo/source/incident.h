@@ -21,24 +21,27 @@ typedef struct geo_incident_input {
     bool has_own_points; /* the layer's geometry, not fields, says where */
     size_t x_field;      /* or longitude */
     size_t y_field;
+    size_t category_field; /* GEO_NO_FIELD where nobody asks for categories */
     bool takes_decimal_comma;
     geo_crs crs;
+    geo_text *wanted; /* [options->category_count] the categories that are */
     size_t *where_field;
     size_t *needed_field; /* what judging a row takes, the fields of --where among them */
     size_t needed_count;
     bool keeps_fields; /* of its records */
     geo_plausible plausible;
-    bool is_plain;    /* coordinates are in fields; nothing is filtered but by date, or weighed */
+    bool is_plain;    /* coordinates are in fields, and nothing is weighed */
     geo_extent usual; /* coordinates in here are neither impossible nor swapped */
 } geo_incident_input;
 
 /*
  * Opens an input and finds its roles and CRS, saying in notes what they are. `working` NULL: not
- * chosen yet. GEO_ERROR_USAGE for missing roles, GEO_ERROR_CRS for coordinates in an unknown CRS.
+ * chosen yet. `wants_categories`: of rows, not only for filtering them. GEO_ERROR_USAGE for missing
+ * roles, GEO_ERROR_CRS for coordinates in an unknown CRS.
  */
 geo_status geo_incident_input_open(geo_context *context, const geo_input *input,
                                    const geo_incident_options *options, const geo_crs *working,
-                                   geo_incident_input *out);
+                                   bool wants_categories, geo_incident_input *out);
 void geo_incident_input_close(geo_incident_input *input);
 
 /* GEO_ERROR_DATA when over half of the rows with coordinates (`located`) make sense only with their
@@ -73,6 +76,14 @@ geo_status geo_incident_judge(geo_context *context, const geo_incident_input *in
                               geo_date_memo *dates, const geo_record *record,
                               geo_incident_row *row);
 
+/* Whether --where and --category let a row through; `field` as in its record, `category` without
+ * blanks around it. */
+bool geo_incident_is_wanted(const geo_incident_input *input, const geo_text *field,
+                            geo_text category);
+/* Whether some days of the month that a row is dated by are in the period: which it was isn't
+ * known. */
+bool geo_incident_is_cut(const geo_period *period, int32_t day, bool is_month_only);
+
 /* ---- a block of consecutive rows ------------------------------------------------------------ */
 
 /* Months that are counted without a search: until 2055. */
@@ -86,6 +97,8 @@ typedef struct geo_incident_block {
     size_t month_capacity;
     int64_t month_rows[GEO_BLOCK_MONTHS]; /* of the months since January 1970 */
     geo_date_memo dates;
+    geo_text *looked_at; /* fields of --where, of the row that is looked at */
+    size_t looked_at_capacity;
     int32_t *area; /* [rows.count] as the sink says, and its further codes */
     size_t area_capacity;
     int64_t read;
@@ -113,7 +126,9 @@ void geo_incident_block_clear(geo_incident_block *block);
 /* `row->row` counts from the block's first row, 1. Its record isn't kept. */
 geo_status geo_incident_block_add(geo_context *context, geo_incident_block *block,
                                   const geo_incident_input *input, const geo_incident_row *row);
-/* As many of a CSV's next rows, of a plain input, as nothing is to be judged about. */
+/* As many of a CSV's next rows, of a plain input, as nothing is to be judged about but filters; at
+ * most GEO_RUN_ROWS. */
+#define GEO_RUN_ROWS 64
 geo_status geo_incident_block_add_run(geo_context *context, geo_incident_block *block,
                                       const geo_incident_input *input, const geo_csv_run *run,
                                       size_t *added);

@@ -41,6 +41,7 @@ void geo_incident_block_close(geo_incident_block *block)
     free(block->field);
     geo_bytes_clear(&block->text);
     free(block->category_code);
+    free(block->looked_at);
     *block = (geo_incident_block){.area = NULL};
 }
 

@@ -25,6 +25,7 @@
 typedef struct reading_hand {
     geo_incident_hand *hand;
     geo_csv_chunk *chunk;
+    size_t run_rows; /* as many as may be had before the next that needs a judgement */
 } reading_hand;
 
 /* A piece and what became of it. */
@@ -76,18 +77,24 @@ typedef struct csv_stream {
 
 /* ---- reading a piece ------------------------------------------------------------------------ */
 
-/* What can be read without a judgement on each row. */
-static geo_status read_run(const csv_stream *stream, reading_hand *by, geo_incident_block *block)
+/* What can be read without a judgement on each row. What was read behind one that needs one is read
+ * again, so runs are short where such rows are frequent. */
+static geo_status read_runs(const csv_stream *stream, reading_hand *by, geo_incident_block *block)
 {
+    enum { LEAST = 4 };
     geo_csv_run run;
     size_t added = 0;
     do {
-        geo_csv_chunk_run(by->chunk, &run);
+        geo_csv_chunk_run(by->chunk, by->run_rows, &run);
         geo_status status =
             geo_incident_block_add_run(by->hand->context, block, stream->input, &run, &added);
         if (status != GEO_OK)
             return status;
         geo_csv_chunk_skip(by->chunk, &run, added);
+        if (added < run.count)
+            by->run_rows = added > LEAST ? added : LEAST;
+        else if (run.count == by->run_rows)
+            by->run_rows = run.count < GEO_RUN_ROWS / 2 ? 2 * run.count : GEO_RUN_ROWS;
     } while (run.count > 0 && added == run.count);
     return GEO_OK;
 }
@@ -98,7 +105,7 @@ static geo_status read_rows(const csv_stream *stream, reading_hand *by, geo_inci
     for (;;) {
         geo_record record;
         bool more = false;
-        geo_status status = stream->input->is_plain ? read_run(stream, by, block) : GEO_OK;
+        geo_status status = stream->input->is_plain ? read_runs(stream, by, block) : GEO_OK;
         if (status == GEO_OK)
             status = geo_csv_chunk_next(context, by->chunk, &record, &more);
         if (status != GEO_OK || !more)
@@ -364,6 +371,7 @@ static geo_status read_together(csv_stream *stream)
 static geo_status give_chunk(csv_stream *stream, geo_incident_hand *hand, reading_hand *out)
 {
     out->hand = hand;
+    out->run_rows = GEO_RUN_ROWS;
     return geo_csv_chunk_new(stream->context, stream->csv, stream->input->needed_field,
                              stream->input->needed_count, &out->chunk);
 }

@@ -100,7 +100,7 @@ geo_status geo_incidents_read(geo_context *context, const geo_input *inputs, siz
                               geo_ledger **out_ledger)
 {
     frame_builder builder = {.capacity = 0};
-    geo_incident_sink sink = {.user = &builder, .take = take};
+    geo_incident_sink sink = {.user = &builder, .take = take, .wants_categories = true};
     geo_frame *frame = NULL;
     geo_ledger *ledger = NULL;
     geo_status status =

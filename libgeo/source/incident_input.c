@@ -5,6 +5,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "source/incident.h"
 
 /* ---- roles ---------------------------------------------------------------------------------- */
@@ -179,7 +180,8 @@ static geo_status need_all(geo_context *context, geo_incident_input *input)
 /* Ascending, each once. */
 static geo_status find_needed(geo_context *context, geo_incident_input *input)
 {
-    static const geo_role judged[] = {GEO_ROLE_DATE, GEO_ROLE_CATEGORY, GEO_ROLE_WEIGHT};
+    const size_t judged[] = {field_of(input, GEO_ROLE_DATE), input->category_field,
+                             field_of(input, GEO_ROLE_WEIGHT)};
     const size_t judged_count = sizeof judged / sizeof *judged;
     const geo_filter *where = input->options->where;
     size_t where_count = where ? geo_filter_field_count(where) : 0;
@@ -194,8 +196,8 @@ static geo_status find_needed(geo_context *context, geo_incident_input *input)
     for (size_t i = 0; i < where_count; i++)
         needed[count++] = input->where_field[i];
     for (size_t i = 0; i < judged_count; i++)
-        if (field_of(input, judged[i]) != GEO_NO_FIELD)
-            needed[count++] = field_of(input, judged[i]);
+        if (judged[i] != GEO_NO_FIELD)
+            needed[count++] = judged[i];
     if (!input->has_own_points) {
         needed[count++] = input->x_field;
         needed[count++] = input->y_field;
@@ -216,16 +218,27 @@ static geo_extent common_part(const geo_extent *one, const geo_extent *other)
 static void find_usual(geo_incident_input *input)
 {
     const geo_plausible *plausible = &input->plausible;
-    const geo_incident_options *options = input->options;
     input->usual = common_part(&plausible->possible, &plausible->sensible);
     input->usual = common_part(&input->usual, &plausible->around);
-    input->is_plain = !input->has_own_points && !options->where && !input->keeps_fields &&
-                      options->category_count == 0 &&
+    input->is_plain = !input->has_own_points && !input->keeps_fields &&
                       field_of(input, GEO_ROLE_WEIGHT) == GEO_NO_FIELD;
 }
 
+static geo_status find_categories(geo_context *context, bool wants_categories,
+                                  geo_incident_input *input)
+{
+    const geo_incident_options *options = input->options;
+    bool is_needed = wants_categories || options->category_count > 0;
+    input->category_field = is_needed ? field_of(input, GEO_ROLE_CATEGORY) : GEO_NO_FIELD;
+    geo_status status =
+        geo_alloc_array(context, options->category_count, sizeof *input->wanted, &input->wanted);
+    for (size_t i = 0; i < options->category_count && status == GEO_OK; i++)
+        input->wanted[i] = geo_text_of(options->category[i]);
+    return status;
+}
+
 static geo_status open_into(geo_context *context, const geo_input *input, const geo_crs *working,
-                            geo_incident_input *out)
+                            bool wants_categories, geo_incident_input *out)
 {
     geo_reader_options reading = GEO_READER_OPTIONS_INIT;
     reading.layer = out->options->layer;
@@ -244,6 +257,8 @@ static geo_status open_into(geo_context *context, const geo_input *input, const 
         geo_reader_is_csv(out->reader) && geo_reader_delimiter(out->reader) != ',';
     status = find_roles(context, out);
     if (status == GEO_OK)
+        status = find_categories(context, wants_categories, out);
+    if (status == GEO_OK)
         status = bind_where(context, out);
     if (status == GEO_OK)
         status = find_needed(context, out);
@@ -256,10 +271,10 @@ static geo_status open_into(geo_context *context, const geo_input *input, const 
 
 geo_status geo_incident_input_open(geo_context *context, const geo_input *input,
                                    const geo_incident_options *options, const geo_crs *working,
-                                   geo_incident_input *out)
+                                   bool wants_categories, geo_incident_input *out)
 {
     *out = (geo_incident_input){.options = options, .path = input->path};
-    geo_status status = open_into(context, input, working, out);
+    geo_status status = open_into(context, input, working, wants_categories, out);
     if (status != GEO_OK)
         geo_incident_input_close(out);
     return status;
@@ -269,9 +284,11 @@ void geo_incident_input_close(geo_incident_input *input)
 {
     geo_reader_free(input->reader);
     geo_crs_clear(&input->crs);
+    free(input->wanted);
     free(input->where_field);
     free(input->needed_field);
     input->reader = NULL;
+    input->wanted = NULL;
     input->where_field = NULL;
     input->needed_field = NULL;
 }

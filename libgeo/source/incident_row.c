@@ -16,20 +16,24 @@ static void judge_as(geo_incident_row *row, geo_fate fate, const char *field, co
 
 /* ---- filters and date ----------------------------------------------------------------------- */
 
-static geo_text text_of(const geo_incident_input *input, const geo_record *record, geo_role role)
+static geo_text text_of(const geo_record *record, size_t field)
 {
-    size_t field = input->roles.field[role];
     return field == GEO_NO_FIELD ? (geo_text){NULL, 0} : record->field[field];
 }
 
-static bool is_wanted(const geo_incident_input *input, const geo_record *record, geo_text category)
+bool geo_incident_is_wanted(const geo_incident_input *input, const geo_text *field,
+                            geo_text category)
 {
     const geo_incident_options *options = input->options;
-    if (options->where && !geo_filter_match(options->where, record->field, input->where_field))
+    if (options->where && !geo_filter_match(options->where, field, input->where_field))
         return false;
-    for (size_t i = 0; i < options->category_count; i++)
-        if (category.data && geo_compare_names(category, geo_text_of(options->category[i])) == 0)
+    for (size_t i = 0; i < options->category_count && category.data; i++) {
+        geo_text wanted = input->wanted[i];
+        if (wanted.length == category.length &&
+            (memcmp(wanted.data, category.data, wanted.length) == 0 ||
+             geo_compare_names(category, wanted) == 0))
             return true;
+    }
     return options->category_count == 0;
 }
 
@@ -54,14 +58,12 @@ static bool read_date(const geo_incident_input *input, geo_date_memo *dates, geo
     return true;
 }
 
-/* Whether some days of the month that the row is dated by are in the period: which it was isn't
- * known. */
-static bool is_cut(const geo_period *period, const geo_incident_row *row)
+bool geo_incident_is_cut(const geo_period *period, int32_t day, bool is_month_only)
 {
-    int32_t last = geo_month_first_day(geo_month_of_day(row->day) + 1) - 1;
-    return row->day != GEO_NO_DATE && row->is_month_only &&
+    int32_t last = geo_month_first_day(geo_month_of_day(day) + 1) - 1;
+    return day != GEO_NO_DATE && is_month_only &&
            (period->first_day == GEO_NO_DATE || last >= period->first_day) &&
-           (period->last_day == GEO_NO_DATE || row->day <= period->last_day);
+           (period->last_day == GEO_NO_DATE || day <= period->last_day);
 }
 
 static bool is_in_period(const geo_incident_input *input, const geo_incident_row *row)
@@ -186,19 +188,21 @@ static void read_weight(const geo_incident_input *input, const geo_record *recor
 static geo_status judge_whole(geo_context *context, const geo_incident_input *input,
                               geo_date_memo *dates, const geo_record *record, geo_incident_row *row)
 {
-    row->category = geo_trim(text_of(input, record, GEO_ROLE_CATEGORY));
-    bool is_date = read_date(input, dates, text_of(input, record, GEO_ROLE_DATE), row);
-    if (!is_wanted(input, record, row->category)) {
+    size_t date_field = input->roles.field[GEO_ROLE_DATE];
+    row->category = geo_trim(text_of(record, input->category_field));
+    bool is_date = read_date(input, dates, text_of(record, date_field), row);
+    if (!geo_incident_is_wanted(input, record->field, row->category)) {
         judge_as(row, GEO_FILTERED, NULL, NULL);
         return GEO_OK;
     }
     if (!is_date) {
-        judge_as(row, GEO_REJECTED, input->names[input->roles.field[GEO_ROLE_DATE]],
+        judge_as(row, GEO_REJECTED, input->names[date_field],
                  "not a date, or not one of the calendar");
         return GEO_OK;
     }
     if (!is_in_period(input, row)) {
-        row->is_cut_by_period = is_cut(input->options->period, row);
+        row->is_cut_by_period =
+            geo_incident_is_cut(input->options->period, row->day, row->is_month_only);
         judge_as(row, GEO_FILTERED, NULL, NULL);
         return GEO_OK;
     }

@@ -1,21 +1,108 @@
 /*
- * What most rows are where nothing is filtered or weighed: a date and two numbers that lie where
- * they should. A run of them goes straight into the columns, one column after the other, as
- * geo_incident_judge() and geo_incident_block_add() would have put them there. Each column is read
- * up to the first row that needs more thought; that one is left to those.
+ * What most rows are where nothing is weighed: a date and two numbers that lie where they should. A
+ * run of them goes straight into the columns, one column after the other, as geo_incident_judge()
+ * and geo_incident_block_add() would have put them there. Each column is read up to the first row
+ * that needs more thought; that one is left to those.
  */
+#include "core/context.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "source/csv_chunk.h"
 #include "source/incident.h"
 
-static size_t read_numbers(const geo_csv_run *run, size_t field, size_t count, double *out)
+typedef struct run_rows {
+    const geo_csv_run *run;
+    size_t count;      /* those that need no more thought, from the first on */
+    size_t kept_count; /* those of them that no filter leaves out: */
+    uint8_t kept[GEO_RUN_ROWS];
+    geo_date date[GEO_RUN_ROWS]; /* of all */
+    geo_text text[GEO_RUN_ROWS]; /* of a field of those that are kept */
+} run_rows;
+
+/* ---- columns of all rows -------------------------------------------------------------------- */
+
+/* A date with blanks around it needs more thought. */
+static void read_dates(const geo_incident_input *input, geo_date_memo *memo, run_rows *rows)
 {
+    size_t field = input->roles.field[GEO_ROLE_DATE];
     geo_text text;
-    for (size_t i = 0; i < count; i++)
-        if (!geo_csv_run_field(run, i, field, &text) || !geo_number_parse(text, &out[i]))
-            return i;
-    return count;
+    for (size_t i = 0; i < rows->count; i++) {
+        geo_date *date = &rows->date[i];
+        if (field == GEO_NO_FIELD) {
+            *date = (geo_date){GEO_NO_DATE, 0, true};
+        } else if (!geo_csv_run_field(rows->run, i, field, &text) ||
+                   !geo_date_memo_parse(memo, text, date) || date->month < 0 ||
+                   date->month >= GEO_BLOCK_MONTHS) {
+            rows->count = i;
+        }
+    }
+}
+
+static bool is_in_period(const geo_period *period, const geo_date *date)
+{
+    return !period || geo_period_contains(period, date->day, date->is_month_only);
+}
+
+/* Whether --where and --category let a row through; false in *found when a field that it takes
+ * needs more thought. */
+static bool is_wanted(const geo_incident_input *input, const geo_csv_run *run, size_t row,
+                      geo_text *field, bool *found)
+{
+    const geo_filter *where = input->options->where;
+    geo_text category = {NULL, 0};
+    size_t field_count = where ? geo_filter_field_count(where) : 0;
+    *found = true;
+    for (size_t i = 0; i < field_count && *found; i++)
+        *found = geo_csv_run_field(run, row, input->where_field[i], &field[input->where_field[i]]);
+    if (*found && input->options->category_count > 0)
+        *found = geo_csv_run_field(run, row, input->category_field, &category);
+    return *found && geo_incident_is_wanted(input, field, geo_trim(category));
+}
+
+static geo_status select_rows(geo_context *context, const geo_incident_input *input,
+                              geo_incident_block *block, run_rows *rows)
+{
+    const geo_incident_options *options = input->options;
+    bool is_filtered = options->where || options->category_count > 0;
+    geo_status status = GEO_OK;
+    if (is_filtered)
+        status = geo_grow_array(context, &block->looked_at, &block->looked_at_capacity,
+                                input->name_count, sizeof *block->looked_at);
+    rows->kept_count = 0;
+    for (size_t i = 0; i < rows->count && status == GEO_OK; i++) {
+        bool found = true;
+        bool is_kept = (!is_filtered || is_wanted(input, rows->run, i, block->looked_at, &found)) &&
+                       is_in_period(options->period, &rows->date[i]);
+        if (!found)
+            rows->count = i;
+        rows->kept[rows->kept_count] = (uint8_t)i;
+        rows->kept_count += is_kept && found;
+    }
+    return status;
+}
+
+/* ---- columns of those that are kept --------------------------------------------------------- */
+
+/* No more than the first `kept` are without need of more thought. */
+static void cut(run_rows *rows, size_t kept)
+{
+    if (kept < rows->kept_count) {
+        rows->count = rows->kept[kept];
+        rows->kept_count = kept;
+    }
+}
+
+static void find_texts(run_rows *rows, size_t field)
+{
+    for (size_t i = 0; i < rows->kept_count; i++)
+        if (!geo_csv_run_field(rows->run, rows->kept[i], field, &rows->text[i]))
+            cut(rows, i);
+}
+
+static void read_numbers(run_rows *rows, size_t field, double *out)
+{
+    find_texts(rows, field);
+    cut(rows, geo_numbers_parse(rows->text, rows->kept_count, out));
 }
 
 static size_t check_places(const geo_extent *usual, const double *x, const double *y, size_t count)
@@ -28,59 +115,77 @@ static size_t check_places(const geo_extent *usual, const double *x, const doubl
     return count;
 }
 
-/* A date with blanks around it needs more thought. */
-static size_t read_dates(const geo_incident_input *input, geo_date_memo *memo,
-                         const geo_csv_run *run, size_t count, geo_date *out)
+static geo_status read_categories(geo_context *context, geo_dictionary *known, size_t field,
+                                  run_rows *rows, int32_t *out)
+{
+    geo_status status = GEO_OK;
+    if (field != GEO_NO_FIELD)
+        find_texts(rows, field);
+    for (size_t i = 0; i < rows->kept_count && status == GEO_OK; i++) {
+        geo_text text = field != GEO_NO_FIELD ? geo_trim(rows->text[i]) : (geo_text){NULL, 0};
+        out[i] = GEO_NO_CODE;
+        if (text.length > 0)
+            status = geo_dictionary_code(context, known, text, &out[i]);
+    }
+    return status;
+}
+
+/* ---- into the block ------------------------------------------------------------------------- */
+
+static void count_dates(const geo_period *period, const run_rows *rows, geo_incident_block *block)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const geo_date *date = &rows->date[i];
+        if (date->day == GEO_NO_DATE || !is_in_period(period, date))
+            continue;
+        block->month_rows[date->month]++;
+        block->has_day = block->has_day || !date->is_month_only;
+    }
+}
+
+/* Rows left out by the period alone count where their month is cut. */
+static void leave_out(const geo_incident_input *input, const run_rows *rows, size_t row,
+                      geo_incident_block *block)
 {
     const geo_period *period = input->options->period;
-    size_t field = input->roles.field[GEO_ROLE_DATE];
-    geo_text text;
-    for (size_t i = 0; i < count; i++)
-        if (!geo_csv_run_field(run, i, field, &text) || !geo_date_memo_parse(memo, text, &out[i]) ||
-            out[i].month < 0 || out[i].month >= GEO_BLOCK_MONTHS ||
-            (period && !geo_period_contains(period, out[i].day, out[i].is_month_only)))
-            return i;
-    return count;
+    const geo_date *date = &rows->date[row];
+    bool found = true;
+    if (period && geo_incident_is_cut(period, date->day, date->is_month_only) &&
+        !is_in_period(period, date))
+        block->cut_count += is_wanted(input, rows->run, row, block->looked_at, &found);
+    geo_ledger_count(block->ledger, 0, GEO_FILTERED, block->read, NULL, NULL);
 }
 
-static geo_status read_categories(geo_context *context, geo_dictionary *known, size_t field,
-                                  const geo_csv_run *run, size_t *count, int32_t *out)
+static void add_rows(const geo_incident_input *input, const run_rows *rows,
+                     geo_incident_block *block)
 {
-    geo_text text = {NULL, 0};
-    for (size_t i = 0; i < *count; i++) {
-        out[i] = GEO_NO_CODE;
-        if (field != GEO_NO_FIELD && !geo_csv_run_field(run, i, field, &text)) {
-            *count = i;
-            return GEO_OK;
+    geo_frame *column = &block->rows;
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        block->read++;
+        if (kept == rows->kept_count || rows->kept[kept] != i) {
+            leave_out(input, rows, i, block);
+            continue;
         }
-        text = geo_trim(text);
-        geo_status status =
-            text.length > 0 ? geo_dictionary_code(context, known, text, &out[i]) : GEO_OK;
-        if (status != GEO_OK)
-            return status;
+        size_t at = column->count + kept++;
+        column->row[at] = block->read;
+        column->day[at] = rows->date[i].day;
+        column->weight[at] = 1;
     }
-    return GEO_OK;
+    column->count += kept;
+    block->located_count += (int64_t)kept;
 }
 
-static void count_dates(geo_incident_block *block, const geo_date *date, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        block->month_rows[date[i].month]++;
-        block->has_day = block->has_day || !date[i].is_month_only;
-        block->rows.day[block->rows.count + i] = date[i].day;
-    }
-}
-
-/* Of the `count` rows that were added last. */
 static geo_status keep_records(geo_context *context, geo_incident_block *block,
-                               const geo_csv_run *run, size_t count)
+                               const run_rows *rows)
 {
-    geo_status status = geo_grow_array(context, &block->record, &block->record_capacity,
-                                       block->record_count + count, sizeof *block->record);
-    for (size_t i = 0; i < count && status == GEO_OK; i++) {
+    geo_status status =
+        geo_grow_array(context, &block->record, &block->record_capacity,
+                       block->record_count + rows->kept_count, sizeof *block->record);
+    for (size_t i = 0; i < rows->kept_count && status == GEO_OK; i++) {
         geo_record *record = &block->record[block->record_count++];
-        *record = geo_csv_run_record(run, i);
-        record->row = block->read - (int64_t)(count - i) + 1;
+        *record = geo_csv_run_record(rows->run, rows->kept[i]);
+        record->row = block->rows.row[block->rows.count - rows->kept_count + i];
     }
     return status;
 }
@@ -89,33 +194,26 @@ geo_status geo_incident_block_add_run(geo_context *context, geo_incident_block *
                                       const geo_incident_input *input, const geo_csv_run *run,
                                       size_t *added)
 {
-    geo_frame *rows = &block->rows;
-    geo_date date[GEO_CSV_RUN_ROWS];
-    size_t at = rows->count;
+    geo_frame *column = &block->rows;
+    run_rows rows;
+    size_t at = column->count;
     size_t room = block->capacity - at;
-    size_t count = run->count < room ? run->count : room;
-    bool is_dated = input->roles.field[GEO_ROLE_DATE] != GEO_NO_FIELD;
-    count = read_numbers(run, input->x_field, count, rows->x + at);
-    count = read_numbers(run, input->y_field, count, rows->y + at);
-    count = check_places(&input->usual, rows->x + at, rows->y + at, count);
-    if (is_dated)
-        count = read_dates(input, &block->dates, run, count, date);
-    geo_status status =
-        read_categories(context, rows->categories, input->roles.field[GEO_ROLE_CATEGORY], run,
-                        &count, rows->category + at);
+    rows.run = run;
+    rows.count = run->count < room ? run->count : room;
+    read_dates(input, &block->dates, &rows);
+    geo_status status = select_rows(context, input, block, &rows);
     if (status != GEO_OK)
         return status;
-    if (is_dated)
-        count_dates(block, date, count);
-    for (size_t i = at; i < at + count; i++) {
-        rows->row[i] = ++block->read;
-        rows->weight[i] = 1;
-        if (!is_dated)
-            rows->day[i] = GEO_NO_DATE;
-    }
-    block->located_count += (int64_t)count;
-    rows->count += count;
-    *added = count;
-    return input->options->records == GEO_RAW_RECORDS ? keep_records(context, block, run, count)
+    read_numbers(&rows, input->x_field, column->x + at);
+    read_numbers(&rows, input->y_field, column->y + at);
+    cut(&rows, check_places(&input->usual, column->x + at, column->y + at, rows.kept_count));
+    status = read_categories(context, column->categories, input->category_field, &rows,
+                             column->category + at);
+    if (status != GEO_OK)
+        return status;
+    count_dates(input->options->period, &rows, block);
+    add_rows(input, &rows, block);
+    *added = rows.count;
+    return input->options->records == GEO_RAW_RECORDS ? keep_records(context, block, &rows)
                                                       : GEO_OK;
 }

@@ -64,8 +64,8 @@ static geo_status read_input(geo_context *context, const geo_input *input,
 {
     geo_incident_input opened;
     const geo_crs *working = collector->working.wkt ? &collector->working : NULL;
-    geo_status status =
-        geo_incident_input_open(context, input, collector->options, working, &opened);
+    geo_status status = geo_incident_input_open(context, input, collector->options, working,
+                                                collector->sink->wants_categories, &opened);
     if (status != GEO_OK)
         return status;
     geo_reader_need(opened.reader, opened.needed_field, opened.needed_count);

@@ -55,9 +55,9 @@ static void add_runs(geo_csv_chunk *chunk, size_t fields, reading *out)
     geo_record record;
     if (!field)
         abort();
-    for (geo_csv_chunk_run(chunk, &run);
+    for (geo_csv_chunk_run(chunk, 64, &run);
          run.count > 0 && take_from_run(&run, out->rows, field, &record);
-         geo_csv_chunk_run(chunk, &run)) {
+         geo_csv_chunk_run(chunk, 64, &run)) {
         add_record(&record, fields, out);
         geo_csv_chunk_skip(chunk, &run, 1);
     }

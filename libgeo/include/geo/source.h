@@ -242,6 +242,9 @@ typedef struct geo_incident_sink {
                         size_t count, int32_t *area);
     /* The next rows, in the order of the inputs and their rows. One call at a time. */
     geo_status (*take)(geo_context *context, void *user, const geo_incident_rows *rows);
+    /* take() looks at frame->category; else that is NULL, and the facts hold no categories but
+     * those that were asked for. */
+    bool wants_categories;
     /* How many times `count` further codes place() may put behind area[], for take() to find. */
     size_t further_codes;
 } geo_incident_sink;

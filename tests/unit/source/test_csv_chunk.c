@@ -130,7 +130,7 @@ static void read_runs(reading *job)
     do {
         geo_text field[64];
         geo_record record;
-        geo_csv_chunk_run(job->chunk, &run);
+        geo_csv_chunk_run(job->chunk, 1 + job->run_rows % 70, &run);
         for (row = 0; row < run.count && make_record(job, &run, row, field, &record); row++)
             append_record(job->out, &record, run.field_count, job->wanted);
         geo_csv_chunk_skip(job->chunk, &run, row);
