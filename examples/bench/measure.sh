@@ -33,6 +33,18 @@ measure() {
     megabytes=$(awk '$2 > m {m = $2} END {printf "%.0f", m / 1024}' "$folder/times")
 }
 
+# Of the works that are to be run, or of all; those of density are several.
+forget_results() {
+    touch "$result"
+    [ "$again" = yes ] || works_to_forget='.*'
+    awk -F '\t' -v works="${works_to_forget-$(echo "$works" | sed 's/^ *//; s/  */|/g')}" \
+        '$1 !~ "^(" works ")(-[0-9].*)?$"' "$result" >"$result.kept"
+    mv "$result.kept" "$result"
+    for text in radius kernels; do
+        case "$again $works " in no* | *" $text "*) rm -f "$folder/$text.txt" ;; esac
+    done
+}
+
 seconds_of() {
     local start
     start=$(date +%s.%N)
@@ -118,6 +130,6 @@ print_table() {
         {printf "| %s | %s | %s | %s | %s | %s |\n", $2, ($3 == "" ? "failed" : $3),
              ($3 != "" && first > 0 ? sprintf("%.1f", $3 / first) : ""), $4, $5, $6}' "$result"
     for text in radius kernels; do
-        case " $works " in *" $text "*) printf '\n### %s\n\n' "$text" && sed 's/^/    /' "$folder/$text.txt" ;; esac
+        [ ! -s "$folder/$text.txt" ] || { printf '\n### %s\n\n' "$text" && sed 's/^/    /' "$folder/$text.txt"; }
     done
 }

@@ -14,6 +14,7 @@
 #   kernels   parts of libgeo by themselves, beside the limits of the machine
 #
 # Options:
+#   --again          results of works not named stay those of the last run in the folder
 #   --quick          small files, one run each: to try the scripts, not to measure
 #   --rows N         rows of counts and police (default 10000000)
 #   --folder FOLDER  where files go (default /tmp/wardmap-bench; 25 GB)
@@ -29,10 +30,11 @@ set -euo pipefail
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../.." && pwd)
-folder=/tmp/wardmap-bench build=$project/build/bench runs=5 peer_runs=1 quick=no note='' rows=''
+folder=/tmp/wardmap-bench build=$project/build/bench runs=5 peer_runs=1 again=no quick=no note='' rows=''
 peers='sf postgis qgis spatialite grass spatstat' works=''
 while [ $# -gt 0 ]; do
     case $1 in
+    --again) again=yes ;;
     --quick) quick=yes ;;
     --rows) rows=$2 && shift ;;
     --folder) folder=$2 && shift ;;
@@ -53,9 +55,9 @@ folder=$(cd "$folder" && pwd)
 bin=$build/examples/bench wardmap=$build/cli/wardmap
 [ -x "$wardmap" ] && [ -x "$bin/bench_generate" ] || { echo "run.sh: no programs in $build: ./wardmap-dev bench builds them" >&2; exit 1; }
 result=$folder/result.tsv
-: >"$result"
 # shellcheck source=measure.sh
 . "$here/measure.sh"
+forget_results
 if [ "$quick" = yes ]; then
     rows=${rows:-10000} density_rows=10000 big_density_rows=20000 stream_rows=200000 runs=1 peer_runs=1
 else
@@ -240,7 +242,7 @@ stream() {
 start() {
     local often=$((runs * 8)) county=$project/shapes
     points start plain "$areas_s" 1000
-    zcat "$county"/incidents/2024-01-*.csv.gz | head -1001 >"$folder/january.csv"
+    zcat "$county"/incidents/2024-01-*.csv.gz | awk 'NR <= 1001' >"$folder/january.csv"
     measure "$often" "$wardmap" rank "$folder/january.csv" --areas "$county/aldshire.gpkg" --layer wards -q -o "$folder/table.csv"
     report start wardmap '1,000 rows of the sample county to its wards' ''
     measure "$often" "$wardmap" rank "$points" --areas "$areas_s" --crs EPSG:27700 -q -o "$folder/table.csv"
