@@ -102,6 +102,8 @@ counts() {
     if wants sf Rscript; then
         measure "$peer_runs" Rscript "$here/peers/sf_counts.R" "$points" "$areas" "$theirs"
         report "$work" 'R sf' "fread, st_contains" "$(compare "$mine" "$theirs")"
+        measure "$peer_runs" Rscript "$here/peers/sf_counts.R" "$points" "$areas" "$theirs" join
+        report "$work" 'R sf, st_join' "fread, st_join" "$(compare "$mine" "$theirs")"
     fi
     if wants postgis /usr/lib/postgresql/*/bin/initdb; then
         measure "$peer_runs" "$here/peers/postgis.sh" "$points" "$areas" "$theirs" "$folder/steps" "$folder/postgis"

@@ -22,13 +22,22 @@ struct entry {
     int64_t rank;
 };
 
+enum { FEW = 10 };
+
+struct limits {
+    bool is_known;
+    double lower;
+    double upper;
+};
+
 struct ranking_work {
     const geo_areas *areas;
     const int64_t *count;
     const geo_rank_options *options;
-    struct entry *entry; /* [areas->count], best rate first */
-    double *rate;        /* by area */
-    bool *shown;         /* by area */
+    struct entry *entry;       /* [areas->count], best rate first */
+    double *rate;              /* by area */
+    bool *shown;               /* by area */
+    struct limits limits[FEW]; /* of 0, 1, 2 ... incidents */
 };
 
 static geo_status check_options(geo_context *context, const geo_rank_options *options)
@@ -222,14 +231,30 @@ static geo_status fill_texts(geo_context *context, const geo_areas *areas,
     return status;
 }
 
-static void fill_numbers(const struct ranking_work *work, const struct entry *entry, size_t row,
+/* Exact limits of a few incidents take long to find, and many areas share them. */
+static void find_limits(struct ranking_work *work, int64_t count, double *lower, double *upper)
+{
+    double level = work->options->level;
+    if (count < 0 || count >= FEW) {
+        geo_count_interval((double)count, level, lower, upper);
+        return;
+    }
+    struct limits *limits = &work->limits[count];
+    if (!limits->is_known)
+        geo_count_interval((double)count, level, &limits->lower, &limits->upper);
+    limits->is_known = true;
+    *lower = limits->lower;
+    *upper = limits->upper;
+}
+
+static void fill_numbers(struct ranking_work *work, const struct entry *entry, size_t row,
                          geo_table *table)
 {
     const geo_rank_options *options = work->options;
     double population = work->areas->population[entry->area];
     double lower = 0;
     double upper = 0;
-    geo_count_interval((double)work->count[entry->area], options->level, &lower, &upper);
+    find_limits(work, work->count[entry->area], &lower, &upper);
     table->column[RANK].integer[row] = entry->rank;
     table->column[COUNT].integer[row] = round_count(work->count[entry->area], options->round_to);
     table->column[POPULATION].real[row] = population;
