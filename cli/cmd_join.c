@@ -295,7 +295,7 @@ const cli_command join_command = {
         "--layer, --area-code and --area-name apply to the --areas before them. Rows of a CSV file "
         "go out byte for byte as they came in, with the fields appended. Rows that are in no area "
         "stay, with empty codes; filtered rows are left out. Without -o the rows go to standard "
-        "output as CSV.",
+        "output as CSV when all have been read; until then they wait in TMPDIR.",
     .groups = {&area_options, &filter_options, &output_options, &incident_options, &run_options,
                &limit_options, NULL},
     .formats = join_formats,

@@ -39,7 +39,7 @@ void add_area(OGRLayerH layer, const char *code, const char *name, OGRGeometryH 
     GIntBig number = OGR_L_GetFeatureCount(layer, 1);
     OGR_F_SetFieldString(feature, 0, code);
     OGR_F_SetFieldString(feature, 1, name);
-    OGR_F_SetFieldInteger(feature, 2, (int)(1000 + draw(0, (uint64_t)number) % 2000));
+    OGR_F_SetFieldInteger(feature, 2, (int)(1000 + draw_at(0, (uint64_t)number) % 2000));
     if (OGR_F_SetGeometryDirectly(feature, OGR_G_ForceToMultiPolygon(shape)) != OGRERR_NONE ||
         OGR_L_CreateFeature(layer, feature) != OGRERR_NONE)
         stop("cannot write area", code);

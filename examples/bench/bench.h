@@ -28,13 +28,22 @@ static inline double now_s(void)
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-/* SplitMix64 (Steele, Lea and Flood 2014). */
-static inline uint64_t draw(uint64_t *state)
+/* The n-th number of a stream (Steele, Lea and Flood 2014, SplitMix64): any row can be made without
+ * those before it, so threads share the work and the bytes don't depend on how many there are. */
+static inline uint64_t draw_at(uint64_t seed, uint64_t n)
 {
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t z = seed + (n + 1) * UINT64_C(0x9e3779b97f4a7c15);
     z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
     z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
     return z ^ (z >> 31);
+}
+
+/* The next one. */
+static inline uint64_t draw(uint64_t *state)
+{
+    uint64_t number = draw_at(*state, 0);
+    *state += UINT64_C(0x9e3779b97f4a7c15);
+    return number;
 }
 
 #endif

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+
+#include "bench.h"
 
 typedef struct point_options {
     const char *areas; /* a file made by write_areas() */
@@ -32,30 +32,6 @@ typedef struct area_options {
 void write_points(const point_options *options);
 void write_areas(const area_options *options);
 void write_tiles(const area_options *options);
-
-static inline _Noreturn void stop(const char *what, const char *which)
-{
-    fprintf(stderr, "bench_generate: %s%s%s\n", what, *which ? ": " : "", which);
-    exit(1);
-}
-
-static inline void *room_for(size_t count, size_t size)
-{
-    void *room = calloc(count + 1, size);
-    if (!room)
-        stop("out of memory", "");
-    return room;
-}
-
-/* The n-th number of a stream (Steele, Lea and Flood 2014, SplitMix64): any row can be made without
- * those before it, so threads share the work and the bytes don't depend on how many there are. */
-static inline uint64_t draw(uint64_t seed, uint64_t n)
-{
-    uint64_t z = seed + (n + 1) * UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
 
 /* From 0 up to, not including, 1. */
 static inline double share_of(uint64_t bits)

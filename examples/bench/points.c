@@ -51,7 +51,7 @@ enum { BY_PLACE = 1, BY_ROW = 2, BY_CENTRE = 3 }; /* streams of random numbers *
 
 static uint64_t stream(const bench_load *load, uint64_t which, uint64_t n, uint64_t k)
 {
-    return draw(draw(load->options->seed, which), 8 * n + k);
+    return draw_at(draw_at(load->options->seed, which), 8 * n + k);
 }
 
 /* A sum of eight uniform numbers for a bell curve: no logarithm, so no libm decides the bytes. */
@@ -334,7 +334,7 @@ static char *put_police_row(char *to, const bench_load *load, uint64_t row,
     bool has_id = strcmp(kind, "Anti-social behaviour") != 0;
     *to++ = '"';
     for (uint64_t i = 0; has_id && i < 4; i++)
-        to = put_hex(to, draw(bits, i), 16);
+        to = put_hex(to, draw_at(bits, i), 16);
     to = put(to, "\",\"");
     to = put_month(to, bits >> 8);
     to = put(to, "\",\"Aldshire\",\"Aldshire\"");

@@ -84,6 +84,14 @@ bool geo_incident_is_wanted(const geo_incident_input *input, const geo_text *fie
  * known. */
 bool geo_incident_is_cut(const geo_period *period, int32_t day, bool is_month_only);
 
+/* ---- columns -------------------------------------------------------------------------------- */
+
+/* All columns of a frame that incidents fill, to at least `needed` rows; they share a capacity,
+ * which stays as it was on failure. */
+geo_status geo_incident_columns_grow(geo_context *context, geo_frame *rows, size_t *capacity,
+                                     size_t needed);
+void geo_incident_columns_free(geo_frame *rows);
+
 /* ---- a block of consecutive rows ------------------------------------------------------------ */
 
 /* Months that are counted without a search: until 2055. */

@@ -27,12 +27,7 @@ geo_status geo_incident_block_open(geo_context *context, geo_incident_block *blo
 void geo_incident_block_close(geo_incident_block *block)
 {
     geo_frame *rows = &block->rows;
-    free(rows->x);
-    free(rows->y);
-    free(rows->row);
-    free(rows->category);
-    free(rows->day);
-    free(rows->weight);
+    geo_incident_columns_free(rows);
     free(rows->month);
     geo_dictionary_free(rows->categories);
     geo_ledger_free(block->ledger);
@@ -63,31 +58,6 @@ void geo_incident_block_clear(geo_incident_block *block)
 
 /* ---- adding --------------------------------------------------------------------------------- */
 
-/* All columns grow alike, so that they share one capacity. */
-static geo_status grow_columns(geo_context *context, geo_incident_block *block)
-{
-    geo_frame *rows = &block->rows;
-    struct {
-        void *column;
-        size_t size;
-    } column[] = {
-        {&rows->x, sizeof *rows->x},     {&rows->y, sizeof *rows->y},
-        {&rows->row, sizeof *rows->row}, {&rows->category, sizeof *rows->category},
-        {&rows->day, sizeof *rows->day}, {&rows->weight, sizeof *rows->weight},
-    };
-    size_t grown = block->capacity;
-    for (size_t i = 0; i < sizeof column / sizeof *column; i++) {
-        size_t capacity = block->capacity;
-        geo_status status =
-            geo_grow_array(context, column[i].column, &capacity, rows->count + 1, column[i].size);
-        if (status != GEO_OK)
-            return status;
-        grown = capacity;
-    }
-    block->capacity = grown;
-    return GEO_OK;
-}
-
 static geo_status add_columns(geo_context *context, geo_incident_block *block,
                               const geo_incident_row *row)
 {
@@ -95,7 +65,7 @@ static geo_status add_columns(geo_context *context, geo_incident_block *block,
     geo_status status = GEO_OK;
     int32_t category = GEO_NO_CODE;
     if (rows->count == block->capacity)
-        status = grow_columns(context, block);
+        status = geo_incident_columns_grow(context, rows, &block->capacity, rows->count + 1);
     if (status == GEO_OK && row->category.length > 0)
         status = geo_dictionary_code(context, rows->categories, row->category, &category);
     if (status != GEO_OK)

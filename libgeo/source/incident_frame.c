@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "core/context.h"
-#include "core/memory.h"
-#include "geo/source.h"
+#include "source/incident.h"
 
 typedef struct frame_builder {
     geo_frame rows;
@@ -14,30 +13,14 @@ typedef struct frame_builder {
 /* What a row takes. */
 #define ROW_BYTES (3 * sizeof(double) + sizeof(int64_t) + 2 * sizeof(int32_t))
 
-/* All columns grow alike, so that they share one capacity. */
 static geo_status grow(geo_context *context, frame_builder *builder, size_t needed)
 {
-    geo_frame *rows = &builder->rows;
-    struct {
-        void *column;
-        size_t size;
-    } column[] = {
-        {&rows->x, sizeof *rows->x},     {&rows->y, sizeof *rows->y},
-        {&rows->row, sizeof *rows->row}, {&rows->category, sizeof *rows->category},
-        {&rows->day, sizeof *rows->day}, {&rows->weight, sizeof *rows->weight},
-    };
-    size_t grown = builder->capacity;
     if (needed <= builder->capacity)
         return GEO_OK;
     geo_status status = geo_check_budget(context, needed * ROW_BYTES, "keeping all rows");
-    for (size_t i = 0; status == GEO_OK && i < sizeof column / sizeof *column; i++) {
-        size_t capacity = builder->capacity;
-        status = geo_grow_array(context, column[i].column, &capacity, needed, column[i].size);
-        grown = capacity;
-    }
-    if (status == GEO_OK)
-        builder->capacity = grown;
-    return status;
+    return status == GEO_OK
+               ? geo_incident_columns_grow(context, &builder->rows, &builder->capacity, needed)
+               : status;
 }
 
 /* What an input lacks is filled, since another may have it. */
@@ -62,16 +45,6 @@ static geo_status take(geo_context *context, void *user, const geo_incident_rows
     }
     kept->count += rows->count;
     return GEO_OK;
-}
-
-static void free_columns(geo_frame *rows)
-{
-    free(rows->x);
-    free(rows->y);
-    free(rows->row);
-    free(rows->category);
-    free(rows->day);
-    free(rows->weight);
 }
 
 /* Moves the columns that some input has into `frame`. */
@@ -114,7 +87,7 @@ geo_status geo_incidents_read(geo_context *context, const geo_input *inputs, siz
         frame = NULL;
         ledger = NULL;
     }
-    free_columns(&builder.rows);
+    geo_incident_columns_free(&builder.rows);
     geo_frame_free(frame);
     geo_ledger_free(ledger);
     return status;
