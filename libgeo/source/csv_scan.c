@@ -34,10 +34,11 @@ typedef struct block_bits {
     uint64_t quote;
 } block_bits;
 
-/* What all bytes of a text have seen between them. */
+/* What the bytes of a text have between them. */
 typedef struct seen {
     bool nul;
     bool high;
+    uint64_t quote; /* not 0: in the blocks looked at last */
 } seen;
 
 #define LOW_BITS  UINT64_C(0x0101010101010101)
@@ -62,6 +63,7 @@ static void classify_words(const char *text, size_t blocks, char delimiter, bloc
 {
     uint64_t any = 0;
     uint64_t nul = 0;
+    all->quote = 0;
     for (size_t b = 0; b < blocks; b++) {
         block_bits bits = {0, 0, 0};
         for (int shift = 0; shift < BLOCK; shift += 8, text += 8) {
@@ -77,6 +79,7 @@ static void classify_words(const char *text, size_t blocks, char delimiter, bloc
             bits.quote |= find_in_word(bytes, '"') << shift;
         }
         bits.sign |= bits.newline;
+        all->quote |= bits.quote;
         out[b] = bits;
     }
     all->nul = all->nul || nul;
@@ -99,6 +102,7 @@ VECTORS static void classify_vectors(const char *text, size_t blocks, char delim
 {
     __m256i any = _mm256_setzero_si256();
     __m256i least = _mm256_set1_epi8('\x7F');
+    all->quote = 0;
     for (size_t b = 0; b < blocks; b++) {
         const void *at = text + b * BLOCK;
         __m256i first = _mm256_loadu_si256(at);
@@ -108,6 +112,7 @@ VECTORS static void classify_vectors(const char *text, size_t blocks, char delim
         out[b].newline = find_in_vectors(first, second, '\n');
         out[b].sign = find_in_vectors(first, second, delimiter) | out[b].newline;
         out[b].quote = find_in_vectors(first, second, '"');
+        all->quote |= out[b].quote;
     }
     __m256i nul = _mm256_cmpeq_epi8(least, _mm256_setzero_si256());
     all->nul = all->nul || _mm256_movemask_epi8(nul) != 0;
@@ -120,6 +125,7 @@ WIDE_VECTORS static void classify_wide(const char *text, size_t blocks, char del
 {
     __m512i any = _mm512_setzero_si512();
     __m512i least = _mm512_set1_epi8('\x7F');
+    all->quote = 0;
     for (size_t b = 0; b < blocks; b++) {
         __m512i block = _mm512_loadu_si512(text + b * BLOCK);
         any = _mm512_or_si512(any, block);
@@ -127,6 +133,7 @@ WIDE_VECTORS static void classify_wide(const char *text, size_t blocks, char del
         out[b].newline = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\n'));
         out[b].sign = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(delimiter)) | out[b].newline;
         out[b].quote = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"'));
+        all->quote |= out[b].quote;
     }
     all->nul = all->nul || _mm512_testn_epi8_mask(least, least) != 0;
     all->high = all->high || _mm512_movepi8_mask(any) != 0;
@@ -304,11 +311,11 @@ WIDE_VECTORS static inline void write_places_wide(uint64_t bits, uint32_t base, 
         0x3F3E3D3C3B3A3938, 0x3736353433323130, 0x2F2E2D2C2B2A2928, 0x2726252423222120,
         0x1F1E1D1C1B1A1918, 0x1716151413121110, 0x0F0E0D0C0B0A0908, 0x0706050403020100);
     __m512i place = _mm512_maskz_compress_epi8(bits, every);
-    __m512i from = _mm512_set1_epi32((int)base);
-    for (unsigned written = 0; written < count; written += 16) {
-        __m512i wide = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(place));
-        _mm512_storeu_si512(out + written, _mm512_add_epi32(wide, from));
-        place = _mm512_shuffle_i64x2(place, place, 0x39);
+    __m256i from = _mm256_set1_epi32((int)base);
+    for (unsigned written = 0; written < count; written += 8) {
+        __m256i wide = _mm256_cvtepu8_epi32(_mm512_castsi512_si128(place));
+        _mm256_storeu_si256((__m256i *)(out + written), _mm256_add_epi32(wide, from));
+        place = _mm512_alignr_epi64(place, place, 1);
     }
 }
 
@@ -321,25 +328,35 @@ static ALWAYS_INLINE uint32_t row_end_of(const progress *at, uint64_t signs, uin
                       count_bits(signs & below_lowest(newlines), by->has_count));
 }
 
-static ALWAYS_INLINE void add_block(const char *text, size_t length, uint32_t base, block_bits bits,
-                                    const means *by, geo_csv_index *index, progress *at)
+/* Takes what is in quotes out of the blocks' signs. The outcome is how many blocks are any good: up
+ * to the first with a quote where none should be, which is cut before it. */
+static ALWAYS_INLINE size_t mind_blocks(const char *text, size_t length, size_t blocks,
+                                        const means *by, block_bits *bits, progress *at)
 {
-    quoting *quotes = &at->quotes;
-    if (bits.quote | quotes->inside | quotes->closed | quotes->returned) {
-        at->bad = mind_quotes(text, length, by, &bits, quotes);
-        bits.sign &= below_lowest(at->bad);
-    } else {
-        quotes->may_open = bits.sign >> (BLOCK - 1);
-    }
-    unsigned found = count_bits(bits.sign, by->has_count);
-    by->write_places(bits.sign, base, found, index->position + at->position_count);
+    quoting quotes = at->quotes;
+    uint64_t bad = 0;
+    size_t b = 0;
+    for (; b < blocks && !bad; b++, text += BLOCK, length -= BLOCK)
+        bad = mind_quotes(text, length, by, &bits[b], &quotes);
+    if (bad)
+        bits[b - 1].sign &= below_lowest(bad);
+    at->quotes = quotes;
+    at->bad = bad;
+    return b;
+}
+
+static ALWAYS_INLINE void add_block(uint32_t base, const block_bits *bits, const means *by,
+                                    geo_csv_index *index, progress *at)
+{
+    unsigned found = count_bits(bits->sign, by->has_count);
+    by->write_places(bits->sign, base, found, index->position + at->position_count);
     /* The first newline's place is written whether there is one or not: which blocks have one, a
      * processor can't foretell. */
-    uint64_t newlines = bits.newline & bits.sign;
+    uint64_t newlines = bits->newline & bits->sign;
     uint32_t *row_end = index->row_end + at->row_count;
-    *row_end = row_end_of(at, bits.sign, newlines, by);
+    *row_end = row_end_of(at, bits->sign, newlines, by);
     for (uint64_t left = newlines & (newlines - 1); left; left &= left - 1)
-        *++row_end = row_end_of(at, bits.sign, left, by);
+        *++row_end = row_end_of(at, bits->sign, left, by);
     at->row_count += count_bits(newlines, by->has_count);
     at->position_count += found;
 }
@@ -348,7 +365,7 @@ static ALWAYS_INLINE void scan(const char *text, size_t length, char delimiter, 
                                geo_csv_index *index)
 {
     progress at = {.position_count = 1, .quotes = {.may_open = 1}};
-    seen all = {false, false};
+    seen all = {false, false, 0};
     char tail[BLOCK];
     block_bits bits[BLOCKS_AT_ONCE];
     index->position[0] = UINT32_MAX;
@@ -363,8 +380,12 @@ static ALWAYS_INLINE void scan(const char *text, size_t length, char delimiter, 
             blocks = 1;
             by->classify(tail, blocks, delimiter, bits, &all);
         }
-        for (size_t b = 0; b < blocks && !at.bad; b++, from += BLOCK)
-            add_block(text + from, length - from, (uint32_t)from, bits[b], by, index, &at);
+        if (all.quote | at.quotes.inside | at.quotes.closed | at.quotes.returned)
+            blocks = mind_blocks(text + from, length - from, blocks, by, bits, &at);
+        else
+            at.quotes.may_open = bits[blocks - 1].sign >> (BLOCK - 1);
+        for (size_t b = 0; b < blocks; b++, from += BLOCK)
+            add_block((uint32_t)from, &bits[b], by, index, &at);
     }
     index->row_count = at.row_count;
     index->has_nul = all.nul;

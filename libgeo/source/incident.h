@@ -8,6 +8,7 @@
 #include "source/plausible.h"
 #include "source/roles.h"
 #include "source/transform_cache.h"
+#include "source/wanted_memo.h"
 
 /* ---- one input ------------------------------------------------------------------------------ */
 
@@ -76,10 +77,6 @@ geo_status geo_incident_judge(geo_context *context, const geo_incident_input *in
                               geo_date_memo *dates, const geo_record *record,
                               geo_incident_row *row);
 
-/* Whether --where and --category let a row through; `field` as in its record, `category` without
- * blanks around it. */
-bool geo_incident_is_wanted(const geo_incident_input *input, const geo_text *field,
-                            geo_text category);
 /* Whether some days of the month that a row is dated by are in the period: which it was isn't
  * known. */
 bool geo_incident_is_cut(const geo_period *period, int32_t day, bool is_month_only);
@@ -105,6 +102,7 @@ typedef struct geo_incident_block {
     size_t month_capacity;
     int64_t month_rows[GEO_BLOCK_MONTHS]; /* of the months since January 1970 */
     geo_date_memo dates;
+    geo_wanted_memo wanted;
     geo_text *looked_at; /* fields of --where, of the row that is looked at */
     size_t looked_at_capacity;
     int32_t *area; /* [rows.count] as the sink says, and its further codes */

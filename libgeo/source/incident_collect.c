@@ -265,7 +265,7 @@ static geo_status hand_over(geo_context *context, geo_collector *collector,
     geo_frame frame = block->rows;
     frame.crs = collector->working;
     frame.categories = collector->facts->categories;
-    if (input->category_field == GEO_NO_FIELD)
+    if (!sink->wants_categories || input->category_field == GEO_NO_FIELD)
         frame.category = NULL;
     if (field[GEO_ROLE_DATE] == GEO_NO_FIELD)
         frame.day = NULL;

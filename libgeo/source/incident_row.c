@@ -21,20 +21,12 @@ static geo_text text_of(const geo_record *record, size_t field)
     return field == GEO_NO_FIELD ? (geo_text){NULL, 0} : record->field[field];
 }
 
-bool geo_incident_is_wanted(const geo_incident_input *input, const geo_text *field,
-                            geo_text category)
+static bool is_wanted(const geo_incident_input *input, const geo_text *field, geo_text category)
 {
     const geo_incident_options *options = input->options;
-    if (options->where && !geo_filter_match(options->where, field, input->where_field))
-        return false;
-    for (size_t i = 0; i < options->category_count && category.data; i++) {
-        geo_text wanted = input->wanted[i];
-        if (wanted.length == category.length &&
-            (memcmp(wanted.data, category.data, wanted.length) == 0 ||
-             geo_compare_names(category, wanted) == 0))
-            return true;
-    }
-    return options->category_count == 0;
+    return (!options->where || geo_filter_match(options->where, field, input->where_field)) &&
+           (options->category_count == 0 ||
+            geo_is_wanted(input->wanted, options->category_count, category));
 }
 
 /* False when there is a text that is no date. */
@@ -191,7 +183,7 @@ static geo_status judge_whole(geo_context *context, const geo_incident_input *in
     size_t date_field = input->roles.field[GEO_ROLE_DATE];
     row->category = geo_trim(text_of(record, input->category_field));
     bool is_date = read_date(input, dates, text_of(record, date_field), row);
-    if (!geo_incident_is_wanted(input, record->field, row->category)) {
+    if (!is_wanted(input, record->field, row->category)) {
         judge_as(row, GEO_FILTERED, NULL, NULL);
         return GEO_OK;
     }

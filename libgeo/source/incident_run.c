@@ -15,8 +15,9 @@ typedef struct run_rows {
     size_t count;      /* those that need no more thought, from the first on */
     size_t kept_count; /* those of them that no filter leaves out: */
     uint8_t kept[GEO_RUN_ROWS];
-    geo_date date[GEO_RUN_ROWS]; /* of all */
-    geo_text text[GEO_RUN_ROWS]; /* of a field of those that are kept */
+    geo_date date[GEO_RUN_ROWS];    /* of all */
+    int32_t category[GEO_RUN_ROWS]; /* of those that are kept, where one is asked for */
+    geo_text text[GEO_RUN_ROWS];    /* of a field of those that are kept */
 } run_rows;
 
 /* ---- columns of all rows -------------------------------------------------------------------- */
@@ -43,20 +44,39 @@ static bool is_in_period(const geo_period *period, const geo_date *date)
     return !period || geo_period_contains(period, date->day, date->is_month_only);
 }
 
-/* Whether --where and --category let a row through; false in *found when a field that it takes
- * needs more thought. */
-static bool is_wanted(const geo_incident_input *input, const geo_csv_run *run, size_t row,
-                      geo_text *field, bool *found)
+/* What becomes of a row. */
+typedef struct judgement {
+    bool is_plain; /* else a field that filters take needs more thought */
+    bool is_wanted;
+    int32_t category; /* its code, where one is asked for */
+} judgement;
+
+/* Whether --where and --category let a row through. */
+static geo_status judge_row(geo_context *context, const geo_incident_input *input,
+                            geo_incident_block *block, const geo_csv_run *run, size_t row,
+                            judgement *out)
 {
-    const geo_filter *where = input->options->where;
+    const geo_incident_options *options = input->options;
+    const geo_filter *where = options->where;
+    geo_text *field = block->looked_at;
     geo_text category = {NULL, 0};
     size_t field_count = where ? geo_filter_field_count(where) : 0;
-    *found = true;
-    for (size_t i = 0; i < field_count && *found; i++)
-        *found = geo_csv_run_field(run, row, input->where_field[i], &field[input->where_field[i]]);
-    if (*found && input->options->category_count > 0)
-        *found = geo_csv_run_field(run, row, input->category_field, &category);
-    return *found && geo_incident_is_wanted(input, field, geo_trim(category));
+    *out = (judgement){true, true, GEO_NO_CODE};
+    for (size_t i = 0; i < field_count && out->is_plain; i++) {
+        size_t at = input->where_field[i];
+        out->is_plain = geo_csv_run_field(run, row, at, &field[at]);
+    }
+    if (out->is_plain && where)
+        out->is_wanted = geo_filter_match(where, field, input->where_field);
+    if (out->is_plain && out->is_wanted && options->category_count > 0)
+        out->is_plain = geo_csv_run_field(run, row, input->category_field, &category);
+    if (!out->is_plain || !out->is_wanted || options->category_count == 0)
+        return GEO_OK;
+    geo_status status =
+        geo_wanted_memo_code(context, &block->wanted, input->wanted, options->category_count,
+                             block->rows.categories, geo_trim(category), &out->category);
+    out->is_wanted = out->category != GEO_NO_CODE;
+    return status;
 }
 
 static geo_status select_rows(geo_context *context, const geo_incident_input *input,
@@ -64,19 +84,21 @@ static geo_status select_rows(geo_context *context, const geo_incident_input *in
 {
     const geo_incident_options *options = input->options;
     bool is_filtered = options->where || options->category_count > 0;
+    judgement row = {true, true, GEO_NO_CODE};
     geo_status status = GEO_OK;
     if (is_filtered)
         status = geo_grow_array(context, &block->looked_at, &block->looked_at_capacity,
                                 input->name_count, sizeof *block->looked_at);
     rows->kept_count = 0;
     for (size_t i = 0; i < rows->count && status == GEO_OK; i++) {
-        bool found = true;
-        bool is_kept = (!is_filtered || is_wanted(input, rows->run, i, block->looked_at, &found)) &&
-                       is_in_period(options->period, &rows->date[i]);
-        if (!found)
+        if (is_filtered)
+            status = judge_row(context, input, block, rows->run, i, &row);
+        if (!row.is_plain)
             rows->count = i;
         rows->kept[rows->kept_count] = (uint8_t)i;
-        rows->kept_count += is_kept && found;
+        rows->category[rows->kept_count] = row.category;
+        rows->kept_count +=
+            row.is_plain && row.is_wanted && is_in_period(options->period, &rows->date[i]);
     }
     return status;
 }
@@ -115,15 +137,16 @@ static size_t check_places(const geo_extent *usual, const double *x, const doubl
     return count;
 }
 
-static geo_status read_categories(geo_context *context, geo_dictionary *known, size_t field,
-                                  run_rows *rows, int32_t *out)
+static geo_status read_categories(geo_context *context, const geo_incident_input *input,
+                                  geo_dictionary *known, run_rows *rows, int32_t *out)
 {
     geo_status status = GEO_OK;
-    if (field != GEO_NO_FIELD)
-        find_texts(rows, field);
+    bool is_known = input->category_field == GEO_NO_FIELD || input->options->category_count > 0;
+    if (!is_known)
+        find_texts(rows, input->category_field);
     for (size_t i = 0; i < rows->kept_count && status == GEO_OK; i++) {
-        geo_text text = field != GEO_NO_FIELD ? geo_trim(rows->text[i]) : (geo_text){NULL, 0};
-        out[i] = GEO_NO_CODE;
+        geo_text text = is_known ? (geo_text){NULL, 0} : geo_trim(rows->text[i]);
+        out[i] = rows->category[i];
         if (text.length > 0)
             status = geo_dictionary_code(context, known, text, &out[i]);
     }
@@ -144,27 +167,32 @@ static void count_dates(const geo_period *period, const run_rows *rows, geo_inci
 }
 
 /* Rows left out by the period alone count where their month is cut. */
-static void leave_out(const geo_incident_input *input, const run_rows *rows, size_t row,
-                      geo_incident_block *block)
+static geo_status leave_out(geo_context *context, const geo_incident_input *input,
+                            const run_rows *rows, size_t row, geo_incident_block *block)
 {
     const geo_period *period = input->options->period;
     const geo_date *date = &rows->date[row];
-    bool found = true;
+    geo_status status = GEO_OK;
     if (period && geo_incident_is_cut(period, date->day, date->is_month_only) &&
-        !is_in_period(period, date))
-        block->cut_count += is_wanted(input, rows->run, row, block->looked_at, &found);
+        !is_in_period(period, date)) {
+        judgement left;
+        status = judge_row(context, input, block, rows->run, row, &left);
+        block->cut_count += left.is_wanted;
+    }
     geo_ledger_count(block->ledger, 0, GEO_FILTERED, block->read, NULL, NULL);
+    return status;
 }
 
-static void add_rows(const geo_incident_input *input, const run_rows *rows,
-                     geo_incident_block *block)
+static geo_status add_rows(geo_context *context, const geo_incident_input *input,
+                           const run_rows *rows, geo_incident_block *block)
 {
     geo_frame *column = &block->rows;
+    geo_status status = GEO_OK;
     size_t kept = 0;
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < rows->count && status == GEO_OK; i++) {
         block->read++;
         if (kept == rows->kept_count || rows->kept[kept] != i) {
-            leave_out(input, rows, i, block);
+            status = leave_out(context, input, rows, i, block);
             continue;
         }
         size_t at = column->count + kept++;
@@ -174,6 +202,7 @@ static void add_rows(const geo_incident_input *input, const run_rows *rows,
     }
     column->count += kept;
     block->located_count += (int64_t)kept;
+    return status;
 }
 
 static geo_status keep_records(geo_context *context, geo_incident_block *block,
@@ -207,13 +236,13 @@ geo_status geo_incident_block_add_run(geo_context *context, geo_incident_block *
     read_numbers(&rows, input->x_field, column->x + at);
     read_numbers(&rows, input->y_field, column->y + at);
     cut(&rows, check_places(&input->usual, column->x + at, column->y + at, rows.kept_count));
-    status = read_categories(context, column->categories, input->category_field, &rows,
-                             column->category + at);
+    status = read_categories(context, input, column->categories, &rows, column->category + at);
     if (status != GEO_OK)
         return status;
     count_dates(input->options->period, &rows, block);
-    add_rows(input, &rows, block);
+    status = add_rows(context, input, &rows, block);
     *added = rows.count;
-    return input->options->records == GEO_RAW_RECORDS ? keep_records(context, block, &rows)
-                                                      : GEO_OK;
+    return status == GEO_OK && input->options->records == GEO_RAW_RECORDS
+               ? keep_records(context, block, &rows)
+               : status;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/lanes.h"
 #include "core/memory.h"
 
 enum {
@@ -257,29 +258,96 @@ static inline int32_t floor_of(double value)
     return cut - (value < cut);
 }
 
-/* False when the map itself must transform the point. */
-static inline bool approximate(geo_lattice *lattice, double *x, double *y)
+/* The cell of a point and where in it; NULL when the map itself must transform the point. */
+static inline const lattice_cell *find_cell(geo_lattice *lattice, double x, double y, double *u,
+                                            double *v)
 {
-    double across = *x * lattice->cells_per_unit;
-    double along = *y * lattice->cells_per_unit;
+    double across = x * lattice->cells_per_unit;
+    double along = y * lattice->cells_per_unit;
     if (!(fabs(across) < FARTHEST && fabs(along) < FARTHEST))
-        return false;
+        return NULL;
     int32_t column = floor_of(across);
     int32_t row = floor_of(along);
-    double u = 2 * (across - column) - 1;
-    double v = 2 * (along - row) - 1;
-    /* Here, where no cell is in use: room for one and for its divisions. */
-    if (lattice->cell_count > CELLS - 1 - 4 * DIVISIONS)
-        forget_cells(lattice);
+    *u = 2 * (across - column) - 1;
+    *v = 2 * (along - row) - 1;
     lattice_cell *cell = visit_cell(lattice, column, row);
     if (cell->kind == DIVIDED)
-        cell = descend(lattice, cell, &u, &v);
-    if (cell->kind == EXACT)
-        return false;
-    pair image = evaluate(cell->term, u, v);
-    *x = image[0];
-    *y = image[1];
-    return true;
+        cell = descend(lattice, cell, u, v);
+    return cell->kind == EXACT ? NULL : cell;
+}
+
+/* ---- blocks of points ----------------------------------------------------------------------- */
+
+/* Those that polynomials transform. */
+typedef struct smooth_points {
+    size_t count;
+    uint16_t at[BLOCK]; /* in the block */
+    const lattice_cell *cell[BLOCK];
+    double u[BLOCK];
+    double v[BLOCK];
+} smooth_points;
+
+static void find_cells(geo_lattice *lattice, const double *x, const double *y, size_t count,
+                       smooth_points *points)
+{
+    points->count = 0;
+    lattice->waiting_count = 0;
+    /* Here, where no cell is in use: room for one and its divisions, for each point. */
+    if (lattice->cell_count > CELLS - BLOCK * (1 + 4 * DIVISIONS))
+        forget_cells(lattice);
+    for (size_t i = 0; i < count; i++) {
+        size_t k = points->count;
+        points->at[k] = (uint16_t)i;
+        points->cell[k] = find_cell(lattice, x[i], y[i], &points->u[k], &points->v[k]);
+        if (points->cell[k])
+            points->count++;
+        else
+            lattice->waiting[lattice->waiting_count++] = i;
+    }
+}
+
+/* Moves the points of the first one's cell to `same`; the others close up. */
+static void part_points(smooth_points *points, smooth_points *same)
+{
+    const lattice_cell *cell = points->cell[0];
+    size_t others = 0;
+    same->count = 0;
+    for (size_t k = 0; k < points->count; k++) {
+        bool is_same = points->cell[k] == cell;
+        uint16_t at = points->at[k];
+        double u = points->u[k], v = points->v[k];
+        same->at[same->count] = points->at[others] = at;
+        same->u[same->count] = points->u[others] = u;
+        same->v[same->count] = points->v[others] = v;
+        points->cell[others] = points->cell[k];
+        same->count += is_same;
+        others += !is_same;
+    }
+    points->count = others;
+    same->cell[0] = cell;
+}
+
+/* As evaluate() of each, in whole lanes: what is behind the count is evaluated too. u and v become
+ * x and y. */
+GEO_CLONES static void evaluate_lanes(const pair *all_terms, size_t count, double *u, double *v)
+{
+    for (size_t k = 0; k < count; k += GEO_LANES) {
+        const pair *term = all_terms;
+        geo_lanes across = *(const geo_lanes *)(u + k), along = *(const geo_lanes *)(v + k);
+        geo_lanes x = 0 * across, y = x;
+        for (int p = DEGREE; p >= 0; p--) {
+            geo_lanes row_x = term[0][0] + 0 * along, row_y = term[0][1] + 0 * along;
+            term++;
+            for (int q = DEGREE - p; q > 0; q--, term++) {
+                row_x = row_x * along + (*term)[0];
+                row_y = row_y * along + (*term)[1];
+            }
+            x = x * across + row_x;
+            y = y * across + row_y;
+        }
+        *(geo_lanes *)(u + k) = x;
+        *(geo_lanes *)(v + k) = y;
+    }
 }
 
 static size_t map_waiting(geo_lattice *lattice, double *x, double *y)
@@ -297,20 +365,39 @@ static size_t map_waiting(geo_lattice *lattice, double *x, double *y)
     return failed;
 }
 
+/* Points of few cells go by lanes, cell by cell; the rest one by one. */
+static void map_smooth(smooth_points *points, double *x, double *y)
+{
+    enum { MOST_CELLS = 4 };
+    smooth_points same;
+    for (int cells = 0; cells < MOST_CELLS && points->count > 0; cells++) {
+        part_points(points, &same);
+        evaluate_lanes(same.cell[0]->term, same.count, same.u, same.v);
+        for (size_t k = 0; k < same.count; k++) {
+            x[same.at[k]] = same.u[k];
+            y[same.at[k]] = same.v[k];
+        }
+    }
+    for (size_t k = 0; k < points->count; k++) {
+        pair image = evaluate(points->cell[k]->term, points->u[k], points->v[k]);
+        x[points->at[k]] = image[0];
+        y[points->at[k]] = image[1];
+    }
+}
+
 size_t geo_lattice_apply(geo_lattice *lattice, geo_lattice_map map, void *user, double *x,
                          double *y, size_t count)
 {
+    smooth_points points;
     size_t failed = 0;
     lattice->map = map;
     lattice->user = user;
     for (size_t first = 0; first < count; first += BLOCK) {
-        size_t last = count - first < BLOCK ? count : first + BLOCK;
-        lattice->waiting_count = 0;
-        for (size_t i = first; i < last; i++)
-            if (!approximate(lattice, &x[i], &y[i]))
-                lattice->waiting[lattice->waiting_count++] = i;
+        size_t left = count - first;
+        find_cells(lattice, x + first, y + first, left < BLOCK ? left : BLOCK, &points);
+        map_smooth(&points, x + first, y + first);
         if (lattice->waiting_count > 0)
-            failed += map_waiting(lattice, x, y);
+            failed += map_waiting(lattice, x + first, y + first);
     }
     return failed;
 }

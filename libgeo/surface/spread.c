@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/lanes.h"
 #include "core/memory.h"
 #include "core/pool.h"
-#include "surface/lanes.h"
 #include "surface/spread_state.h"
 
 /* Columns of a stripe: so few that its cells of a band stay in the cache. */

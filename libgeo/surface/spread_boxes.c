@@ -17,9 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/lanes.h"
 #include "core/memory.h"
 #include "core/pool.h"
-#include "surface/lanes.h"
 #include "surface/spread_state.h"
 
 enum { NODES = 16, NODES2 = NODES * NODES, BOXES_IN_REACH = 24, TERMS = BOXES_IN_REACH * NODES };

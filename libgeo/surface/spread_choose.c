@@ -5,7 +5,7 @@
  */
 #include <math.h>
 
-#include "surface/lanes.h"
+#include "core/lanes.h"
 #include "surface/spread_state.h"
 
 /* Cells of its square, cut by the grid, that a place may reach. */

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "surface/lanes.h"
+#include "core/lanes.h"
 #include "surface/spread_state.h"
 
 /* A place and rows of a band that it may reach. */

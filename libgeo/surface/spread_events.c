@@ -15,7 +15,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "surface/lanes.h"
+#include "core/lanes.h"
 #include "surface/spread_state.h"
 
 /* The degrees of kernels. An event is the coefficients of 1, X .. X^degree, then the number of

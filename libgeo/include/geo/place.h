@@ -38,9 +38,9 @@ GEO_API geo_status geo_areas_repair(geo_context *context, geo_areas *areas,
 typedef struct geo_locator geo_locator;
 
 /*
- * Time and memory O(edges), shared over threads. Areas that are seen to overlap are named in a warning; an overlap
- * smaller than a cell of the index (about the length of an edge) may go unnoticed. GEO_ERROR_DATA
- * for a boundary with coordinates that are not finite or beyond 1e150.
+ * Time and memory O(edges), shared over threads. Areas that are seen to overlap are named in a
+ * warning; an overlap smaller than a cell of the index (about the length of an edge) may go
+ * unnoticed. GEO_ERROR_DATA for a boundary with coordinates that are not finite or beyond 1e150.
  */
 GEO_API geo_status geo_locator_build(geo_context *context, const geo_areas *areas,
                                      geo_locator **out);

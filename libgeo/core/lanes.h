@@ -1,7 +1,7 @@
 /* Eight numbers at a time: GCC's and Clang's vectors, which become the widest registers there are.
  */
-#ifndef GEO_SURFACE_LANES_H
-#define GEO_SURFACE_LANES_H
+#ifndef GEO_CORE_LANES_H
+#define GEO_CORE_LANES_H
 
 #include <stdint.h>
 
