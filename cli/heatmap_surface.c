@@ -164,14 +164,14 @@ static geo_status check_cells(cli_job *job, const geo_density_options *options)
                     columns, rows, (long long)options->cell_limit);
 }
 
-/* How far a point lies from the grid's edge; 0 inside. */
-static double distance_to(const geo_grid *grid, double x, double y)
+/* Whether a point is nearer than `reach` to the grid. */
+static bool is_near(const geo_grid *grid, double x, double y, double reach)
 {
     double x_max = grid->x_min + grid->cell_m * (double)grid->columns;
     double y_min = grid->y_max - grid->cell_m * (double)grid->rows;
-    double east = fmax(fmax(grid->x_min - x, x - x_max), 0);
-    double north = fmax(fmax(y_min - y, y - grid->y_max), 0);
-    return hypot(east, north);
+    double east = x < grid->x_min ? grid->x_min - x : x > x_max ? x - x_max : 0;
+    double north = y < y_min ? y_min - y : y > grid->y_max ? y - grid->y_max : 0;
+    return east * east + north * north < reach * reach;
 }
 
 static geo_status count_drawn(cli_job *job, heatmap_result *result)
@@ -186,7 +186,7 @@ static geo_status count_drawn(cli_job *job, heatmap_result *result)
     if (result->load.area_count > 0)
         status = locate_in_any(job->context, result, places->x, places->y, places->count, area);
     for (size_t i = 0; i < places->count; i++) {
-        if (distance_to(&result->surface, places->x[i], places->y[i]) >= reach)
+        if (!is_near(&result->surface, places->x[i], places->y[i], reach))
             continue;
         result->drawn += (size_t)places->incidents[i];
         result->drawn_outside += area[i] == GEO_NO_CODE ? (size_t)places->incidents[i] : 0;

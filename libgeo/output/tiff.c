@@ -154,7 +154,9 @@ void geo_tiff_free(geo_tiff *tiff)
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-/* One row of tiles that threads make at once. */
+/* Rows of tiles that threads make at once. One alone would keep them waiting for its last tile. */
+enum { BANDS_AT_ONCE = 16 };
+
 struct band {
     geo_tiff *tiff;
     geo_tiff_level *level;
@@ -163,20 +165,26 @@ struct band {
     atomic_int error; /* an errno */
 };
 
+static size_t smaller(size_t one, size_t other)
+{
+    return one < other ? one : other;
+}
+
 static void make_tiles(void *user, size_t worker, size_t first, size_t last)
 {
     struct band *band = user;
     const geo_tiff_level *level = band->level;
     geo_tiff *tiff = band->tiff;
     geo_tiff_room *room = tiff->room[worker];
-    size_t down = level->rows_written / GEO_TIFF_SIDE;
+    size_t done = level->rows_written / GEO_TIFF_SIDE * level->tiles_across;
     for (size_t i = first; i < last && atomic_load(&band->error) == 0; i++) {
-        geo_tiff_tile *tile = &level->tile[down * level->tiles_across + i];
-        size_t column = i * GEO_TIFF_SIDE;
-        size_t left = level->columns - column;
-        if (!geo_tiff_take_cells(room, band->values + column, level->columns,
-                                 left < GEO_TIFF_SIDE ? left : GEO_TIFF_SIDE, band->row_count,
-                                 tiff->is_float32)) {
+        geo_tiff_tile *tile = &level->tile[done + i];
+        size_t column = i % level->tiles_across * GEO_TIFF_SIDE;
+        size_t row = i / level->tiles_across * GEO_TIFF_SIDE;
+        const double *values = band->values + row * level->columns + column;
+        if (!geo_tiff_take_cells(room, values, level->columns,
+                                 smaller(level->columns - column, GEO_TIFF_SIDE),
+                                 smaller(band->row_count - row, GEO_TIFF_SIDE), tiff->is_float32)) {
             atomic_store(&band->error, ERANGE);
             return;
         }
@@ -204,17 +212,21 @@ static geo_status fail_writing(geo_context *context, const geo_tiff *tiff, int e
 }
 
 /* `row_count` rows of a level that make whole tiles, or its last. */
-static geo_status write_band(geo_context *context, geo_tiff *tiff, geo_tiff_level *level,
-                             const double *values, size_t row_count)
+static geo_status write_tiles(geo_context *context, geo_tiff *tiff, geo_tiff_level *level,
+                              const double *values, size_t row_count)
 {
     struct band band = {.tiff = tiff, .level = level, .values = values, .row_count = row_count};
-    geo_share_work(context, level->tiles_across, 1, make_tiles, &band);
+    size_t down = (row_count - 1) / GEO_TIFF_SIDE + 1;
+    geo_share_work(context, down * level->tiles_across, 1, make_tiles, &band);
     int error = atomic_load(&band.error);
-    if (error != 0)
-        return fail_writing(context, tiff, error);
+    return error != 0 ? fail_writing(context, tiff, error) : GEO_OK;
+}
+
+static void add_to_coarser(const geo_context *context, const geo_tiff *tiff, geo_tiff_level *level,
+                           const double *values, size_t row_count)
+{
     if (level + 1 < tiff->level + tiff->level_count)
         geo_tiff_halve(context, level, values, row_count, level + 1);
-    return GEO_OK;
 }
 
 static bool is_band_ready(const geo_tiff_level *level)
@@ -228,26 +240,38 @@ static geo_status write_ready_bands(geo_context *context, geo_tiff *tiff, size_t
 {
     for (size_t i = first; i < tiff->level_count && is_band_ready(&tiff->level[i]); i++) {
         geo_tiff_level *level = &tiff->level[i];
-        geo_status status = write_band(context, tiff, level, level->band, level->rows_waiting);
+        geo_status status = write_tiles(context, tiff, level, level->band, level->rows_waiting);
         if (status != GEO_OK)
             return status;
+        add_to_coarser(context, tiff, level, level->band, level->rows_waiting);
         geo_tiff_next_band(level);
     }
     return GEO_OK;
 }
 
-static size_t smaller(size_t one, size_t other)
+/* Whole bands of the finest level, which need not be copied. */
+static geo_status take_bands(geo_context *context, geo_tiff *tiff, const double *values,
+                             size_t row_count)
 {
-    return one < other ? one : other;
+    geo_tiff_level *finest = &tiff->level[0];
+    geo_status status = write_tiles(context, tiff, finest, values, row_count);
+    for (size_t row = 0; row < row_count && status == GEO_OK; row += GEO_TIFF_SIDE) {
+        size_t rows = smaller(row_count - row, GEO_TIFF_SIDE);
+        add_to_coarser(context, tiff, finest, values + row * finest->columns, rows);
+        finest->rows_written += rows;
+        status = write_ready_bands(context, tiff, 1);
+    }
+    return status;
 }
 
-/* Takes up to as many rows as make a band, and says how many it took. A whole band needs not be
- * copied. */
+/* Takes as many whole bands as there are, or else rows up to the end of one, and says how many rows
+ * it took. */
 static geo_status take_rows(geo_context *context, geo_tiff *tiff, const double *values,
                             size_t row_count, size_t *taken)
 {
     geo_tiff_level *finest = &tiff->level[0];
-    size_t wanted = smaller(GEO_TIFF_SIDE, finest->rows - finest->rows_written);
+    size_t left = finest->rows - finest->rows_written;
+    size_t wanted = smaller(GEO_TIFF_SIDE, left);
     if (finest->rows_waiting > 0 || row_count < wanted) {
         *taken = smaller(row_count, wanted - finest->rows_waiting);
         memcpy(finest->band + finest->rows_waiting * finest->columns, values,
@@ -255,12 +279,9 @@ static geo_status take_rows(geo_context *context, geo_tiff *tiff, const double *
         finest->rows_waiting += *taken;
         return write_ready_bands(context, tiff, 0);
     }
-    *taken = wanted;
-    geo_status status = write_band(context, tiff, finest, values, wanted);
-    if (status != GEO_OK)
-        return status;
-    finest->rows_written += wanted;
-    return write_ready_bands(context, tiff, 1);
+    *taken = row_count == left ? row_count : row_count / GEO_TIFF_SIDE * GEO_TIFF_SIDE;
+    *taken = smaller(*taken, BANDS_AT_ONCE * GEO_TIFF_SIDE);
+    return take_bands(context, tiff, values, *taken);
 }
 
 static geo_status add_rows(geo_context *context, geo_tiff *tiff, size_t row_count,
@@ -309,12 +330,14 @@ static geo_status copy_tile(geo_context *context, geo_tiff *tiff, geo_tiff_tile 
     return geo_file_write(context, tiff->file, room->packed, tile->length);
 }
 
-/* Where the tiles of that row begin in the spool, all rows before being copied. */
+/* Where the tiles from that row of them on begin in the spool, all rows before being copied. The
+ * finest level's were made some rows at once, one such lot after the other. */
 static uint64_t first_offset(const geo_tiff_level *level, size_t down)
 {
     const geo_tiff_tile *tile = level->tile + down * level->tiles_across;
+    size_t count = smaller(level->tiles_down - down, BANDS_AT_ONCE) * level->tiles_across;
     uint64_t offset = tile->offset;
-    for (size_t i = 1; i < level->tiles_across; i++)
+    for (size_t i = 1; i < count; i++)
         if (tile[i].offset < offset)
             offset = tile[i].offset;
     return offset;
@@ -325,8 +348,7 @@ static geo_status copy_level(geo_context *context, geo_tiff *tiff, size_t index,
     const geo_tiff_level *level = &tiff->level[index];
     geo_status status = GEO_OK;
     for (size_t down = 0; down < level->tiles_down && status == GEO_OK; down++) {
-        /* The finest is the last, and its rows of tiles were made one after the other. */
-        if (index == 0)
+        if (index == 0) /* which is the last to be copied */
             geo_spool_forget(&tiff->spool, first_offset(level, down));
         for (size_t i = 0; i < level->tiles_across && status == GEO_OK; i++)
             status = copy_tile(context, tiff, &level->tile[down * level->tiles_across + i], end);

@@ -1,15 +1,20 @@
 /* Kernel density: points -> grid. */
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include <geo/surface.h>
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/pool.h"
 #include "core/sum.h"
 #include "surface/pages.h"
 #include "surface/raster.h"
 #include "surface/spread.h"
+
+/* Places that a thread looks at before it takes others. */
+enum { PLACE_BLOCK = 1 << 15 };
 
 struct geo_density_plan {
     geo_grid grid; /* value == NULL */
@@ -34,26 +39,47 @@ static geo_status check_crs(geo_context *context, const geo_crs *crs)
                     crs && crs->name ? crs->name : "an unknown one");
 }
 
+/* NULL, or what is wrong with a place. */
+static const char *fault_of(const geo_places *places, size_t i)
+{
+    double x = places->x[i];
+    double y = places->y[i];
+    if (!isfinite(x) || !isfinite(y))
+        return "a coordinate is not a finite number";
+    if (!(places->weight[i] >= 0) || !isfinite(places->weight[i]))
+        return "the weight is negative or not a finite number";
+    if (i > 0 && !(y < places->y[i - 1] || (y == places->y[i - 1] && x > places->x[i - 1])))
+        return "it is not south or east of the one before: places must come from a collector";
+    return NULL;
+}
+
+struct checking {
+    const geo_places *places;
+    atomic_bool is_bad;
+};
+
+static void check_block(void *user, size_t worker, size_t first, size_t last)
+{
+    struct checking *checking = user;
+    bool is_bad = false;
+    (void)worker;
+    for (size_t i = first; i < last; i++)
+        is_bad |= fault_of(checking->places, i) != NULL;
+    if (is_bad)
+        atomic_store(&checking->is_bad, true);
+}
+
 static geo_status check_places(geo_context *context, const geo_places *places)
 {
-    for (size_t i = 0; i < places->count; i++) {
-        double x = places->x[i];
-        double y = places->y[i];
-        if (!isfinite(x) || !isfinite(y))
-            return geo_fail(context, GEO_ERROR_DATA,
-                            "place %zu of %zu: a coordinate is not a finite number", i + 1,
-                            places->count);
-        if (!(places->weight[i] >= 0) || !isfinite(places->weight[i]))
-            return geo_fail(context, GEO_ERROR_DATA,
-                            "place %zu of %zu: the weight is negative or not a finite number",
-                            i + 1, places->count);
-        if (i > 0 && !(y < places->y[i - 1] || (y == places->y[i - 1] && x > places->x[i - 1])))
-            return geo_fail(context, GEO_ERROR_DATA,
-                            "place %zu of %zu is not south or east of the one before: places must "
-                            "come from a collector",
-                            i + 1, places->count);
-    }
-    return GEO_OK;
+    struct checking checking = {places, false};
+    geo_share_work(context, places->count, PLACE_BLOCK, check_block, &checking);
+    if (!atomic_load(&checking.is_bad))
+        return GEO_OK;
+    size_t i = 0;
+    while (i + 1 < places->count && !fault_of(places, i))
+        i++;
+    return geo_fail(context, GEO_ERROR_DATA, "place %zu of %zu: %s", i + 1, places->count,
+                    fault_of(places, i));
 }
 
 static geo_status check_options(geo_context *context, const geo_crs *crs,
@@ -65,23 +91,38 @@ static geo_status check_options(geo_context *context, const geo_crs *crs,
 
 /* ---- which places reach the grid ------------------------------------------------------------ */
 
+/* Weights of some places by the classes of geo_density_check. */
+struct reach_sums {
+    geo_sum inside;
+    geo_sum partly;
+    geo_sum outside;
+    size_t reaching; /* places that reach the grid */
+};
+
+struct classifying {
+    const geo_places *places;
+    const geo_grid *grid;
+    double reach_m;
+    struct reach_sums *block; /* of each block of places */
+};
+
 /* Of a value to the nearer end of a range, 0 inside. */
 static double distance_to_range(double value, double low, double high)
 {
-    return fmax(0, fmax(low - value, value - high));
+    return value < low ? low - value : value > high ? value - high : 0;
 }
 
-/* Sorts weights into the classes of `check`; returns how many places reach the grid. */
-static size_t classify(const geo_places *places, const geo_grid *grid, double reach_m,
-                       geo_density_check *check)
+static void classify_block(void *user, size_t worker, size_t first, size_t last)
 {
+    const struct classifying *job = user;
+    const geo_places *places = job->places;
+    const geo_grid *grid = job->grid;
+    struct reach_sums *sums = &job->block[first / PLACE_BLOCK];
+    double reach_m = job->reach_m;
     double x_max = grid->x_min + (double)grid->columns * grid->cell_m;
     double y_min = grid->y_max - (double)grid->rows * grid->cell_m;
-    geo_sum inside = {0, 0};
-    geo_sum partly = {0, 0};
-    geo_sum outside = {0, 0};
-    size_t reaching = 0;
-    for (size_t i = 0; i < places->count; i++) {
+    (void)worker;
+    for (size_t i = first; i < last; i++) {
         double x = places->x[i];
         double y = places->y[i];
         double dx = distance_to_range(x, grid->x_min, x_max);
@@ -89,13 +130,43 @@ static size_t classify(const geo_places *places, const geo_grid *grid, double re
         bool is_outside = dx * dx + dy * dy >= reach_m * reach_m;
         bool is_whole = x - reach_m >= grid->x_min && x + reach_m <= x_max &&
                         y - reach_m >= y_min && y + reach_m <= grid->y_max;
-        geo_sum_add(is_outside ? &outside : is_whole ? &inside : &partly, places->weight[i]);
-        reaching += !is_outside;
+        geo_sum_add(is_outside ? &sums->outside
+                    : is_whole ? &sums->inside
+                               : &sums->partly,
+                    places->weight[i]);
+        sums->reaching += !is_outside;
     }
-    check->inside = geo_sum_value(&inside);
-    check->partly = geo_sum_value(&partly);
-    check->outside = geo_sum_value(&outside);
-    return reaching;
+}
+
+static void add_sum(geo_sum *sum, const geo_sum *part)
+{
+    geo_sum_add(sum, part->total);
+    geo_sum_add(sum, part->dropped);
+}
+
+/* Sorts weights into the classes of `check`; *reaching is how many places reach the grid. */
+static geo_status classify(geo_context *context, const geo_places *places, const geo_grid *grid,
+                           double reach_m, geo_density_check *check, size_t *reaching)
+{
+    struct classifying job = {places, grid, reach_m, NULL};
+    struct reach_sums all = {.reaching = 0};
+    size_t blocks = places->count / PLACE_BLOCK + 1;
+    geo_status status = geo_alloc_array(context, blocks, sizeof *job.block, &job.block);
+    if (status != GEO_OK)
+        return status;
+    geo_share_work(context, places->count, PLACE_BLOCK, classify_block, &job);
+    for (size_t i = 0; i < blocks; i++) {
+        add_sum(&all.inside, &job.block[i].inside);
+        add_sum(&all.partly, &job.block[i].partly);
+        add_sum(&all.outside, &job.block[i].outside);
+        all.reaching += job.block[i].reaching;
+    }
+    free(job.block);
+    check->inside = geo_sum_value(&all.inside);
+    check->partly = geo_sum_value(&all.partly);
+    check->outside = geo_sum_value(&all.outside);
+    *reaching = all.reaching;
+    return GEO_OK;
 }
 
 static void warn(geo_context *context, const geo_density_options *options, const geo_places *places,
@@ -133,7 +204,10 @@ static geo_status fill_plan(geo_context *context, const geo_crs *crs, const geo_
     for (size_t row = 0; row < plan->grid.rows; row++)
         plan->row_sum[row] = (double)NAN;
     double reach_m = geo_kernel_reach_m(options->kernel, options->bandwidth_m);
-    size_t reaching = classify(places, &plan->grid, reach_m, &plan->check);
+    size_t reaching = 0;
+    status = classify(context, places, &plan->grid, reach_m, &plan->check, &reaching);
+    if (status != GEO_OK)
+        return status;
     warn(context, options, places, reaching);
     return geo_spread_new(context, places, &plan->grid, options->kernel, options->bandwidth_m,
                           GEO_SPREAD_CHEAPEST, &plan->spread);

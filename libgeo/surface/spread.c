@@ -11,10 +11,14 @@
 #include "core/lanes.h"
 #include "core/memory.h"
 #include "core/pool.h"
+#include "surface/pages.h"
 #include "surface/spread_state.h"
 
 /* Columns of a stripe: so few that its cells of a band stay in the cache. */
 enum { STRIPE_COLUMNS = 128, STRIPE_MOST = 1 << 16 };
+
+/* Places that a thread puts into stripes together: many, for each block counts them by stripes. */
+enum { PLACE_BLOCK = 1 << 17 };
 
 /* ---- places and cells ----------------------------------------------------------------------- */
 
@@ -79,7 +83,75 @@ static size_t stripe_of(const geo_spread *spread, double x)
     return geo_clamp_index((x - spread->grid->x_min) / width_m, spread->stripes - 1);
 }
 
-static geo_status alloc_stripes(geo_context *context, const geo_places *places, geo_spread *spread)
+/* Places on their way into stripes, in blocks that keep their order. */
+struct ordering {
+    const geo_places *places;
+    geo_spread *spread;
+    double peak;  /* of a place that weighs 1 */
+    size_t *next; /* [block][stripe]: counts, then where the next place goes */
+};
+
+static void count_block(void *user, size_t worker, size_t first, size_t last)
+{
+    const struct ordering *job = user;
+    const geo_places *places = job->places;
+    size_t *count = job->next + first / PLACE_BLOCK * job->spread->stripes;
+    (void)worker;
+    for (size_t i = first; i < last; i++)
+        if (reaches_grid(job->spread, places->x[i], places->y[i]))
+            count[stripe_of(job->spread, places->x[i])]++;
+}
+
+static void move_block(void *user, size_t worker, size_t first, size_t last)
+{
+    const struct ordering *job = user;
+    const geo_places *places = job->places;
+    geo_spread *spread = job->spread;
+    size_t *next = job->next + first / PLACE_BLOCK * spread->stripes;
+    (void)worker;
+    for (size_t i = first; i < last; i++) {
+        if (!reaches_grid(spread, places->x[i], places->y[i]))
+            continue;
+        size_t to = next[stripe_of(spread, places->x[i])]++;
+        spread->x[to] = places->x[i];
+        spread->y[to] = places->y[i];
+        spread->peak[to] = places->weight[i] * job->peak;
+    }
+}
+
+static void bound_stripes(void *user, size_t worker, size_t first, size_t last)
+{
+    const geo_spread *spread = ((const struct ordering *)user)->spread;
+    (void)worker;
+    for (size_t stripe = first; stripe < last; stripe++) {
+        double low = (double)INFINITY;
+        double high = -(double)INFINITY;
+        for (size_t i = spread->stripe_first[stripe]; i < spread->stripe_first[stripe + 1]; i++) {
+            low = spread->x[i] < low ? spread->x[i] : low;
+            high = spread->x[i] > high ? spread->x[i] : high;
+        }
+        spread->stripe_low[stripe] = low;
+        spread->stripe_high[stripe] = high;
+    }
+}
+
+/* Stripe after stripe, in each of them block after block. */
+static void find_firsts(const struct ordering *job, size_t blocks)
+{
+    geo_spread *spread = job->spread;
+    for (size_t stripe = 0; stripe < spread->stripes; stripe++) {
+        spread->stripe_first[stripe] = spread->count;
+        for (size_t block = 0; block < blocks; block++) {
+            size_t *next = &job->next[block * spread->stripes + stripe];
+            size_t count = *next;
+            *next = spread->count;
+            spread->count += count;
+        }
+    }
+    spread->stripe_first[spread->stripes] = spread->count;
+}
+
+static geo_status alloc_stripes(geo_context *context, geo_spread *spread)
 {
     size_t stripes = spread->grid->columns / STRIPE_COLUMNS + 1;
     spread->stripes = stripes < STRIPE_MOST ? stripes : STRIPE_MOST;
@@ -91,53 +163,43 @@ static geo_status alloc_stripes(geo_context *context, const geo_places *places, 
     if (status == GEO_OK)
         status = geo_alloc_array(context, spread->stripes, sizeof *spread->stripe_high,
                                  &spread->stripe_high);
-    if (status != GEO_OK)
-        return status;
-    for (size_t i = 0; i < places->count; i++)
-        if (reaches_grid(spread, places->x[i], places->y[i]))
-            spread->stripe_first[stripe_of(spread, places->x[i]) + 1]++;
-    for (size_t i = 0; i < spread->stripes; i++) {
-        spread->stripe_first[i + 1] += spread->stripe_first[i];
-        spread->stripe_low[i] = (double)INFINITY;
-        spread->stripe_high[i] = -(double)INFINITY;
+    return status;
+}
+
+static geo_status alloc_places(geo_context *context, geo_spread *spread)
+{
+    double **const column[] = {&spread->x, &spread->y, &spread->peak};
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < sizeof column / sizeof *column && status == GEO_OK; i++) {
+        status = geo_alloc_array(context, spread->count, sizeof **column[i], column[i]);
+        if (status == GEO_OK)
+            geo_prefer_large_pages(*column[i], spread->count * sizeof **column[i]);
     }
-    spread->count = spread->stripe_first[spread->stripes];
-    return GEO_OK;
+    return status;
 }
 
 /* The order within a stripe is that of the places. */
 static geo_status order_places(geo_context *context, const geo_places *places, geo_spread *spread)
 {
     static const double m2_in_km2 = 1e6;
-    double peak = geo_kernel_value(spread->kernel, 0) * m2_in_km2 /
-                  (spread->bandwidth_m * spread->bandwidth_m);
-    size_t *next = NULL;
-    geo_status status = alloc_stripes(context, places, spread);
+    struct ordering job = {.places = places, .spread = spread};
+    size_t blocks = places->count / PLACE_BLOCK + 1;
+    job.peak = geo_kernel_value(spread->kernel, 0) * m2_in_km2 /
+               (spread->bandwidth_m * spread->bandwidth_m);
+    geo_status status = alloc_stripes(context, spread);
     if (status == GEO_OK)
-        status = geo_alloc_array(context, spread->count, sizeof *spread->x, &spread->x);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, spread->count, sizeof *spread->y, &spread->y);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, spread->count, sizeof *spread->peak, &spread->peak);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, spread->stripes, sizeof *next, &next);
+        status = geo_alloc_array(context, blocks * spread->stripes, sizeof *job.next, &job.next);
     if (status != GEO_OK)
         return status;
-    memcpy(next, spread->stripe_first, spread->stripes * sizeof *next);
-    for (size_t i = 0; i < places->count; i++) {
-        double x = places->x[i];
-        if (!reaches_grid(spread, x, places->y[i]))
-            continue;
-        size_t stripe = stripe_of(spread, x);
-        size_t to = next[stripe]++;
-        spread->x[to] = x;
-        spread->y[to] = places->y[i];
-        spread->peak[to] = places->weight[i] * peak;
-        spread->stripe_low[stripe] = fmin(spread->stripe_low[stripe], x);
-        spread->stripe_high[stripe] = fmax(spread->stripe_high[stripe], x);
+    geo_share_work(context, places->count, PLACE_BLOCK, count_block, &job);
+    find_firsts(&job, blocks);
+    status = alloc_places(context, spread);
+    if (status == GEO_OK) {
+        geo_share_work(context, places->count, PLACE_BLOCK, move_block, &job);
+        geo_share_work(context, spread->stripes, 1, bound_stripes, &job);
     }
-    free(next);
-    return GEO_OK;
+    free(job.next);
+    return status;
 }
 
 /* One cell, and what rounding of coordinates far from 0 adds. */
