@@ -5,6 +5,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/pool.h"
 
 enum { CELLS_PER_EDGE = 4 };
 
@@ -78,32 +79,79 @@ static bool columns_near(const geo_locator_grid *grid, geo_vertex a, geo_vertex 
     return cells_near(smaller(from, to), larger(from, to), grid->columns, first, last);
 }
 
-/* Appends an entry for each cell near the edge. */
-static geo_status enter_edge(geo_context *context, const geo_locator_grid *grid,
-                             const geo_vertex *ends, uint32_t edge, geo_cell_edges *cells,
-                             size_t *count)
+/* Goes over the cells near an edge, row by row. */
+typedef struct cell_walk {
+    geo_vertex low; /* the edge's ends in cells from the grid's corner */
+    geo_vertex high;
+    uint32_t row;
+    uint32_t last_row;
+    uint32_t column; /* of all rows together */
+    uint32_t last_column;
+    bool is_box; /* the edge keeps to a row or a column, and is near all of it */
+} cell_walk;
+
+/* Whether an interval keeps to a cell, margins included. */
+static inline bool is_within(double from, double to, uint32_t cell)
+{
+    return from >= cell - GEO_CELL_MARGIN && to <= cell + 1 + GEO_CELL_MARGIN;
+}
+
+/* False when there are none. */
+static inline bool begin_walk(const geo_locator_grid *grid, const geo_vertex *ends, cell_walk *walk)
 {
     geo_vertex end[2];
     for (int i = 0; i < 2; i++) {
         end[i].x = (ends[i].x - grid->x_min) * grid->cells_per_unit;
         end[i].y = (ends[i].y - grid->y_min) * grid->cells_per_unit;
     }
+    double west = smaller(end[0].x, end[1].x), east = larger(end[0].x, end[1].x);
+    double south = smaller(end[0].y, end[1].y), north = larger(end[0].y, end[1].y);
+    if (!cells_near(south, north, grid->rows, &walk->row, &walk->last_row) ||
+        !cells_near(west, east, grid->columns, &walk->column, &walk->last_column))
+        return false;
+    walk->is_box = (walk->row == walk->last_row && is_within(south, north, walk->row)) ||
+                   (walk->column == walk->last_column && is_within(west, east, walk->column));
     int low = end[0].y <= end[1].y ? 0 : 1;
-    uint32_t row, last_row, column, last_column;
-    if (!cells_near(end[low].y, end[1 - low].y, grid->rows, &row, &last_row))
-        return GEO_OK;
-    for (; row <= last_row; row++) {
-        if (!columns_near(grid, end[low], end[1 - low], row, &column, &last_column))
+    walk->low = end[low];
+    walk->high = end[1 - low];
+    return true;
+}
+
+/* The cells first .. last, of one row; false when no more are near. */
+static inline bool next_cells(const geo_locator_grid *grid, cell_walk *walk, uint32_t *first,
+                              uint32_t *last)
+{
+    while (walk->row <= walk->last_row) {
+        uint32_t row = walk->row++;
+        *first = walk->column;
+        *last = walk->last_column;
+        if (!walk->is_box && !columns_near(grid, walk->low, walk->high, row, first, last))
             continue;
-        size_t needed = *count + (last_column - column) + 1;
+        *first += row * grid->columns;
+        *last += row * grid->columns;
+        return true;
+    }
+    return false;
+}
+
+/* Appends an entry for each cell near the edge. */
+static geo_status enter_edge(geo_context *context, const geo_locator_grid *grid,
+                             const geo_vertex *ends, uint32_t edge, geo_cell_edges *cells,
+                             size_t *count)
+{
+    cell_walk walk;
+    uint32_t cell, last;
+    bool is_near = begin_walk(grid, ends, &walk);
+    while (is_near && next_cells(grid, &walk, &cell, &last)) {
+        size_t needed = *count + (last - cell) + 1;
         if (needed > cells->entry_capacity) {
             geo_status status = geo_grow_array(context, &cells->entry, &cells->entry_capacity,
                                                needed, sizeof *cells->entry);
             if (status != GEO_OK)
                 return status;
         }
-        for (; column <= last_column; column++)
-            cells->entry[(*count)++] = (geo_cell_entry){row * grid->columns + column, edge};
+        for (; cell <= last; cell++)
+            cells->entry[(*count)++] = (geo_cell_entry){cell, edge};
     }
     return GEO_OK;
 }
@@ -130,6 +178,12 @@ static geo_status sort_entries(geo_context *context, size_t cell_count, const ge
     return GEO_OK;
 }
 
+static geo_status too_many(geo_context *context)
+{
+    return geo_fail(context, GEO_ERROR_LIMIT,
+                    "the areas have too many edges to be indexed; simplify the boundaries");
+}
+
 geo_status geo_cell_edges_enter(geo_context *context, const geo_locator_grid *grid,
                                 const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
                                 geo_cell_edges *cells)
@@ -142,24 +196,103 @@ geo_status geo_cell_edges_enter(geo_context *context, const geo_locator_grid *gr
             return status;
     }
     if (entries > UINT32_MAX)
-        return geo_fail(context, GEO_ERROR_LIMIT,
-                        "the areas have too many edges to be indexed; simplify the boundaries");
+        return too_many(context);
     return sort_entries(context, (size_t)grid->columns * grid->rows, edge, entries, cells);
 }
 
-geo_status geo_cell_edges_make(geo_context *context, const geo_locator_grid *grid,
-                               const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
-                               geo_cell_edges *out)
+/* ---- by several threads ---------------------------------------------------------------------- */
+
+/* Edges that are counted, and then entered, by one thread; few, for each has a count for each cell.
+ */
+enum { SLICES = 16 };
+
+struct entering {
+    const geo_locator_grid *grid;
+    const geo_vertex *vertex;
+    const geo_cell_edge *edge;
+    size_t edge_count;
+    size_t cell_count;
+    uint32_t *next;     /* [slice][cell]: counts, then where the next edge goes */
+    geo_cell_edge *out; /* NULL while they are counted */
+};
+
+static size_t slice_start(const struct entering *entering, size_t slice)
+{
+    size_t rest = entering->edge_count % SLICES;
+    return entering->edge_count / SLICES * slice + (slice < rest ? slice : rest);
+}
+
+/* Counts the edges of each cell, or enters them where there is room. */
+static void walk_slices(void *user, size_t worker, size_t first, size_t last)
+{
+    const struct entering *entering = user;
+    geo_cell_edge *out = entering->out;
+    cell_walk walk;
+    uint32_t cell, last_cell;
+    (void)worker;
+    for (size_t slice = first; slice < last; slice++) {
+        uint32_t *next = entering->next + slice * entering->cell_count;
+        for (size_t i = slice_start(entering, slice); i < slice_start(entering, slice + 1); i++) {
+            geo_cell_edge edge = entering->edge[i];
+            bool is_near = begin_walk(entering->grid, &entering->vertex[edge.vertex], &walk);
+            while (is_near && next_cells(entering->grid, &walk, &cell, &last_cell)) {
+                for (; cell <= last_cell; cell++) {
+                    if (out)
+                        out[next[cell]] = edge;
+                    next[cell]++;
+                }
+            }
+        }
+    }
+}
+
+/* Cell after cell, in each of them slice after slice; returns how many entries there are. */
+static uint64_t place_cells(const struct entering *entering, uint32_t *cell_first)
+{
+    uint64_t entries = 0;
+    for (size_t cell = 0; cell < entering->cell_count; cell++) {
+        cell_first[cell] = (uint32_t)entries;
+        for (size_t slice = 0; slice < SLICES; slice++) {
+            uint32_t *next = &entering->next[slice * entering->cell_count + cell];
+            uint32_t count = *next;
+            *next = (uint32_t)entries;
+            entries += count;
+        }
+    }
+    cell_first[entering->cell_count] = (uint32_t)entries;
+    return entries;
+}
+
+geo_status geo_cell_edges_share(geo_context *context, const geo_locator_grid *grid,
+                                const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
+                                geo_cell_edges *out)
 {
     geo_cell_edges made = {0};
-    geo_status status = geo_cell_edges_enter(context, grid, vertex, edge, count, &made);
+    struct entering entering = {grid, vertex, edge, count, (size_t)grid->columns * grid->rows,
+                                NULL, NULL};
+    geo_status status = geo_alloc_array(context, SLICES * entering.cell_count,
+                                        sizeof *entering.next, &entering.next);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, entering.cell_count + 1, sizeof *made.first, &made.first);
     if (status == GEO_OK) {
-        *out = made;
-    } else {
-        geo_cell_edges_clear(&made);
+        geo_share_work(context, SLICES, 1, walk_slices, &entering);
+        uint64_t entries = place_cells(&entering, made.first);
+        status = entries > UINT32_MAX
+                     ? too_many(context)
+                     : geo_alloc_array(context, (size_t)entries, sizeof *made.edge, &made.edge);
     }
+    if (status == GEO_OK) {
+        entering.out = made.edge;
+        geo_share_work(context, SLICES, 1, walk_slices, &entering);
+        *out = made;
+        made = (geo_cell_edges){0};
+    }
+    free(entering.next);
+    geo_cell_edges_clear(&made);
     return status;
 }
+
+/* ---- memory --------------------------------------------------------------------------------- */
 
 void geo_cell_edges_clear(geo_cell_edges *cells)
 {

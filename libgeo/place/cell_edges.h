@@ -25,14 +25,15 @@ typedef struct geo_cell_edges {
 } geo_cell_edges;
 
 /* Enters each edge in all cells that it touches or comes near, the edges of a cell in the order in
- * which they are given. Parts outside the grid are left out. Time O(edges + cells + entries). */
-geo_status geo_cell_edges_make(geo_context *context, const geo_locator_grid *grid,
-                               const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
-                               geo_cell_edges *out);
-/* The same into cells made before, or {0}: their memory is used again. */
+ * which they are given. Parts outside the grid are left out. Time O(edges + cells + entries). Into
+ * cells made before, or {0}: their memory is used again. */
 geo_status geo_cell_edges_enter(geo_context *context, const geo_locator_grid *grid,
                                 const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
                                 geo_cell_edges *cells);
+/* The same on all threads, for large grids. */
+geo_status geo_cell_edges_share(geo_context *context, const geo_locator_grid *grid,
+                                const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
+                                geo_cell_edges *out);
 void geo_cell_edges_clear(geo_cell_edges *cells);
 
 /*

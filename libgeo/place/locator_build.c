@@ -1,4 +1,5 @@
 /* Building a locator. */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@ enum {
     COARSE = 8, /* sides of the cells that geo_choose_grid() makes in one of the root grid */
     MOST_BANDS = 64,
     SMALL_MAP_EDGES = 1 << 18,
+    VERTEX_BLOCK = 1 << 16,
 };
 
 typedef struct locator_build {
@@ -64,28 +66,46 @@ static geo_status rank_areas(locator_build *build, const geo_areas *areas)
 /* Beyond this the exact predicates would overflow. */
 static const double largest_coordinate = 1e150;
 
+struct copying {
+    const geo_areas *areas;
+    geo_vertex *vertex;
+    atomic_bool is_beyond;
+};
+
+static void copy_block(void *user, size_t worker, size_t first, size_t last)
+{
+    struct copying *copying = user;
+    const double *x = copying->areas->x;
+    const double *y = copying->areas->y;
+    bool are_good = true;
+    (void)worker;
+    for (size_t i = first; i < last; i++) {
+        copying->vertex[i] = (geo_vertex){x[i], y[i]};
+        are_good &= fabs(x[i]) <= largest_coordinate && fabs(y[i]) <= largest_coordinate;
+    }
+    if (!are_good)
+        atomic_store(&copying->is_beyond, true);
+}
+
 static geo_status copy_vertices(locator_build *build, const geo_areas *areas)
 {
+    struct copying copying = {areas, NULL, false};
     if (areas->count > INT32_MAX || areas->point_count > UINT32_MAX - 1)
         return geo_fail(build->context, GEO_ERROR_LIMIT,
                         "%s: %zu areas with %zu points are more than can be indexed",
                         areas->path ? areas->path : "areas", areas->count, areas->point_count);
-    geo_vertex *vertex = NULL;
     geo_status status =
-        geo_alloc_array(build->context, areas->point_count, sizeof *vertex, &vertex);
+        geo_alloc_array(build->context, areas->point_count, sizeof *build->vertex, &build->vertex);
     if (status != GEO_OK)
         return status;
-    build->vertex = vertex;
-    for (size_t i = 0; i < areas->point_count; i++) {
-        vertex[i] = (geo_vertex){areas->x[i], areas->y[i]};
-        if (!(fabs(vertex[i].x) <= largest_coordinate && fabs(vertex[i].y) <= largest_coordinate)) {
-            return geo_fail(build->context, GEO_ERROR_DATA,
-                            "%s: a boundary has a coordinate that is not a finite number, or is "
-                            "beyond 1e150; correct the file",
-                            areas->path ? areas->path : "areas");
-        }
-    }
-    return GEO_OK;
+    copying.vertex = build->vertex;
+    geo_share_work(build->context, areas->point_count, VERTEX_BLOCK, copy_block, &copying);
+    if (!atomic_load(&copying.is_beyond))
+        return GEO_OK;
+    return geo_fail(build->context, GEO_ERROR_DATA,
+                    "%s: a boundary has a coordinate that is not a finite number, or is beyond "
+                    "1e150; correct the file",
+                    areas->path ? areas->path : "areas");
 }
 
 /* All edges, those of the area whose code sorts first first. */
@@ -288,7 +308,7 @@ static geo_status build_locator(locator_build *build, const geo_areas *areas)
     plan->cells_per_edge = build->edge_count < SMALL_MAP_EDGES ? 4 : 2;
     plan->least_cell = geo_least_cell(&plan->grid);
     plan->least_divisions = build->edge_count < LEAST_EDGES ? COARSE : 2;
-    status = geo_cell_edges_enter(build->context, &plan->grid, plan->vertex, build->edge,
+    status = geo_cell_edges_share(build->context, &plan->grid, plan->vertex, build->edge,
                                   build->edge_count, &plan->near);
     if (status == GEO_OK)
         status = make_rows(build, areas);

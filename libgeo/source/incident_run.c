@@ -4,6 +4,8 @@
  * and geo_incident_block_add() would have put them there. Each column is read up to the first row
  * that needs more thought; that one is left to those.
  */
+#include <string.h>
+
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/text.h"
@@ -23,20 +25,25 @@ typedef struct run_rows {
 /* ---- columns of all rows -------------------------------------------------------------------- */
 
 /* A date with blanks around it needs more thought. */
+static bool read_date(const geo_csv_run *run, size_t row, size_t field, geo_date_memo *memo,
+                      geo_date *date)
+{
+    geo_text text;
+    return geo_csv_run_field(run, row, field, &text) && geo_date_memo_parse(memo, text, date) &&
+           date->month >= 0 && date->month < GEO_BLOCK_MONTHS;
+}
+
 static void read_dates(const geo_incident_input *input, geo_date_memo *memo, run_rows *rows)
 {
     size_t field = input->roles.field[GEO_ROLE_DATE];
-    geo_text text;
-    for (size_t i = 0; i < rows->count; i++) {
-        geo_date *date = &rows->date[i];
-        if (field == GEO_NO_FIELD) {
-            *date = (geo_date){GEO_NO_DATE, 0, true};
-        } else if (!geo_csv_run_field(rows->run, i, field, &text) ||
-                   !geo_date_memo_parse(memo, text, date) || date->month < 0 ||
-                   date->month >= GEO_BLOCK_MONTHS) {
-            rows->count = i;
-        }
-    }
+    size_t count = rows->count;
+    size_t i = 0;
+    if (field == GEO_NO_FIELD)
+        for (; i < count; i++)
+            rows->date[i] = (geo_date){GEO_NO_DATE, 0, true};
+    while (i < count && read_date(rows->run, i, field, memo, &rows->date[i]))
+        i++;
+    rows->count = i;
 }
 
 static bool is_in_period(const geo_period *period, const geo_date *date)
@@ -44,62 +51,115 @@ static bool is_in_period(const geo_period *period, const geo_date *date)
     return !period || geo_period_contains(period, date->day, date->is_month_only);
 }
 
-/* What becomes of a row. */
-typedef struct judgement {
-    bool is_plain; /* else a field that filters take needs more thought */
-    bool is_wanted;
-    int32_t category; /* its code, where one is asked for */
-} judgement;
-
-/* Whether --where and --category let a row through. */
-static geo_status judge_row(geo_context *context, const geo_incident_input *input,
-                            geo_incident_block *block, const geo_csv_run *run, size_t row,
-                            judgement *out)
+/* Whether --where lets a row through; false in *found when a field that it takes needs more
+ * thought.
+ */
+static inline bool is_where(const geo_incident_input *input, const geo_csv_run *run, size_t row,
+                            geo_text *field, bool *found)
 {
-    const geo_incident_options *options = input->options;
-    const geo_filter *where = options->where;
-    geo_text *field = block->looked_at;
-    geo_text category = {NULL, 0};
+    const geo_filter *where = input->options->where;
     size_t field_count = where ? geo_filter_field_count(where) : 0;
-    *out = (judgement){true, true, GEO_NO_CODE};
-    for (size_t i = 0; i < field_count && out->is_plain; i++) {
+    *found = true;
+    for (size_t i = 0; i < field_count && *found; i++) {
         size_t at = input->where_field[i];
-        out->is_plain = geo_csv_run_field(run, row, at, &field[at]);
+        *found = geo_csv_run_field(run, row, at, &field[at]);
     }
-    if (out->is_plain && where)
-        out->is_wanted = geo_filter_match(where, field, input->where_field);
-    if (out->is_plain && out->is_wanted && options->category_count > 0)
-        out->is_plain = geo_csv_run_field(run, row, input->category_field, &category);
-    if (!out->is_plain || !out->is_wanted || options->category_count == 0)
+    return *found && (!where || geo_filter_match(where, field, input->where_field));
+}
+
+/* The code of a row's category, GEO_NO_CODE when it is not wanted; *found as above. */
+static inline geo_status code_category(geo_context *context, const geo_incident_input *input,
+                                       geo_incident_block *block, const geo_csv_run *run,
+                                       size_t row, bool *found, int32_t *code)
+{
+    geo_text name;
+    *code = GEO_NO_CODE;
+    *found = geo_csv_run_field(run, row, input->category_field, &name);
+    if (!*found)
         return GEO_OK;
-    geo_status status =
-        geo_wanted_memo_code(context, &block->wanted, input->wanted, options->category_count,
-                             block->rows.categories, geo_trim(category), &out->category);
-    out->is_wanted = out->category != GEO_NO_CODE;
+    name = geo_trim(name);
+    const struct geo_wanted_slot *known = geo_wanted_memo_recall(&block->wanted, name);
+    if (known) {
+        *code = known->code;
+        return GEO_OK;
+    }
+    return geo_wanted_memo_learn(context, &block->wanted, input->wanted,
+                                 input->options->category_count, block->rows.categories, name,
+                                 code);
+}
+
+/* Those of the rows kept so far that --where lets through. */
+static void select_where(const geo_incident_input *input, geo_text *field, run_rows *rows)
+{
+    size_t kept = 0;
+    bool found = true;
+    for (size_t k = 0; k < rows->kept_count; k++) {
+        size_t i = rows->kept[k];
+        bool is_kept = is_where(input, rows->run, i, field, &found);
+        if (!found) {
+            rows->count = i;
+            break;
+        }
+        rows->kept[kept] = (uint8_t)i;
+        kept += is_kept;
+    }
+    rows->kept_count = kept;
+}
+
+static geo_status select_categories(geo_context *context, const geo_incident_input *input,
+                                    geo_incident_block *block, run_rows *rows)
+{
+    size_t kept = 0;
+    bool found = true;
+    geo_status status = GEO_OK;
+    for (size_t k = 0; k < rows->kept_count && status == GEO_OK; k++) {
+        size_t i = rows->kept[k];
+        int32_t code = GEO_NO_CODE;
+        status = code_category(context, input, block, rows->run, i, &found, &code);
+        if (!found) {
+            rows->count = i;
+            break;
+        }
+        rows->kept[kept] = (uint8_t)i;
+        rows->category[kept] = code;
+        kept += code != GEO_NO_CODE;
+    }
+    rows->kept_count = kept;
     return status;
+}
+
+static void select_dates(const geo_period *period, bool has_categories, run_rows *rows)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < rows->kept_count; k++) {
+        rows->kept[kept] = rows->kept[k];
+        if (has_categories)
+            rows->category[kept] = rows->category[k];
+        kept += geo_period_contains(period, rows->date[rows->kept[k]].day,
+                                    rows->date[rows->kept[k]].is_month_only);
+    }
+    rows->kept_count = kept;
 }
 
 static geo_status select_rows(geo_context *context, const geo_incident_input *input,
                               geo_incident_block *block, run_rows *rows)
 {
     const geo_incident_options *options = input->options;
-    bool is_filtered = options->where || options->category_count > 0;
-    judgement row = {true, true, GEO_NO_CODE};
     geo_status status = GEO_OK;
-    if (is_filtered)
+    for (size_t i = 0; i < rows->count; i++)
+        rows->kept[i] = (uint8_t)i;
+    rows->kept_count = rows->count;
+    if (options->where) {
         status = geo_grow_array(context, &block->looked_at, &block->looked_at_capacity,
                                 input->name_count, sizeof *block->looked_at);
-    rows->kept_count = 0;
-    for (size_t i = 0; i < rows->count && status == GEO_OK; i++) {
-        if (is_filtered)
-            status = judge_row(context, input, block, rows->run, i, &row);
-        if (!row.is_plain)
-            rows->count = i;
-        rows->kept[rows->kept_count] = (uint8_t)i;
-        rows->category[rows->kept_count] = row.category;
-        rows->kept_count +=
-            row.is_plain && row.is_wanted && is_in_period(options->period, &rows->date[i]);
+        if (status == GEO_OK)
+            select_where(input, block->looked_at, rows);
     }
+    if (status == GEO_OK && options->category_count > 0)
+        status = select_categories(context, input, block, rows);
+    /* The last, so that what the others take of rows that it leaves out has been looked at. */
+    if (status == GEO_OK && options->period)
+        select_dates(options->period, options->category_count > 0, rows);
     return status;
 }
 
@@ -137,16 +197,21 @@ static size_t check_places(const geo_extent *usual, const double *x, const doubl
     return count;
 }
 
+/* Where categories are asked for, rows have been coded by them. */
 static geo_status read_categories(geo_context *context, const geo_incident_input *input,
                                   geo_dictionary *known, run_rows *rows, int32_t *out)
 {
     geo_status status = GEO_OK;
-    bool is_known = input->category_field == GEO_NO_FIELD || input->options->category_count > 0;
-    if (!is_known)
+    if (input->options->category_count > 0) {
+        memcpy(out, rows->category, rows->kept_count * sizeof *out);
+        return GEO_OK;
+    }
+    if (input->category_field != GEO_NO_FIELD)
         find_texts(rows, input->category_field);
     for (size_t i = 0; i < rows->kept_count && status == GEO_OK; i++) {
-        geo_text text = is_known ? (geo_text){NULL, 0} : geo_trim(rows->text[i]);
-        out[i] = rows->category[i];
+        geo_text text =
+            input->category_field != GEO_NO_FIELD ? geo_trim(rows->text[i]) : (geo_text){NULL, 0};
+        out[i] = GEO_NO_CODE;
         if (text.length > 0)
             status = geo_dictionary_code(context, known, text, &out[i]);
     }
@@ -157,13 +222,31 @@ static geo_status read_categories(geo_context *context, const geo_incident_input
 
 static void count_dates(const geo_period *period, const run_rows *rows, geo_incident_block *block)
 {
+    bool has_day = false;
     for (size_t i = 0; i < rows->count; i++) {
         const geo_date *date = &rows->date[i];
         if (date->day == GEO_NO_DATE || !is_in_period(period, date))
             continue;
         block->month_rows[date->month]++;
-        block->has_day = block->has_day || !date->is_month_only;
+        has_day = has_day || !date->is_month_only;
     }
+    block->has_day = block->has_day || has_day;
+}
+
+/* Whether --where and --category let a row through. */
+static geo_status is_wanted(geo_context *context, const geo_incident_input *input,
+                            geo_incident_block *block, const geo_csv_run *run, size_t row,
+                            bool *wanted)
+{
+    bool found = true;
+    int32_t code = GEO_NO_CODE;
+    geo_status status = GEO_OK;
+    *wanted = is_where(input, run, row, block->looked_at, &found);
+    if (!*wanted || input->options->category_count == 0)
+        return GEO_OK;
+    status = code_category(context, input, block, run, row, &found, &code);
+    *wanted = code != GEO_NO_CODE;
+    return status;
 }
 
 /* Rows left out by the period alone count where their month is cut. */
@@ -172,14 +255,30 @@ static geo_status leave_out(geo_context *context, const geo_incident_input *inpu
 {
     const geo_period *period = input->options->period;
     const geo_date *date = &rows->date[row];
+    bool wanted = false;
     geo_status status = GEO_OK;
     if (period && geo_incident_is_cut(period, date->day, date->is_month_only) &&
-        !is_in_period(period, date)) {
-        judgement left;
-        status = judge_row(context, input, block, rows->run, row, &left);
-        block->cut_count += left.is_wanted;
-    }
+        !is_in_period(period, date))
+        status = is_wanted(context, input, block, rows->run, row, &wanted);
+    block->cut_count += wanted;
     geo_ledger_count(block->ledger, 0, GEO_FILTERED, block->read, NULL, NULL);
+    return status;
+}
+
+static geo_status leave_out_others(geo_context *context, const geo_incident_input *input,
+                                   const run_rows *rows, geo_incident_block *block)
+{
+    int64_t read = block->read;
+    geo_status status = GEO_OK;
+    for (size_t i = 0, kept = 0; i < rows->count && status == GEO_OK; i++) {
+        if (kept < rows->kept_count && rows->kept[kept] == i) {
+            kept++;
+            continue;
+        }
+        block->read = read + 1 + (int64_t)i;
+        status = leave_out(context, input, rows, i, block);
+    }
+    block->read = read;
     return status;
 }
 
@@ -187,21 +286,22 @@ static geo_status add_rows(geo_context *context, const geo_incident_input *input
                            const run_rows *rows, geo_incident_block *block)
 {
     geo_frame *column = &block->rows;
+    int64_t *row = column->row + column->count;
+    int32_t *day = column->day + column->count;
+    double *weight = column->weight + column->count;
+    int64_t next = block->read + 1;
     geo_status status = GEO_OK;
-    size_t kept = 0;
-    for (size_t i = 0; i < rows->count && status == GEO_OK; i++) {
-        block->read++;
-        if (kept == rows->kept_count || rows->kept[kept] != i) {
-            status = leave_out(context, input, rows, i, block);
-            continue;
-        }
-        size_t at = column->count + kept++;
-        column->row[at] = block->read;
-        column->day[at] = rows->date[i].day;
-        column->weight[at] = 1;
+    if (rows->kept_count < rows->count)
+        status = leave_out_others(context, input, rows, block);
+    for (size_t k = 0; k < rows->kept_count; k++) {
+        size_t i = rows->kept[k];
+        row[k] = next + (int64_t)i;
+        day[k] = rows->date[i].day;
+        weight[k] = 1;
     }
-    column->count += kept;
-    block->located_count += (int64_t)kept;
+    block->read += (int64_t)rows->count;
+    column->count += rows->kept_count;
+    block->located_count += (int64_t)rows->kept_count;
     return status;
 }
 

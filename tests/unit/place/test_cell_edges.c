@@ -46,6 +46,22 @@ static bool is_entered(const geo_cell_edges *cells, size_t cell, uint32_t vertex
     return false;
 }
 
+static void all_threads_enter_the_same(geo_context *context, const geo_locator_grid *grid,
+                                       const geo_vertex *vertex, const geo_cell_edge *edge,
+                                       const geo_cell_edges *expected)
+{
+    size_t cells = (size_t)grid->columns * grid->rows;
+    size_t entries = expected->first[cells];
+    for (int threads = 1; threads <= 3; threads += 2) {
+        geo_cell_edges shared;
+        geo_context_set_threads(context, threads);
+        assert_int_equal(geo_cell_edges_share(context, grid, vertex, edge, EDGES, &shared), GEO_OK);
+        assert_memory_equal(shared.first, expected->first, (cells + 1) * sizeof *shared.first);
+        assert_memory_equal(shared.edge, expected->edge, entries * sizeof *shared.edge);
+        geo_cell_edges_clear(&shared);
+    }
+}
+
 static void every_touched_cell_has_the_edge(void **state)
 {
     uint64_t stream = 1;
@@ -53,9 +69,10 @@ static void every_touched_cell_has_the_edge(void **state)
     for (int round = 0; round < 200; round++) {
         geo_vertex vertex[2 * EDGES];
         geo_cell_edge edge[EDGES];
-        geo_cell_edges cells;
+        geo_cell_edges cells = {0};
         random_edges(&stream, vertex, edge);
-        assert_int_equal(geo_cell_edges_make(*state, &grid, vertex, edge, EDGES, &cells), GEO_OK);
+        assert_int_equal(geo_cell_edges_enter(*state, &grid, vertex, edge, EDGES, &cells), GEO_OK);
+        all_threads_enter_the_same(*state, &grid, vertex, edge, &cells);
         for (size_t cell = 0; cell < COLUMNS * ROWS; cell++) {
             for (size_t i = 0; i < EDGES; i++) {
                 bool entered = is_entered(&cells, cell, edge[i].vertex);
@@ -110,7 +127,7 @@ static void entries_are_few(void **state)
             geo_choose_grid(vertex, edge, COUNT, 0, low_x, low_y, high_x - low_x, high_y - low_y);
         size_t cell_count = (size_t)grid.columns * grid.rows;
         geo_cell_edges cells;
-        assert_int_equal(geo_cell_edges_make(*state, &grid, vertex, edge, COUNT, &cells), GEO_OK);
+        assert_int_equal(geo_cell_edges_share(*state, &grid, vertex, edge, COUNT, &cells), GEO_OK);
         if (cell_count > 12 * COUNT || cells.first[cell_count] > 6 * COUNT) {
             fail_msg("%s: %zu cells, %zu entries for %d edges", row[i].what, cell_count,
                      (size_t)cells.first[cell_count], COUNT);

@@ -44,18 +44,23 @@ static size_t make_name(uint64_t *random, char name[LONGEST])
 static void ask(geo_context *context, geo_wanted_memo *memo, geo_dictionary *codes, geo_text name)
 {
     geo_text wanted[ASKED_FOR];
-    int32_t code = -7, again = -7, expected = GEO_NO_CODE;
+    int32_t code = -7, expected = GEO_NO_CODE;
     fill_wanted(wanted);
     if (geo_is_wanted(wanted, ASKED_FOR, name))
         assert_int_equal(geo_dictionary_code(context, codes, name, &expected), GEO_OK);
     size_t known = geo_dictionary_count(codes);
-    assert_int_equal(geo_wanted_memo_code(context, memo, wanted, ASKED_FOR, codes, name, &code),
-                     GEO_OK);
-    assert_int_equal(geo_wanted_memo_code(context, memo, wanted, ASKED_FOR, codes, name, &again),
-                     GEO_OK);
-    assert_int_equal(code, expected);
-    assert_int_equal(again, expected);
+    const struct geo_wanted_slot *slot = geo_wanted_memo_recall(memo, name);
+    if (slot)
+        assert_int_equal(slot->code, expected);
+    else
+        assert_int_equal(
+            geo_wanted_memo_learn(context, memo, wanted, ASKED_FOR, codes, name, &code), GEO_OK);
+    assert_int_equal(slot ? expected : code, expected);
     assert_int_equal(geo_dictionary_count(codes), known);
+    slot = geo_wanted_memo_recall(memo, name);
+    assert_int_equal(slot != NULL,
+                     name.length >= GEO_WANTED_MEMO_LEAST && name.length <= GEO_WANTED_MEMO_BYTES);
+    assert_int_equal(slot ? slot->code : expected, expected);
 }
 
 static void what_is_remembered_is_what_is_found(void **state)
