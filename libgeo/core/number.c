@@ -1,4 +1,4 @@
-/* Numbers to and from text, rounded correctly whatever the locale. */
+/* Numbers from text, rounded correctly whatever the locale. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@
 
 /* A double halfway between two others has at most 767 significant digits, so cutting a longer
  * number there and marking that something followed can't change how it rounds. */
-enum { DIGITS_MAX = 800, EXPONENT_MAX = 100000, DECIMALS_MAX = 100 };
+enum { DIGITS_MAX = 800, EXPONENT_MAX = 100000 };
 
 /* A decimal number taken apart: digits x 10^exponent. */
 typedef struct decimal {
@@ -376,31 +376,4 @@ bool geo_number_parse(geo_text text, double *number)
 bool geo_number_parse_plainly(geo_text text, double *number)
 {
     return parse_by(parse_usual, text, number);
-}
-
-/* ---- to text -------------------------------------------------------------------------------- */
-
-geo_status geo_bytes_append_number(geo_context *context, geo_bytes *bytes, double number,
-                                   int decimals)
-{
-    if (!isfinite(number))
-        return GEO_OK;
-    size_t places = decimals < 0 ? 0 : decimals > DECIMALS_MAX ? DECIMALS_MAX : (size_t)decimals;
-    char printed[512];
-    char text[512];
-    size_t length = (size_t)snprintf(printed, sizeof printed, "%.*f", (int)places, fabs(number));
-    size_t used = 0;
-    /* A number that rounds to zero has no sign. */
-    if (number < 0 && strpbrk(printed, "123456789"))
-        text[used++] = '-';
-    size_t whole = strspn(printed, "0123456789");
-    memcpy(text + used, printed, whole);
-    used += whole;
-    /* The locale's decimal point, of whatever length, stands before the last digits. */
-    if (places > 0) {
-        text[used++] = '.';
-        memcpy(text + used, printed + length - places, places);
-        used += places;
-    }
-    return geo_bytes_append(context, bytes, text, used);
 }

@@ -48,6 +48,9 @@ static inline bool geo_is_blank(char character)
 /* What geo_number_parse() is on any processor; that has nothing but its speed of its own. */
 bool geo_number_parse_plainly(geo_text text, double *number);
 
+/* In decimal digits. On failure the bytes are as before. */
+geo_status geo_bytes_append_integer(geo_context *context, geo_bytes *bytes, int64_t number);
+
 /* As many of the texts as are numbers, from the first on; says how many. */
 size_t geo_numbers_parse(const geo_text *text, size_t count, double *number);
 

@@ -1,6 +1,5 @@
 #include "output/cell.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +26,7 @@ geo_status geo_cell_append_number(geo_context *context, geo_bytes *bytes, const 
     if (is_null(column, row))
         return GEO_OK;
     return column->type == GEO_INTEGER
-               ? geo_bytes_print(context, bytes, "%" PRId64, column->integer[row])
+               ? geo_bytes_append_integer(context, bytes, column->integer[row])
                : geo_bytes_append_number(context, bytes, column->real[row], column->decimals);
 }
 

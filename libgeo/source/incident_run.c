@@ -4,8 +4,6 @@
  * and geo_incident_block_add() would have put them there. Each column is read up to the first row
  * that needs more thought; that one is left to those.
  */
-#include <string.h>
-
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/text.h"
@@ -203,7 +201,8 @@ static geo_status read_categories(geo_context *context, const geo_incident_input
 {
     geo_status status = GEO_OK;
     if (input->options->category_count > 0) {
-        memcpy(out, rows->category, rows->kept_count * sizeof *out);
+        for (size_t i = 0; i < rows->kept_count; i++)
+            out[i] = rows->category[i];
         return GEO_OK;
     }
     if (input->category_field != GEO_NO_FIELD)

@@ -1,4 +1,5 @@
 /* Numbers from text and to text: correctly rounded, the same in every locale. */
+#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -228,6 +229,41 @@ static void printed_numbers(void **state)
         assert_prints(*state, cases[i].number, cases[i].decimals, cases[i].text);
 }
 
+/* The quick way is the exact one, beside halves above all. */
+static void any_number_prints_as_the_library_has_it(void **state)
+{
+    uint64_t random = 5;
+    char expected[512];
+    for (int i = 0; i < 300000; i++) {
+        int decimals = (int)random_below(&random, 8);
+        double scale = pow(10, (double)random_below(&random, 14));
+        double number = random_between(&random, -1, 1) * scale;
+        if (i % 3 == 0) /* a half of the last place, or next to one */
+            number = (floor(number) + 0.5) / pow(10, decimals);
+        if (i % 6 == 0)
+            number = nextafter(number, i % 12 == 0 ? 1e300 : -1e300);
+        snprintf(expected, sizeof expected, "%.*f", decimals, number);
+        const char *text = expected;
+        if (*text == '-' && !strpbrk(text, "123456789"))
+            text++;
+        assert_prints(*state, number, decimals, text);
+    }
+}
+
+static void printed_integers(void **state)
+{
+    static const int64_t number[] = {0, 7, -1, 10, 1234567890, INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < sizeof number / sizeof *number; i++) {
+        geo_bytes bytes = GEO_BYTES_INIT;
+        char expected[32];
+        snprintf(expected, sizeof expected, "%" PRId64, number[i]);
+        assert_int_equal(geo_bytes_append_integer(*state, &bytes, number[i]), GEO_OK);
+        assert_int_equal(bytes.length, strlen(expected));
+        assert_memory_equal(bytes.data, expected, bytes.length);
+        geo_bytes_clear(&bytes);
+    }
+}
+
 static void the_longest_number_fits(void **state)
 {
     geo_bytes bytes = GEO_BYTES_INIT;
@@ -267,6 +303,8 @@ int main(void)
         UNIT_TEST(random_doubles_come_back),
         UNIT_TEST(short_numbers_are_as_those_with_an_exponent),
         UNIT_TEST(printed_numbers),
+        UNIT_TEST(any_number_prints_as_the_library_has_it),
+        UNIT_TEST(printed_integers),
         UNIT_TEST(the_longest_number_fits),
         UNIT_TEST(a_locale_with_decimal_comma_changes_nothing),
     };
