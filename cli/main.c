@@ -133,14 +133,14 @@ static void open_standard_streams(void)
             (void)open("/dev/null", mode[descriptor]);
 }
 
-/* What is freed serves what is allocated next. The C library would give large arrays back to the
- * system each time, which clears their pages and stops all threads for it: a twentieth of the time
- * of a map. */
+/* What is freed serves what is allocated next. The C library would give arrays back to the system
+ * each time, which clears their pages and stops all threads for it: a twentieth of the time of a
+ * map. The largest go back all the same: few are as large as those before. */
 static void keep_freed_memory(void)
 {
 #ifdef __GLIBC__
-    enum { EVERYTHING = 1 << 30 };
-    (void)mallopt(M_MMAP_THRESHOLD, EVERYTHING);
+    enum { LARGEST = 64 << 20, EVERYTHING = 1 << 30 };
+    (void)mallopt(M_MMAP_THRESHOLD, LARGEST);
     (void)mallopt(M_TRIM_THRESHOLD, EVERYTHING);
 #endif
 }

@@ -13,7 +13,10 @@
 
 geo_context *geo_context_new(void)
 {
-    return calloc(1, sizeof(geo_context));
+    geo_context *context = calloc(1, sizeof *context);
+    if (context)
+        geo_context_set_threads(context, 0);
+    return context;
 }
 
 static void clear_lines(geo_lines *lines)
@@ -168,17 +171,21 @@ geo_status geo_report_progress(geo_context *context, const char *stage, double f
     return GEO_OK;
 }
 
+/* Asked once, since the answer is in a file. */
+static int count_processors(void)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return processors > 0 ? (int)processors : 1;
+}
+
 void geo_context_set_threads(geo_context *context, int threads)
 {
-    context->threads = threads;
+    context->threads = threads > 0 ? threads : count_processors();
 }
 
 int geo_threads(const geo_context *context)
 {
-    if (context->threads > 0)
-        return context->threads;
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    return processors > 0 ? (int)processors : 1;
+    return context->threads;
 }
 
 void geo_context_set_memory(geo_context *context, int64_t bytes)

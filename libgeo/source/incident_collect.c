@@ -91,7 +91,7 @@ static geo_status add_helpers(geo_context *context, geo_collector *collector, si
         *hand = (geo_incident_hand){.context = geo_context_new()};
         if (!hand->context)
             return geo_fail(context, GEO_ERROR_MEMORY, "out of memory for another thread");
-        geo_context_set_threads(hand->context, geo_threads(context));
+        geo_context_set_threads(hand->context, 1);
         geo_context_set_memory(hand->context, geo_memory_budget(context));
         collector->helper_count++;
     }

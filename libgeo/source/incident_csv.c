@@ -216,6 +216,18 @@ static geo_status keep_rest(geo_context *context, csv_stream *stream, const csv_
                             slot->rest);
 }
 
+/* A sink that has much to do shares it out to all threads: the others soon wait for this one. */
+static geo_status hand_over(csv_stream *stream, geo_context *context, const csv_slot *slot)
+{
+    bool is_helper = context != stream->context;
+    if (is_helper)
+        geo_context_set_threads(context, (int)stream->helper_count);
+    geo_status status = geo_collector_take(context, stream->collector, stream->input, slot->block);
+    if (is_helper)
+        geo_context_set_threads(context, 1);
+    return status;
+}
+
 static geo_status take(csv_stream *stream, reading_hand *by, csv_slot *slot)
 {
     geo_context *context = by->hand->context;
@@ -225,7 +237,7 @@ static geo_status take(csv_stream *stream, reading_hand *by, csv_slot *slot)
     if (status == GEO_OK && !stream->is_ready)
         status = make_ready(stream, slot);
     if (status == GEO_OK)
-        status = geo_collector_take(context, stream->collector, stream->input, slot->block);
+        status = hand_over(stream, context, slot);
     if (status == GEO_OK)
         status = keep_rest(context, stream, slot);
     stream->lines += slot->lines;

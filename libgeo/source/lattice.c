@@ -262,6 +262,7 @@ static inline int32_t floor_of(double value)
 static inline const lattice_cell *find_cell(geo_lattice *lattice, double x, double y, double *u,
                                             double *v)
 {
+    *u = *v = 0;
     double across = x * lattice->cells_per_unit;
     double along = y * lattice->cells_per_unit;
     if (!(fabs(across) < FARTHEST && fabs(along) < FARTHEST))
@@ -287,43 +288,51 @@ typedef struct smooth_points {
     double v[BLOCK];
 } smooth_points;
 
+/* Counts are kept out of memory, where each would wait for the one before. */
 static void find_cells(geo_lattice *lattice, const double *x, const double *y, size_t count,
                        smooth_points *points)
 {
-    points->count = 0;
-    lattice->waiting_count = 0;
+    size_t smooth = 0;
+    size_t waiting = 0;
     /* Here, where no cell is in use: room for one and its divisions, for each point. */
     if (lattice->cell_count > CELLS - BLOCK * (1 + 4 * DIVISIONS))
         forget_cells(lattice);
     for (size_t i = 0; i < count; i++) {
-        size_t k = points->count;
-        points->at[k] = (uint16_t)i;
-        points->cell[k] = find_cell(lattice, x[i], y[i], &points->u[k], &points->v[k]);
-        if (points->cell[k])
-            points->count++;
-        else
-            lattice->waiting[lattice->waiting_count++] = i;
+        double u, v;
+        const lattice_cell *cell = find_cell(lattice, x[i], y[i], &u, &v);
+        if (!cell) {
+            lattice->waiting[waiting++] = i;
+            continue;
+        }
+        points->at[smooth] = (uint16_t)i;
+        points->cell[smooth] = cell;
+        points->u[smooth] = u;
+        points->v[smooth] = v;
+        smooth++;
     }
+    points->count = smooth;
+    lattice->waiting_count = waiting;
 }
 
 /* Moves the points of the first one's cell to `same`; the others close up. */
 static void part_points(smooth_points *points, smooth_points *same)
 {
     const lattice_cell *cell = points->cell[0];
+    size_t alike = 0;
     size_t others = 0;
-    same->count = 0;
     for (size_t k = 0; k < points->count; k++) {
         bool is_same = points->cell[k] == cell;
         uint16_t at = points->at[k];
         double u = points->u[k], v = points->v[k];
-        same->at[same->count] = points->at[others] = at;
-        same->u[same->count] = points->u[others] = u;
-        same->v[same->count] = points->v[others] = v;
+        same->at[alike] = points->at[others] = at;
+        same->u[alike] = points->u[others] = u;
+        same->v[alike] = points->v[others] = v;
         points->cell[others] = points->cell[k];
-        same->count += is_same;
+        alike += is_same;
         others += !is_same;
     }
     points->count = others;
+    same->count = alike;
     same->cell[0] = cell;
 }
 
