@@ -178,7 +178,7 @@ static geo_status sort_entries(geo_context *context, size_t cell_count, const ge
     return GEO_OK;
 }
 
-static geo_status too_many(geo_context *context)
+geo_status geo_fail_edges(geo_context *context)
 {
     return geo_fail(context, GEO_ERROR_LIMIT,
                     "the areas have too many edges to be indexed; simplify the boundaries");
@@ -196,7 +196,7 @@ geo_status geo_cell_edges_enter(geo_context *context, const geo_locator_grid *gr
             return status;
     }
     if (entries > UINT32_MAX)
-        return too_many(context);
+        return geo_fail_edges(context);
     return sort_entries(context, (size_t)grid->columns * grid->rows, edge, entries, cells);
 }
 
@@ -278,7 +278,7 @@ geo_status geo_cell_edges_share(geo_context *context, const geo_locator_grid *gr
         geo_share_work(context, SLICES, 1, walk_slices, &entering);
         uint64_t entries = place_cells(&entering, made.first);
         status = entries > UINT32_MAX
-                     ? too_many(context)
+                     ? geo_fail_edges(context)
                      : geo_alloc_array(context, (size_t)entries, sizeof *made.edge, &made.edge);
     }
     if (status == GEO_OK) {

@@ -34,6 +34,8 @@ geo_status geo_cell_edges_enter(geo_context *context, const geo_locator_grid *gr
 geo_status geo_cell_edges_share(geo_context *context, const geo_locator_grid *grid,
                                 const geo_vertex *vertex, const geo_cell_edge *edge, size_t count,
                                 geo_cell_edges *out);
+/* GEO_ERROR_LIMIT: more edges than the locator's numbers can count. */
+geo_status geo_fail_edges(geo_context *context);
 void geo_cell_edges_clear(geo_cell_edges *cells);
 
 /*

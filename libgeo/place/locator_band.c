@@ -129,12 +129,6 @@ static size_t edges_before_last(const geo_vertex *vertex, const geo_rank_set *co
 
 /* ---- records -------------------------------------------------------------------------------- */
 
-static geo_status too_many(geo_context *context)
-{
-    return geo_fail(context, GEO_ERROR_LIMIT,
-                    "the areas have too many edges to be indexed; simplify the boundaries");
-}
-
 /* Moves what begins at slot `first` so that it does not cross more lines of memory than it must. */
 static size_t align_record(geo_locator_band *band, size_t first)
 {
@@ -154,7 +148,7 @@ static geo_status room_for_slots(geo_locator_maker *maker, size_t count)
 {
     geo_locator_band *band = maker->band;
     if (band->slot_count + count > INT32_MAX - 2)
-        return too_many(maker->context);
+        return geo_fail_edges(maker->context);
     return geo_grow_array(maker->context, &band->slot, &band->slot_capacity,
                           band->slot_count + count, sizeof *band->slot);
 }
@@ -298,7 +292,7 @@ static geo_status reserve_cells(geo_locator_maker *maker, size_t count, uint32_t
 {
     geo_locator_band *band = maker->band;
     if (band->cell_count + count > UINT32_MAX)
-        return too_many(maker->context);
+        return geo_fail_edges(maker->context);
     geo_status status = geo_grow_array(maker->context, &band->cell, &band->cell_capacity,
                                        band->cell_count + count, sizeof *band->cell);
     if (status != GEO_OK)

@@ -49,9 +49,7 @@ static bool is_in_period(const geo_period *period, const geo_date *date)
     return !period || geo_period_contains(period, date->day, date->is_month_only);
 }
 
-/* Whether --where lets a row through; false in *found when a field that it takes needs more
- * thought.
- */
+/* Whether --where lets a row through; *found is false when a field it takes needs more thought. */
 static inline bool is_where(const geo_incident_input *input, const geo_csv_run *run, size_t row,
                             geo_text *field, bool *found)
 {

@@ -9,8 +9,9 @@
 #include <geo/core.h>
 
 #define GEO_WANTED_MEMO_SLOTS 256
-#define GEO_WANTED_MEMO_LEAST sizeof(uint32_t) /* shorter names, and longer ones, are not */
-#define GEO_WANTED_MEMO_BYTES 48               /* remembered */
+/* Names of other lengths are not remembered. */
+#define GEO_WANTED_MEMO_LEAST sizeof(uint32_t)
+#define GEO_WANTED_MEMO_BYTES 48
 
 /* Starts as {0}; one thread's, for one list of names and one dictionary. */
 typedef struct geo_wanted_memo {
@@ -31,8 +32,7 @@ static inline size_t geo_wanted_memo_place(geo_text name)
     return (size_t)(mixed >> 48) % GEO_WANTED_MEMO_SLOTS;
 }
 
-/* The slot that holds the name, or NULL. Two names that come often may share a place: each has two.
- */
+/* The slot that holds the name, or NULL. Names that come often may share a place: each has two. */
 static inline const struct geo_wanted_slot *geo_wanted_memo_recall(const geo_wanted_memo *memo,
                                                                    geo_text name)
 {
