@@ -15,6 +15,7 @@
 /* Rasters in vector files: finer than print resolves for smooth colour. */
 #define VECTOR_RASTER_DPI 300.0
 #define POINTS_PER_INCH   72.0
+#define FULL_TURN         6.283185307179586
 
 void geo_canvas_fail(geo_canvas *canvas, geo_status status)
 {
@@ -53,7 +54,8 @@ static cairo_status_t append_file(void *user, const unsigned char *data, unsigne
 static void describe_pdf(geo_canvas *canvas)
 {
     cairo_surface_t *pdf = canvas->surface;
-    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, "");
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE,
+                                   canvas->date ? canvas->date : "");
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, canvas->title);
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_SUBJECT, canvas->description);
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATOR, "wardmap " GEO_VERSION);
@@ -93,7 +95,6 @@ static geo_status open_surface(geo_canvas *canvas)
     }
     canvas->cairo = cairo_create(canvas->surface);
     cairo_scale(canvas->cairo, scale, scale);
-    cairo_set_fill_rule(canvas->cairo, CAIRO_FILL_RULE_EVEN_ODD);
     cairo_set_line_join(canvas->cairo, CAIRO_LINE_JOIN_ROUND);
     cairo_set_line_cap(canvas->cairo, CAIRO_LINE_CAP_ROUND);
     return check_cairo(canvas, cairo_status(canvas->cairo));
@@ -135,6 +136,8 @@ static geo_status open_canvas(geo_canvas *canvas, const geo_canvas_options *opti
     geo_status status = geo_drawable_text(context, options->title, &canvas->title);
     if (status == GEO_OK)
         status = geo_drawable_text(context, options->description, &canvas->description);
+    if (status == GEO_OK && options->date)
+        status = geo_copy_text(context, options->date, &canvas->date);
     if (status == GEO_OK && !is_svg(canvas))
         status = open_surface(canvas);
     if (status == GEO_OK)
@@ -172,6 +175,7 @@ void geo_canvas_free(geo_canvas *canvas)
     geo_bytes_clear(&canvas->path);
     free(canvas->title);
     free(canvas->description);
+    free(canvas->date);
     free(canvas);
 }
 
@@ -195,7 +199,7 @@ static geo_status finish_pdf(geo_canvas *canvas, geo_bytes *out)
 
 static geo_status finish_png(geo_canvas *canvas, geo_bytes *out)
 {
-    const geo_png_words words = {canvas->title, canvas->description, canvas->dpi};
+    const geo_png_words words = {canvas->title, canvas->description, canvas->date, canvas->dpi};
     geo_status status = check_cairo(canvas, cairo_status(canvas->cairo));
     if (status != GEO_OK)
         return status;
@@ -255,6 +259,20 @@ void geo_canvas_begin_clip(geo_canvas *canvas, geo_box box)
     cairo_clip(canvas->cairo);
 }
 
+void geo_canvas_begin_clip_path(geo_canvas *canvas)
+{
+    if (canvas->status != GEO_OK)
+        return;
+    if (is_svg(canvas)) {
+        geo_svg_begin_clip_path(canvas);
+        return;
+    }
+    /* The path is no part of what cairo saves. */
+    cairo_save(canvas->cairo);
+    cairo_set_fill_rule(canvas->cairo, CAIRO_FILL_RULE_WINDING);
+    cairo_clip(canvas->cairo);
+}
+
 void geo_canvas_end_clip(geo_canvas *canvas)
 {
     if (canvas->status != GEO_OK)
@@ -304,29 +322,67 @@ void geo_canvas_box(geo_canvas *canvas, geo_box box)
     geo_canvas_close(canvas);
 }
 
-void geo_canvas_fill(geo_canvas *canvas, geo_colour colour, double opacity)
+void geo_canvas_circle(geo_canvas *canvas, double x, double y, double radius)
 {
     if (canvas->status != GEO_OK)
         return;
     if (is_svg(canvas)) {
-        geo_svg_fill(canvas, colour, opacity);
+        geo_svg_circle(canvas, x, y, radius);
         return;
     }
+    cairo_new_sub_path(canvas->cairo);
+    cairo_arc(canvas->cairo, x, y, radius, 0, FULL_TURN);
+    cairo_close_path(canvas->cairo);
+}
+
+static void fill(geo_canvas *canvas, geo_colour colour, double opacity, bool is_union)
+{
+    if (canvas->status != GEO_OK)
+        return;
+    if (is_svg(canvas)) {
+        geo_svg_fill(canvas, colour, opacity, is_union ? "nonzero" : "evenodd");
+        return;
+    }
+    cairo_set_fill_rule(canvas->cairo,
+                        is_union ? CAIRO_FILL_RULE_WINDING : CAIRO_FILL_RULE_EVEN_ODD);
     cairo_set_source_rgba(canvas->cairo, colour.red, colour.green, colour.blue, opacity);
     cairo_fill(canvas->cairo);
 }
 
+void geo_canvas_fill(geo_canvas *canvas, geo_colour colour, double opacity)
+{
+    fill(canvas, colour, opacity, false);
+}
+
+void geo_canvas_fill_union(geo_canvas *canvas, geo_colour colour, double opacity)
+{
+    fill(canvas, colour, opacity, true);
+}
+
 void geo_canvas_stroke(geo_canvas *canvas, const geo_line_style *line)
+{
+    geo_canvas_stroke_dashed(canvas, line, 0);
+}
+
+/* Round ends would lengthen the dashes and close the gaps. */
+static void set_dashes(cairo_t *cairo, double dash_mm)
+{
+    cairo_set_dash(cairo, &dash_mm, dash_mm > 0 ? 1 : 0, 0);
+    cairo_set_line_cap(cairo, dash_mm > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+}
+
+void geo_canvas_stroke_dashed(geo_canvas *canvas, const geo_line_style *line, double dash_mm)
 {
     if (canvas->status != GEO_OK)
         return;
     if (is_svg(canvas)) {
-        geo_svg_stroke(canvas, line);
+        geo_svg_stroke(canvas, line, dash_mm);
         return;
     }
     const geo_colour *colour = &line->colour;
     cairo_set_source_rgba(canvas->cairo, colour->red, colour->green, colour->blue, line->opacity);
     cairo_set_line_width(canvas->cairo, line->width_mm);
+    set_dashes(canvas->cairo, dash_mm);
     cairo_stroke(canvas->cairo);
 }
 

@@ -6,6 +6,8 @@
 #include "figure/canvas_state.h"
 #include "figure/drawable.h"
 
+#define QUARTER_TURN 1.5707963267948966
+
 static double to_mm(int pango_units)
 {
     return (double)pango_units / PANGO_SCALE * GEO_MM_PER_POINT;
@@ -66,11 +68,31 @@ geo_size geo_canvas_measure(geo_canvas *canvas, const char *text, const geo_text
     return (geo_size){to_mm(width), to_mm(height)};
 }
 
+size_t geo_canvas_measure_lines(geo_canvas *canvas, const char *text, const geo_text_style *style,
+                                geo_size *line, size_t most)
+{
+    size_t count = 0;
+    PangoLayout *layout = lay_out(canvas, text, style, 0);
+    if (!layout)
+        return 0;
+    PangoLayoutIter *iter = pango_layout_get_iter(layout);
+    do {
+        PangoRectangle extent;
+        pango_layout_iter_get_line_extents(iter, NULL, &extent);
+        line[count++] = (geo_size){to_mm(extent.width), to_mm(extent.height)};
+    } while (count < most && pango_layout_iter_next_line(iter));
+    pango_layout_iter_free(iter);
+    g_object_unref(layout);
+    return count;
+}
+
 static void draw_line(geo_canvas *canvas, const geo_text_line *line, const geo_text_style *style)
 {
     cairo_t *cairo = canvas->cairo;
     cairo_save(cairo);
     cairo_translate(cairo, line->x, line->baseline);
+    if (line->is_turned)
+        cairo_rotate(cairo, -QUARTER_TURN);
     cairo_scale(cairo, GEO_MM_PER_POINT, GEO_MM_PER_POINT);
     if (style->halo_mm > 0) {
         const geo_colour *halo = &style->halo_colour;
@@ -93,24 +115,41 @@ static double aligned(geo_align align, double x, double width)
     return align == GEO_ALIGN_CENTRE ? x - width / 2 : x - width;
 }
 
-void geo_canvas_text(geo_canvas *canvas, const char *text, const geo_text_style *style,
-                     geo_align align, double x, double y, double wrap_mm)
+/* Where a text stands and how it runs from there. */
+typedef struct text_place {
+    geo_align align;
+    double x;
+    double y;
+    bool is_turned;
+} text_place;
+
+/* A line whose extent within the text pango tells by `iter`. */
+static geo_text_line place_line(PangoLayout *layout, PangoLayoutIter *iter, const text_place *place)
+{
+    PangoRectangle extent;
+    PangoLayoutLine *line = pango_layout_iter_get_line_readonly(iter);
+    pango_layout_iter_get_line_extents(iter, NULL, &extent);
+    double along = aligned(place->align, 0, to_mm(extent.width));
+    double down = to_mm(pango_layout_iter_get_baseline(iter));
+    return (geo_text_line){
+        .line = line,
+        .text = pango_layout_get_text(layout) + line->start_index,
+        .length = (size_t)line->length,
+        .x = place->x + (place->is_turned ? down : along),
+        .baseline = place->y + (place->is_turned ? -along : down),
+        .is_turned = place->is_turned,
+    };
+}
+
+static void draw_text(geo_canvas *canvas, const char *text, const geo_text_style *style,
+                      const text_place *place, double wrap_mm)
 {
     PangoLayout *layout = lay_out(canvas, text, style, wrap_mm);
     if (!layout)
         return;
     PangoLayoutIter *iter = pango_layout_get_iter(layout);
     do {
-        PangoRectangle extent;
-        PangoLayoutLine *line = pango_layout_iter_get_line_readonly(iter);
-        pango_layout_iter_get_line_extents(iter, NULL, &extent);
-        const geo_text_line placed = {
-            .line = line,
-            .text = pango_layout_get_text(layout) + line->start_index,
-            .length = (size_t)line->length,
-            .x = aligned(align, x, to_mm(extent.width)),
-            .baseline = y + to_mm(pango_layout_iter_get_baseline(iter)),
-        };
+        const geo_text_line placed = place_line(layout, iter, place);
         if (canvas->format == GEO_PICTURE_SVG)
             geo_svg_text(canvas, &placed, style);
         else
@@ -118,4 +157,18 @@ void geo_canvas_text(geo_canvas *canvas, const char *text, const geo_text_style 
     } while (pango_layout_iter_next_line(iter));
     pango_layout_iter_free(iter);
     g_object_unref(layout);
+}
+
+void geo_canvas_text(geo_canvas *canvas, const char *text, const geo_text_style *style,
+                     geo_align align, double x, double y, double wrap_mm)
+{
+    const text_place place = {align, x, y, false};
+    draw_text(canvas, text, style, &place, wrap_mm);
+}
+
+void geo_canvas_text_turned(geo_canvas *canvas, const char *text, const geo_text_style *style,
+                            geo_align align, double x, double y, double wrap_mm)
+{
+    const text_place place = {align, x, y, true};
+    draw_text(canvas, text, style, &place, wrap_mm);
 }

@@ -105,6 +105,8 @@ static geo_status append_all(geo_context *context, const geo_bytes *plain,
         status = append_words(context, out, "Title", words->title);
     if (status == GEO_OK)
         status = append_words(context, out, "Description", words->description);
+    if (status == GEO_OK && words->date)
+        status = append_words(context, out, "Creation Time", words->date);
     if (status == GEO_OK)
         status = append_words(context, out, "Software", "wardmap " GEO_VERSION);
     if (status == GEO_OK)

@@ -9,10 +9,11 @@
 typedef struct geo_png_words {
     const char *title; /* UTF-8 */
     const char *description;
+    const char *date; /* ISO 8601; NULL: none */
     double dpi;
 } geo_png_words;
 
-/* The file in *out. words == NULL: an image without print size and text. No time is written. */
+/* The file in *out. words == NULL: an image without print size and text.  */
 geo_status geo_png_write(geo_context *context, cairo_surface_t *surface, const geo_png_words *words,
                          geo_bytes *out);
 

@@ -92,6 +92,19 @@ void geo_svg_begin_clip(geo_canvas *canvas, geo_box box)
                                             canvas->clip_count));
 }
 
+void geo_svg_begin_clip_path(geo_canvas *canvas)
+{
+    geo_canvas_fail(canvas,
+                    geo_bytes_print(canvas->context, &canvas->file,
+                                    "<clipPath id=\"clip-%zu\"><path d=\"", ++canvas->clip_count));
+    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->file, canvas->path.data,
+                                             canvas->path.length));
+    canvas->path.length = 0;
+    geo_canvas_fail(canvas, geo_bytes_print(canvas->context, &canvas->file,
+                                            "\"/></clipPath>\n<g clip-path=\"url(#clip-%zu)\">\n",
+                                            canvas->clip_count));
+}
+
 void geo_svg_point(geo_canvas *canvas, const char *command, double x, double y)
 {
     geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->path, command, 1));
@@ -105,6 +118,21 @@ void geo_svg_close(geo_canvas *canvas)
     geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->path, "Z", 1));
 }
 
+static void put_half_circle(geo_canvas *canvas, double radius, double to_x, double to_y)
+{
+    geo_svg_point(canvas, "A", radius, radius);
+    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->path, " 0 1 1", 6));
+    geo_svg_point(canvas, " ", to_x, to_y);
+}
+
+void geo_svg_circle(geo_canvas *canvas, double x, double y, double radius)
+{
+    geo_svg_point(canvas, "M", x - radius, y);
+    put_half_circle(canvas, radius, x + radius, y);
+    put_half_circle(canvas, radius, x - radius, y);
+    geo_svg_close(canvas);
+}
+
 static void put_path(geo_canvas *canvas)
 {
     put(canvas, "<path d=\"");
@@ -114,23 +142,28 @@ static void put_path(geo_canvas *canvas)
     canvas->path.length = 0;
 }
 
-void geo_svg_fill(geo_canvas *canvas, geo_colour colour, double opacity)
+void geo_svg_fill(geo_canvas *canvas, geo_colour colour, double opacity, const char *rule)
 {
     if (canvas->path.length == 0)
         return;
     put_path(canvas);
     put_colour(canvas, "fill", colour, opacity);
-    put(canvas, " fill-rule=\"evenodd\"/>\n");
+    put(canvas, " fill-rule=\"");
+    put(canvas, rule);
+    put(canvas, "\"/>\n");
 }
 
-void geo_svg_stroke(geo_canvas *canvas, const geo_line_style *line)
+void geo_svg_stroke(geo_canvas *canvas, const geo_line_style *line, double dash_mm)
 {
     if (canvas->path.length == 0)
         return;
     put_path(canvas);
     put_colour(canvas, "stroke", line->colour, line->opacity);
     put_attribute(canvas, "stroke-width", line->width_mm);
-    put(canvas, " fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\"/>\n");
+    if (dash_mm > 0)
+        put_attribute(canvas, "stroke-dasharray", dash_mm);
+    put(canvas, " fill=\"none\" stroke-linejoin=\"round\"");
+    put(canvas, dash_mm > 0 ? "/>\n" : " stroke-linecap=\"round\"/>\n");
 }
 
 static void put_base64(geo_canvas *canvas, const unsigned char *data, size_t length)
@@ -171,6 +204,15 @@ void geo_svg_image(geo_canvas *canvas, const geo_image *image, geo_box box)
     geo_bytes_clear(&png);
 }
 
+static void put_turn(geo_canvas *canvas, const geo_text_line *line)
+{
+    put(canvas, " transform=\"rotate(-90 ");
+    put_number(canvas, &canvas->file, line->x);
+    put(canvas, " ");
+    put_number(canvas, &canvas->file, line->baseline);
+    put(canvas, ")\"");
+}
+
 /* One element a line, placed where pango puts it, so that lines break as in the other formats. */
 void geo_svg_text(geo_canvas *canvas, const geo_text_line *line, const geo_text_style *style)
 {
@@ -182,6 +224,8 @@ void geo_svg_text(geo_canvas *canvas, const geo_text_line *line, const geo_text_
     put(canvas, "<text");
     put_attribute(canvas, "x", line->x);
     put_attribute(canvas, "y", line->baseline);
+    if (line->is_turned)
+        put_turn(canvas, line);
     put(canvas, " font-family=\"");
     put_escaped(canvas, style->fonts, strlen(style->fonts));
     put(canvas, "\"");
@@ -217,6 +261,11 @@ static void put_head(geo_canvas *canvas)
     put(canvas, "</title>\n<desc id=\"desc\">");
     put_escaped(canvas, canvas->description, strlen(canvas->description));
     put(canvas, "</desc>\n");
+    if (canvas->date) {
+        put(canvas, "<metadata><date xmlns=\"http://purl.org/dc/elements/1.1/\">");
+        put_escaped(canvas, canvas->date, strlen(canvas->date));
+        put(canvas, "</date></metadata>\n");
+    }
 }
 
 geo_status geo_svg_finish(geo_canvas *canvas, geo_bytes *out)
