@@ -19,5 +19,7 @@ geo_colour geo_ramp_class(const geo_ramp *ramp, size_t index, size_t count);
 /* Whether lightness runs one way from end to end: such a ramp keeps its order for colour-blind
  * readers and in a black and white print. */
 bool geo_ramp_is_ordered(const geo_ramp *ramp);
+/* Whether lightness runs one way from the middle to either end, and the same way in both halves. */
+bool geo_ramp_is_two_sided(const geo_ramp *ramp);
 
 #endif

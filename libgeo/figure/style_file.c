@@ -1,12 +1,10 @@
 /* The grammar of style files, for libcyaml. */
 #include "figure/style_file.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <cyaml/cyaml.h>
-#include <yaml.h>
 
 #include "core/context.h"
 #include "figure/ramp.h"
@@ -15,69 +13,153 @@
 #define TEXT_MOST 300
 
 /* Every key may be left out, and is then a NULL pointer. */
-#define ABSENT_OR            (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
-#define NUMBER(section, key) CYAML_FIELD_FLOAT_PTR(#key, ABSENT_OR, geo_style_file_##section, key)
-#define TEXT(section, key)                                                                         \
-    CYAML_FIELD_STRING_PTR(#key, ABSENT_OR, geo_style_file_##section, key, 1, TEXT_MOST)
+#define ABSENT_OR (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
+#define NAMED_TEXT(section, name, member)                                                          \
+    CYAML_FIELD_STRING_PTR(name, ABSENT_OR, geo_style_file_##section, member, 1, TEXT_MOST)
+#define TEXT(section, key) NAMED_TEXT(section, #key, key)
+/* libcyaml would read numbers as the locale has them, and 5 where a file says "5 cm". */
+#define NUMBER(section, key) TEXT(section, key)
+#define EMPTY_OR_TEXT(section, key)                                                                \
+    CYAML_FIELD_STRING_PTR(#key, ABSENT_OR, geo_style_file_##section, key, 0, TEXT_MOST)
 #define WORD(section, key, words)                                                                  \
     CYAML_FIELD_ENUM_PTR(#key, ABSENT_OR | CYAML_FLAG_STRICT, geo_style_file_##section, key,       \
                          words, CYAML_ARRAY_LEN(words))
-#define SECTION(key) CYAML_FIELD_MAPPING_PTR(#key, ABSENT_OR, geo_style_file, key, key##_fields)
+#define FLAG(section, key) WORD(section, key, truths)
+#define LINE(section, key)                                                                         \
+    NAMED_TEXT(section, #key "_colour", key.colour), NAMED_TEXT(section, #key "_mm", key.mm),      \
+        NAMED_TEXT(section, #key "_opacity", key.opacity)
+#define COLOURS(section, key)                                                                      \
+    CYAML_FIELD_SEQUENCE(#key, ABSENT_OR, geo_style_file_##section, key, &colour_text, 2,          \
+                         GEO_RAMP_COLOURS)
+#define SECTION(key, fields) CYAML_FIELD_MAPPING_PTR(#key, ABSENT_OR, geo_style_file, key, fields)
 
+/* libcyaml takes any word but "false" and its like for true. */
+static const cyaml_strval_t truths[] = {{"false", false}, {"true", true}};
 static const cyaml_strval_t orientations[] = {{"auto", GEO_ORIENTATION_AUTO},
                                               {"portrait", GEO_ORIENTATION_PORTRAIT},
                                               {"landscape", GEO_ORIENTATION_LANDSCAPE}};
 static const cyaml_strval_t outsides[] = {
     {"shown", GEO_OUTSIDE_SHOWN}, {"faded", GEO_OUTSIDE_FADED}, {"hidden", GEO_OUTSIDE_HIDDEN}};
+static const cyaml_strval_t nameds[] = {{"auto", GEO_NAMED_AUTO},
+                                        {"areas", GEO_NAMED_AREAS},
+                                        {"parents", GEO_NAMED_PARENTS},
+                                        {"both", GEO_NAMED_BOTH},
+                                        {"none", GEO_NAMED_NONE}};
 static const cyaml_strval_t break_rules[] = {{"geometric", GEO_BREAKS_GEOMETRIC},
-                                             {"equal", GEO_BREAKS_EQUAL}};
-
-static const cyaml_schema_field_t page_fields[] = {
-    NUMBER(page, width_mm),  NUMBER(page, height_mm),
-    NUMBER(page, margin_mm), WORD(page, orientation, orientations),
-    TEXT(page, colour),      CYAML_FIELD_END};
-
-static const cyaml_schema_field_t text_fields[] = {TEXT(text, fonts),
-                                                   TEXT(text, colour),
-                                                   NUMBER(text, title_pt),
-                                                   NUMBER(text, subtitle_pt),
-                                                   TEXT(text, subtitle_colour),
-                                                   NUMBER(text, legend_pt),
-                                                   NUMBER(text, label_pt),
-                                                   TEXT(text, label_colour),
-                                                   TEXT(text, halo_colour),
-                                                   NUMBER(text, halo_mm),
-                                                   NUMBER(text, note_pt),
-                                                   TEXT(text, note_colour),
-                                                   CYAML_FIELD_END};
-
-static const cyaml_schema_field_t map_fields[] = {TEXT(map, background),
-                                                  TEXT(map, land),
-                                                  WORD(map, outside, outsides),
-                                                  TEXT(map, frame_colour),
-                                                  NUMBER(map, frame_mm),
-                                                  TEXT(map, area_colour),
-                                                  NUMBER(map, area_mm),
-                                                  NUMBER(map, area_opacity),
-                                                  TEXT(map, parent_colour),
-                                                  NUMBER(map, parent_mm),
-                                                  NUMBER(map, parent_opacity),
-                                                  TEXT(map, outline_colour),
-                                                  NUMBER(map, outline_mm),
-                                                  NUMBER(map, outline_opacity),
-                                                  CYAML_FIELD_END};
+                                             {"equal", GEO_BREAKS_EQUAL},
+                                             {"quantile", GEO_BREAKS_QUANTILE},
+                                             {"jenks", GEO_BREAKS_JENKS},
+                                             {"sd", GEO_BREAKS_SD},
+                                             {"incremental-mean", GEO_BREAKS_INCREMENTAL_MEAN}};
 
 static const cyaml_schema_value_t colour_text = {
     CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, TEXT_MOST)};
 
-static const cyaml_schema_field_t heat_fields[] = {
-    CYAML_FIELD_SEQUENCE("ramp", ABSENT_OR, geo_style_file_heat, ramp, &colour_text, 2,
-                         GEO_RAMP_COLOURS),
-    NUMBER(heat, opacity), CYAML_FIELD_UINT_PTR("classes", ABSENT_OR, geo_style_file_heat, classes),
-    WORD(heat, breaks, break_rules), CYAML_FIELD_END};
+static const cyaml_schema_field_t page_fields[] = {
+    TEXT(page, size),
+    NUMBER(page, width_mm),
+    NUMBER(page, height_mm),
+    NUMBER(page, margin_mm),
+    WORD(page, orientation, orientations),
+    TEXT(page, colour),
+    CYAML_FIELD_END,
+};
 
-static const cyaml_schema_field_t file_fields[] = {SECTION(page), SECTION(text), SECTION(map),
-                                                   SECTION(heat), CYAML_FIELD_END};
+static const cyaml_schema_field_t text_fields[] = {
+    TEXT(text, fonts),         TEXT(text, colour),          NUMBER(text, title_pt),
+    NUMBER(text, subtitle_pt), TEXT(text, subtitle_colour), NUMBER(text, legend_pt),
+    NUMBER(text, panel_pt),    NUMBER(text, label_pt),      TEXT(text, label_colour),
+    NUMBER(text, parent_pt),   TEXT(text, parent_colour),   NUMBER(text, place_pt),
+    TEXT(text, place_colour),  TEXT(text, halo_colour),     NUMBER(text, halo_mm),
+    NUMBER(text, note_pt),     TEXT(text, note_colour),     CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t furniture_fields[] = {
+    FLAG(furniture, scale_bar), FLAG(furniture, north_arrow),          FLAG(furniture, legend),
+    FLAG(furniture, method),    EMPTY_OR_TEXT(furniture, attribution), CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t map_fields[] = {
+    TEXT(map, background), TEXT(map, land),   WORD(map, outside, outsides), LINE(map, frame),
+    LINE(map, area),       LINE(map, parent), LINE(map, outline),           CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t labels_fields[] = {
+    WORD(labels, named, nameds),
+    NUMBER(labels, wrap_mm),
+    LINE(labels, leader),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t heat_fields[] = {
+    COLOURS(shade, ramp),   TEXT(shade, ramp_name),           NUMBER(shade, opacity),
+    NUMBER(shade, classes), WORD(shade, breaks, break_rules), FLAG(shade, continuous),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t shade_fields[] = {
+    COLOURS(shade, ramp),   TEXT(shade, ramp_name),           NUMBER(shade, opacity),
+    NUMBER(shade, classes), WORD(shade, breaks, break_rules), CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t bands_fields[] = {
+    TEXT(bands, none),
+    TEXT(bands, above),
+    TEXT(bands, significantly_above),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t no_data_fields[] = {
+    TEXT(no_data, colour),
+    LINE(no_data, hatch),
+    NUMBER(no_data, hatch_gap_mm),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t points_fields[] = {
+    TEXT(points, colour),        NUMBER(points, opacity),    LINE(points, outline),
+    NUMBER(points, smallest_mm), NUMBER(points, largest_mm), CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t chart_fields[] = {
+    TEXT(chart, colour),    TEXT(chart, highlight), TEXT(chart, highlight_strong),
+    TEXT(chart, second),    LINE(chart, grid),      LINE(chart, axis),
+    LINE(chart, reference), LINE(chart, limit),     LINE(chart, interval),
+    TEXT(chart, shade),     CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t backdrop_fields[] = {
+    CYAML_FIELD_STRING_PTR("name", CYAML_FLAG_POINTER, geo_style_file_backdrop, name, 0, TEXT_MOST),
+    LINE(backdrop, line),
+    LINE(backdrop, casing),
+    TEXT(backdrop, fill),
+    NUMBER(backdrop, fill_opacity),
+    NUMBER(backdrop, point_mm),
+    FLAG(backdrop, above),
+    FLAG(backdrop, named),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t backdrop_item = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, geo_style_file_backdrop, backdrop_fields)};
+
+static const cyaml_schema_field_t file_fields[] = {
+    SECTION(page, page_fields),
+    SECTION(text, text_fields),
+    SECTION(furniture, furniture_fields),
+    SECTION(map, map_fields),
+    SECTION(labels, labels_fields),
+    SECTION(heat, heat_fields),
+    SECTION(areas, shade_fields),
+    SECTION(change, shade_fields),
+    SECTION(bands, bands_fields),
+    SECTION(no_data, no_data_fields),
+    SECTION(points, points_fields),
+    SECTION(chart, chart_fields),
+    CYAML_FIELD_SEQUENCE("backdrop", ABSENT_OR, geo_style_file, backdrop, &backdrop_item, 1,
+                         GEO_BACKDROP_STYLES),
+    CYAML_FIELD_END,
+};
 
 static const cyaml_schema_value_t file_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, geo_style_file, file_fields)};
@@ -122,19 +204,36 @@ static cyaml_config_t parse_config(parse_log *log)
                             .flags = CYAML_CFG_NO_ALIAS};
 }
 
+/* A key that is wrong itself comes after what libcyaml says of the place: the value that it took
+ * last. */
+static size_t line_of_failure(const char *yaml, size_t length, const parse_log *log)
+{
+    const char *place = strstr(log->where, "(line: ");
+    const char *key = strstr(log->what, "key: ");
+    unsigned line = 1, column = 1;
+    if (!key)
+        key = strstr(log->what, "already seen: ");
+    if (place && sscanf(place, "(line: %u, column: %u", &line, &column) < 1)
+        line = 1;
+    size_t found = 0;
+    if (key)
+        found = geo_style_scalar_line(yaml, length, strchr(key, ':') + 2, line, column);
+    return found > 0 ? found : line;
+}
+
 static geo_status parse_failed(geo_context *context, const char *name, cyaml_err_t error,
-                               const parse_log *log)
+                               size_t line, const parse_log *log)
 {
     if (error == CYAML_ERR_OOM)
         return geo_fail(context, GEO_ERROR_MEMORY, "%s: no memory to read the style", name);
-    const char *line = strstr(log->where, "(line: ");
-    char number[16] = "1";
-    if (line)
-        sscanf(line, "(line: %15[0-9]", number);
+    /* Without the place, which is that of the line but for wrong keys. */
+    int length = (int)strcspn(log->where, "(");
+    while (length > 0 && log->where[length - 1] == ' ')
+        length--;
     return geo_fail(context, GEO_ERROR_INPUT,
-                    "%s: line %s: %s%s%s; styles/README.md lists the keys and their values", name,
-                    number, log->what[0] ? log->what : cyaml_strerror(error),
-                    log->where[0] ? " " : "", log->where);
+                    "%s: line %zu: %s%s%.*s; styles/README.md lists the keys and their values",
+                    name, line, log->what[0] ? log->what : cyaml_strerror(error),
+                    length > 0 ? " " : "", length, log->where);
 }
 
 geo_status geo_style_file_parse(geo_context *context, const char *name, const char *yaml,
@@ -143,18 +242,10 @@ geo_status geo_style_file_parse(geo_context *context, const char *name, const ch
     parse_log log = {{0}, {0}};
     cyaml_config_t config = parse_config(&log);
     cyaml_data_t *data = NULL;
-    /* libcyaml reads numbers as the locale has them: let it see the C locale, in this thread alone.
-     */
-    locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    if (c_locale == (locale_t)0)
-        return geo_fail(context, GEO_ERROR_MEMORY, "%s: no memory for a locale", name);
-    locale_t before = uselocale(c_locale);
     cyaml_err_t error =
         cyaml_load_data((const uint8_t *)yaml, length, &config, &file_schema, &data, NULL);
-    uselocale(before);
-    freelocale(c_locale);
     if (error != CYAML_OK)
-        return parse_failed(context, name, error, &log);
+        return parse_failed(context, name, error, line_of_failure(yaml, length, &log), &log);
     *out = (geo_style_file *)data;
     return GEO_OK;
 }
@@ -164,59 +255,4 @@ void geo_style_file_free(geo_style_file *file)
     parse_log log = {{0}, {0}};
     cyaml_config_t config = parse_config(&log);
     cyaml_free(&config, &file_schema, file, 0);
-}
-
-/* Keys are scalars at even places of a mapping; `place` counts the scalars of a mapping at each of
- * the two levels. */
-typedef struct key_search {
-    const char *section;
-    const char *key;
-    int depth;
-    bool in_section;
-    bool value_next;
-    size_t line;
-} key_search;
-
-static void search_scalar(key_search *search, const yaml_event_t *event)
-{
-    const char *text = (const char *)event->data.scalar.value;
-    if (search->value_next) {
-        search->value_next = false;
-        return;
-    }
-    if (search->depth == 1)
-        search->in_section = strcmp(text, search->section) == 0;
-    else if (search->depth == 2 && search->in_section && strcmp(text, search->key) == 0)
-        search->line = event->start_mark.line + 1;
-    search->value_next = search->depth <= 2;
-}
-
-static void search_event(key_search *search, const yaml_event_t *event)
-{
-    if (event->type == YAML_MAPPING_START_EVENT || event->type == YAML_SEQUENCE_START_EVENT) {
-        search->depth++;
-        search->value_next = false;
-    } else if (event->type == YAML_MAPPING_END_EVENT || event->type == YAML_SEQUENCE_END_EVENT) {
-        search->depth--;
-    } else if (event->type == YAML_SCALAR_EVENT && search->depth <= 2) {
-        search_scalar(search, event);
-    }
-}
-
-size_t geo_style_file_line(const char *yaml, size_t length, const char *section, const char *key)
-{
-    key_search search = {section, key, 0, false, false, 0};
-    yaml_parser_t parser;
-    yaml_event_t event;
-    bool more = true;
-    if (!yaml_parser_initialize(&parser))
-        return 0;
-    yaml_parser_set_input_string(&parser, (const unsigned char *)yaml, length);
-    while (more && !search.line && yaml_parser_parse(&parser, &event)) {
-        search_event(&search, &event);
-        more = event.type != YAML_STREAM_END_EVENT;
-        yaml_event_delete(&event);
-    }
-    yaml_parser_delete(&parser);
-    return search.line;
 }
