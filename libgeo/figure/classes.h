@@ -2,39 +2,47 @@
 #ifndef GEO_FIGURE_CLASSES_H
 #define GEO_FIGURE_CLASSES_H
 
-#include <geo/core.h>
+#include <geo/figure.h>
 
-#define GEO_CLASSES_MOST 12
+#include "figure/number_words.h"
 
-typedef enum geo_break_rule {
-    GEO_BREAKS_GEOMETRIC, /* 1, 1.5, 2.5, 4, 6, 10 ...: for values spread over orders of magnitude
-                           */
-    GEO_BREAKS_EQUAL      /* equal steps */
-} geo_break_rule;
+typedef enum geo_break_purpose {
+    GEO_FOR_SURFACE, /* densities from 0 up: what is below the first break stays blank */
+    GEO_FOR_AREAS,   /* any numbers: each has a class */
+    GEO_FOR_CHANGE   /* differences: breaks mirrored about 0, each value has a class */
+} geo_break_purpose;
 
-/* Class i holds values from lower[i] up to but not including lower[i + 1]; the last is open. Values
- * below lower[0] are in no class: they stay blank, so that the map below shows. */
-typedef struct geo_classes {
-    size_t count; /* 0 when there is nothing to show */
-    double lower[GEO_CLASSES_MOST];
-    double highest; /* the highest value of the data */
-} geo_classes;
+typedef struct geo_break_need {
+    const double *value; /* those that are not finite are passed over */
+    size_t count;
+    geo_break_rule rule;
+    size_t wanted; /* classes; GEO_CLASSES_MOST at most */
+    geo_break_purpose purpose;
+    const geo_classes *given; /* the breaks of GEO_BREAKS_GIVEN */
+} geo_break_need;
 
-/* At most `wanted` classes for non-negative values (others are passed over). All zero: none; all
- * equal: one. */
-geo_classes geo_classes_choose(const double *value, size_t count, geo_break_rule rule,
-                               size_t wanted);
+/*
+ * At most `wanted` classes, as the rule says; fewer where there are fewer values.
+ *
+ * - Of a surface, quantile and jenks look at cells of at least a hundredth of the highest, which is
+ *   the first break; sd and incremental-mean look at all cells above 0, and their first break is
+ *   the mean of those. All zero: no class; all equal: one.
+ * - Of areas, lower[0] is the lowest value, rounded down. All equal: one class.
+ * - Of change, an odd number has a class around 0, an even one a break at 0. A value on a break
+ *   belongs to the class farther from 0: below 0 the breaks are the next double above the round
+ *   number; the lowest class holds all that is below it, given breaks or not. All zero: one class.
+ *
+ * A rule that cannot serve the values (each for more than 12 values or for fractions, geometric and
+ * incremental-mean for areas below 0) gives way to equal steps, with a warning; out->rule is the
+ * rule that was followed.
+ */
+geo_status geo_classes_choose(geo_context *context, const geo_break_need *need, geo_classes *out);
 
 /* The class of a value, or -1 for one that is below all classes or not a number. */
 int geo_classes_find(const geo_classes *classes, double value);
 
-/* A round number with thousands commas, "1,250" or "0.05", into `text`. */
-#define GEO_NUMBER_TEXT 40
-geo_status geo_number_text(geo_context *context, double value, int decimals,
-                           char text[GEO_NUMBER_TEXT]);
-/* Digits after the point that a round number needs: 2 for 0.25. */
-int geo_decimals_of(double value);
-/* Digits after the point that show `value` to `significant` digits. */
-int geo_decimals_for(double value, int significant);
+/* Where on the ramp, from 0 to 1, a value stands when colours run on between the breaks: break i of
+ * n at i / n, the highest at 1, straight between them. -1 where geo_classes_find() is -1. */
+double geo_classes_position(const geo_classes *classes, double value);
 
 #endif

@@ -1,28 +1,60 @@
-/* The legend of classed values. */
+/* What the colours, hatches and circles of a map mean. */
 #ifndef GEO_FIGURE_LEGEND_H
 #define GEO_FIGURE_LEGEND_H
 
 #include "figure/canvas.h"
 
-typedef struct geo_legend {
-    char *heading; /* "Incidents per km²" */
-    size_t count;
-    char *entry[GEO_CLASSES_MOST]; /* "2 to 5" ... "200 and over" */
-    char *lower[GEO_CLASSES_MOST]; /* "2" ... "200" */
-    geo_colour colour[GEO_CLASSES_MOST];
-    double opacity;
-    char *note; /* what is blank, and the highest value */
-} geo_legend;
+typedef enum geo_legend_kind {
+    GEO_LEGEND_SURFACE, /* heat: a bar of classes, or of colours that run on between the breaks */
+    GEO_LEGEND_AREAS,   /* shaded areas: an entry for each class */
+    GEO_LEGEND_BANDS,   /* the two colours of the published tables */
+    GEO_LEGEND_POINTS   /* circles by incidents at a place */
+} geo_legend_kind;
 
-/* unit: of the grid, "incidents per km2". */
-geo_status geo_legend_make(geo_context *context, const geo_classes *classes, const char *unit,
+#define GEO_BANDS 3
+
+/* One part of a legend; members that its kind has no use for are 0 or NULL. All is borrowed. */
+typedef struct geo_legend_part {
+    geo_legend_kind kind;
+    const char *unit;           /* the heading: "incidents per km2"; of points NULL is fine */
+    const geo_classes *classes; /* of surface and areas; with no class the part is left out */
+    bool is_change;             /* by the diverging ramp, with signs */
+    bool is_rounded;            /* areas' values are rounded to `decimals`: 5.0 to 9.9 */
+    int decimals;
+    const size_t *area_count;     /* areas in each class or band; NULL: not written */
+    const char *area_word;        /* what is counted: "wards"; NULL: "areas" */
+    size_t below_count;           /* areas with a value below the first class */
+    size_t no_data_count;         /* areas without a value */
+    const char *const *band_text; /* [GEO_BANDS], by geo_band */
+    int64_t most_incidents;       /* at one place */
+} geo_legend_part;
+
+typedef struct geo_legend_need {
+    size_t part_count;
+    const geo_legend_part *part; /* one below another */
+} geo_legend_need;
+
+typedef struct geo_legend geo_legend;
+
+/* Borrows nothing of the need or the style. */
+geo_status geo_legend_make(geo_context *context, const geo_legend_need *need,
                            const geo_style *style, geo_legend **out);
 void geo_legend_free(geo_legend *legend);
 
-/* As a column of entries, highest first, or as a strip with the breaks below it. */
+/* As a column beside the map, highest first, or as strips and rows below it. 0 when there is
+ * nothing to explain. */
 double geo_legend_height(geo_canvas *canvas, const geo_legend *legend, const geo_style *style,
                          double width_mm, bool column);
 void geo_legend_draw(geo_canvas *canvas, const geo_legend *legend, const geo_style *style,
                      geo_box box, bool column);
+
+/* How wide a circle of so many incidents is, where the largest has `most`: their areas grow evenly
+ * from the style's smallest, in proportion to the incidents unless the largest would then be wider
+ * than the style's largest. */
+double geo_point_diameter_mm(const geo_style *style, int64_t incidents, int64_t most);
+
+/* The box in the colour of areas without data, hatched at 45 degrees; the lines of all boxes of a
+ * page run on through each other. */
+void geo_hatch_box(geo_canvas *canvas, const geo_style *style, geo_box box);
 
 #endif
