@@ -12,8 +12,8 @@ typedef struct geo_segment {
 typedef struct geo_spot {
     double x;
     double y;
-    double clearance_mm; /* half the height of the largest lozenge of the wanted shape that fits
-                            there; negative when the spot is outside */
+    double clearance_mm; /* half the height of the largest box of the wanted shape that fits around
+                            it; negative when the spot is outside */
 } geo_spot;
 
 /* How much there is in a box that a label had better not cover, 0 to 1; GEO_TAKEN forbids it. */
@@ -30,10 +30,10 @@ typedef struct geo_spot_need {
 } geo_spot_need;
 
 /*
- * A spot inside the outline and the frame, far from both; distances along x count less, as the
- * label is wider than high. Where there is room enough, one that covers little is better than one
- * still further from the outline. The search is a grid refined around its best point; ties go to
- * the northernmost, then westernmost. Time O(segments).
+ * A spot inside the outline and the frame, far from both, as a box of the label's shape sees it.
+ * Where there is room enough, one that covers little is better than one still further from the
+ * outline. Of equally good ones the northernmost, then westernmost is looked at first. Time
+ * O(segments) for each of at most 1,000 spots that are tried, as a rule some dozens.
  */
 geo_spot geo_inside_spot(const geo_spot_need *need);
 
