@@ -5,6 +5,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "source/data_crs.h"
 #include "source/layer.h"
 #include "source/population.h"
 #include "source/roles.h"
@@ -164,30 +165,6 @@ static geo_status take_roles(geo_context *context, const area_reader *reader, ge
 
 /* ---- coordinates ---------------------------------------------------------------------------- */
 
-/* GeoJSON that states nothing counts as degrees even when it holds metres: what the caller says
- * then stands. */
-static bool cannot_be_degrees(const geo_crs *crs, const geo_extent *extent)
-{
-    return (crs->epsg == 4326 || crs->epsg == 4979) &&
-           (extent->x_max > 360 || extent->x_min < -360);
-}
-
-static geo_status find_data_crs(geo_context *context, const area_reader *reader, const char *given,
-                                const geo_extent *extent, geo_crs *out)
-{
-    const geo_crs *stated = geo_layer_crs(reader->layer);
-    if (!stated->wkt && !given)
-        return geo_fail(context, GEO_ERROR_CRS,
-                        "the file states no coordinate reference system; give it with --crs, for "
-                        "example --crs EPSG:27700");
-    if (stated->wkt && !(given && cannot_be_degrees(stated, extent)))
-        return geo_crs_copy(context, stated, out);
-    geo_status status = geo_crs_from_text(context, given, out);
-    if (status == GEO_OK)
-        geo_add_note(context, "%s: coordinates taken as %s, as told", reader->where, out->name);
-    return status;
-}
-
 static geo_status transform_points(geo_context *context, const area_reader *reader,
                                    const geo_crs *from, geo_areas *areas)
 {
@@ -211,7 +188,8 @@ static geo_status place_in_working_crs(geo_context *context, const area_reader *
 {
     geo_crs data = {NULL, NULL, 0, false};
     geo_extent extent = geo_extent_of(areas->x, areas->y, areas->point_count);
-    geo_status status = find_data_crs(context, reader, options->crs, &extent, &data);
+    geo_status status = geo_find_data_crs(context, geo_layer_crs(reader->layer), options->crs,
+                                          &extent, reader->where, &data);
     if (status == GEO_OK)
         status = options->working ? geo_crs_copy(context, options->working, &areas->crs)
                                   : geo_choose_working_crs(context, &data, &extent, &areas->crs);

@@ -260,7 +260,7 @@ static geo_status read_streamed_point(geo_context *context, geo_layer *layer, ge
 
 static geo_status finish(geo_context *context, const geo_layer *layer)
 {
-    if (layer->declared >= 0 && layer->row != layer->declared)
+    if (layer->declared >= 0 && !layer->is_filtered && layer->row != layer->declared)
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s, layer %s: %lld rows could be read, the file says it has %lld; it is "
                         "truncated or damaged",
@@ -310,7 +310,9 @@ static geo_status begin(geo_context *context, geo_layer *layer)
     if (status == GEO_OK && errors.count > 0)
         status = geo_fail(context, GEO_ERROR_INPUT, "%s, layer %s: %s", layer->input, layer->name,
                           errors.text);
-    return status == GEO_OK ? geo_stream_begin(context, layer, &layer->stream) : status;
+    if (status != GEO_OK || layer->use == GEO_USE_SHAPES)
+        return status;
+    return geo_stream_begin(context, layer, &layer->stream);
 }
 
 /* Goes on with the features from the current row on: they say what is wrong, if anything is. */
@@ -381,7 +383,7 @@ geo_status geo_layer_next(geo_context *context, geo_layer *layer, geo_feature *f
     if (status != GEO_OK || !*more)
         return status;
     *feature = (geo_feature){.row = layer->row, .field = layer->field};
-    if (layer->use == GEO_USE_POLYGONS)
+    if (layer->use == GEO_USE_POLYGONS || layer->use == GEO_USE_SHAPES)
         return GEO_OK;
     if (layer->stream)
         return read_streamed_point(context, layer, feature);

@@ -326,6 +326,9 @@ geo_status geo_incident_block_add_run(geo_context *context, geo_incident_block *
     size_t room = block->capacity - at;
     rows.run = run;
     rows.count = run->count < room ? run->count : room;
+    *added = 0;
+    if (rows.count == 0)
+        return GEO_OK;
     read_dates(input, &block->dates, &rows);
     geo_status status = select_rows(context, input, block, &rows);
     if (status != GEO_OK)

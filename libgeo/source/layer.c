@@ -120,9 +120,18 @@ static geo_status find_named(geo_context *context, geo_layer *layer, const char 
 
 static bool suits(geo_layer_use use, geo_geometry geometry)
 {
-    if (geometry == GEO_GEOMETRY_OTHER)
-        return true;
+    if (geometry == GEO_GEOMETRY_OTHER || use == GEO_USE_SHAPES)
+        return geometry != GEO_GEOMETRY_NONE;
     return geometry == (use == GEO_USE_POLYGONS ? GEO_GEOMETRY_POLYGON : GEO_GEOMETRY_POINT);
+}
+
+/* How the layer can be named where there are several. */
+static const char *way_to_name(geo_layer_use use)
+{
+    if (use == GEO_USE_SHAPES)
+        return "";
+    return use == GEO_USE_POLYGONS ? " with --layer"
+                                   : " with --incident-layer or --population-layer";
 }
 
 static geo_status find_suitable(geo_context *context, geo_layer *layer, geo_layer_use use)
@@ -146,9 +155,8 @@ static geo_status find_suitable(geo_context *context, geo_layer *layer, geo_laye
     }
     char list[1024];
     list_siblings(layer, list, sizeof list);
-    return geo_fail(
-        context, GEO_ERROR_INPUT, "%s: it has several layers; name one with %s: %s", layer->input,
-        use == GEO_USE_POLYGONS ? "--layer" : "--incident-layer or --population-layer", list);
+    return geo_fail(context, GEO_ERROR_INPUT, "%s: it has several layers; name one%s: %s",
+                    layer->input, way_to_name(use), list);
 }
 
 static geo_status choose_layer(geo_context *context, geo_layer *layer, const char *name,

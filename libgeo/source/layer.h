@@ -1,12 +1,14 @@
 /*
  * Vector layers through GDAL: opening safely, choosing the layer, and reading features as text
- * fields with a point, or as polygons into flat rings. No GDAL type leaves this header.
+ * fields with a point, as polygons into flat rings, or as parts of any kind. No GDAL type leaves
+ * this header.
  */
 #ifndef GEO_SOURCE_LAYER_H
 #define GEO_SOURCE_LAYER_H
 
 #include <geo/source.h>
 
+#include "source/parts.h"
 #include "source/rings.h"
 
 typedef struct geo_layer geo_layer;
@@ -15,6 +17,7 @@ typedef struct geo_layer geo_layer;
 typedef enum geo_layer_use {
     GEO_USE_ROWS,     /* the only layer, else the only one with points */
     GEO_USE_POLYGONS, /* the only layer with polygons; a layer of anything else is an error */
+    GEO_USE_SHAPES,   /* the only layer with geometry of any kind */
     GEO_USE_FIRST     /* the first of them all, for a description */
 } geo_layer_use;
 
@@ -31,7 +34,7 @@ typedef struct geo_feature {
     const geo_text *field; /* geo_layer_field_count() of them, borrowed until the next call; a
                               null or unset field has data == NULL. Dates are ISO 8601. */
     /* x, y are set: a point, or a multipoint of one point (the first of them). Not looked for in a
-     * layer that was opened for its polygons. */
+     * layer that was opened for its polygons or shapes. */
     bool has_point;
     double x; /* in the layer's CRS, traditional axis order (x east, y north) */
     double y;
@@ -96,5 +99,16 @@ double geo_layer_real(const geo_layer *layer, size_t field);
  * counts the reason. GEO_ERROR_INPUT for points and lines, naming the row.
  */
 geo_status geo_layer_append_rings(geo_context *context, geo_layer *layer, geo_rings *rings);
+
+/*
+ * Of a layer that was opened for its shapes, before the first feature: leaves out features that
+ * don't reach into the box (in the layer's CRS), where the file's index tells which those are
+ * without reading them. Others may come all the same.
+ */
+void geo_layer_keep_within(geo_layer *layer, const geo_extent *extent);
+
+/* Appends the current feature's points, lines and polygons to `parts` (curves as lines, Z and M
+ * dropped). Null, empty and undecodable geometry append nothing and are GEO_OK. */
+geo_status geo_layer_append_parts(geo_context *context, geo_layer *layer, geo_parts *parts);
 
 #endif

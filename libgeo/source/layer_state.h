@@ -1,4 +1,4 @@
-/* What an open layer is made of: for layer.c, feature.c and stream.c alone. */
+/* What an open layer is made of: for layer.c, feature.c, feature_parts.c and stream.c alone. */
 #ifndef GEO_SOURCE_LAYER_STATE_H
 #define GEO_SOURCE_LAYER_STATE_H
 
@@ -18,6 +18,7 @@ struct geo_layer {
     bool is_broken;      /* its geometry could not be decoded */
     geo_layer_use use;
     bool is_begun;             /* the first row has been asked for */
+    bool is_filtered;          /* by place: not all of the declared rows come */
     struct geo_stream *stream; /* where rows come from while it lasts, or NULL */
     GDALDatasetH aside;        /* the same file again, for single features; or NULL */
     char *input;               /* the path or display name, for messages */

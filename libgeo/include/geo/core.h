@@ -269,6 +269,31 @@ typedef struct geo_areas {
 
 GEO_API void geo_areas_free(geo_areas *areas);
 
+/* ---- shapes --------------------------------------------------------------------------------- */
+
+typedef enum geo_shape_kind { GEO_SHAPE_POINT, GEO_SHAPE_LINE, GEO_SHAPE_POLYGON } geo_shape_kind;
+
+/* What stands on a map to find one's way by: roads, rivers, woods, towns. The parts (points, lines
+ * or rings, by the even-odd rule) of shape s are shape_part[s] .. shape_part[s + 1] - 1; the points
+ * of part p are part_point[p] .. part_point[p + 1] - 1. */
+typedef struct geo_shapes {
+    char *path;
+    char *layer; /* "" where the format has none */
+    geo_crs crs;
+    geo_shape_kind kind; /* of all of them */
+    size_t count;
+    char **name; /* [count], entries NULL where there is no name; NULL: no field with names */
+    size_t part_count;
+    size_t point_count;
+    size_t *shape_part; /* [count + 1] */
+    size_t *part_point; /* [part_count + 1] */
+    double *x;          /* [point_count] */
+    double *y;
+    geo_extent extent; /* empty when there is no geometry */
+} geo_shapes;
+
+GEO_API void geo_shapes_free(geo_shapes *shapes);
+
 /* ---- incidents ------------------------------------------------------------------------------ */
 
 /* Where a row of an input ended up. Every row has exactly one fate. */

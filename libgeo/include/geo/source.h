@@ -1,6 +1,6 @@
 /*
- * geo/source.h - files -> incidents (frame) and areas: readers, field roles, CRS, the row ledger.
- * See geo/core.h for the conventions.
+ * geo/source.h - files -> incidents (frame), areas and shapes: readers, field roles, CRS, the row
+ * ledger. See geo/core.h for the conventions.
  */
 #ifndef GEO_SOURCE_H
 #define GEO_SOURCE_H
@@ -163,6 +163,36 @@ typedef struct geo_population_options {
 GEO_API geo_status geo_areas_join_population(geo_context *context, geo_areas *areas,
                                              const geo_input *input,
                                              const geo_population_options *options);
+
+/* ---- shapes --------------------------------------------------------------------------------- */
+
+typedef struct geo_shapes_options {
+    const char *layer;      /* of a file with several */
+    const char *name;       /* the field with names; NULL: found from the known schemas */
+    const char *crs;        /* for a file that states none: "EPSG:27700" */
+    const geo_crs *working; /* that of the map; there must be one */
+    /* In the working CRS: shapes whose own box lies beyond it are skipped, and so may others be
+     * that don't reach into it. NULL: none are. */
+    const geo_extent *extent;
+    geo_limits limits;
+} geo_shapes_options;
+
+#define GEO_SHAPES_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        NULL, NULL, NULL, NULL, NULL, GEO_LIMITS_INIT                                              \
+    }
+
+/*
+ * Points, lines or polygons of a layer in the working CRS, in the order in which the file gives
+ * them. All are of one kind: of a layer with several, the commonest, and a warning says how much is
+ * left out. Rows without geometry are no shapes. Undecodable geometry and shapes with a point that
+ * has no place in the working CRS are left out with a warning, and a layer of which nothing is left
+ * is GEO_OK with another. GEO_ERROR_USAGE without a working CRS or when there is no field `name`;
+ * GEO_ERROR_CRS when it cannot be told what CRS the layer is in, or nothing in it has a place in
+ * the working one; GEO_ERROR_INPUT as for areas.
+ */
+GEO_API geo_status geo_shapes_read(geo_context *context, const geo_input *input,
+                                   const geo_shapes_options *options, geo_shapes **out);
 
 /* ---- incidents ------------------------------------------------------------------------------ */
 

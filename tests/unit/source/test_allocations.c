@@ -14,6 +14,23 @@ static geo_status read_areas(geo_context *context, void *data)
     return status;
 }
 
+static geo_status read_shapes(geo_context *context, void *data)
+{
+    static const geo_extent extent = {400000, 200000, 500000, 400000};
+    geo_crs grid = {NULL, NULL, 0, false};
+    geo_shapes_options options = GEO_SHAPES_OPTIONS_INIT;
+    geo_shapes *shapes = NULL;
+    options.working = &grid;
+    options.extent = &extent;
+    geo_status status = geo_crs_from_text(context, "EPSG:27700", &grid);
+    if (status == GEO_OK)
+        status = geo_shapes_read(context, data, &options, &shapes);
+    assert_true((status == GEO_OK) == (shapes != NULL));
+    geo_shapes_free(shapes);
+    geo_crs_clear(&grid);
+    return status;
+}
+
 typedef struct population_job {
     geo_areas *areas;
     geo_input input;
@@ -82,8 +99,8 @@ static void all_readers(void **state)
         geo_input *input;
         int at_least;
     } cases[] = {
-        {read_areas, &layer, 30}, {describe, &layer, 10},      {describe, &rows, 10},
-        {read_rows, &rows, 10},   {read_incidents, &rows, 30},
+        {read_areas, &layer, 30}, {read_shapes, &layer, 25}, {describe, &layer, 10},
+        {describe, &rows, 10},    {read_rows, &rows, 10},    {read_incidents, &rows, 30},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int failures = fail_each_allocation(cases[i].job, cases[i].input);
