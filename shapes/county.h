@@ -125,6 +125,24 @@ extern const size_t island_count;
 extern const Point rivers[][RIVER_CORNERS];
 extern const size_t river_count;
 
+/* backdrop_plan.c: what was drawn by hand of that which stands on maps */
+typedef struct {
+    const char *name;
+    const char *stops; /* towns, and places in kilometres: "582 470.5 > Overwend > Stavesby" */
+} Way;
+typedef struct {
+    const char *name;
+    double x, y, size, slimness, turn;
+} Lake;
+extern const Way motorway_plan[], main_road_plan[], minor_road_plan[], railway_plan[], beck_plan[];
+extern const size_t motorway_count, main_road_count, minor_road_count, railway_count, beck_count;
+extern const Way river_tails[];
+extern const Way next_counties;
+extern const Lake lakes[];
+extern const size_t lake_count;
+extern const char *const wood_names[];
+extern const size_t wood_name_count;
+
 /* random.c: numbers that are the same on every machine and every run */
 typedef struct {
     uint64_t state;
@@ -159,6 +177,7 @@ void place_villages(County *county);
 
 /* land.c, areas.c, edges.c */
 void make_land(County *county);
+GEOSGeometry *river_course(size_t which); /* the whole of it, out into the sea */
 void make_output_areas(County *county);
 void roughen_edges(County *county);
 
@@ -195,6 +214,35 @@ typedef struct {
 } MapPoint;
 MapPoint *place_map_points(const County *county, size_t *count);
 MapPoint *place_outside_points(const County *county, size_t *count);
+
+/* backdrop.c, write_backdrop.c: what stands on maps, as far as this frame */
+#define FRAME_WEST  530000.0
+#define FRAME_EAST  655000.0
+#define FRAME_SOUTH 418000.0
+#define FRAME_NORTH 520000.0
+typedef enum {
+    MOTORWAYS,
+    ROADS,
+    RIVERS,
+    WOODS,
+    WATER,
+    RAILWAYS,
+    TOWNS,
+    BACKDROP_LAYERS
+} BackdropLayer;
+typedef struct {
+    char name[48]; /* "": none */
+    const char *class;
+    int rank;
+    GEOSGeometry *shape;
+} Landmark;
+typedef struct {
+    Landmark *items;
+    size_t count, room;
+} Landmarks;
+void make_backdrop(const County *county, Landmarks layers[BACKDROP_LAYERS]);
+void free_backdrop(Landmarks layers[BACKDROP_LAYERS]);
+void write_backdrop(const County *county, const char *path);
 
 /* incidents.c, write.c */
 void write_incidents(const County *county, const char *folder);

@@ -58,7 +58,7 @@ static GEOSGeometry *island_outline(size_t which)
     return polygon;
 }
 
-static GEOSGeometry *river_course(size_t which)
+GEOSGeometry *river_course(size_t which)
 {
     Line course = {0};
     Random random = {90 + which};

@@ -21,7 +21,7 @@ TZ=UTC LC_ALL=C OGR_CURRENT_DATE=2025-01-01T00:00:00.000Z SOURCE_DATE_EPOCH=1735
 gzip -9 -n "$work"/out/incidents/*.csv
 
 mkdir -p "$target/incidents"
-for name in aldshire.gpkg lsoa-deprivation.csv ward-populations.csv; do
+for name in aldshire.gpkg aldshire-backdrop.gpkg lsoa-deprivation.csv ward-populations.csv; do
     mv -f "$work/out/$name" "$target/$name"
 done
 mv -f "$work"/out/incidents/*.csv.gz "$target/incidents/"

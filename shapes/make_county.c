@@ -70,6 +70,7 @@ int main(int argc, char **argv)
     name_everything(&county);
     rank_deprivation(&county);
     write_layers(&county, within(folder, "aldshire.gpkg"));
+    write_backdrop(&county, within(folder, "aldshire-backdrop.gpkg"));
     write_deprivation(&county, within(folder, "lsoa-deprivation.csv"));
     write_ward_populations(&county, within(folder, "ward-populations.csv"));
     write_incidents(&county, within(folder, "incidents"));

@@ -6,7 +6,7 @@ grep -q '^VERSION_ID="12"' /etc/os-release 2>/dev/null || { echo 'skipped: not D
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 "$1/shapes/make-county.sh" "$made"
-for file in aldshire.gpkg lsoa-deprivation.csv ward-populations.csv; do
+for file in aldshire.gpkg aldshire-backdrop.gpkg lsoa-deprivation.csv ward-populations.csv; do
     cmp "$made/$file" "$1/shapes/$file"
 done
 diff -r "$made/incidents" "$1/shapes/incidents"
