@@ -10,7 +10,6 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "measure/rank_notes.h"
-#include "measure/show.h"
 
 /* Doubles hold every whole number up to here. */
 static const int64_t count_limit = INT64_C(1) << 53;

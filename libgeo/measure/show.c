@@ -1,4 +1,4 @@
-#include "measure/show.h"
+#include <geo/measure.h>
 
 #include <math.h>
 #include <stdlib.h>

@@ -22,6 +22,15 @@ GEO_API double geo_rate_per_1000(double count, double population);
  */
 GEO_API void geo_count_interval(double count, double level, double *lower, double *upper);
 
+/*
+ * Limits of a funnel plot: between them lies a Poisson count of that expectation with probability
+ * `level` (0.95, 0.998). Quantiles, with the share of the last count that the tail leaves taken off
+ * it, so that the limits rise without steps with the expectation (Spiegelhalter 2005, Funnel plots
+ * for comparing institutional performance, Statistics in Medicine 24). 10, 0.95
+ * -> 3.775188, 16.159951. NaN unless expected is finite and not below 0, and level between 0 and 1.
+ */
+GEO_API void geo_funnel_limits(double expected, double level, double *lower, double *upper);
+
 typedef enum geo_sd { GEO_SD_POPULATION, GEO_SD_SAMPLE } geo_sd;
 typedef enum geo_band { GEO_BAND_NONE, GEO_BAND_ABOVE, GEO_BAND_SIGNIFICANTLY_ABOVE } geo_band;
 
@@ -44,6 +53,12 @@ GEO_API geo_status geo_reference_make(geo_context *context, const double *rate, 
                                       geo_sd kind, geo_reference *out);
 /* Strictly greater than the bound. */
 GEO_API geo_band geo_band_of(const geo_reference *reference, double rate);
+
+/* Which areas a condition shows: one answer per area. It sees code, name, parent and population as
+ * the areas have them, and every attribute; where an attribute has one of these names in the same
+ * case, the former is meant. filter == NULL shows all. GEO_ERROR_USAGE for a field that is none. */
+GEO_API geo_status geo_show_areas(geo_context *context, const geo_areas *areas,
+                                  const geo_filter *filter, bool *shown);
 
 typedef struct geo_rank_options {
     double years; /* rates are divided by this; 1 leaves them as they are */
