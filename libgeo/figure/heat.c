@@ -5,8 +5,10 @@
 
 #include "core/memory.h"
 #include "core/pool.h"
+#include "figure/classes.h"
 
 #define ROWS_AT_A_TIME 32
+#define SHADES         256 /* of continuous colours: as many as a screen can tell apart */
 
 /* Premultiplied, 0 to 255. */
 typedef struct heat_colour {
@@ -17,6 +19,7 @@ typedef struct heat_work {
     const geo_grid *grid;
     const geo_classes *classes;
     heat_colour colour[GEO_CLASSES_MOST + 1]; /* [0] is below all classes: nothing */
+    heat_colour shade[SHADES];                /* of continuous classes, from low to high */
     double left_cells; /* the image's left edge in cells east of the first column's centre */
     double top_cells;  /* its top edge in cells south of the first row's centre */
     double pixel_cells_x;
@@ -64,17 +67,34 @@ static bool surface_at(const heat_work *work, double column, double row, double 
     return true;
 }
 
+static void blend(heat_colour *colour, const heat_colour *next, double share)
+{
+    for (int i = 0; i < 4; i++)
+        colour->channel[i] += share * (next->channel[i] - colour->channel[i]);
+}
+
+/* The edge of what is drawn is smoothed over one pixel. */
+static heat_colour continuous_colour(const heat_work *work, double value, double range)
+{
+    double position = geo_classes_position(work->classes, value);
+    heat_colour colour = work->shade[(size_t)(fmax(position, 0) * (SHADES - 1) + 0.5)];
+    double inside = (value + range / 2 - work->classes->lower[0]) / range;
+    for (int i = 0; i < 4 && inside < 1; i++)
+        colour.channel[i] *= inside;
+    return colour;
+}
+
 static heat_colour colour_of(const heat_work *work, double value, double range)
 {
+    if (work->classes->is_continuous)
+        return continuous_colour(work, value, range);
     int class = geo_classes_find(work->classes, value - range / 2);
     int last = geo_classes_find(work->classes, value + range / 2);
     heat_colour colour = work->colour[class + 1];
     while (class < last) {
         class ++;
         double share = (value + range / 2 - work->classes->lower[class]) / range;
-        const heat_colour *next = &work->colour[class + 1];
-        for (int i = 0; i < 4; i++)
-            colour.channel[i] += fmin(1, share) * (next->channel[i] - colour.channel[i]);
+        blend(&colour, &work->colour[class + 1], fmin(1, share));
     }
     return colour;
 }
@@ -107,8 +127,8 @@ static void draw_rows(void *user, size_t worker, size_t first, size_t last)
 }
 
 geo_status geo_heat_image(geo_context *context, const geo_grid *grid, const geo_classes *classes,
-                          const geo_style *style, const geo_view *view, geo_box box, size_t columns,
-                          size_t rows, geo_image *out)
+                          const geo_shade_style *shade, const geo_view *view, geo_box box,
+                          size_t columns, size_t rows, geo_image *out)
 {
     geo_image image = {columns, rows, NULL};
     geo_status status = geo_alloc_array(context, columns * rows, sizeof(uint32_t), &image.pixel);
@@ -127,8 +147,11 @@ geo_status geo_heat_image(geo_context *context, const geo_grid *grid, const geo_
         .image = &image,
     };
     for (size_t i = 0; i < classes->count; i++)
-        work.colour[i + 1] = premultiplied(geo_ramp_class(&style->heat.ramp, i, classes->count),
-                                           style->heat.opacity);
+        work.colour[i + 1] =
+            premultiplied(geo_ramp_class(&shade->ramp, i, classes->count), shade->opacity);
+    for (size_t i = 0; i < SHADES && classes->is_continuous; i++)
+        work.shade[i] =
+            premultiplied(geo_ramp_at(&shade->ramp, (double)i / (SHADES - 1)), shade->opacity);
     geo_share_work(context, rows, ROWS_AT_A_TIME, draw_rows, &work);
     *out = image;
     return GEO_OK;

@@ -9,11 +9,12 @@
  *
  * Between cell centres the surface is interpolated bilinearly, so that cells don't show as blocks;
  * at each cell's centre it has exactly the grid's value. Outside the grid nothing is drawn. Each
- * pixel takes the colour of its class, edges between classes smoothed over one pixel.
+ * pixel takes the colour of its class, edges between classes smoothed over one pixel; of
+ * continuous classes one that lies between theirs.
  */
 geo_status geo_heat_image(geo_context *context, const geo_grid *grid, const geo_classes *classes,
-                          const geo_style *style, const geo_view *view, geo_box box, size_t columns,
-                          size_t rows, geo_image *out);
+                          const geo_shade_style *shade, const geo_view *view, geo_box box,
+                          size_t columns, size_t rows, geo_image *out);
 
 /* How hot it is in a box of the page: 0 where nothing is drawn, 1 where all is in the highest
  * class. */

@@ -16,7 +16,11 @@
 #define ARROW_WIDTH     9.0
 #define ARROW_GAP       5.0
 #define SCALE_SHARE     0.33 /* of the map's width: a bar of a quarter and its last number */
+#define SCALE_LEAST     22.0
 #define MAP_LEAST       35.0
+#define PANEL_LEAST     25.0
+#define PANEL_GAP       4.0
+#define PANEL_GROWTH    1.1
 
 /* The page's free rectangle, from which parts are taken off at the top and at the bottom. */
 typedef struct page_room {
@@ -51,19 +55,78 @@ static void take_bottom(page_room *room, geo_part part, double gap)
     room->left.height -= gap + height;
 }
 
-/* The map's frame within `room`: all of it, or what the map's own shape fills of it. */
-static geo_box frame_in(const geo_layout_need *need, geo_box room)
+static double fitting_scale(const geo_layout_need *need, geo_size frame)
 {
-    if (need->map_may_grow)
-        return room;
-    double scale = fmin(room.width / need->map_m.width, room.height / need->map_m.height);
-    geo_size size = {need->map_m.width * scale, need->map_m.height * scale};
-    return (geo_box){room.x + (room.width - size.width) / 2, room.y, size.width, size.height};
+    return fmin(frame.width / need->map_m.width, frame.height / need->map_m.height);
 }
 
-static double scale_bar_width(const geo_box *map, double most)
+/* A panel's frame where `columns` of them share the width of `room`. */
+static geo_size panel_size(const geo_layout_need *need, geo_size room, size_t columns)
 {
-    return fmin(map->width * SCALE_SHARE, most);
+    size_t rows = (need->panel_count + columns - 1) / columns;
+    return (geo_size){(room.width - (double)(columns - 1) * PANEL_GAP) / (double)columns,
+                      (room.height - (double)(rows - 1) * PANEL_GAP) / (double)rows -
+                          need->panel_title_mm};
+}
+
+/* How large maps are for the room that they and empty places in the last row take. */
+static double panels_score(const geo_layout_need *need, geo_size frame, size_t columns)
+{
+    size_t rows = (need->panel_count + columns - 1) / columns;
+    return fitting_scale(need, frame) * (double)need->panel_count / (double)(columns * rows);
+}
+
+/* Of equals the fewest. */
+static size_t best_columns(const geo_layout_need *need, geo_size room)
+{
+    size_t best = 1;
+    double best_score = -INFINITY;
+    for (size_t columns = 1; columns <= need->panel_count; columns++) {
+        double score = panels_score(need, panel_size(need, room, columns), columns);
+        if (score > best_score * (1 + 1e-9)) {
+            best = columns;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+/* Puts the panels into `room`: each frame fills its part of it, or what the map's own shape fills
+ * of that. */
+static void lay_panels(const geo_layout_need *need, geo_box room, geo_layout *layout)
+{
+    size_t columns = best_columns(need, (geo_size){room.width, room.height});
+    size_t rows = (need->panel_count + columns - 1) / columns;
+    geo_size frame = panel_size(need, (geo_size){room.width, room.height}, columns);
+    /* Of several frames side by side, each grows a little only. */
+    double scale = fitting_scale(need, frame);
+    double growth = !need->map_may_grow ? 1 : need->panel_count > 1 ? PANEL_GROWTH : INFINITY;
+    frame.width = fmin(frame.width, growth * need->map_m.width * scale);
+    frame.height = fmin(frame.height, growth * need->map_m.height * scale);
+    layout->panel_columns = columns;
+    layout->panel = frame;
+    layout->panel_title_mm = need->panel_title_mm;
+    layout->map.width = (double)columns * (frame.width + PANEL_GAP) - PANEL_GAP;
+    layout->map.height =
+        (double)rows * (need->panel_title_mm + frame.height + PANEL_GAP) - PANEL_GAP;
+    layout->map.x = room.x + (room.width - layout->map.width) / 2;
+    layout->map.y = room.y;
+}
+
+geo_box geo_layout_panel(const geo_layout *layout, size_t index)
+{
+    double column = (double)(index % layout->panel_columns);
+    double row = (double)(index / layout->panel_columns);
+    double above = layout->panel_title_mm;
+    return (geo_box){layout->map.x + column * (layout->panel.width + PANEL_GAP),
+                     layout->map.y + above + row * (above + layout->panel.height + PANEL_GAP),
+                     layout->panel.width, layout->panel.height};
+}
+
+/* For a quarter of a panel's width. */
+static double scale_bar_width(const geo_layout *layout, double most)
+{
+    return fmin(fmax(layout->panel.width * SCALE_SHARE, SCALE_LEAST), most);
 }
 
 /* Below the map: legend left, scale bar and arrow right. */
@@ -78,10 +141,10 @@ static void lay_upright(page_room *room)
     double bar = height_of(room, GEO_PART_SCALE_BAR, left.width * SCALE_SHARE);
     double band = fmax(legend, fmax(arrow, bar));
     left.height -= band + BAND_GAP;
-    layout->map = frame_in(room->need, left);
+    lay_panels(room->need, left, layout);
     double y = layout->map.y + layout->map.height + BAND_GAP;
     double right = left.x + left.width;
-    double bar_width = scale_bar_width(&layout->map, left.width);
+    double bar_width = scale_bar_width(layout, left.width);
     layout->part[GEO_PART_LEGEND] = (geo_box){left.x, y, legend_width, legend};
     layout->part[GEO_PART_NORTH_ARROW] = (geo_box){right - ARROW_WIDTH, y, ARROW_WIDTH, arrow};
     layout->part[GEO_PART_SCALE_BAR] = (geo_box){right - ARROW_WIDTH - ARROW_GAP - bar_width,
@@ -95,11 +158,11 @@ static void lay_across(page_room *room)
     geo_box left = room->left;
     double column = fmax(COLUMN_LEAST, left.width * COLUMN_SHARE);
     left.width -= column + COLUMN_GAP;
-    layout->map = frame_in(room->need, left);
+    lay_panels(room->need, left, layout);
     layout->map.x = left.x;
     double x = layout->map.x + layout->map.width + COLUMN_GAP;
     double bottom = layout->map.y + layout->map.height;
-    double bar_width = scale_bar_width(&layout->map, column);
+    double bar_width = scale_bar_width(layout, column);
     double bar = height_of(room, GEO_PART_SCALE_BAR, bar_width);
     double arrow = height_of(room, GEO_PART_NORTH_ARROW, ARROW_WIDTH);
     double legend = height_of(room, GEO_PART_LEGEND, column);
@@ -133,11 +196,6 @@ static geo_layout lay_out(const geo_layout_need *need, bool landscape)
     return layout;
 }
 
-static double map_scale(const geo_layout_need *need, const geo_layout *layout)
-{
-    return fmin(layout->map.width / need->map_m.width, layout->map.height / need->map_m.height);
-}
-
 /* Whether the map has room and nothing of the column or band runs into the notes. */
 static bool has_room(const geo_layout_need *need, const geo_layout *layout)
 {
@@ -149,8 +207,24 @@ static bool has_room(const geo_layout_need *need, const geo_layout *layout)
     for (int part = GEO_PART_LEGEND; part <= GEO_PART_NORTH_ARROW; part++)
         lowest = fmax(lowest, layout->part[part].y + layout->part[part].height);
     /* A frame of the map's own shape may be flat; what it was cut from was not. */
-    double least = need->map_may_grow ? MAP_LEAST : 1;
-    return layout->map.width >= least && layout->map.height >= least && lowest <= bottom + 0.01;
+    double least = !need->map_may_grow ? 1 : need->panel_count > 1 ? PANEL_LEAST : MAP_LEAST;
+    return layout->panel.width >= least && layout->panel.height >= least && lowest <= bottom + 0.01;
+}
+
+/* Several maps in a row leave much of a page blank: it ends below what is on it. */
+static void trim_page(geo_layout *layout, double margin_mm)
+{
+    double lowest = layout->map.y + layout->map.height;
+    for (int part = GEO_PART_LEGEND; part <= GEO_PART_NORTH_ARROW; part++)
+        lowest = fmax(lowest, layout->part[part].y + layout->part[part].height);
+    double bottom = layout->page_mm.height - margin_mm;
+    for (int part = GEO_PART_METHOD; part <= GEO_PART_ATTRIBUTION; part++)
+        if (layout->part[part].height > 0)
+            bottom = fmin(bottom, layout->part[part].y - NOTE_GAP);
+    double slack = fmax(0, bottom - lowest);
+    for (int part = GEO_PART_METHOD; part <= GEO_PART_ATTRIBUTION; part++)
+        layout->part[part].y -= slack;
+    layout->page_mm.height -= slack;
 }
 
 geo_status geo_layout_make(geo_context *context, const geo_layout_need *need, geo_layout *out)
@@ -159,7 +233,8 @@ geo_status geo_layout_make(geo_context *context, const geo_layout_need *need, ge
     geo_layout across = lay_out(need, true);
     bool landscape = need->orientation == GEO_ORIENTATION_LANDSCAPE;
     if (need->orientation == GEO_ORIENTATION_AUTO)
-        landscape = map_scale(need, &across) > map_scale(need, &upright);
+        landscape = panels_score(need, across.panel, across.panel_columns) >
+                    panels_score(need, upright.panel, upright.panel_columns);
     const geo_layout *chosen = landscape ? &across : &upright;
     if (!has_room(need, chosen))
         return geo_fail(context, GEO_ERROR_USAGE,
@@ -167,5 +242,7 @@ geo_status geo_layout_make(geo_context *context, const geo_layout_need *need, ge
                         "shorten them or choose a larger page",
                         (int)chosen->page_mm.width, (int)chosen->page_mm.height);
     *out = *chosen;
+    if (need->panel_count > 1)
+        trim_page(out, need->margin_mm);
     return GEO_OK;
 }

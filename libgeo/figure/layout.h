@@ -23,8 +23,10 @@ typedef struct geo_layout_need {
     geo_size page_mm; /* upright */
     double margin_mm;
     geo_orientation orientation;
-    geo_size map_m;    /* what the map must show */
-    bool map_may_grow; /* a frame of another shape may show more */
+    geo_size map_m;        /* what each map must show */
+    bool map_may_grow;     /* a frame of another shape may show more */
+    size_t panel_count;    /* maps side by side and below one another */
+    double panel_title_mm; /* height of the title above each; 0: none */
     geo_part_height height;
     void *user;
 } geo_layout_need;
@@ -32,15 +34,23 @@ typedef struct geo_layout_need {
 typedef struct geo_layout {
     bool landscape;
     geo_size page_mm;
-    geo_box map;
+    geo_box map; /* all panels with their titles */
+    size_t panel_columns;
+    geo_size panel; /* of a panel's frame */
+    double panel_title_mm;
     geo_box part[GEO_PART_COUNT]; /* height 0: absent */
 } geo_layout;
 
 /*
  * Upright: title, subtitle, map over the full width, legend with scale bar and north arrow below
  * it, notes. Landscape: legend, scale bar and arrow in a column on the right. AUTO takes the page
- * on which the map is larger. GEO_ERROR_USAGE when the texts leave no room for a map.
+ * on which the map is larger. With several maps the page ends below what is on it. GEO_ERROR_USAGE
+ * when the texts leave no room for a map.
  */
 geo_status geo_layout_make(geo_context *context, const geo_layout_need *need, geo_layout *out);
+
+/* The frame of a panel; its title's box is right above it, panel_title_mm high. Panels go row by
+ * row. */
+geo_box geo_layout_panel(const geo_layout *layout, size_t index);
 
 #endif

@@ -3,119 +3,116 @@
 
 #include <math.h>
 
-/* Points are drawn on a lattice this fine, and those that fall together once: no printer shows the
- * difference, and files stay small. The same lattice for all keeps shared edges shared. */
-#define LATTICE_MM 0.02
+#include "figure/trace.h"
 
-#define FEW_AREAS  30
+#define FEW_AREAS 30
 
-/* How much of the background covers heat beyond the areas when it is faded. */
+/* How much of the background covers what lies beyond the studied areas when it is faded. */
 #define FADED 0.6
 
-typedef struct map_pen {
-    geo_canvas *canvas;
-    const geo_view *view;
-    double x;
-    double y;
-    bool is_down;
-} map_pen;
-
-static void pen_to(map_pen *pen, double x, double y)
+bool geo_ground_is_studied(const geo_ground *ground, int32_t area)
 {
-    double to_x = round(geo_view_x_mm(pen->view, x) / LATTICE_MM) * LATTICE_MM;
-    double to_y = round(geo_view_y_mm(pen->view, y) / LATTICE_MM) * LATTICE_MM;
-    if (!pen->is_down)
-        geo_canvas_move(pen->canvas, to_x, to_y);
-    else if (to_x != pen->x || to_y != pen->y)
-        geo_canvas_line(pen->canvas, to_x, to_y);
-    pen->x = to_x;
-    pen->y = to_y;
-    pen->is_down = true;
+    return area != GEO_NO_CODE && (!ground->is_studied || ground->is_studied[area]);
 }
 
-static void trace_rings(geo_canvas *canvas, const geo_view *view, const geo_areas *areas)
+static void trace_areas(geo_canvas *canvas, const geo_view *view, const geo_ground *ground,
+                        bool only_studied)
 {
-    for (size_t ring = 0; ring < areas->ring_count; ring++) {
-        map_pen pen = {canvas, view, 0, 0, false};
-        for (size_t p = areas->ring_point[ring]; p + 1 < areas->ring_point[ring + 1]; p++)
-            pen_to(&pen, areas->x[p], areas->y[p]);
-        if (pen.is_down)
-            geo_canvas_close(canvas);
-    }
+    for (size_t i = 0; i < ground->areas->count; i++)
+        if (!only_studied || geo_ground_is_studied(ground, (int32_t)i))
+            geo_trace_area(canvas, view, ground->areas, i);
 }
 
-void geo_map_draw_land(geo_canvas *canvas, const geo_view *view, const geo_areas *areas,
+void geo_map_draw_land(geo_canvas *canvas, const geo_view *view, const geo_ground *ground,
                        const geo_style *style)
 {
     geo_canvas_box(canvas, view->frame_mm);
-    geo_canvas_fill(canvas, areas ? style->map.background : style->map.land, 1);
-    if (!areas)
+    geo_canvas_fill(canvas, ground->areas ? style->map.background : style->map.land, 1);
+    if (!ground->areas)
         return;
-    trace_rings(canvas, view, areas);
-    geo_canvas_fill(canvas, style->map.land, 1);
+    trace_areas(canvas, view, ground, false);
+    geo_canvas_fill_union(canvas, style->map.land, 1);
 }
 
-void geo_map_draw_outside(geo_canvas *canvas, const geo_view *view, const geo_areas *areas,
-                          const geo_style *style)
+void geo_map_begin_clip(geo_canvas *canvas, const geo_view *view, const geo_ground *ground)
 {
-    if (!areas || style->map.outside == GEO_OUTSIDE_SHOWN)
-        return;
+    trace_areas(canvas, view, ground, true);
+    geo_canvas_begin_clip_path(canvas);
+}
+
+static void draw_veil(geo_canvas *canvas, const geo_view *view, const geo_ground *ground,
+                      const geo_style *style)
+{
     /* Even-odd: a box that holds the frame and all areas, less the areas. */
-    double x = geo_view_x_mm(view, areas->extent.x_min),
-           y = geo_view_y_mm(view, areas->extent.y_max);
-    double right = geo_view_x_mm(view, areas->extent.x_max),
-           bottom = geo_view_y_mm(view, areas->extent.y_min);
+    const geo_extent *extent = &ground->areas->extent;
+    double x = geo_view_x_mm(view, extent->x_min), y = geo_view_y_mm(view, extent->y_max);
+    double right = geo_view_x_mm(view, extent->x_max), bottom = geo_view_y_mm(view, extent->y_min);
     const geo_box *frame = &view->frame_mm;
     double left_edge = fmin(x, frame->x) - 1, top_edge = fmin(y, frame->y) - 1;
     geo_canvas_box(canvas, (geo_box){left_edge, top_edge,
                                      fmax(right, frame->x + frame->width) + 1 - left_edge,
                                      fmax(bottom, frame->y + frame->height) + 1 - top_edge});
-    trace_rings(canvas, view, areas);
-    geo_canvas_fill(canvas, style->map.background,
-                    style->map.outside == GEO_OUTSIDE_HIDDEN ? 1 : FADED);
+    trace_areas(canvas, view, ground, true);
+    geo_canvas_fill(canvas, style->map.background, FADED);
 }
 
 static bool is_in_sight(const geo_view *view, const geo_areas *areas, const geo_border *border)
 {
-    double x_min = INFINITY, y_min = INFINITY, x_max = -INFINITY, y_max = -INFINITY;
-    for (size_t p = border->first; p <= border->last; p++) {
-        x_min = fmin(x_min, areas->x[p]);
-        x_max = fmax(x_max, areas->x[p]);
-        y_min = fmin(y_min, areas->y[p]);
-        y_max = fmax(y_max, areas->y[p]);
-    }
+    geo_extent box = geo_extent_of(areas->x + border->first, areas->y + border->first,
+                                   border->last - border->first + 1);
     double width_m = view->frame_mm.width / view->mm_per_m;
     double height_m = view->frame_mm.height / view->mm_per_m;
-    return x_max >= view->x_min && x_min <= view->x_min + width_m && y_min <= view->y_max &&
-           y_max >= view->y_max - height_m;
+    return box.x_max >= view->x_min && box.x_min <= view->x_min + width_m &&
+           box.y_min <= view->y_max && box.y_max >= view->y_max - height_m;
 }
 
-static void draw_kind(geo_canvas *canvas, const geo_view *view, const geo_areas *areas,
-                      const geo_borders *borders, geo_border_kind kind, const geo_line_style *line)
+/* What a border parts on this map: the edge of the studied areas is their outline, even where there
+ * are others beyond. GEO_BORDER_KINDS: two that are context. */
+static geo_border_kind kind_of(const geo_ground *ground, const geo_border *border)
+{
+    bool here = geo_ground_is_studied(ground, border->area);
+    bool there = geo_ground_is_studied(ground, border->neighbour);
+    if (here && there)
+        return border->kind;
+    return here || there ? GEO_BORDER_OUTLINE : GEO_BORDER_KINDS;
+}
+
+static void draw_kind(geo_canvas *canvas, const geo_view *view, const geo_ground *ground,
+                      geo_border_kind kind, const geo_line_style *line)
 {
     bool any = false;
-    for (size_t i = 0; i < borders->count; i++) {
-        const geo_border *border = &borders->border[i];
-        if (border->kind != kind || !is_in_sight(view, areas, border))
+    for (size_t i = 0; i < ground->borders->count; i++) {
+        const geo_border *border = &ground->borders->border[i];
+        if (kind_of(ground, border) != kind || !is_in_sight(view, ground->areas, border))
             continue;
-        map_pen pen = {canvas, view, 0, 0, false};
-        for (size_t p = border->first; p <= border->last; p++)
-            pen_to(&pen, areas->x[p], areas->y[p]);
+        geo_trace_border(canvas, view, ground->areas, border);
         any = true;
     }
     if (any)
         geo_canvas_stroke(canvas, line);
 }
 
-void geo_map_draw_borders(geo_canvas *canvas, const geo_view *view, const geo_areas *areas,
-                          const geo_borders *borders, const geo_style *style)
+void geo_map_draw_outside(geo_canvas *canvas, const geo_view *view, const geo_ground *ground,
+                          const geo_style *style)
 {
+    if (!ground->areas)
+        return;
+    if (ground->is_studied)
+        draw_kind(canvas, view, ground, GEO_BORDER_KINDS, &style->map.area);
+    if (style->map.outside == GEO_OUTSIDE_FADED)
+        draw_veil(canvas, view, ground, style);
+}
+
+void geo_map_draw_borders(geo_canvas *canvas, const geo_view *view, const geo_ground *ground,
+                          const geo_style *style)
+{
+    if (!ground->areas)
+        return;
     /* A few areas without parents are the parents of another map. */
-    bool few = !areas->parent && areas->count <= FEW_AREAS;
-    draw_kind(canvas, view, areas, borders, GEO_BORDER_AREA,
-              few ? &style->map.parent : &style->map.area);
-    draw_kind(canvas, view, areas, borders, GEO_BORDER_PARENT, &style->map.parent);
-    draw_kind(canvas, view, areas, borders, GEO_BORDER_OUTLINE, &style->map.outline);
+    bool few = !ground->areas->parent && ground->areas->count <= FEW_AREAS;
+    draw_kind(canvas, view, ground, GEO_BORDER_AREA, few ? &style->map.parent : &style->map.area);
+    draw_kind(canvas, view, ground, GEO_BORDER_PARENT, &style->map.parent);
+    draw_kind(canvas, view, ground, GEO_BORDER_OUTLINE, &style->map.outline);
 }
 
 void geo_map_draw_frame(geo_canvas *canvas, const geo_view *view, const geo_style *style)

@@ -12,40 +12,33 @@ static geo_extent grid_window(const geo_grid *grid)
                         grid->x_min + (double)grid->columns * grid->cell_m, grid->y_max};
 }
 
-static bool has_extent(const geo_areas *areas)
+static bool covers(const geo_extent *window, const geo_extent *areas, double tolerance)
 {
-    return areas && areas->extent.x_min <= areas->extent.x_max &&
-           areas->extent.y_min <= areas->extent.y_max;
+    return window->x_min <= areas->x_min + tolerance && window->y_min <= areas->y_min + tolerance &&
+           window->x_max >= areas->x_max - tolerance && window->y_max >= areas->y_max - tolerance;
 }
 
-static bool covers(const geo_extent *window, const geo_areas *areas, double tolerance)
+static geo_extent with_room(const geo_extent *areas)
 {
-    return window->x_min <= areas->extent.x_min + tolerance &&
-           window->y_min <= areas->extent.y_min + tolerance &&
-           window->x_max >= areas->extent.x_max - tolerance &&
-           window->y_max >= areas->extent.y_max - tolerance;
+    double room = ROOM * fmax(areas->x_max - areas->x_min, areas->y_max - areas->y_min);
+    return (geo_extent){areas->x_min - room, areas->y_min - room, areas->x_max + room,
+                        areas->y_max + room};
 }
 
-static geo_extent areas_window(const geo_areas *areas)
+geo_extent geo_view_window(const geo_grid *grid, const geo_extent *areas, bool *may_grow)
 {
-    double room = ROOM * fmax(areas->extent.x_max - areas->extent.x_min,
-                              areas->extent.y_max - areas->extent.y_min);
-    return (geo_extent){areas->extent.x_min - room, areas->extent.y_min - room,
-                        areas->extent.x_max + room, areas->extent.y_max + room};
-}
-
-geo_extent geo_view_window(const geo_grid *grid, const geo_areas *areas, bool *may_grow)
-{
-    geo_extent surface = grid_window(grid);
+    bool has_areas = areas && areas->x_min <= areas->x_max && areas->y_min <= areas->y_max;
     *may_grow = false;
-    if (!has_extent(areas))
-        return surface;
-    geo_extent window = areas_window(areas);
-    if (covers(&surface, areas, grid->cell_m) && window.x_max > window.x_min &&
-        window.y_max > window.y_min) {
-        *may_grow = true;
+    if (!has_areas)
+        return grid_window(grid);
+    geo_extent window = with_room(areas);
+    *may_grow = window.x_max > window.x_min && window.y_max > window.y_min;
+    if (!grid)
         return window;
-    }
+    geo_extent surface = grid_window(grid);
+    if (*may_grow && covers(&surface, areas, grid->cell_m))
+        return window;
+    *may_grow = false;
     geo_extent common = {fmax(window.x_min, surface.x_min), fmax(window.y_min, surface.y_min),
                          fmin(window.x_max, surface.x_max), fmin(window.y_max, surface.y_max)};
     return common.x_min < common.x_max && common.y_min < common.y_max ? common : surface;
@@ -67,4 +60,10 @@ double geo_view_x_mm(const geo_view *view, double x)
 double geo_view_y_mm(const geo_view *view, double y)
 {
     return view->frame_mm.y + (view->y_max - y) * view->mm_per_m;
+}
+
+geo_extent geo_view_extent(const geo_view *view)
+{
+    return (geo_extent){view->x_min, view->y_max - view->frame_mm.height / view->mm_per_m,
+                        view->x_min + view->frame_mm.width / view->mm_per_m, view->y_max};
 }

@@ -194,7 +194,7 @@ static geo_status fill_plan(geo_context *context, const geo_crs *crs, const geo_
 {
     geo_status status = geo_raster_plan(context, options, &plan->grid);
     if (status == GEO_OK)
-        status = geo_copy_text(context, "incidents per km2", &plan->grid.unit);
+        status = geo_copy_text(context, GEO_DENSITY_UNIT, &plan->grid.unit);
     if (status == GEO_OK)
         status = geo_crs_copy(context, crs, &plan->grid.crs);
     if (status == GEO_OK)

@@ -5,10 +5,13 @@
 
 #include "unit/figure/sample.h"
 
-static const geo_heatmap_text words = {
-    "Burglary & theft in T\xC5\xB7 G\xC5\xB5yn", "April 2018 to March 2019",
+static const geo_figure_text words = {
+    "Burglary & theft in T\xC5\xB7 G\xC5\xB5yn",
+    "April 2018 to March 2019",
     "Source: made up <here>. \xC2\xA9 Crown copyright",
-    "Kernel density of 123 incidents, quartic kernel, bandwidth 1,000 m, cells of 250 m", NULL};
+    "Kernel density of 123 incidents, quartic kernel, bandwidth 1,000 m, cells of 250 m",
+    NULL,
+    NULL};
 
 static int write_file(const char *folder, const char *name, const char *ending,
                       const geo_bytes *bytes)
@@ -32,8 +35,8 @@ static int draw(const char *folder, const char *name, size_t columns, size_t row
         areas->parent[i] = i % columns < columns / 2 ? "Castle & Quay" : "Sea <View>";
     for (int format = GEO_PICTURE_PNG; format <= GEO_PICTURE_PDF && !failed; format++) {
         geo_bytes bytes = GEO_BYTES_INIT;
-        failed = geo_figure_heatmap(context, grid, areas, NULL, &words, (geo_picture)format, 100,
-                                    &bytes) != GEO_OK;
+        failed = sample_heatmap(context, grid, areas, NULL, &words, (geo_picture)format, 100,
+                                &bytes) != GEO_OK;
         if (failed)
             fprintf(stderr, "%s: %s\n", name, geo_message(context));
         else

@@ -1,5 +1,5 @@
 /*
- * geo/figure.h - grid, areas -> picture, as bytes of a PNG, SVG or PDF file.
+ * geo/figure.h - grid, areas, table -> picture, as bytes of a PNG, SVG or PDF file.
  * See geo/core.h for the conventions.
  */
 #ifndef GEO_FIGURE_H
@@ -13,33 +13,305 @@ extern "C" {
 
 typedef enum geo_picture { GEO_PICTURE_PNG, GEO_PICTURE_SVG, GEO_PICTURE_PDF } geo_picture;
 
+/* ---- style ---------------------------------------------------------------------------------- */
+
 /* Page, fonts, colours and line widths; read from a style file (styles/README.md has the grammar).
  */
 typedef struct geo_style geo_style;
 
-/* path == NULL: the report style that is built in. GEO_ERROR_INPUT with the line number when the
- * file is wrong. */
-GEO_API geo_status geo_style_read(geo_context *context, const char *path, geo_style **out);
+/* NULL: the report style that is built in. "report", "print-grey", "slide", "dark" and
+ * "accessible-high-contrast" are built in too; anything else is the path of a file.
+ * GEO_ERROR_INPUT with the line number when the file is wrong. */
+GEO_API geo_status geo_style_read(geo_context *context, const char *name_or_path, geo_style **out);
 GEO_API void geo_style_free(geo_style *style);
 
-typedef struct geo_heatmap_text {
-    const char *title;
-    const char *subtitle;    /* NULL: none */
-    const char *attribution; /* NULL: none */
+/* "a4", "a5", "16:9" (a slide of 338.7 by 190.5 mm) or "200x150" in mm; "portrait", "landscape" or
+ * "auto"; either may be NULL: as the style has it, but a slide and a page in mm are then held the
+ * way they are named. GEO_ERROR_USAGE for any other. */
+GEO_API geo_status geo_style_set_page(geo_context *context, geo_style *style, const char *size,
+                                      const char *orientation);
+/* One of the ramps that are built in, for heat and areas alike ("heat", "viridis", "magma",
+ * "ylorrd", "blues", "greys"), or "rdbu" for change; backwards when it begins with '-'.
+ * GEO_ERROR_USAGE, with the names, for any other. */
+GEO_API geo_status geo_style_set_ramp(geo_context *context, geo_style *style, const char *name);
+
+/* By name, as in a style file ("geometric", "equal", "quantile", "jenks", "sd",
+ * "incremental-mean"), and at most how many, for heat and areas; NULL and 0 leave them as they are.
+ * GEO_ERROR_USAGE for a name that is none and a number out of 2 to 12. */
+GEO_API geo_status geo_style_set_classes(geo_context *context, geo_style *style, const char *rule,
+                                         size_t count, bool is_continuous);
+/* "auto", "areas", "parents", "both" or "none". GEO_ERROR_USAGE for any other. */
+GEO_API geo_status geo_style_set_names(geo_context *context, geo_style *style, const char *which);
+/* Heat is drawn within the areas only. */
+GEO_API void geo_style_clip(geo_style *style);
+
+/* ---- classes -------------------------------------------------------------------------------- */
+
+#define GEO_CLASSES_MOST 12
+
+typedef enum geo_break_rule {
+    GEO_BREAKS_GEOMETRIC, /* 1, 1.5, 2.5, 4, 6, 10 ...: for values spread over orders of magnitude
+                           */
+    GEO_BREAKS_EQUAL,     /* equal round steps */
+    GEO_BREAKS_QUANTILE,  /* as many values in each */
+    GEO_BREAKS_JENKS,     /* least squared deviation within classes */
+    GEO_BREAKS_SD,        /* mean, and whole or half standard deviations from it */
+    GEO_BREAKS_INCREMENTAL_MEAN, /* 1, 2, 3 ... times the mean of what is not zero */
+    GEO_BREAKS_EACH,             /* one class for each of a few whole numbers, such as deciles */
+    GEO_BREAKS_GIVEN             /* by the caller or a file */
+} geo_break_rule;
+
+/* Class i holds values from lower[i] up to but not including lower[i + 1]; the last is open. Values
+ * below lower[0] are in no class: they stay blank, so that the map below shows. */
+typedef struct geo_classes {
+    size_t count; /* 0 when there is nothing to show */
+    double lower[GEO_CLASSES_MOST];
+    double lowest; /* of the data that the classes were chosen for; NaN: not known */
+    double highest;
+    geo_break_rule rule;
+    bool is_continuous; /* colours run on between the breaks */
+} geo_classes;
+
+/* "geometric", "equal", "quantile", "jenks", "sd", "incremental-mean", "each", "given". */
+GEO_API const char *geo_break_rule_name(geo_break_rule rule);
+/* False for a name that is none of them. */
+GEO_API bool geo_break_rule_of(const char *name, geo_break_rule *rule);
+
+/* Breaks from a CSV file with a column "lower", one row a class, ascending, and perhaps columns
+ * "unit" and "rule". `unit` is what the map shows, NULL for any: GEO_ERROR_DATA when the file's is
+ * another. GEO_ERROR_INPUT with the line for what cannot be read. The rule of what is read is
+ * GEO_BREAKS_GIVEN. */
+GEO_API geo_status geo_classes_read(geo_context *context, const char *path, const char *unit,
+                                    geo_classes *out);
+/* Appends such a file. */
+GEO_API geo_status geo_classes_write(geo_context *context, const geo_classes *classes,
+                                     const char *unit, geo_bytes *out);
+
+/* ---- maps ----------------------------------------------------------------------------------- */
+
+typedef struct geo_figure_text {
+    const char *title; /* NULL: none; likewise the others */
+    const char *subtitle;
+    const char *attribution; /* NULL: the style's */
     const char *method;      /* how it was made: kernel, bandwidth, cell, period, n */
     const char *description; /* alternative text, embedded in the file; NULL: title and method */
-} geo_heatmap_text;
+    const char *date;        /* of the file's making, ISO 8601, embedded in it */
+} geo_figure_text;
+
+typedef enum geo_scheme {
+    GEO_SCHEME_CLASSES,
+    GEO_SCHEME_BANDS /* area values are geo_band: the two colours of the published tables */
+} geo_scheme;
+
+/* One map of a figure. All panels but those of change share one scale and one legend. */
+typedef struct geo_map_panel {
+    const char *title;       /* above its map; NULL: none */
+    const geo_grid *surface; /* heat; NULL: none */
+    const double *value;     /* [areas->count] by which areas are shaded, NaN where there is no
+                                data; NULL: they are not shaded */
+    bool is_change;          /* differences: the diverging ramp, with classes of their own */
+    size_t point_count;      /* incidents as circles, one for each place, by area */
+    const double *point_x;
+    const double *point_y;
+    const int64_t *point_incidents;
+} geo_map_panel;
+
+/* All in the areas' CRS. */
+typedef struct geo_map {
+    const geo_areas *areas;   /* NULL: none */
+    const bool *is_studied;   /* [areas->count]: the others are context, faded; NULL: all are */
+    const geo_extent *window; /* what is shown; NULL: the studied areas, or the surface */
+    size_t panel_count;
+    const geo_map_panel *panel;
+    geo_scheme scheme;
+    const geo_classes *classes; /* NULL: chosen by the style from what the panels show */
+    const char *unit;           /* of the areas' values: "Incidents per 1,000 residents" */
+    const char *change_unit;    /* of differences */
+    bool is_rounded;            /* the areas' values have so many decimals: "5.0 to 9.9" */
+    int decimals;
+    const char *area_word;    /* what the areas are: "wards"; NULL: "areas" */
+    const char *band_text[3]; /* what each band means, for the legend */
+    size_t backdrop_count;
+    const geo_shapes *const *backdrop;
+    const geo_areas *inset; /* among which the map's place is shown in a corner; NULL: no inset */
+} geo_map;
+
+/* The classes that geo_figure_map() would choose for surfaces, or for areas where no panel has a
+ * surface: for a legend elsewhere, and for other figures that are to compare. */
+GEO_API geo_status geo_map_classes(geo_context *context, const geo_map *map, const geo_style *style,
+                                   geo_classes *out);
 
 /*
- * A heat map: the surface over the areas' boundaries, with title, legend and its unit, scale bar,
- * north arrow, attribution and method note. `areas`, `style` (the one that is built in) and `text`
- * may be NULL. A surface of zeros is an empty map with a note. dpi applies to PNG. GEO_ERROR_LIMIT
- * over 32,767 pixels a side; GEO_ERROR_OUTPUT when no font can draw the text.
+ * One page: maps with title, legend, scale bar, north arrow, attribution and method note. `style`
+ * (the one that is built in) and `text` may be NULL. A surface of zeros is an empty map with a
+ * note. dpi applies to PNG. GEO_ERROR_LIMIT over 32,767 pixels a side; GEO_ERROR_OUTPUT when no
+ * font can draw the text.
  */
-GEO_API geo_status geo_figure_heatmap(geo_context *context, const geo_grid *surface,
-                                      const geo_areas *areas, const geo_style *style,
-                                      const geo_heatmap_text *text, geo_picture format, double dpi,
-                                      geo_bytes *out);
+GEO_API geo_status geo_figure_map(geo_context *context, const geo_map *map, const geo_style *style,
+                                  const geo_figure_text *text, geo_picture format, double dpi,
+                                  geo_bytes *out);
+
+/* ---- charts --------------------------------------------------------------------------------- */
+
+/*
+ * One page each: a chart with axes, key, title, attribution and method note. `style` (the one that
+ * is built in) and `text` may be NULL. What is borrowed in the structs below need only live during
+ * the call. A value of NaN is missing: a gap or "no data", never zero. Where there is no value at
+ * all, a note stands for the chart. Texts may be of any length and are cut where they must be.
+ *
+ * Errors of all of them: GEO_ERROR_USAGE when there is more to show than has room on the page, or
+ * the dpi of a PNG is none; GEO_ERROR_LIMIT over 32,767 pixels a side; GEO_ERROR_OUTPUT when no
+ * font can draw a text.
+ */
+
+/* How a value stands out; a geo_band of measure.h is the same number. */
+typedef enum geo_emphasis {
+    GEO_EMPHASIS_NONE,
+    GEO_EMPHASIS_ABOVE,
+    GEO_EMPHASIS_STRONG,
+    GEO_EMPHASIS_COUNT
+} geo_emphasis;
+
+/* Bars from the top down, in the order given; about 60 fit on an A4 page. */
+typedef struct geo_bar_chart {
+    size_t count;
+    const char *const *name; /* [count] */
+    const double *value;     /* [count] */
+    const double *lower;     /* [count] ends of the intervals; NULL: none. NaN: none there */
+    const double *upper;
+    const geo_emphasis *emphasis;                  /* [count]; NULL: none stands out */
+    const char *emphasis_text[GEO_EMPHASIS_COUNT]; /* for the key; NULL: not in it */
+    const char *interval_text;  /* for the key: "95% interval"; NULL: not in it */
+    const char *reference_text; /* "Mean", to which its figure is added; NULL: no line */
+    double reference;
+    const char *unit; /* along the axis: "Incidents per 1,000 residents"; NULL: none */
+    int decimals;     /* of the values written */
+} geo_bar_chart;
+
+GEO_API geo_status geo_figure_bars(geo_context *context, const geo_bar_chart *chart,
+                                   const geo_style *style, const geo_figure_text *text,
+                                   geo_picture format, double dpi, geo_bytes *out);
+
+/* Months shaded behind a series; `label` may be NULL. */
+typedef struct geo_month_shade {
+    int32_t first_month; /* since January 1970, as geo_month_of_day() counts */
+    int32_t last_month;  /* included */
+    const char *label;
+} geo_month_shade;
+
+/* One value a month, such as a control chart: limits may differ by month, as those of a u-chart do.
+ */
+typedef struct geo_month_chart {
+    size_t count;
+    int32_t first_month;  /* since January 1970 */
+    const double *value;  /* [count]; NaN leaves a gap */
+    const double *centre; /* [count]; NULL: none; likewise the limits */
+    const double *lower_limit;
+    const double *upper_limit;
+    const char *series_text;  /* for the key; NULL: not in it; likewise the others */
+    const char *centre_text;  /* "Mean" */
+    const char *limit_text;   /* "Control limits (3 sigma)" */
+    const char *outside_text; /* "Outside the limits" */
+    size_t shade_count;
+    const geo_month_shade *shade;
+    const char *unit; /* beside the axis */
+    int decimals;     /* 0: the values are counts */
+    bool is_bars;
+    bool may_leave_zero_out; /* of a line's axis; bars begin at zero */
+} geo_month_chart;
+
+GEO_API geo_status geo_figure_months(geo_context *context, const geo_month_chart *chart,
+                                     const geo_style *style, const geo_figure_text *text,
+                                     geo_picture format, double dpi, geo_bytes *out);
+
+/* Rates by size within the limits that chance sets (Spiegelhalter 2005, Funnel plots for comparing
+ * institutional performance). */
+typedef struct geo_funnel_chart {
+    size_t count;
+    const char *const *name;      /* [count], entries may be NULL; written for strong emphasis where
+                                     there is room, the farthest from the reference first; NULL: none */
+    const double *size;           /* [count] population or expected incidents; 0 or more */
+    const double *rate;           /* [count] */
+    const geo_emphasis *emphasis; /* [count]: outside the inner limits, outside the outer ones;
+                                     NULL: none stands out */
+    const char *emphasis_text[GEO_EMPHASIS_COUNT]; /* for the key; NULL: not in it */
+    const char *reference_text; /* "Mean", to which its figure is added; NULL: no line */
+    double reference;
+    size_t curve_count;
+    const double *curve_size; /* [curve_count], rising */
+    const double *lower_95;   /* [curve_count]; NULL: not drawn; likewise the others */
+    const double *upper_95;
+    const double *lower_998;
+    const double *upper_998;
+    const char *size_unit; /* below the axis */
+    const char *rate_unit; /* beside the axis */
+    int decimals;          /* of rates */
+} geo_funnel_chart;
+
+GEO_API geo_status geo_figure_funnel(geo_context *context, const geo_funnel_chart *chart,
+                                     const geo_style *style, const geo_figure_text *text,
+                                     geo_picture format, double dpi, geo_bytes *out);
+
+#define GEO_PROFILE_CATEGORIES_MOST 12
+#define GEO_PROFILE_SERIES_MOST     4
+
+/* Bars by ordered categories, such as deciles, with those of up to four series side by side. */
+typedef struct geo_profile_chart {
+    size_t category_count; /* at most 12, else GEO_ERROR_USAGE */
+    const char *const *category;
+    size_t series_count;       /* 1 to 4, else GEO_ERROR_USAGE */
+    const char *const *series; /* for the key; NULL: no key */
+    const double *value;       /* [series_count * category_count], series by series */
+    const double *lower;       /* likewise, ends of the intervals; NULL: none */
+    const double *upper;
+    const char *interval_text;
+    const char *reference_text; /* "Mean", to which its figure is added; NULL: no line */
+    double reference;
+    const char *category_unit; /* below the axis */
+    const char *unit;          /* beside the axis */
+    int decimals;
+} geo_profile_chart;
+
+GEO_API geo_status geo_figure_profile(geo_context *context, const geo_profile_chart *chart,
+                                      const geo_style *style, const geo_figure_text *text,
+                                      geo_picture format, double dpi, geo_bytes *out);
+
+/* A table whose cells are shaded by their values. */
+typedef struct geo_matrix_chart {
+    size_t row_count;
+    size_t column_count;
+    const char *const *row;
+    const char *const *column;
+    const double *value;          /* [row_count * column_count], row by row */
+    const geo_emphasis *emphasis; /* likewise: cells take the colours of bands; NULL: of classes */
+    const char *emphasis_text[GEO_EMPHASIS_COUNT];
+    const geo_classes *classes; /* NULL: chosen by the style */
+    const char *unit;           /* what the cells hold: stands before the key */
+    int decimals;
+} geo_matrix_chart;
+
+GEO_API geo_status geo_figure_matrix(geo_context *context, const geo_matrix_chart *chart,
+                                     const geo_style *style, const geo_figure_text *text,
+                                     geo_picture format, double dpi, geo_bytes *out);
+
+/* Two series back to back on one scale, by ordered groups such as ages: the first at the foot. */
+typedef struct geo_pyramid_chart {
+    size_t count;
+    const char *const *group;
+    const double *left; /* [count], 0 or more, else GEO_ERROR_USAGE; likewise the others */
+    const double *right;
+    const double *left_outline; /* what they are compared with, as an outline; NULL: none */
+    const double *right_outline;
+    const char *left_text; /* over each half */
+    const char *right_text;
+    const char *outline_text; /* for the key */
+    const char *unit;
+    int decimals;
+} geo_pyramid_chart;
+
+GEO_API geo_status geo_figure_pyramid(geo_context *context, const geo_pyramid_chart *chart,
+                                      const geo_style *style, const geo_figure_text *text,
+                                      geo_picture format, double dpi, geo_bytes *out);
 
 /* Releases what cairo, pango and fontconfig hold for the whole process; only at the very end of a
  * program. */

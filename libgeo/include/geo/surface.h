@@ -60,6 +60,9 @@ GEO_API geo_status geo_place_collector_finish(geo_context *context, geo_place_co
 
 /* ---- density -------------------------------------------------------------------------------- */
 
+/* What the cells of a density hold. */
+#define GEO_DENSITY_UNIT "incidents per km2"
+
 typedef struct geo_density_options {
     geo_kernel kernel;
     double bandwidth_m; /* > 0, else GEO_ERROR_USAGE; under one cell is a warning */

@@ -92,4 +92,15 @@ static inline geo_grid *sample_grid(size_t columns, size_t rows, double peak)
     return grid;
 }
 
+/* A heat map of one panel. */
+static inline geo_status sample_heatmap(geo_context *context, const geo_grid *grid,
+                                        const geo_areas *areas, const geo_style *style,
+                                        const geo_figure_text *text, geo_picture format, double dpi,
+                                        geo_bytes *out)
+{
+    const geo_map_panel panel = {.surface = grid};
+    const geo_map map = {.areas = areas, .panel_count = 1, .panel = &panel};
+    return geo_figure_map(context, &map, style, text, format, dpi, out);
+}
+
 #endif

@@ -8,9 +8,12 @@
 #include "sample.h"
 #include "unit.h"
 
-static const geo_heatmap_text words = {
-    "Burglary & theft in T\xC5\xB7 G\xC5\xB5yn", "April 2018 to March 2019",
-    "Source: made up <here>", "Kernel density of 123 incidents, quartic kernel, bandwidth 1,000 m",
+static const geo_figure_text words = {
+    "Burglary & theft in T\xC5\xB7 G\xC5\xB5yn",
+    "April 2018 to March 2019",
+    "Source: made up <here>",
+    "Kernel density of 123 incidents, quartic kernel, bandwidth 1,000 m",
+    NULL,
     NULL};
 
 static bool holds(const geo_bytes *bytes, const char *text)
@@ -60,7 +63,7 @@ static void check_format(const geo_bytes *bytes, geo_picture format)
 static void draw(geo_context *context, const geo_grid *grid, const geo_areas *areas,
                  geo_picture format, geo_bytes *out)
 {
-    if (geo_figure_heatmap(context, grid, areas, NULL, &words, format, 96, out) != GEO_OK)
+    if (sample_heatmap(context, grid, areas, NULL, &words, format, 96, out) != GEO_OK)
         fail_msg("%s", geo_message(context));
     check_format(out, format);
 }
@@ -193,8 +196,8 @@ static void a_png_knows_its_size_and_its_words(void **state)
     geo_areas *areas = sample_areas(4, 4);
     geo_grid *grid = sample_grid(4, 4, 80);
     geo_bytes png = GEO_BYTES_INIT;
-    assert_int_equal(
-        geo_figure_heatmap(context, grid, areas, NULL, &words, GEO_PICTURE_PNG, 150, &png), GEO_OK);
+    assert_int_equal(sample_heatmap(context, grid, areas, NULL, &words, GEO_PICTURE_PNG, 150, &png),
+                     GEO_OK);
     size_t header = find_chunk(&png, "IHDR"), size = find_chunk(&png, "pHYs");
     assert_int_equal(big_endian(&png, header), 1240); /* 210 mm at 150 dpi */
     assert_int_equal(big_endian(&png, header + 4), 1754);
@@ -224,20 +227,18 @@ static void limits_and_senseless_arguments_are_refused(void **state)
     geo_areas *areas = sample_areas(1, 1);
     geo_bytes bytes = GEO_BYTES_INIT;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(geo_figure_heatmap(context, grid, NULL, NULL, &words, GEO_PICTURE_PNG,
-                                            cases[i].dpi, &bytes),
+        assert_int_equal(sample_heatmap(context, grid, NULL, NULL, &words, GEO_PICTURE_PNG,
+                                        cases[i].dpi, &bytes),
                          cases[i].status);
         assert_null(bytes.data);
     }
     grid->crs.epsg = 27700;
     areas->crs.epsg = 32630;
-    assert_int_equal(
-        geo_figure_heatmap(context, grid, areas, NULL, &words, GEO_PICTURE_SVG, 0, &bytes),
-        GEO_ERROR_CRS);
+    assert_int_equal(sample_heatmap(context, grid, areas, NULL, &words, GEO_PICTURE_SVG, 0, &bytes),
+                     GEO_ERROR_CRS);
     grid->columns = 0;
-    assert_int_equal(
-        geo_figure_heatmap(context, grid, NULL, NULL, &words, GEO_PICTURE_SVG, 0, &bytes),
-        GEO_ERROR_USAGE);
+    assert_int_equal(sample_heatmap(context, grid, NULL, NULL, &words, GEO_PICTURE_SVG, 0, &bytes),
+                     GEO_ERROR_USAGE);
     sample_areas_free(areas);
     geo_grid_free(grid);
 }
@@ -245,14 +246,14 @@ static void limits_and_senseless_arguments_are_refused(void **state)
 static void text_without_a_font_is_an_error(void **state)
 {
     /* U+10FFFD: private use, which no font on a plain system has. */
-    const geo_heatmap_text unknown = {"Burglary \xF4\x8F\xBF\xBD", NULL, NULL, NULL, NULL};
+    const geo_figure_text unknown = {"Burglary \xF4\x8F\xBF\xBD", NULL, NULL, NULL, NULL, NULL};
     geo_context *context = *state;
     geo_grid *grid = sample_grid(1, 1, 5);
     geo_bytes bytes = GEO_BYTES_INIT;
     for (int format = GEO_PICTURE_PNG; format <= GEO_PICTURE_PDF; format++) {
-        assert_int_equal(geo_figure_heatmap(context, grid, NULL, NULL, &unknown,
-                                            (geo_picture)format, 96, &bytes),
-                         GEO_ERROR_OUTPUT);
+        assert_int_equal(
+            sample_heatmap(context, grid, NULL, NULL, &unknown, (geo_picture)format, 96, &bytes),
+            GEO_ERROR_OUTPUT);
         assert_non_null(strstr(geo_message(context), "no installed font can draw"));
         assert_null(bytes.data);
     }
@@ -264,8 +265,8 @@ static void a_figure_without_words_is_a_map(void **state)
     geo_context *context = *state;
     geo_grid *grid = sample_grid(1, 1, 5);
     geo_bytes bytes = GEO_BYTES_INIT;
-    assert_int_equal(
-        geo_figure_heatmap(context, grid, NULL, NULL, NULL, GEO_PICTURE_SVG, 0, &bytes), GEO_OK);
+    assert_int_equal(sample_heatmap(context, grid, NULL, NULL, NULL, GEO_PICTURE_SVG, 0, &bytes),
+                     GEO_OK);
     check_format(&bytes, GEO_PICTURE_SVG);
     assert_true(holds(&bytes, "<title id=\"title\">Heat map</title>"));
     geo_bytes_clear(&bytes);
@@ -286,8 +287,8 @@ static void memory_that_runs_out_is_a_status(void **state)
             geo_bytes bytes = GEO_BYTES_INIT;
             n += 1 + n / 20;
             geo_fail_allocation(context, n);
-            status = geo_figure_heatmap(context, grid, areas, NULL, &words, (geo_picture)formats[i],
-                                        20, &bytes);
+            status = sample_heatmap(context, grid, areas, NULL, &words, (geo_picture)formats[i], 20,
+                                    &bytes);
             if (status == GEO_ERROR_MEMORY)
                 assert_null(bytes.data);
             geo_bytes_clear(&bytes);

@@ -30,6 +30,7 @@ static geo_layout_need need_of(texts *given, double map_width, double map_height
                              .orientation = GEO_ORIENTATION_AUTO,
                              .map_m = {map_width, map_height},
                              .map_may_grow = may_grow,
+                             .panel_count = 1,
                              .height = height_of,
                              .user = given};
 }

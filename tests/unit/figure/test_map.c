@@ -56,10 +56,10 @@ static void the_view_covers_the_areas_and_never_leaves_the_surface(void **state)
     geo_grid *whole = sample_grid(3, 2, 10), *part = sample_grid(1, 1, 10);
     bool may_grow;
     (void)state;
-    geo_extent window = geo_view_window(whole, areas, &may_grow);
+    geo_extent window = geo_view_window(whole, &areas->extent, &may_grow);
     assert_true(may_grow);
     assert_true(window.x_min < areas->extent.x_min && window.x_max > areas->extent.x_max);
-    window = geo_view_window(part, areas, &may_grow);
+    window = geo_view_window(part, &areas->extent, &may_grow);
     assert_false(may_grow);
     assert_true(window.x_max == part->x_min + (double)part->columns * part->cell_m);
     assert_true(window.y_min >= areas->extent.y_min - 1000 && window.y_max == part->y_max);
@@ -74,6 +74,14 @@ static void the_view_covers_the_areas_and_never_leaves_the_surface(void **state)
     geo_grid_free(whole);
     geo_grid_free(part);
     sample_areas_free(areas);
+}
+
+static geo_classes choose_classes(geo_context *context, const double *value, size_t count)
+{
+    const geo_break_need need = {.value = value, .count = count, .wanted = 7};
+    geo_classes classes;
+    assert_int_equal(geo_classes_choose(context, &need, &classes), GEO_OK);
+    return classes;
 }
 
 static uint32_t expected_pixel(const geo_style *style, const geo_classes *classes, double value)
@@ -102,15 +110,16 @@ static void heat_is_true_at_cell_centres_and_absent_outside(void **state)
                            .columns = CELLS,
                            .rows = CELLS,
                            .value = value};
-    const geo_classes classes = geo_classes_choose(value, 9, GEO_BREAKS_GEOMETRIC, 7);
     const geo_box frame = {0, 0, SIDE, SIDE};
     const geo_view view = geo_view_fit((geo_extent){900, 4600, 1400, 5100}, frame);
     geo_context *context = *state;
+    const geo_classes classes = choose_classes(context, value, 9);
     geo_style *style = NULL;
     geo_image image = {0, 0, NULL};
     assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
     assert_int_equal(
-        geo_heat_image(context, &grid, &classes, style, &view, frame, SIDE, SIDE, &image), GEO_OK);
+        geo_heat_image(context, &grid, &classes, &style->heat, &view, frame, SIDE, SIDE, &image),
+        GEO_OK);
     for (size_t row = 0; row < CELLS; row++)
         for (size_t column = 0; column < CELLS; column++) {
             size_t y = MARGIN + row * PIXELS + PIXELS / 2,
@@ -134,15 +143,16 @@ static void a_flat_surface_has_one_colour(void **state)
     double value[4] = {282, 282, 282, 282};
     const geo_grid grid = {
         .x_min = 0, .y_max = 200, .cell_m = 100, .columns = 2, .rows = 2, .value = value};
-    const geo_classes classes = geo_classes_choose(value, 4, GEO_BREAKS_GEOMETRIC, 7);
     const geo_box frame = {0, 0, 20, 20};
     const geo_view view = geo_view_fit((geo_extent){0, 0, 200, 200}, frame);
     geo_context *context = *state;
+    const geo_classes classes = choose_classes(context, value, 4);
     geo_style *style = NULL;
     geo_image image = {0, 0, NULL};
     assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
-    assert_int_equal(geo_heat_image(context, &grid, &classes, style, &view, frame, 20, 20, &image),
-                     GEO_OK);
+    assert_int_equal(
+        geo_heat_image(context, &grid, &classes, &style->heat, &view, frame, 20, 20, &image),
+        GEO_OK);
     for (size_t i = 0; i < 400; i++)
         assert_int_equal(image.pixel[i], expected_pixel(style, &classes, 282));
     assert_true(geo_heat_share(&grid, &classes, &view, frame) == 1);

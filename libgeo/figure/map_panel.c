@@ -1,0 +1,249 @@
+/* One map of a figure: everything within its frame. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "figure/backdrop.h"
+#include "figure/heat.h"
+#include "figure/inset.h"
+#include "figure/labels.h"
+#include "figure/map_figure.h"
+#include "figure/points.h"
+#include "figure/shade.h"
+
+static const geo_classes *surface_classes(const map_figure *figure, const geo_map_panel *panel)
+{
+    return panel->is_change ? &figure->change : &figure->heat;
+}
+
+bool geo_map_figure_is_empty(const map_figure *figure, const geo_map_panel *panel)
+{
+    if (panel->value || panel->point_count > 0)
+        return false;
+    return !panel->surface || surface_classes(figure, panel)->count == 0;
+}
+
+static void begin_group(map_figure *figure, const char *name, size_t panel)
+{
+    char numbered[40];
+    if (figure->map->panel_count > 1)
+        snprintf(numbered, sizeof numbered, "%s-%zu", name, panel + 1);
+    else
+        snprintf(numbered, sizeof numbered, "%s", name);
+    geo_canvas_begin_group(figure->canvas, numbered);
+}
+
+static void draw_backdrop(map_figure *figure, const geo_view *view, bool above)
+{
+    const geo_map *map = figure->map;
+    for (size_t i = 0; i < map->backdrop_count; i++) {
+        const geo_backdrop_style *style =
+            geo_backdrop_style_of(&figure->map_style, map->backdrop[i]);
+        if (style && style->is_above == above)
+            geo_backdrop_draw(figure->canvas, view, map->backdrop[i], style);
+    }
+}
+
+static void draw_heat(map_figure *figure, const geo_map_panel *panel, const geo_view *view)
+{
+    const geo_classes *classes = surface_classes(figure, panel);
+    const geo_style *style = &figure->map_style;
+    geo_image image = {0, 0, NULL};
+    size_t columns, rows;
+    geo_box box = geo_canvas_pixel_box(figure->canvas, view->frame_mm, &columns, &rows);
+    if (classes->count == 0 || geo_canvas_failed(figure->canvas))
+        return;
+    geo_status status = geo_heat_image(figure->context, panel->surface, classes,
+                                       panel->is_change ? &style->change : &style->heat, view, box,
+                                       columns, rows, &image);
+    geo_canvas_fail(figure->canvas, status);
+    geo_canvas_image(figure->canvas, &image, box);
+    free(image.pixel);
+}
+
+static void draw_shades(map_figure *figure, const geo_map_panel *panel, const geo_view *view)
+{
+    const geo_style *style = &figure->map_style;
+    const geo_shade_layer layer = {
+        .ground = &figure->ground,
+        .value = panel->value,
+        .classes = panel->is_change                          ? &figure->change
+                   : figure->map->scheme == GEO_SCHEME_BANDS ? NULL
+                                                             : &figure->shades,
+        .shade = panel->is_change ? &style->change : &style->areas,
+    };
+    geo_shade_draw(figure->canvas, view, &layer, style);
+}
+
+/* What the data make of the land. */
+static void draw_data(map_figure *figure, const geo_map_panel *panel, const geo_view *view)
+{
+    bool clipped = figure->ground.areas && figure->map_style.map.outside == GEO_OUTSIDE_HIDDEN;
+    if (panel->value)
+        draw_shades(figure, panel, view);
+    if (!panel->surface)
+        return;
+    if (clipped)
+        geo_map_begin_clip(figure->canvas, view, &figure->ground);
+    draw_heat(figure, panel, view);
+    if (clipped)
+        geo_canvas_end_clip(figure->canvas);
+}
+
+static void draw_points(map_figure *figure, const geo_map_panel *panel, const geo_view *view)
+{
+    if (panel->point_count > 0 && !geo_canvas_failed(figure->canvas))
+        geo_canvas_fail(figure->canvas,
+                        geo_points_draw(figure->context, figure->canvas, view, panel,
+                                        figure->most_incidents, &figure->map_style));
+}
+
+static void draw_within(map_figure *figure, size_t index, const geo_view *view)
+{
+    const geo_map_panel *panel = &figure->map->panel[index];
+    geo_canvas *canvas = figure->canvas;
+    begin_group(figure, "land", index);
+    geo_map_draw_land(canvas, view, &figure->ground, &figure->map_style);
+    draw_backdrop(figure, view, false);
+    geo_canvas_end_group(canvas);
+    begin_group(figure, "heat", index);
+    draw_data(figure, panel, view);
+    geo_canvas_end_group(canvas);
+    begin_group(figure, "borders", index);
+    geo_map_draw_outside(canvas, view, &figure->ground, &figure->map_style);
+    draw_backdrop(figure, view, true);
+    geo_map_draw_borders(canvas, view, &figure->ground, &figure->map_style);
+    geo_canvas_end_group(canvas);
+    begin_group(figure, "points", index);
+    draw_points(figure, panel, view);
+    geo_canvas_end_group(canvas);
+}
+
+static void draw_empty_note(map_figure *figure, const geo_view *view)
+{
+    geo_text_style style = figure->map_style.subtitle;
+    const geo_box *frame = &view->frame_mm;
+    style.is_bold = true;
+    style.halo_mm = 1;
+    style.halo_colour = figure->map_style.map.land;
+    geo_size size = geo_canvas_measure(figure->canvas, GEO_NOTHING_TO_SHOW, &style, frame->width);
+    geo_canvas_text(figure->canvas, GEO_NOTHING_TO_SHOW, &style, GEO_ALIGN_CENTRE,
+                    frame->x + frame->width / 2, frame->y + (frame->height - size.height) / 2,
+                    frame->width);
+}
+
+typedef struct hot_ground {
+    const map_figure *figure;
+    const geo_map_panel *panel;
+    const geo_view *view;
+} hot_ground;
+
+static double heat_under(void *user, geo_box box)
+{
+    const hot_ground *ground = user;
+    return geo_heat_share(ground->panel->surface, surface_classes(ground->figure, ground->panel),
+                          ground->view, box);
+}
+
+/* Names of the backdrop's points, those that its file has first being the most important. */
+static geo_status find_places(const map_figure *figure, geo_label_place **places, size_t *count)
+{
+    const geo_map *map = figure->map;
+    size_t capacity = 0;
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < map->backdrop_count && status == GEO_OK; i++) {
+        const geo_shapes *shapes = map->backdrop[i];
+        const geo_backdrop_style *style = geo_backdrop_style_of(&figure->map_style, shapes);
+        if (!style || !style->is_named || !shapes->name || shapes->kind != GEO_SHAPE_POINT)
+            continue;
+        status = geo_grow_array(figure->context, places, &capacity, *count + shapes->count,
+                                sizeof **places);
+        for (size_t s = 0; s < shapes->count && status == GEO_OK; s++) {
+            size_t part = shapes->shape_part[s];
+            if (part == shapes->shape_part[s + 1])
+                continue;
+            size_t point = shapes->part_point[part];
+            (*places)[(*count)++] = (geo_label_place){
+                shapes->name[s], shapes->x[point], shapes->y[point], -(double)s, style->point_mm};
+        }
+    }
+    return status;
+}
+
+static geo_status place_labels(map_figure *figure, const geo_map_panel *panel, const geo_view *view,
+                               const geo_box *inset, geo_labels **labels)
+{
+    hot_ground ground = {figure, panel, view};
+    geo_label_place *places = NULL;
+    size_t place_count = 0;
+    geo_status status = find_places(figure, &places, &place_count);
+    const geo_label_options options = {
+        .view = view,
+        .style = &figure->map_style,
+        .named = figure->map_style.labels.named,
+        .areas = figure->ground.areas,
+        .borders = figure->borders,
+        .is_studied = figure->ground.is_studied,
+        .importance = panel->value,
+        .place_count = place_count,
+        .place = places,
+        .taken_count = inset ? 1 : 0,
+        .taken = inset,
+        .busy = panel->surface ? heat_under : NULL,
+        .user = &ground,
+    };
+    if (status == GEO_OK)
+        status = geo_labels_place(figure->context, figure->canvas, &options, labels);
+    free(places);
+    return status;
+}
+
+static void draw_labels(map_figure *figure, const geo_map_panel *panel, const geo_view *view,
+                        const geo_box *inset)
+{
+    geo_labels *labels = NULL;
+    if (geo_canvas_failed(figure->canvas))
+        return;
+    geo_canvas_fail(figure->canvas, place_labels(figure, panel, view, inset, &labels));
+    if (labels)
+        geo_labels_draw(figure->canvas, labels, &figure->map_style);
+    geo_labels_free(labels);
+}
+
+static void draw_title(map_figure *figure, const geo_map_panel *panel, const geo_box *frame)
+{
+    double height = figure->layout.panel_title_mm;
+    if (height > 0 && panel->title)
+        geo_canvas_text(figure->canvas, panel->title, &figure->style->panel, GEO_ALIGN_LEFT,
+                        frame->x, frame->y - height, frame->width);
+}
+
+static void draw_inset(map_figure *figure, const geo_view *view, geo_box box)
+{
+    if (!geo_canvas_failed(figure->canvas))
+        geo_canvas_fail(figure->canvas, geo_inset_draw(figure->context, figure->canvas, view, box,
+                                                       figure->map->inset, &figure->map_style));
+}
+
+void geo_map_figure_draw_panel(map_figure *figure, size_t index, geo_view view)
+{
+    const geo_map_panel *panel = &figure->map->panel[index];
+    geo_canvas *canvas = figure->canvas;
+    bool has_inset = figure->map->inset && index == 0;
+    geo_box inset = {0, 0, 0, 0};
+    draw_title(figure, panel, &view.frame_mm);
+    geo_canvas_begin_clip(canvas, view.frame_mm);
+    draw_within(figure, index, &view);
+    geo_canvas_end_clip(canvas);
+    geo_map_draw_frame(canvas, &view, &figure->map_style);
+    if (has_inset) {
+        inset = geo_inset_box(&view, &figure->ground, figure->map->inset);
+        draw_inset(figure, &view, inset);
+    }
+    begin_group(figure, "labels", index);
+    draw_labels(figure, panel, &view, has_inset ? &inset : NULL);
+    if (geo_map_figure_is_empty(figure, panel))
+        draw_empty_note(figure, &view);
+    geo_canvas_end_group(canvas);
+}

@@ -1,0 +1,73 @@
+/* Outlines of the world as paths on a canvas. */
+#include "figure/trace.h"
+
+#include <math.h>
+
+/* Points are drawn on a lattice this fine, and those that fall together once: no printer shows the
+ * difference, and files stay small. The same lattice for all keeps shared edges shared. */
+#define LATTICE_MM 0.02
+
+typedef struct map_pen {
+    geo_canvas *canvas;
+    const geo_view *view;
+    double x;
+    double y;
+    bool is_down;
+} map_pen;
+
+static void pen_to(map_pen *pen, double x, double y)
+{
+    double to_x = round(geo_view_x_mm(pen->view, x) / LATTICE_MM) * LATTICE_MM;
+    double to_y = round(geo_view_y_mm(pen->view, y) / LATTICE_MM) * LATTICE_MM;
+    if (!pen->is_down)
+        geo_canvas_move(pen->canvas, to_x, to_y);
+    else if (to_x != pen->x || to_y != pen->y)
+        geo_canvas_line(pen->canvas, to_x, to_y);
+    pen->x = to_x;
+    pen->y = to_y;
+    pen->is_down = true;
+}
+
+/* Twice the area inside, more than 0 where the ring runs anticlockwise; by differences from its
+ * first point, since coordinates are large. */
+static double turning(const double *x, const double *y, size_t count)
+{
+    double sum = 0;
+    for (size_t p = 1; p + 1 < count; p++)
+        sum += (x[p] - x[0]) * (y[p + 1] - y[0]) - (x[p + 1] - x[0]) * (y[p] - y[0]);
+    return sum;
+}
+
+void geo_trace_area(geo_canvas *canvas, const geo_view *view, const geo_areas *areas, size_t area)
+{
+    for (size_t ring = areas->area_ring[area]; ring < areas->area_ring[area + 1]; ring++) {
+        const double *x = areas->x + areas->ring_point[ring];
+        const double *y = areas->y + areas->ring_point[ring];
+        size_t count = areas->ring_point[ring + 1] - areas->ring_point[ring];
+        bool backwards = (turning(x, y, count) > 0) == areas->ring_is_hole[ring];
+        map_pen pen = {canvas, view, 0, 0, false};
+        for (size_t p = 0; p + 1 < count; p++) {
+            size_t at = backwards ? count - 1 - p : p;
+            pen_to(&pen, x[at], y[at]);
+        }
+        if (pen.is_down)
+            geo_canvas_close(canvas);
+    }
+}
+
+void geo_trace_border(geo_canvas *canvas, const geo_view *view, const geo_areas *areas,
+                      const geo_border *border)
+{
+    geo_trace_line(canvas, view, areas->x + border->first, areas->y + border->first,
+                   border->last - border->first + 1, false);
+}
+
+void geo_trace_line(geo_canvas *canvas, const geo_view *view, const double *x, const double *y,
+                    size_t count, bool is_closed)
+{
+    map_pen pen = {canvas, view, 0, 0, false};
+    for (size_t p = 0; p < count; p++)
+        pen_to(&pen, x[p], y[p]);
+    if (is_closed && pen.is_down)
+        geo_canvas_close(canvas);
+}
