@@ -11,9 +11,10 @@
 
 static const heatmap_settings heatmap_defaults = {
     .common = SETTINGS_INIT,
+    .figure = FIGURE_SETTINGS_INIT,
+    .map = MAP_SETTINGS_INIT,
     .bandwidth = NAN,
     .cell = NAN,
-    .dpi = 200,
     .max_cells = 100000000,
 };
 
@@ -40,20 +41,12 @@ static const cli_option heatmap_table[] = {
 };
 static const option_group surface_options = OPTION_GROUP("Surface", heatmap_table);
 
-static const cli_option figure_table[] = {
-    {"title", 0, OPTION_TEXT, AT(title), "TEXT", NULL, "title; without it the categories"},
-    {"subtitle", 0, OPTION_TEXT, AT(subtitle), "TEXT", NULL, "subtitle; without it the period"},
-    {"attribution", 0, OPTION_TEXT, AT(attribution), "TEXT", NULL,
-     "whose data it is, as their licence asks for it"},
-    {"dpi", 0, OPTION_NUMBER, AT(dpi), "N", NULL, "dots per inch of a PNG (default 200)"},
-    {"style", 0, OPTION_TEXT, AT(style), "FILE", NULL, "map style, a .yaml file"},
-};
-static const option_group figure_options = OPTION_GROUP("Figure", figure_table);
-
 static void heatmap_clear(heatmap_result *result)
 {
-    heatmap_clear_surface(result);
-    geo_style_free(result->style);
+    heatmap_clear_layers(result);
+    map_clear(&result->map);
+    panels_clear(&result->panels);
+    geo_bytes_clear(&result->change_unit);
     geo_bytes_clear(&result->title);
     geo_bytes_clear(&result->subtitle);
     geo_bytes_clear(&result->method);
@@ -72,14 +65,13 @@ static geo_status check_positive(cli_job *job, const char *option, bool given, d
 static geo_status check_settings(cli_job *job, const heatmap_settings *settings)
 {
     geo_status status = GEO_OK;
-    if (settings->common.output.count == 0 && !settings->common.json && !settings->common.explain)
+    if (settings->common.output.count == 0 && !settings->common.json && !settings->common.explain &&
+        !settings->figure.alt_text)
         return job_fail(job, GEO_ERROR_USAGE,
                         "a heat map needs a file; add -o map.png (or .svg, .pdf, .tif)");
     status = check_positive(job, "bandwidth", !isnan(settings->bandwidth), settings->bandwidth);
     if (status == GEO_OK)
         status = check_positive(job, "cell", !isnan(settings->cell), settings->cell);
-    if (status == GEO_OK)
-        status = check_positive(job, "dpi", true, settings->dpi);
     return status;
 }
 
@@ -106,36 +98,67 @@ static bool is_tiff(const char *path)
     return output_is(path, "tif") || output_is(path, "tiff");
 }
 
+/* A map for each layer, and one of the change where that is asked for. */
+static size_t fill_panels(const heatmap_result *result, geo_map_panel *panel)
+{
+    bool points = result->settings->map.points;
+    size_t count = 0;
+    for (; count < result->layer_count; count++) {
+        const heatmap_layer *layer = &result->layer[count];
+        const geo_places *places = layer->places;
+        panel[count] = (geo_map_panel){.title = result->panels.panel[count].title.data,
+                                       .surface = &layer->surface,
+                                       .point_count = points ? places->count : 0,
+                                       .point_x = places->x,
+                                       .point_y = places->y,
+                                       .point_incidents = places->incidents};
+    }
+    if (result->change.value)
+        panel[count++] =
+            (geo_map_panel){.title = "Change", .surface = &result->change, .is_change = true};
+    return count;
+}
+
+static geo_map map_of(const heatmap_result *result, geo_map_panel *panel)
+{
+    geo_map map = {.areas = result->load.area_count > 0 ? result->load.areas[0] : NULL,
+                   .panel_count = fill_panels(result, panel),
+                   .panel = panel,
+                   .change_unit = result->change_unit.data};
+    map_fill(&result->map, &map);
+    return map;
+}
+
 static geo_status make_picture(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
     const heatmap_result *result = value;
-    geo_picture format = GEO_PICTURE_PNG;
-    geo_heatmap_text text = {.title = result->title.data,
-                             .subtitle = result->subtitle.length > 0 ? result->subtitle.data : NULL,
-                             .attribution = result->settings->attribution,
-                             .method = result->method.data,
-                             .description = result->description.data};
+    char date[FIGURE_DATE_SIZE];
+    const geo_figure_text text = {.title = result->title.data,
+                                  .subtitle =
+                                      result->subtitle.length > 0 ? result->subtitle.data : NULL,
+                                  .attribution = result->settings->figure.attribution,
+                                  .method = result->method.data,
+                                  .description = result->description.data,
+                                  .date = figure_date(date)};
+    geo_map_panel panel[PANELS_MOST + 1];
     if (is_tiff(path))
         return GEO_OK;
-    if (output_is(path, "svg"))
-        format = GEO_PICTURE_SVG;
-    else if (output_is(path, "pdf"))
-        format = GEO_PICTURE_PDF;
-    return geo_figure_heatmap(job->context, &result->surface,
-                              result->load.area_count > 0 ? result->load.areas[0] : NULL,
-                              result->style, &text, format, result->settings->dpi, bytes);
+    const geo_map map = map_of(result, panel);
+    return geo_figure_map(job->context, &map, result->map.style, &text, figure_format(path),
+                          result->settings->figure.dpi, bytes);
 }
 
 static geo_status open_tiff(cli_job *job, const heatmap_result *result, const char *path,
                             geo_tiff **tiff)
 {
+    const heatmap_layer *layer = &result->layer[0];
     char drawn[32];
     const geo_tiff_options options = {.is_float32 = result->settings->is_float32};
     geo_bytes sizes = GEO_BYTES_INIT;
     geo_status status = append_short_number(job->context, &sizes, result->options.bandwidth_m, 6);
     if (status == GEO_OK)
         status = end_text(job->context, &sizes);
-    snprintf(drawn, sizeof drawn, "%zu", result->drawn);
+    snprintf(drawn, sizeof drawn, "%zu", layer->drawn);
     if (status == GEO_OK) {
         geo_metadata metadata[] = {{"TITLE", result->title.data},
                                    {"METHOD", result->method.data},
@@ -144,7 +167,7 @@ static geo_status open_tiff(cli_job *job, const heatmap_result *result, const ch
                                    {"INCIDENTS", drawn},
                                    {"PERIOD", result->period.data},
                                    {"SOFTWARE", "wardmap " GEO_VERSION}};
-        status = geo_tiff_open(job->context, &result->surface, metadata,
+        status = geo_tiff_open(job->context, &layer->surface, metadata,
                                sizeof metadata / sizeof *metadata, &options, path, tiff);
     }
     geo_bytes_clear(&sizes);
@@ -156,10 +179,29 @@ static geo_status write_tiff(cli_job *job, const heatmap_result *result, const c
     geo_tiff *tiff = NULL;
     geo_status status = open_tiff(job, result, path, &tiff);
     if (status == GEO_OK)
-        status = geo_tiff_add_rows(job->context, tiff, result->surface.rows, result->surface.value);
+        status = geo_tiff_add_rows(job->context, tiff, result->layer[0].surface.rows,
+                                   result->layer[0].surface.value);
     if (status == GEO_OK)
         status = geo_tiff_commit(job->context, tiff);
     geo_tiff_free(tiff);
+    return status;
+}
+
+/* Classes and texts need the values. */
+static geo_status finish_figure(cli_job *job, heatmap_result *result)
+{
+    geo_map_panel panel[PANELS_MOST + 1];
+    geo_status status = GEO_OK;
+    if (result->panels.kind == PANEL_CHANGE)
+        status = heatmap_compute_change(job, result);
+    if (status == GEO_OK)
+        status = panels_append_change(job, result->layer[0].surface.unit, &result->change_unit);
+    const geo_map map = map_of(result, panel);
+    if (status == GEO_OK)
+        status = map_classes(job, (const map_command_settings *)result->settings, &map,
+                             result->layer[0].surface.unit, &result->map);
+    if (status == GEO_OK)
+        status = heatmap_describe_places(job, result);
     return status;
 }
 
@@ -167,6 +209,8 @@ static geo_status save_whole(cli_job *job, heatmap_result *result)
 {
     const text_list *output = &job->settings->output;
     geo_status status = heatmap_compute_whole(job, result);
+    if (status == GEO_OK)
+        status = finish_figure(job, result);
     if (status == GEO_OK)
         status = outputs_save(job, result, make_picture);
     for (size_t i = 0; i < output->count && status == GEO_OK; i++)
@@ -198,15 +242,31 @@ static geo_status save_in_parts(cli_job *job, heatmap_result *result)
 static geo_status save_outputs(cli_job *job, heatmap_result *result)
 {
     const text_list *output = &job->settings->output;
+    if (result->settings->map.save_breaks || result->settings->figure.alt_text)
+        return save_whole(job, result);
     for (size_t i = 0; i < output->count; i++)
         if (!is_tiff(output->item[i]))
             return save_whole(job, result);
     return save_in_parts(job, result);
 }
 
+static void json_layer(geo_json *json, const heatmap_result *result, const heatmap_layer *layer)
+{
+    geo_json_real(json, "maximum", layer->maximum);
+    geo_json_integer(json, "incidents", (int64_t)layer->drawn);
+    geo_json_integer(json, "incidents_outside_areas",
+                     result->load.area_count == 0 ? GEO_NO_INTEGER : (int64_t)layer->drawn_outside);
+    geo_json_object(json, "check");
+    geo_json_real(json, "integral", layer->check.integral);
+    geo_json_real(json, "inside", layer->check.inside);
+    geo_json_real(json, "partly", layer->check.partly);
+    geo_json_real(json, "outside", layer->check.outside);
+    geo_json_close(json);
+}
+
 static void json_surface(geo_json *json, const heatmap_result *result)
 {
-    const geo_grid *grid = &result->surface;
+    const geo_grid *grid = &result->layer[0].surface;
     geo_json_object(json, "surface");
     geo_json_text(json, "kernel", geo_kernel_name(result->options.kernel));
     geo_json_real(json, "bandwidth_m", result->options.bandwidth_m);
@@ -217,17 +277,23 @@ static void json_surface(geo_json *json, const heatmap_result *result)
     geo_json_integer(json, "rows", (int64_t)grid->rows);
     json_crs(json, "crs", &grid->crs);
     geo_json_text(json, "unit", grid->unit);
-    geo_json_real(json, "maximum", result->maximum);
-    geo_json_integer(json, "incidents", (int64_t)result->drawn);
-    geo_json_integer(json, "incidents_outside_areas",
-                     result->load.area_count == 0 ? GEO_NO_INTEGER
-                                                  : (int64_t)result->drawn_outside);
-    geo_json_object(json, "check");
-    geo_json_real(json, "integral", result->check.integral);
-    geo_json_real(json, "inside", result->check.inside);
-    geo_json_real(json, "partly", result->check.partly);
-    geo_json_real(json, "outside", result->check.outside);
+    if (result->layer_count == 1)
+        json_layer(json, result, &result->layer[0]);
     geo_json_close(json);
+}
+
+static void json_maps(cli_job *job, geo_json *json, const heatmap_result *result)
+{
+    if (result->layer_count == 1)
+        return;
+    geo_json_array(json, "maps");
+    for (size_t i = 0; i < result->layer_count; i++) {
+        geo_json_object(json, NULL);
+        geo_json_text(json, "title", result->panels.panel[i].title.data);
+        geo_json_ledger(json, "ledger", result->panels.panel[i].ledger, job->settings->explain);
+        json_layer(json, result, &result->layer[i]);
+        geo_json_close(json);
+    }
     geo_json_close(json);
 }
 
@@ -239,10 +305,14 @@ static geo_status print_json(cli_job *job, const heatmap_result *result)
     if (status != GEO_OK)
         return status;
     json_begin(job, json, &result->load);
-    geo_json_ledger(json, "ledger", result->load.ledger, job->settings->explain);
+    if (result->layer_count == 1)
+        geo_json_ledger(json, "ledger", result->load.ledger, job->settings->explain);
     geo_json_text(json, "title", result->title.data);
     geo_json_text(json, "method", result->method.data);
     json_surface(json, result);
+    json_maps(job, json, result);
+    map_json_classes(json, &result->map);
+    geo_json_text(json, "alt_text", result->description.data);
     json_messages(job, json);
     status = geo_json_end(job->context, json, &bytes);
     geo_json_free(json);
@@ -256,7 +326,7 @@ static geo_status print_json(cli_job *job, const heatmap_result *result)
  */
 static geo_status note_check(cli_job *job, const heatmap_result *result)
 {
-    const geo_density_check *check = &result->check;
+    const geo_density_check *check = &result->layer[0].check;
     const struct {
         const char *before;
         double figure;
@@ -279,49 +349,80 @@ static geo_status note_check(cli_job *job, const heatmap_result *result)
     return status;
 }
 
-static geo_status heatmap_prepare(cli_job *job, heatmap_result *result)
+static geo_status check_one_surface(cli_job *job, const heatmap_settings *settings, panel_kind kind)
 {
-    const heatmap_settings *settings = result->settings;
+    for (size_t i = 0; i < settings->common.output.count && kind != PANEL_ONE; i++)
+        if (is_tiff(settings->common.output.item[i]))
+            return job_fail(job, GEO_ERROR_USAGE,
+                            "%s holds one surface; leave out --facet, --before and the further "
+                            "--where, or write a picture",
+                            settings->common.output.item[i]);
+    return GEO_OK;
+}
+
+static geo_status heatmap_prepare(cli_job *job, heatmap_settings *settings, heatmap_result *result)
+{
+    const map_command_settings *shared = (const map_command_settings *)settings;
+    panel_kind kind = PANEL_ONE;
     geo_status status = check_settings(job, settings);
     result->options = (geo_density_options)GEO_DENSITY_OPTIONS_INIT;
     result->options.kernel = (geo_kernel)settings->kernel;
     result->options.cell_limit = settings->max_cells > 0 ? settings->max_cells : INT64_MAX;
+    if (status == GEO_OK)
+        status = panels_settle(job, (map_command_settings *)settings, &kind);
+    if (status == GEO_OK)
+        status = check_one_surface(job, settings, kind);
     if (status == GEO_OK && settings->extent)
         status = parse_extent(job, settings->extent, &result->options.extent);
     if (status == GEO_OK)
         status = load_plan(job, &result->load);
     if (status == GEO_OK)
-        status = geo_style_read(job->context, settings->style, &result->style);
+        status = map_open(job, shared, GEO_DENSITY_UNIT, &result->map);
     if (status == GEO_OK)
         status = load_areas(job, &result->load);
+    if (status == GEO_OK)
+        status = load_locators(job, &result->load);
+    if (status == GEO_OK)
+        status = panels_find(job, shared, kind, &result->load, &result->panels);
     if (status == GEO_OK)
         status = heatmap_collect(job, result);
     return status;
 }
 
-static geo_status heatmap_worker(cli_job *job, heatmap_result *result)
+static geo_status heatmap_worker(cli_job *job, heatmap_settings *settings, heatmap_result *result)
 {
-    geo_status status = heatmap_prepare(job, result);
+    geo_status status = heatmap_prepare(job, settings, result);
     if (status == GEO_OK)
         status = heatmap_plan(job, result);
+    if (status == GEO_OK)
+        status = map_read_context(job, (const map_command_settings *)settings,
+                                  &result->load.frame->crs, &result->options.extent, &result->map);
     if (status == GEO_OK)
         status = heatmap_describe(job, result);
     if (status == GEO_OK)
         status = save_outputs(job, result);
-    if (status == GEO_OK && job->settings->explain)
+    if (status == GEO_OK && job->settings->explain && result->layer_count == 1)
         status = note_check(job, result);
     if (status != GEO_OK)
         return status;
-    report_ledger(job, result->load.ledger);
+    panels_report(job, &result->panels);
     report_messages(job);
-    return job->settings->json ? print_json(job, result) : GEO_OK;
+    status = job->settings->json ? print_json(job, result) : GEO_OK;
+    if (status == GEO_OK)
+        status = figure_print_alt_text(job, &settings->figure, result->description.data);
+    return status;
 }
 
 static geo_status run_heatmap(cli_job *job, const void *settings)
 {
-    heatmap_result result = {.settings = settings};
-    geo_status status = heatmap_worker(job, &result);
+    /* A copy: --facet and --where decide what the shared parts of commands are told. */
+    heatmap_settings own = *(const heatmap_settings *)settings;
+    const cli_settings *given = job->settings;
+    heatmap_result result = {.settings = &own};
+    job->settings = &own.common;
+    geo_status status = heatmap_worker(job, &own, &result);
     heatmap_clear(&result);
+    job->settings = given;
     return status;
 }
 
@@ -349,8 +450,8 @@ const cli_command heatmap_command = {
         "legend, scale and a note of how it was made; a .tif holds the values themselves, as a "
         "cloud "
         "optimised GeoTIFF.",
-    .groups = {&area_options, &surface_options, &figure_options, &filter_options, &output_options,
-               &incident_options, &run_options, &limit_options, NULL},
+    .groups = {&area_options, &surface_options, &map_options, &figure_options, &map_filter_options,
+               &output_options, &incident_options, &run_options, &limit_options, NULL},
     .formats = heatmap_formats,
     .examples = heatmap_examples,
     .settings_size = sizeof(heatmap_settings),

@@ -1,28 +1,20 @@
 /* wardmap rank: areas by rate per 1,000 residents. */
 #include <stdlib.h>
 
-#include <geo/measure.h>
-
 #include "commands.h"
 #include "outputs.h"
+#include "rank.h"
 #include "report.h"
 
-typedef struct rank_settings {
-    cli_settings common;
-    bool per_year;
-    bool above;
-    int sd; /* geo_sd */
-    int64_t round_to;
-    int64_t top;
-    int64_t decimals;
-    const char *show;
-} rank_settings;
-
-static const rank_settings rank_defaults = {.common = SETTINGS_INIT, .decimals = 1};
+static const rank_settings rank_defaults = {
+    .common = SETTINGS_INIT, .figure = FIGURE_SETTINGS_INIT, .decimals = 1};
 
 #define AT(member) offsetof(rank_settings, member)
 
 static const cli_option rank_table[] = {
+    {"chart", 0, OPTION_CHOICE, AT(chart), "KIND", "bars|funnel",
+     "what a picture shows: bars of the areas in the table (the default; 30 of them without "
+     "--top), or all areas by population within the limits that chance sets"},
     {"per-year", 0, OPTION_FLAG, AT(per_year), NULL, NULL,
      "scale rates to a year by the months that the incidents cover"},
     {"sd", 0, OPTION_CHOICE, AT(sd), "KIND", "population|sample",
@@ -40,16 +32,9 @@ static const cli_option rank_table[] = {
 };
 static const option_group rank_options = OPTION_GROUP("Ranking", rank_table);
 
-typedef struct rank_result {
-    cli_load load;
-    geo_filter *show;
-    geo_tally *tally;
-    geo_ranking *ranking;
-    double years;
-} rank_result;
-
 static void rank_clear(rank_result *result)
 {
+    geo_style_free(result->style);
     geo_ranking_free(result->ranking);
     geo_tally_free(result->tally);
     geo_filter_free(result->show);
@@ -163,6 +148,8 @@ static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank
         status = set_title(job, settings, result);
     if (status == GEO_OK)
         status = add_filter_note(job, result->ranking->table);
+    if (status == GEO_OK)
+        rank_note_figure(job, result);
     return status;
 }
 
@@ -202,6 +189,8 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
         return geo_table_to_csv(job->context, table, bytes);
     if (output_is(path, "md"))
         return geo_table_to_markdown(job->context, table, bytes);
+    if (figure_is_picture(path))
+        return rank_draw(job, result, path, bytes);
     return geo_table_to_text(job->context, table, NULL, bytes);
 }
 
@@ -244,8 +233,8 @@ static geo_status check_population(cli_job *job, const geo_areas *areas)
 
 static geo_status rank_worker(cli_job *job, const rank_settings *settings, rank_result *result)
 {
-    geo_status status = GEO_OK;
-    if (settings->show)
+    geo_status status = rank_check_figure(job, result);
+    if (status == GEO_OK && settings->show)
         status = geo_filter_parse(job->context, settings->show, &result->show);
     if (status == GEO_OK)
         status = load_plan_with_areas(job, &result->load);
@@ -263,18 +252,19 @@ static geo_status rank_worker(cli_job *job, const rank_settings *settings, rank_
         return status;
     report_ledger(job, result->load.ledger);
     report_messages(job);
-    return print_result(job, result);
+    status = print_result(job, result);
+    return status == GEO_OK ? rank_print_alt_text(job, result) : status;
 }
 
 static geo_status run_rank(cli_job *job, const void *settings)
 {
-    rank_result result = {.show = NULL};
+    rank_result result = {.settings = settings};
     geo_status status = rank_worker(job, settings, &result);
     rank_clear(&result);
     return status;
 }
 
-static const char *const rank_formats[] = {"csv", "md", "json", "txt", NULL};
+static const char *const rank_formats[] = {"csv", "md", "json", "txt", "png", "svg", "pdf", NULL};
 
 static const command_example rank_examples[] = {
     {"Wards above the county's average, 2024, as yearly rates",
@@ -287,6 +277,9 @@ static const command_example rank_examples[] = {
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--population shapes/ward-populations.csv --where \"\\\"Crime type\\\" != 'Anti-social "
      "behaviour'\" --top 10"},
+    {"The ten highest wards as a chart for a report",
+     "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--per-year --top 10 -o bars.pdf"},
     {NULL, NULL},
 };
 
@@ -299,9 +292,12 @@ const cli_command rank_command = {
         "table of a strategic assessment. Each rate has its 95% interval (Byar's; exact below 10 "
         "incidents).\n\nThe bands compare with all areas of the file: 'Above' is over the mean "
         "of their rates plus one standard deviation, 'Significantly above' plus two. That is a "
-        "convention, not a test of significance.",
-    .groups = {&area_options, &population_options, &rank_options, &filter_options, &output_options,
-               &incident_options, &run_options, &limit_options, NULL},
+        "convention, not a test of significance.\n\nA picture (-o with .png, .svg or .pdf) shows "
+        "the "
+        "table as ranked bars with their intervals, or with --chart funnel all areas by "
+        "population.",
+    .groups = {&area_options, &population_options, &rank_options, &figure_options, &filter_options,
+               &output_options, &incident_options, &run_options, &limit_options, NULL},
     .formats = rank_formats,
     .examples = rank_examples,
     .may_print = true,

@@ -2,42 +2,48 @@
 #ifndef WARDMAP_HEATMAP_H
 #define WARDMAP_HEATMAP_H
 
-#include <geo/figure.h>
 #include <geo/output.h>
 #include <geo/surface.h>
 
-#include "load.h"
+#include "panels.h"
 
 typedef struct heatmap_settings {
     cli_settings common;
+    figure_settings figure;
+    map_settings map;
     int kernel;       /* geo_kernel */
     double bandwidth; /* metres; NaN: chosen from the extent */
     double cell;
     const char *extent;
-    const char *title;
-    const char *subtitle;
-    const char *attribution;
-    const char *style;
-    double dpi;
     int64_t max_cells;
     bool is_float32;
 } heatmap_settings;
 
-typedef struct heatmap_result {
-    cli_load load;
-    const heatmap_settings *settings;
-    geo_style *style;
-    geo_density_options options;
-    geo_density_check check;
+/* One surface: of all incidents, or of those of one of several maps. */
+typedef struct heatmap_layer {
     geo_place_collector *collector;
     geo_places *places; /* of the incidents */
     geo_density_plan *plan;
     geo_grid surface; /* CRS and unit are the plan's; without values where they are written as they
                          are computed */
+    geo_density_check check;
     double maximum;
     size_t drawn;         /* incidents that reach the surface */
     size_t drawn_outside; /* those of them that lie in none of the areas */
-    geo_bytes title;      /* texts of the figure, NUL-terminated */
+} heatmap_layer;
+
+typedef struct heatmap_result {
+    cli_load load;
+    cli_map map;
+    cli_panels panels;
+    const heatmap_settings *settings;
+    geo_density_options options;
+    size_t layer_count; /* as many as panels */
+    heatmap_layer *layer;
+    geo_grid change;       /* after less before, where that is asked for; CRS is the layers' */
+    geo_bytes unit;        /* of the surfaces, where it is not the library's; NUL-terminated */
+    geo_bytes change_unit; /* of differences, for the legend */
+    geo_bytes title;       /* texts of the figure, NUL-terminated */
     geo_bytes subtitle;
     geo_bytes method;
     geo_bytes period;
@@ -48,14 +54,18 @@ typedef struct heatmap_result {
 geo_status heatmap_collect(cli_job *job, heatmap_result *result);
 /* Extent, sizes and cells, and how many incidents are drawn. */
 geo_status heatmap_plan(cli_job *job, heatmap_result *result);
-/* Into surface.value; with maximum and check, as is the next. */
+/* Into the values of every layer; with maximum and check, as is the next. */
 geo_status heatmap_compute_whole(cli_job *job, heatmap_result *result);
-/* Each row goes to all the files, and no more than some rows are held. */
+/* Of the only layer: each row goes to all the files, and no more than some rows are held. */
 geo_status heatmap_compute_in_parts(cli_job *job, heatmap_result *result, geo_tiff *const *tiff,
                                     size_t tiff_count);
-void heatmap_clear_surface(heatmap_result *result);
+/* Into `change`; where the two periods differ in length, all are made densities of a year. */
+geo_status heatmap_compute_change(cli_job *job, heatmap_result *result);
+void heatmap_clear_layers(heatmap_result *result);
 
 /* Writes the texts. */
 geo_status heatmap_describe(cli_job *job, heatmap_result *result);
+/* Adds to the alternative text where the surfaces are highest, once they have values. */
+geo_status heatmap_describe_places(cli_job *job, heatmap_result *result);
 
 #endif

@@ -27,12 +27,19 @@ static geo_status locate_in_any(geo_context *context, const heatmap_result *resu
     return status;
 }
 
+/* What is being read. */
+typedef struct collecting {
+    heatmap_result *result;
+    heatmap_layer *layer;
+} collecting;
+
 /* Without areas `placed` means inside the extent, which is around all incidents unless it is given.
  */
 static geo_status place_rows(geo_context *context, void *user, const double *x, const double *y,
                              size_t count, int32_t *area)
 {
-    const heatmap_result *result = user;
+    const collecting *work = user;
+    const heatmap_result *result = work->result;
     const geo_extent *extent = result->settings->extent ? &result->options.extent : NULL;
     if (result->load.area_count > 0)
         return locate_in_any(context, result, x, y, count, area);
@@ -43,34 +50,51 @@ static geo_status place_rows(geo_context *context, void *user, const double *x, 
 
 static geo_status take_rows(geo_context *context, void *user, const geo_incident_rows *rows)
 {
-    const heatmap_result *result = user;
+    const collecting *work = user;
     const geo_frame *frame = rows->frame;
-    return geo_place_collector_add(context, result->collector, frame->x, frame->y, frame->weight,
-                                   frame->count);
+    return geo_place_collector_add(context, work->layer->collector, frame->x, frame->y,
+                                   frame->weight, frame->count);
+}
+
+static geo_status collect_layer(cli_job *job, void *user, size_t index)
+{
+    heatmap_result *result = user;
+    collecting work = {result, &result->layer[index]};
+    const geo_incident_sink sink = {.user = &work, .place = place_rows, .take = take_rows};
+    geo_status status = geo_place_collector_new(job->context, &work.layer->collector);
+    if (status == GEO_OK)
+        status = load_stream(job, &result->load, &sink);
+    if (status == GEO_OK)
+        status =
+            geo_place_collector_finish(job->context, work.layer->collector, &work.layer->places);
+    return status;
 }
 
 geo_status heatmap_collect(cli_job *job, heatmap_result *result)
 {
-    geo_incident_sink sink = {.user = result, .place = place_rows, .take = take_rows};
-    geo_status status = load_locators(job, &result->load);
-    if (status == GEO_OK)
-        status = geo_place_collector_new(job->context, &result->collector);
-    if (status == GEO_OK)
-        status = load_stream(job, &result->load, &sink);
-    if (status == GEO_OK)
-        status = geo_place_collector_finish(job->context, result->collector, &result->places);
-    return status;
+    result->layer = calloc(result->panels.count, sizeof *result->layer);
+    if (!result->layer)
+        return job_out_of_memory(job);
+    result->layer_count = result->panels.count;
+    return panels_read(job, &result->load, &result->panels, collect_layer, result);
 }
 
 /* ---- extent and cells ----------------------------------------------------------------------- */
 
-static geo_status extent_of_incidents(cli_job *job, const geo_places *places, geo_extent *extent)
+static geo_status extent_of_incidents(cli_job *job, const heatmap_result *result,
+                                      geo_extent *extent)
 {
-    if (places->count == 0)
+    *extent = (geo_extent){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < result->layer_count; i++) {
+        const geo_places *places = result->layer[i].places;
+        geo_extent one = geo_extent_of(places->x, places->y, places->count);
+        *extent = (geo_extent){fmin(extent->x_min, one.x_min), fmin(extent->y_min, one.y_min),
+                               fmax(extent->x_max, one.x_max), fmax(extent->y_max, one.y_max)};
+    }
+    if (extent->x_min > extent->x_max)
         return job_fail(job, GEO_ERROR_DATA,
                         "no incident has coordinates and passes the filters, so there is nothing "
                         "to map; give --areas or --extent for an empty map");
-    *extent = geo_extent_of(places->x, places->y, places->count);
     return GEO_OK;
 }
 
@@ -130,7 +154,7 @@ static geo_status choose_extent(cli_job *job, heatmap_result *result)
                             areas->path);
         options->extent = areas->extent;
     } else if (!settings->extent) {
-        status = extent_of_incidents(job, result->places, &options->extent);
+        status = extent_of_incidents(job, result, &options->extent);
     }
     if (status == GEO_OK)
         status = choose_sizes(job, settings, options);
@@ -174,9 +198,9 @@ static bool is_near(const geo_grid *grid, double x, double y, double reach)
     return east * east + north * north < reach * reach;
 }
 
-static geo_status count_drawn(cli_job *job, heatmap_result *result)
+static geo_status count_drawn(cli_job *job, const heatmap_result *result, heatmap_layer *layer)
 {
-    const geo_places *places = result->places;
+    const geo_places *places = layer->places;
     const geo_density_options *options = &result->options;
     double reach = geo_kernel_reach_m(options->kernel, options->bandwidth_m);
     geo_status status = GEO_OK;
@@ -186,13 +210,23 @@ static geo_status count_drawn(cli_job *job, heatmap_result *result)
     if (result->load.area_count > 0)
         status = locate_in_any(job->context, result, places->x, places->y, places->count, area);
     for (size_t i = 0; i < places->count; i++) {
-        if (!is_near(&result->surface, places->x[i], places->y[i], reach))
+        if (!is_near(&layer->surface, places->x[i], places->y[i], reach))
             continue;
-        result->drawn += (size_t)places->incidents[i];
-        result->drawn_outside += area[i] == GEO_NO_CODE ? (size_t)places->incidents[i] : 0;
+        layer->drawn += (size_t)places->incidents[i];
+        layer->drawn_outside += area[i] == GEO_NO_CODE ? (size_t)places->incidents[i] : 0;
     }
     free(area);
     return status;
+}
+
+static geo_status plan_layer(cli_job *job, heatmap_result *result, heatmap_layer *layer)
+{
+    geo_status status = geo_density_open(job->context, &result->load.frame->crs, layer->places,
+                                         &result->options, &layer->plan);
+    if (status != GEO_OK)
+        return status;
+    layer->surface = *geo_density_grid(layer->plan);
+    return count_drawn(job, result, layer);
 }
 
 geo_status heatmap_plan(cli_job *job, heatmap_result *result)
@@ -202,44 +236,91 @@ geo_status heatmap_plan(cli_job *job, heatmap_result *result)
         load_warn(job, &result->load);
     if (status == GEO_OK)
         status = check_cells(job, &result->options);
-    if (status == GEO_OK)
-        status = geo_density_open(job->context, &result->load.frame->crs, result->places,
-                                  &result->options, &result->plan);
-    if (status != GEO_OK)
-        return status;
-    result->surface = *geo_density_grid(result->plan);
-    return count_drawn(job, result);
+    for (size_t i = 0; i < result->layer_count && status == GEO_OK; i++)
+        status = plan_layer(job, result, &result->layer[i]);
+    return status;
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
 
-static void note_maximum(heatmap_result *result, const double *values, size_t count)
+static void note_maximum(heatmap_layer *layer, const double *values, size_t count)
 {
-    double maximum = result->maximum;
+    double maximum = layer->maximum;
     for (size_t i = 0; i < count; i++)
         maximum = values[i] > maximum ? values[i] : maximum;
-    result->maximum = maximum;
+    layer->maximum = maximum;
 }
 
-geo_status heatmap_compute_whole(cli_job *job, heatmap_result *result)
+static geo_status compute_layer(cli_job *job, heatmap_layer *layer)
 {
-    geo_grid *surface = &result->surface;
-    int64_t budget = job->settings->memory;
-    if (budget > 0 &&
-        (double)surface->columns * (double)surface->rows * sizeof(double) > (double)budget)
-        return job_fail(job, GEO_ERROR_LIMIT,
-                        "a picture needs the whole surface at once, and its %zu x %zu cells take "
-                        "more than --memory allows; use larger cells or write a .tif alone",
-                        surface->columns, surface->rows);
+    geo_grid *surface = &layer->surface;
     surface->value = calloc(surface->rows, surface->columns * sizeof *surface->value);
     if (!surface->value)
         return job_out_of_memory(job);
     geo_status status =
-        geo_density_rows(job->context, result->plan, 0, surface->rows, surface->value);
+        geo_density_rows(job->context, layer->plan, 0, surface->rows, surface->value);
     if (status != GEO_OK)
         return status;
-    note_maximum(result, surface->value, surface->rows * surface->columns);
-    return geo_density_finish(job->context, result->plan, &result->check);
+    note_maximum(layer, surface->value, surface->rows * surface->columns);
+    return geo_density_finish(job->context, layer->plan, &layer->check);
+}
+
+geo_status heatmap_compute_whole(cli_job *job, heatmap_result *result)
+{
+    const geo_grid *surface = &result->layer[0].surface;
+    int64_t budget = job->settings->memory;
+    geo_status status = GEO_OK;
+    if (budget > 0 && (double)surface->columns * (double)surface->rows * sizeof(double) *
+                              (double)result->layer_count >
+                          (double)budget)
+        return job_fail(job, GEO_ERROR_LIMIT,
+                        "a picture needs the whole surface at once, and its %zu x %zu cells take "
+                        "more than --memory allows; use larger cells or write a .tif alone",
+                        surface->columns, surface->rows);
+    for (size_t i = 0; i < result->layer_count && status == GEO_OK; i++)
+        status = compute_layer(job, &result->layer[i]);
+    return status;
+}
+
+static void scale_layer(heatmap_layer *layer, double factor)
+{
+    for (size_t i = 0; i < layer->surface.rows * layer->surface.columns; i++)
+        layer->surface.value[i] *= factor;
+    layer->maximum *= factor;
+}
+
+/* Periods of different lengths compare as what they would be in a year. */
+static geo_status make_comparable(cli_job *job, heatmap_result *result)
+{
+    const double *years = result->panels.years;
+    if (!(years[0] > 0) || !(years[1] > 0) || fabs(years[0] - years[1]) < 1e-9)
+        return GEO_OK;
+    for (size_t i = 0; i < 2; i++)
+        scale_layer(&result->layer[i], 1 / years[i]);
+    job_note(job, "the two periods differ in length, so densities are per year");
+    geo_status status =
+        geo_bytes_print(job->context, &result->unit, "%s a year", result->layer[0].surface.unit);
+    if (status == GEO_OK)
+        status = end_text(job->context, &result->unit);
+    for (size_t i = 0; i < 2 && status == GEO_OK; i++)
+        result->layer[i].surface.unit = result->unit.data;
+    return status;
+}
+
+geo_status heatmap_compute_change(cli_job *job, heatmap_result *result)
+{
+    geo_status status = make_comparable(job, result);
+    if (status != GEO_OK)
+        return status;
+    const geo_grid *before = &result->layer[0].surface, *after = &result->layer[1].surface;
+    size_t cells = before->rows * before->columns;
+    result->change = *after;
+    result->change.value = malloc(cells * sizeof *result->change.value + 1);
+    if (!result->change.value)
+        return job_out_of_memory(job);
+    for (size_t i = 0; i < cells; i++)
+        result->change.value[i] = after->value[i] - before->value[i];
+    return GEO_OK;
 }
 
 /* Computing and writing take turns: one progress for both, that of the former. */
@@ -266,21 +347,22 @@ static size_t rows_at_a_time(const geo_grid *surface, int64_t budget)
     return rows < surface->rows ? rows : surface->rows;
 }
 
-static geo_status compute_rows(cli_job *job, heatmap_result *result, size_t first, size_t count,
+static geo_status compute_rows(cli_job *job, heatmap_layer *layer, size_t first, size_t count,
                                double *values, geo_tiff *const *tiff, size_t tiff_count)
 {
-    geo_status status = geo_density_rows(job->context, result->plan, first, count, values);
+    geo_status status = geo_density_rows(job->context, layer->plan, first, count, values);
     for (size_t i = 0; i < tiff_count && status == GEO_OK; i++)
         status = geo_tiff_add_rows(job->context, tiff[i], count, values);
     if (status == GEO_OK)
-        note_maximum(result, values, count * result->surface.columns);
+        note_maximum(layer, values, count * layer->surface.columns);
     return status;
 }
 
 geo_status heatmap_compute_in_parts(cli_job *job, heatmap_result *result, geo_tiff *const *tiff,
                                     size_t tiff_count)
 {
-    const geo_grid *surface = &result->surface;
+    heatmap_layer *layer = &result->layer[0];
+    const geo_grid *surface = &layer->surface;
     turns state = {&job->progress, 0};
     size_t rows = rows_at_a_time(surface, job->settings->memory);
     double *values = malloc(rows * surface->columns * sizeof *values);
@@ -290,19 +372,25 @@ geo_status heatmap_compute_in_parts(cli_job *job, heatmap_result *result, geo_ti
     geo_context_on_progress(job->context, report_turns, &state);
     for (size_t row = 0; row < surface->rows && status == GEO_OK; row += rows) {
         size_t count = surface->rows - row < rows ? surface->rows - row : rows;
-        status = compute_rows(job, result, row, count, values, tiff, tiff_count);
+        status = compute_rows(job, layer, row, count, values, tiff, tiff_count);
     }
     geo_context_on_progress(job->context, progress_step, &job->progress);
     free(values);
     if (status == GEO_OK)
-        status = geo_density_finish(job->context, result->plan, &result->check);
+        status = geo_density_finish(job->context, layer->plan, &layer->check);
     return status;
 }
 
-void heatmap_clear_surface(heatmap_result *result)
+void heatmap_clear_layers(heatmap_result *result)
 {
-    geo_place_collector_free(result->collector);
-    geo_places_free(result->places);
-    geo_density_plan_free(result->plan);
-    free(result->surface.value);
+    for (size_t i = 0; i < result->layer_count; i++) {
+        heatmap_layer *layer = &result->layer[i];
+        geo_place_collector_free(layer->collector);
+        geo_places_free(layer->places);
+        geo_density_plan_free(layer->plan);
+        free(layer->surface.value);
+    }
+    free(result->layer);
+    free(result->change.value);
+    geo_bytes_clear(&result->unit);
 }

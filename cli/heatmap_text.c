@@ -1,26 +1,31 @@
 /* The words on a heat map: what it shows and how it was made. */
 #include <math.h>
+#include <string.h>
 
 #include "heatmap.h"
 
 static geo_status write_title(cli_job *job, heatmap_result *result)
 {
     geo_status status = GEO_OK;
-    if (result->settings->title)
-        status = geo_bytes_print(job->context, &result->title, "%s", result->settings->title);
+    if (result->settings->figure.title)
+        status =
+            geo_bytes_print(job->context, &result->title, "%s", result->settings->figure.title);
     else
-        status = append_subject(job, &result->title);
+        status = panels_append_subject(job, &result->panels, &result->title);
+    if (status == GEO_OK && !result->settings->figure.title && result->panels.kind == PANEL_FACET)
+        status =
+            geo_bytes_print(job->context, &result->title, " by %s", result->settings->map.facet);
     return status == GEO_OK ? end_text(job->context, &result->title) : status;
 }
 
 static geo_status write_subtitle(cli_job *job, heatmap_result *result)
 {
     geo_status status = GEO_OK;
-    if (result->settings->subtitle)
-        status = geo_bytes_print(job->context, &result->subtitle, "%s", result->settings->subtitle);
+    if (result->settings->figure.subtitle)
+        status = geo_bytes_print(job->context, &result->subtitle, "%s",
+                                 result->settings->figure.subtitle);
     else
-        status = append_period(job->context, &result->subtitle, result->load.frame,
-                               load_period(&result->load));
+        status = geo_bytes_print(job->context, &result->subtitle, "%s", result->period.data);
     return status == GEO_OK ? end_text(job->context, &result->subtitle) : status;
 }
 
@@ -50,15 +55,23 @@ static geo_status append_kernel(cli_job *job, geo_bytes *bytes, const geo_densit
 
 static geo_status append_counts(cli_job *job, geo_bytes *bytes, const heatmap_result *result)
 {
-    char drawn[COUNT_TEXT_SIZE];
-    char outside[COUNT_TEXT_SIZE];
-    const char *noun = result->drawn == 1 ? "incident" : "incidents";
-    count_text((int64_t)result->drawn, drawn);
-    count_text((int64_t)result->drawn_outside, outside);
-    if (result->load.area_count == 0 || result->drawn_outside == 0)
-        return geo_bytes_print(job->context, bytes, "%s %s.", drawn, noun);
-    return geo_bytes_print(job->context, bytes, "%s %s, %s of them outside the boundaries.", drawn,
-                           noun, outside);
+    char drawn_text[COUNT_TEXT_SIZE];
+    char outside_text[COUNT_TEXT_SIZE];
+    size_t drawn = 0, outside = 0;
+    for (size_t i = 0; i < result->layer_count; i++) {
+        drawn += result->layer[i].drawn;
+        outside += result->layer[i].drawn_outside;
+    }
+    const char *noun = drawn == 1 ? "incident" : "incidents";
+    /* One may be on several. */
+    if (result->panels.kind == PANEL_WHERE)
+        noun = "incidents on the maps together";
+    count_text((int64_t)drawn, drawn_text);
+    count_text((int64_t)outside, outside_text);
+    if (result->load.area_count == 0 || outside == 0)
+        return geo_bytes_print(job->context, bytes, "%s %s.", drawn_text, noun);
+    return geo_bytes_print(job->context, bytes, "%s %s, %s of them outside the boundaries.",
+                           drawn_text, noun, outside_text);
 }
 
 static geo_status append_sources(cli_job *job, geo_bytes *bytes, const cli_load *load)
@@ -98,10 +111,33 @@ static geo_status write_method(cli_job *job, heatmap_result *result)
     return status == GEO_OK ? end_text(job->context, method) : status;
 }
 
+/* Before the title within a sentence: one of our own begins with a small letter there. */
+static const char *subject_of(const heatmap_result *result, char first[2])
+{
+    static const char own[] = "All incidents";
+    bool is_own = strncmp(result->title.data, own, strlen(own)) == 0;
+    first[0] = is_own ? 'a' : '\0';
+    first[1] = '\0';
+    return result->title.data + is_own;
+}
+
+/* What, when and how many, to which heatmap_describe_places() adds where. */
+static geo_status write_description(cli_job *job, heatmap_result *result)
+{
+    geo_bytes *text = &result->description;
+    char first[2];
+    const char *subject = subject_of(result, first);
+    geo_status status = geo_bytes_print(
+        job->context, text, "Heat map%s of %s%s%s%s: ", result->layer_count > 1 ? "s" : "", first,
+        subject, result->period.length > 0 ? ", " : "", result->period.data);
+    if (status == GEO_OK)
+        status = append_counts(job, text, result);
+    return status == GEO_OK ? end_text(job->context, text) : status;
+}
+
 geo_status heatmap_describe(cli_job *job, heatmap_result *result)
 {
-    geo_status status = append_period(job->context, &result->period, result->load.frame,
-                                      load_period(&result->load));
+    geo_status status = panels_append_period(job, &result->panels, &result->load, &result->period);
     if (status == GEO_OK)
         status = end_text(job->context, &result->period);
     if (status == GEO_OK)
@@ -110,8 +146,5 @@ geo_status heatmap_describe(cli_job *job, heatmap_result *result)
         status = write_subtitle(job, result);
     if (status == GEO_OK)
         status = write_method(job, result);
-    if (status == GEO_OK)
-        status = geo_bytes_print(job->context, &result->description, "Heat map. %s. %s",
-                                 result->title.data, result->method.data);
-    return status == GEO_OK ? end_text(job->context, &result->description) : status;
+    return status == GEO_OK ? write_description(job, result) : status;
 }

@@ -64,14 +64,29 @@ geo_status load_plan(cli_job *job, cli_load *load)
     return status;
 }
 
+static geo_status need_areas(cli_job *job)
+{
+    if (job->settings->areas.count > 0)
+        return GEO_OK;
+    return job_fail(job, GEO_ERROR_USAGE,
+                    "no boundaries given; name them with --areas FILE, and --layer NAME when "
+                    "the file has several layers");
+}
+
 geo_status load_plan_with_areas(cli_job *job, cli_load *load)
 {
     geo_status status = load_plan(job, load);
-    if (status == GEO_OK && job->settings->areas.count == 0)
-        status = job_fail(job, GEO_ERROR_USAGE,
-                          "no boundaries given; name them with --areas FILE, and --layer NAME when "
-                          "the file has several layers");
-    return status;
+    return status == GEO_OK ? need_areas(job) : status;
+}
+
+geo_status load_plan_areas_alone(cli_job *job, cli_load *load)
+{
+    geo_status status = GEO_OK;
+    if (job->settings->working_crs)
+        status = geo_crs_from_text(job->context, job->settings->working_crs, &load->working);
+    if (status == GEO_OK)
+        status = outputs_check(job, &load->inputs);
+    return status == GEO_OK ? need_areas(job) : status;
 }
 
 static geo_status join_population(cli_job *job, geo_areas *areas, const area_choice *choice)
@@ -137,6 +152,8 @@ geo_status load_areas(cli_job *job, cli_load *load)
 geo_status load_locators(cli_job *job, cli_load *load)
 {
     geo_status status = GEO_OK;
+    if (load->locator)
+        return GEO_OK;
     load->locator = calloc(load->area_count + 1, sizeof *load->locator);
     if (!load->locator)
         return job_out_of_memory(job);
@@ -151,8 +168,8 @@ static geo_incident_options what_to_read(const cli_job *job, const cli_load *loa
     geo_incident_options options = incident_options_of(settings);
     options.where = load->where;
     options.period = load_period(load);
-    options.category = settings->category.item;
-    options.category_count = settings->category.count;
+    options.category = load->value ? &load->value : settings->category.item;
+    options.category_count = load->value ? 1 : settings->category.count;
     options.working = load_working_crs(load);
     options.records = load->records;
     if (load->area_count > 0 && load->areas[0]->extent.x_min <= load->areas[0]->extent.x_max)

@@ -12,6 +12,7 @@ typedef struct cli_load {
     geo_filter *where;
     geo_period period;
     bool has_period;
+    const char *value;      /* the one category to keep, where a map is of one; borrowed */
     geo_crs working;        /* as asked for with --working-crs */
     geo_record_use records; /* set by a command that wants the rows as they were read */
     size_t area_count;
@@ -25,8 +26,11 @@ typedef struct cli_load {
 geo_status load_plan(cli_job *job, cli_load *load);
 /* The same for a command that must have areas. */
 geo_status load_plan_with_areas(cli_job *job, cli_load *load);
+/* The same for one that needs no incidents. */
+geo_status load_plan_areas_alone(cli_job *job, cli_load *load);
 /* Boundaries with population, repaired. */
 geo_status load_areas(cli_job *job, cli_load *load);
+/* Once; later calls find them there. */
 geo_status load_locators(cli_job *job, cli_load *load);
 /* Asked for, or that of the first areas; NULL: left to the library. */
 const geo_crs *load_working_crs(const cli_load *load);

@@ -19,8 +19,8 @@
 #include "job.h"
 #include "report.h"
 
-static const cli_command *const commands[] = {&rank_command, &heatmap_command, &join_command,
-                                              &info_command, &help_command};
+static const cli_command *const commands[] = {&rank_command, &choropleth_command, &heatmap_command,
+                                              &join_command, &info_command,       &help_command};
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
@@ -77,6 +77,15 @@ static geo_status run_with(cli_job *job, const cli_command *command, cli_setting
     return command->run(job, settings);
 }
 
+/* Those of options that may be given several times. */
+static void clear_lists(const cli_command *command, cli_settings *settings)
+{
+    const cli_option *option;
+    for (size_t i = 0; (option = option_at(command, i)) != NULL; i++)
+        if (option->kind == OPTION_TEXTS)
+            text_list_clear((text_list *)(void *)((char *)settings + option->offset));
+}
+
 static geo_status run_command(cli_job *job, const cli_command *command, int argc, char **argv)
 {
     cli_settings *settings = malloc(command->settings_size);
@@ -89,9 +98,8 @@ static geo_status run_command(cli_job *job, const cli_command *command, int argc
     job->reader_gone = job->reader_gone || geo_is_broken_pipe(job->context);
     if (status != GEO_OK && !job->reader_gone)
         report_failure(job);
+    clear_lists(command, settings);
     text_list_clear(&settings->operands);
-    text_list_clear(&settings->output);
-    text_list_clear(&settings->category);
     free(settings->areas.item);
     job->settings = NULL;
     free(settings);

@@ -175,11 +175,11 @@ void json_missing_months(geo_json *json, const geo_month_count *month, size_t co
     geo_json_close(json);
 }
 
-/* null where no row has a date */
+/* null where no row has a date or no incidents were read */
 static void json_period(geo_json *json, const geo_frame *frame)
 {
     char text[MONTH_TEXT_SIZE];
-    size_t count = frame->month_count;
+    size_t count = frame ? frame->month_count : 0;
     if (count == 0) {
         geo_json_text(json, "period", NULL);
         return;

@@ -1,0 +1,77 @@
+/* What the commands that draw maps share: classes, names, what is around the data, several maps. */
+#ifndef WARDMAP_MAP_H
+#define WARDMAP_MAP_H
+
+#include <geo/output.h>
+
+#include "figure.h"
+#include "load.h"
+
+typedef struct map_settings {
+    const char *classes;
+    int64_t class_count;
+    const char *save_breaks;
+    const char *use_breaks;
+    const char *names;
+    bool clip;
+    bool points;
+    text_list backdrop;
+    text_list backdrop_layer;
+    const char *inset;
+    const char *inset_layer;
+    /* several maps */
+    const char *facet;
+    int64_t facet_most;
+    const char *before;
+    text_list where;
+} map_settings;
+
+#define MAP_SETTINGS_INIT                                                                          \
+    {                                                                                              \
+        .facet_most = 6                                                                            \
+    }
+
+/* The settings of a command that draws maps begin with these. */
+typedef struct map_command_settings {
+    cli_settings common;
+    figure_settings figure;
+    map_settings map;
+} map_command_settings;
+
+extern const option_group map_options;
+/* The filters, of which --where may be given several times: a map for each. */
+extern const option_group map_filter_options;
+
+/* What stands around the data, and the classes that they share. */
+typedef struct cli_map {
+    geo_style *style;
+    geo_classes classes;
+    bool has_classes; /* read, or chosen by map_classes() */
+    geo_shapes **backdrop;
+    size_t backdrop_count;
+    geo_areas *inset;
+} cli_map;
+
+void map_clear(cli_map *map);
+/* Style and breaks: before anything else is read. `unit`: of the values. */
+geo_status map_open(cli_job *job, const map_command_settings *settings, const char *unit,
+                    cli_map *map);
+/* The two halves of that, for a command that knows the unit later. */
+geo_status map_open_style(cli_job *job, const map_command_settings *settings, cli_map *map);
+geo_status map_open_breaks(cli_job *job, const map_command_settings *settings, const char *unit,
+                           cli_map *map);
+/* Whole numbers that lie as close together as deciles get a class each. */
+geo_status map_class_each(cli_job *job, const double *value, size_t count, cli_map *map);
+/* Backdrop and inset, in the CRS of the map. */
+geo_status map_read_context(cli_job *job, const map_command_settings *settings, const geo_crs *crs,
+                            const geo_extent *extent, cli_map *map);
+/* Puts what is held into the library's struct. */
+void map_fill(const cli_map *map, geo_map *figure);
+/* Chooses the classes that all outputs share, and saves them where that is asked for. */
+geo_status map_classes(cli_job *job, const map_command_settings *settings, const geo_map *figure,
+                       const char *unit, cli_map *map);
+
+/* The breaks that the maps were drawn with; null where there are none. */
+void map_json_classes(geo_json *json, const cli_map *map);
+
+#endif

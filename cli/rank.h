@@ -1,0 +1,54 @@
+/* What the parts of the rank command share. */
+#ifndef WARDMAP_RANK_H
+#define WARDMAP_RANK_H
+
+#include <geo/measure.h>
+
+#include "figure.h"
+#include "load.h"
+
+typedef enum rank_chart { RANK_BARS, RANK_FUNNEL } rank_chart;
+
+typedef struct rank_settings {
+    cli_settings common;
+    figure_settings figure;
+    int chart; /* rank_chart */
+    bool per_year;
+    bool above;
+    int sd; /* geo_sd */
+    int64_t round_to;
+    int64_t top;
+    int64_t decimals;
+    const char *show;
+} rank_settings;
+
+typedef struct rank_result {
+    const rank_settings *settings;
+    cli_load load;
+    geo_filter *show;
+    geo_tally *tally;
+    geo_ranking *ranking;
+    geo_style *style; /* NULL unless a picture is asked for */
+    double years;
+} rank_result;
+
+/* Whether any -o is a picture. */
+bool rank_draws(const rank_settings *settings);
+/* Options that make no sense, and the style, before a byte is read. */
+geo_status rank_check_figure(cli_job *job, rank_result *result);
+/* Says how many areas the chart shows, when these are not all of the table. */
+void rank_note_figure(cli_job *job, const rank_result *result);
+/* The picture in the format of the path's extension; without a path its alternative text. */
+geo_status rank_draw(cli_job *job, const rank_result *result, const char *path, geo_bytes *bytes);
+/* Its two kinds. */
+geo_status rank_draw_bars(cli_job *job, const rank_result *result, const char *path,
+                          geo_bytes *bytes);
+geo_status rank_draw_funnel(cli_job *job, const rank_result *result, const char *path,
+                            geo_bytes *bytes);
+/* How many of the table's areas are shown as bars. */
+size_t rank_bar_count(const rank_result *result);
+
+/* On standard output, where it is asked for. */
+geo_status rank_print_alt_text(cli_job *job, const rank_result *result);
+
+#endif

@@ -1,0 +1,181 @@
+/* All areas by population, within the limits that chance sets. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "rank_text.h"
+
+#define CURVE_POINTS 160
+/* Curves begin at half the smallest area's size and run on a little beyond the largest; the chart
+ * cuts them at its edge. */
+#define CURVE_BEYOND 1.25
+
+typedef struct funnel_data {
+    double *rate; /* [areas] */
+    geo_emphasis *emphasis;
+    double reference; /* rate of all areas together */
+    double smallest;  /* population */
+    double largest;
+    double size[CURVE_POINTS];
+    double lower_95[CURVE_POINTS];
+    double upper_95[CURVE_POINTS];
+    double lower_998[CURVE_POINTS];
+    double upper_998[CURVE_POINTS];
+} funnel_data;
+
+static bool has_population(const geo_areas *areas, size_t area)
+{
+    return isfinite(areas->population[area]) && areas->population[area] > 0;
+}
+
+static void find_rates(const rank_result *result, funnel_data *data)
+{
+    const geo_areas *areas = result->load.areas[0];
+    double incidents = 0, residents = 0;
+    for (size_t i = 0; i < areas->count; i++) {
+        double count = (double)result->tally->total[i];
+        data->rate[i] = geo_rate_per_1000(count, areas->population[i]) / result->years;
+        if (!has_population(areas, i))
+            continue;
+        incidents += count;
+        residents += areas->population[i];
+        data->smallest = fmin(data->smallest, areas->population[i]);
+        data->largest = fmax(data->largest, areas->population[i]);
+    }
+    data->reference = geo_rate_per_1000(incidents, residents) / result->years;
+}
+
+/* Incidents that so many residents would have at the reference rate. */
+static double expected_of(const rank_result *result, const funnel_data *data, double population)
+{
+    return data->reference * population / 1000 * result->years;
+}
+
+static void find_emphasis(const rank_result *result, funnel_data *data)
+{
+    const geo_areas *areas = result->load.areas[0];
+    for (size_t i = 0; i < areas->count; i++) {
+        double count = (double)result->tally->total[i], lower[2], upper[2];
+        if (!has_population(areas, i))
+            continue;
+        double expected = expected_of(result, data, areas->population[i]);
+        geo_funnel_limits(expected, 0.95, &lower[0], &upper[0]);
+        geo_funnel_limits(expected, 0.998, &lower[1], &upper[1]);
+        if (count < lower[1] || count > upper[1])
+            data->emphasis[i] = GEO_EMPHASIS_STRONG;
+        else if (count < lower[0] || count > upper[0])
+            data->emphasis[i] = GEO_EMPHASIS_ABOVE;
+    }
+}
+
+/* Denser where the areas are small and the curves steep. */
+static void find_curves(const rank_result *result, funnel_data *data)
+{
+    for (size_t i = 0; i < CURVE_POINTS; i++) {
+        double share = (double)i / (CURVE_POINTS - 1), first = data->smallest / 2;
+        double size = first + (data->largest * CURVE_BEYOND - first) * share * share;
+        double expected = expected_of(result, data, size);
+        double per_count = geo_rate_per_1000(1, size) / result->years;
+        data->size[i] = size;
+        geo_funnel_limits(expected, 0.95, &data->lower_95[i], &data->upper_95[i]);
+        geo_funnel_limits(expected, 0.998, &data->lower_998[i], &data->upper_998[i]);
+        data->lower_95[i] *= per_count;
+        data->upper_95[i] *= per_count;
+        data->lower_998[i] *= per_count;
+        data->upper_998[i] *= per_count;
+    }
+}
+
+static const char *area_name(const geo_areas *areas, size_t area)
+{
+    return areas->name && areas->name[area] ? areas->name[area] : areas->code[area];
+}
+
+/* The three highest rates, in order. */
+static rank_places places_of(const rank_result *result, const funnel_data *data)
+{
+    const geo_areas *areas = result->load.areas[0];
+    rank_places places = {.reference = data->reference,
+                          .reference_text = "the rate of all areas together"};
+    for (size_t area = 0; area < areas->count; area++) {
+        size_t place = places.highest_count;
+        if (isnan(data->rate[area]))
+            continue;
+        places.count++;
+        if (!(data->rate[area] > 0))
+            continue;
+        while (place > 0 && data->rate[area] > places.rate[place - 1])
+            place--;
+        if (place == 3)
+            continue;
+        places.highest_count += places.highest_count < 3;
+        for (size_t i = places.highest_count - 1; i > place; i--) {
+            places.highest[i] = places.highest[i - 1];
+            places.rate[i] = places.rate[i - 1];
+        }
+        places.highest[place] = area_name(areas, area);
+        places.rate[place] = data->rate[area];
+    }
+    return places;
+}
+
+static geo_status fill_funnel(cli_job *job, const rank_result *result, funnel_data *data)
+{
+    size_t count = result->load.areas[0]->count;
+    data->rate = calloc(count + 1, sizeof *data->rate);
+    data->emphasis = calloc(count + 1, sizeof *data->emphasis);
+    if (!data->rate || !data->emphasis)
+        return job_out_of_memory(job);
+    find_rates(result, data);
+    find_emphasis(result, data);
+    find_curves(result, data);
+    return GEO_OK;
+}
+
+static geo_funnel_chart chart_of(const rank_result *result, const funnel_data *data)
+{
+    const geo_areas *areas = result->load.areas[0];
+    return (geo_funnel_chart){
+        .count = areas->count,
+        .name = areas->name ? areas->name : areas->code,
+        .size = areas->population,
+        .rate = data->rate,
+        .emphasis = data->emphasis,
+        .emphasis_text = {"Within the limits", "Outside the 95% limits",
+                          "Outside the 99.8% limits"},
+        .reference_text = "All areas",
+        .reference = data->reference,
+        .curve_count = data->largest > 0 ? CURVE_POINTS : 0,
+        .curve_size = data->size,
+        .lower_95 = data->lower_95,
+        .upper_95 = data->upper_95,
+        .lower_998 = data->lower_998,
+        .upper_998 = data->upper_998,
+        .size_unit = "Residents",
+        .rate_unit = rank_unit(result),
+        .decimals = rank_decimals(result),
+    };
+}
+
+geo_status rank_draw_funnel(cli_job *job, const rank_result *result, const char *path,
+                            geo_bytes *bytes)
+{
+    funnel_data data = {.rate = NULL, .smallest = INFINITY};
+    rank_words words = {.title = GEO_BYTES_INIT};
+    geo_status status = fill_funnel(job, result, &data);
+    if (status == GEO_OK) {
+        const rank_places places = places_of(result, &data);
+        status = rank_write_words(job, result, &places, &words);
+    }
+    if (status == GEO_OK && !path)
+        status = geo_bytes_print(job->context, bytes, "%s", words.description.data);
+    if (status == GEO_OK && path) {
+        const geo_funnel_chart chart = chart_of(result, &data);
+        const geo_figure_text text = rank_text_of(result, &words);
+        status = geo_figure_funnel(job->context, &chart, result->style, &text, figure_format(path),
+                                   result->settings->figure.dpi, bytes);
+    }
+    rank_clear_words(&words);
+    free(data.rate);
+    free(data.emphasis);
+    return status;
+}
