@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "core/memory.h"
 #include "core/pool.h"
 #include "figure/classes.h"
 
@@ -25,6 +24,9 @@ typedef struct heat_work {
     double pixel_cells_x;
     double pixel_cells_y;
     geo_image *image;
+    size_t first_row; /* of the image, that the frame takes */
+    size_t first_column;
+    size_t end_column;
 } heat_work;
 
 static heat_colour premultiplied(geo_colour colour, double opacity)
@@ -112,9 +114,9 @@ static void draw_rows(void *user, size_t worker, size_t first, size_t last)
     const heat_work *work = user;
     geo_image *image = work->image;
     (void)worker;
-    for (size_t row = first; row < last; row++) {
+    for (size_t row = work->first_row + first; row < work->first_row + last; row++) {
         double south = work->top_cells + ((double)row + 0.5) * work->pixel_cells_y;
-        for (size_t column = 0; column < image->columns; column++) {
+        for (size_t column = work->first_column; column < work->end_column; column++) {
             double east = work->left_cells + ((double)column + 0.5) * work->pixel_cells_x;
             double value, range;
             if (!surface_at(work, east, south, &value, &range) ||
@@ -126,35 +128,44 @@ static void draw_rows(void *user, size_t worker, size_t first, size_t last)
     }
 }
 
-geo_status geo_heat_image(geo_context *context, const geo_grid *grid, const geo_classes *classes,
-                          const geo_shade_style *shade, const geo_view *view, geo_box box,
-                          size_t columns, size_t rows, geo_image *out)
+/* The pixels that have a part between `start` and `end`, of `count` over `length` from 0 on. */
+static void pixels_between(double start, double end, double length, size_t count, size_t *first,
+                           size_t *last)
 {
-    geo_image image = {columns, rows, NULL};
-    geo_status status = geo_alloc_array(context, columns * rows, sizeof(uint32_t), &image.pixel);
-    if (status != GEO_OK)
-        return status;
+    double pixels_per_mm = (double)count / length;
+    *first = (size_t)fmax(0, floor(start * pixels_per_mm + 1e-9));
+    *last = (size_t)fmin((double)count, ceil(end * pixels_per_mm - 1e-9));
+}
+
+void geo_heat_draw(geo_context *context, const geo_grid *grid, const geo_classes *classes,
+                   const geo_shade_style *shade, const geo_view *view, geo_box box,
+                   geo_image *image)
+{
+    const geo_box *frame = &view->frame_mm;
     double cells_per_mm = 1 / view->mm_per_m / grid->cell_m;
     heat_work work = {
         .grid = grid,
         .classes = classes,
-        .left_cells = (view->x_min - grid->x_min) / grid->cell_m +
-                      (box.x - view->frame_mm.x) * cells_per_mm - 0.5,
-        .top_cells = (grid->y_max - view->y_max) / grid->cell_m +
-                     (box.y - view->frame_mm.y) * cells_per_mm - 0.5,
-        .pixel_cells_x = box.width / (double)columns * cells_per_mm,
-        .pixel_cells_y = box.height / (double)rows * cells_per_mm,
-        .image = &image,
+        .left_cells =
+            (view->x_min - grid->x_min) / grid->cell_m + (box.x - frame->x) * cells_per_mm - 0.5,
+        .top_cells =
+            (grid->y_max - view->y_max) / grid->cell_m + (box.y - frame->y) * cells_per_mm - 0.5,
+        .pixel_cells_x = box.width / (double)image->columns * cells_per_mm,
+        .pixel_cells_y = box.height / (double)image->rows * cells_per_mm,
+        .image = image,
     };
+    size_t end_row;
+    pixels_between(frame->x - box.x, frame->x + frame->width - box.x, box.width, image->columns,
+                   &work.first_column, &work.end_column);
+    pixels_between(frame->y - box.y, frame->y + frame->height - box.y, box.height, image->rows,
+                   &work.first_row, &end_row);
     for (size_t i = 0; i < classes->count; i++)
         work.colour[i + 1] =
             premultiplied(geo_ramp_class(&shade->ramp, i, classes->count), shade->opacity);
     for (size_t i = 0; i < SHADES && classes->is_continuous; i++)
         work.shade[i] =
             premultiplied(geo_ramp_at(&shade->ramp, (double)i / (SHADES - 1)), shade->opacity);
-    geo_share_work(context, rows, ROWS_AT_A_TIME, draw_rows, &work);
-    *out = image;
-    return GEO_OK;
+    geo_share_work(context, end_row - work.first_row, ROWS_AT_A_TIME, draw_rows, &work);
 }
 
 static int class_at(const geo_grid *grid, const geo_classes *classes, const geo_view *view,

@@ -5,16 +5,17 @@
 #include "figure/view.h"
 
 /*
- * The surface over `box` (millimetres of the page), in *out, whose pixels are freed with free().
+ * Draws the surface into the part of an image that its frame takes; the image covers `box`, both in
+ * millimetres of the page. Pixels outside the frame stay as they are.
  *
  * Between cell centres the surface is interpolated bilinearly, so that cells don't show as blocks;
  * at each cell's centre it has exactly the grid's value. Outside the grid nothing is drawn. Each
  * pixel takes the colour of its class, edges between classes smoothed over one pixel; of
  * continuous classes one that lies between theirs.
  */
-geo_status geo_heat_image(geo_context *context, const geo_grid *grid, const geo_classes *classes,
-                          const geo_shade_style *shade, const geo_view *view, geo_box box,
-                          size_t columns, size_t rows, geo_image *out);
+void geo_heat_draw(geo_context *context, const geo_grid *grid, const geo_classes *classes,
+                   const geo_shade_style *shade, const geo_view *view, geo_box box,
+                   geo_image *image);
 
 /* How hot it is in a box of the page: 0 where nothing is drawn, 1 where all is in the highest
  * class. */

@@ -34,10 +34,9 @@ void geo_map_draw_land(geo_canvas *canvas, const geo_view *view, const geo_groun
     geo_canvas_fill_union(canvas, style->map.land, 1);
 }
 
-void geo_map_begin_clip(geo_canvas *canvas, const geo_view *view, const geo_ground *ground)
+void geo_map_trace_studied(geo_canvas *canvas, const geo_view *view, const geo_ground *ground)
 {
     trace_areas(canvas, view, ground, true);
-    geo_canvas_begin_clip_path(canvas);
 }
 
 static void draw_veil(geo_canvas *canvas, const geo_view *view, const geo_ground *ground,

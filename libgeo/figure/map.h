@@ -17,8 +17,8 @@ bool geo_ground_is_studied(const geo_ground *ground, int32_t area);
 /* Draws areas as one piece of land on the frame's background. */
 void geo_map_draw_land(geo_canvas *canvas, const geo_view *view, const geo_ground *ground,
                        const geo_style *style);
-/* Until geo_canvas_end_clip() only what is within the studied areas is drawn. */
-void geo_map_begin_clip(geo_canvas *canvas, const geo_view *view, const geo_ground *ground);
+/* Adds the studied areas to the path, to be filled or clipped to by the non-zero rule. */
+void geo_map_trace_studied(geo_canvas *canvas, const geo_view *view, const geo_ground *ground);
 /* Borders of what is context alone, and the veil over all beyond the studied areas, unless the
  * style shows it as it is. */
 void geo_map_draw_outside(geo_canvas *canvas, const geo_view *view, const geo_ground *ground,

@@ -101,14 +101,15 @@ static geo_status lay_out_panels(map_figure *figure, geo_layout_need *need)
 }
 
 /* Measured on a canvas of its own: the page's shape follows from the layout. */
-static geo_status lay_out(map_figure *figure, geo_extent window, bool may_grow)
+static geo_status lay_out(map_figure *figure, bool may_grow)
 {
+    const geo_extent *window = &figure->window;
     const geo_canvas_options options = {GEO_PICTURE_SVG, 0, {1, 1}, NULL, NULL, NULL};
     geo_layout_need need = {
         .page_mm = {figure->style->page.width_mm, figure->style->page.height_mm},
         .margin_mm = figure->style->page.margin_mm,
         .orientation = figure->style->page.orientation,
-        .map_m = {window.x_max - window.x_min, window.y_max - window.y_min},
+        .map_m = {window->x_max - window->x_min, window->y_max - window->y_min},
         .map_may_grow = may_grow,
         .panel_count = figure->map->panel_count,
         .height = part_height,
@@ -156,16 +157,19 @@ static void draw_furniture(map_figure *figure, const geo_view *view)
         geo_north_arrow_draw(figure->canvas, style, layout->part[GEO_PART_NORTH_ARROW]);
 }
 
-static void draw_all(map_figure *figure, geo_extent window)
+static void draw_all(map_figure *figure)
 {
     const geo_layout *layout = &figure->layout;
-    geo_view first = geo_view_fit(window, geo_layout_panel(layout, 0));
+    geo_view first = geo_map_figure_view(figure, 0);
     /* Beyond the edges, so that the last pixel, which the page covers in part, is whole as well. */
     geo_canvas_box(figure->canvas,
                    (geo_box){-1, -1, layout->page_mm.width + 2, layout->page_mm.height + 2});
     geo_canvas_fill(figure->canvas, figure->style->page.colour, 1);
     for (size_t i = 0; i < figure->map->panel_count; i++)
-        geo_map_figure_draw_panel(figure, i, geo_view_fit(window, geo_layout_panel(layout, i)));
+        geo_map_figure_draw_ground(figure, i);
+    geo_map_figure_draw_heat(figure);
+    for (size_t i = 0; i < figure->map->panel_count; i++)
+        geo_map_figure_draw_over(figure, i);
     draw_furniture(figure, &first);
     draw_texts(figure);
 }
@@ -292,13 +296,13 @@ static geo_status make_figure(map_figure *figure, geo_picture format, double dpi
     if (status != GEO_OK)
         return status;
     figure->ground.borders = figure->borders;
-    geo_extent window = choose_window(figure, &may_grow);
-    status = lay_out(figure, window, may_grow);
+    figure->window = choose_window(figure, &may_grow);
+    status = lay_out(figure, may_grow);
     if (status == GEO_OK)
         status = open_page(figure, format, dpi);
     if (status != GEO_OK)
         return status;
-    draw_all(figure, window);
+    draw_all(figure);
     return geo_canvas_finish(figure->canvas, out);
 }
 

@@ -22,6 +22,7 @@ typedef struct map_figure {
     geo_classes change;     /* of either, as differences */
     int64_t most_incidents; /* at one place */
     geo_legend *legend;
+    geo_extent window; /* what each panel shows */
     geo_layout layout;
     geo_canvas *canvas;
 } map_figure;
@@ -32,7 +33,15 @@ geo_status geo_map_figure_choose(map_figure *figure);
 geo_status geo_map_figure_legend(map_figure *figure);
 /* Whether there is anything to see in a panel. */
 bool geo_map_figure_is_empty(const map_figure *figure, const geo_map_panel *panel);
-/* Draws a panel within its frame, with its title. */
-void geo_map_figure_draw_panel(map_figure *figure, size_t index, geo_view view);
+geo_view geo_map_figure_view(const map_figure *figure, size_t panel);
+const geo_classes *geo_map_figure_surface_classes(const map_figure *figure,
+                                                  const geo_map_panel *panel);
+
+/* In this order: what lies below the heat of a panel, */
+void geo_map_figure_draw_ground(map_figure *figure, size_t panel);
+/* the heat of all panels as one image, so that a PDF has no more than one, */
+void geo_map_figure_draw_heat(map_figure *figure);
+/* and what lies above it, with frame and title. */
+void geo_map_figure_draw_over(map_figure *figure, size_t panel);
 
 #endif

@@ -1,4 +1,4 @@
-/* One map of a figure: everything within its frame. */
+/* One map of a figure: everything within its frame but the heat. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,16 +12,22 @@
 #include "figure/points.h"
 #include "figure/shade.h"
 
-static const geo_classes *surface_classes(const map_figure *figure, const geo_map_panel *panel)
+const geo_classes *geo_map_figure_surface_classes(const map_figure *figure,
+                                                  const geo_map_panel *panel)
 {
     return panel->is_change ? &figure->change : &figure->heat;
+}
+
+geo_view geo_map_figure_view(const map_figure *figure, size_t panel)
+{
+    return geo_view_fit(figure->window, geo_layout_panel(&figure->layout, panel));
 }
 
 bool geo_map_figure_is_empty(const map_figure *figure, const geo_map_panel *panel)
 {
     if (panel->value || panel->point_count > 0)
         return false;
-    return !panel->surface || surface_classes(figure, panel)->count == 0;
+    return !panel->surface || geo_map_figure_surface_classes(figure, panel)->count == 0;
 }
 
 static void begin_group(map_figure *figure, const char *name, size_t panel)
@@ -45,23 +51,6 @@ static void draw_backdrop(map_figure *figure, const geo_view *view, bool above)
     }
 }
 
-static void draw_heat(map_figure *figure, const geo_map_panel *panel, const geo_view *view)
-{
-    const geo_classes *classes = surface_classes(figure, panel);
-    const geo_style *style = &figure->map_style;
-    geo_image image = {0, 0, NULL};
-    size_t columns, rows;
-    geo_box box = geo_canvas_pixel_box(figure->canvas, view->frame_mm, &columns, &rows);
-    if (classes->count == 0 || geo_canvas_failed(figure->canvas))
-        return;
-    geo_status status = geo_heat_image(figure->context, panel->surface, classes,
-                                       panel->is_change ? &style->change : &style->heat, view, box,
-                                       columns, rows, &image);
-    geo_canvas_fail(figure->canvas, status);
-    geo_canvas_image(figure->canvas, &image, box);
-    free(image.pixel);
-}
-
 static void draw_shades(map_figure *figure, const geo_map_panel *panel, const geo_view *view)
 {
     const geo_style *style = &figure->map_style;
@@ -76,21 +65,6 @@ static void draw_shades(map_figure *figure, const geo_map_panel *panel, const ge
     geo_shade_draw(figure->canvas, view, &layer, style);
 }
 
-/* What the data make of the land. */
-static void draw_data(map_figure *figure, const geo_map_panel *panel, const geo_view *view)
-{
-    bool clipped = figure->ground.areas && figure->map_style.map.outside == GEO_OUTSIDE_HIDDEN;
-    if (panel->value)
-        draw_shades(figure, panel, view);
-    if (!panel->surface)
-        return;
-    if (clipped)
-        geo_map_begin_clip(figure->canvas, view, &figure->ground);
-    draw_heat(figure, panel, view);
-    if (clipped)
-        geo_canvas_end_clip(figure->canvas);
-}
-
 static void draw_points(map_figure *figure, const geo_map_panel *panel, const geo_view *view)
 {
     if (panel->point_count > 0 && !geo_canvas_failed(figure->canvas))
@@ -99,17 +73,28 @@ static void draw_points(map_figure *figure, const geo_map_panel *panel, const ge
                                         figure->most_incidents, &figure->map_style));
 }
 
+void geo_map_figure_draw_ground(map_figure *figure, size_t index)
+{
+    const geo_map_panel *panel = &figure->map->panel[index];
+    geo_view view = geo_map_figure_view(figure, index);
+    geo_canvas *canvas = figure->canvas;
+    geo_canvas_begin_clip(canvas, view.frame_mm);
+    begin_group(figure, "land", index);
+    geo_map_draw_land(canvas, &view, &figure->ground, &figure->map_style);
+    draw_backdrop(figure, &view, false);
+    geo_canvas_end_group(canvas);
+    if (panel->value) {
+        begin_group(figure, "areas", index);
+        draw_shades(figure, panel, &view);
+        geo_canvas_end_group(canvas);
+    }
+    geo_canvas_end_clip(canvas);
+}
+
 static void draw_within(map_figure *figure, size_t index, const geo_view *view)
 {
     const geo_map_panel *panel = &figure->map->panel[index];
     geo_canvas *canvas = figure->canvas;
-    begin_group(figure, "land", index);
-    geo_map_draw_land(canvas, view, &figure->ground, &figure->map_style);
-    draw_backdrop(figure, view, false);
-    geo_canvas_end_group(canvas);
-    begin_group(figure, "heat", index);
-    draw_data(figure, panel, view);
-    geo_canvas_end_group(canvas);
     begin_group(figure, "borders", index);
     geo_map_draw_outside(canvas, view, &figure->ground, &figure->map_style);
     draw_backdrop(figure, view, true);
@@ -142,7 +127,8 @@ typedef struct hot_ground {
 static double heat_under(void *user, geo_box box)
 {
     const hot_ground *ground = user;
-    return geo_heat_share(ground->panel->surface, surface_classes(ground->figure, ground->panel),
+    return geo_heat_share(ground->panel->surface,
+                          geo_map_figure_surface_classes(ground->figure, ground->panel),
                           ground->view, box);
 }
 
@@ -226,8 +212,9 @@ static void draw_inset(map_figure *figure, const geo_view *view, geo_box box)
                                                        figure->map->inset, &figure->map_style));
 }
 
-void geo_map_figure_draw_panel(map_figure *figure, size_t index, geo_view view)
+void geo_map_figure_draw_over(map_figure *figure, size_t index)
 {
+    geo_view view = geo_map_figure_view(figure, index);
     const geo_map_panel *panel = &figure->map->panel[index];
     geo_canvas *canvas = figure->canvas;
     bool has_inset = figure->map->inset && index == 0;

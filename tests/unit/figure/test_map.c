@@ -99,6 +99,13 @@ static uint32_t expected_pixel(const geo_style *style, const geo_classes *classe
     return pixel;
 }
 
+static geo_image blank_image(size_t side)
+{
+    geo_image image = {side, side, calloc(side * side, sizeof *image.pixel)};
+    assert_non_null(image.pixel);
+    return image;
+}
+
 /* 9 pixels a cell on flat ground: the middle one is the cell's centre, and has its class. */
 static void heat_is_true_at_cell_centres_and_absent_outside(void **state)
 {
@@ -117,9 +124,8 @@ static void heat_is_true_at_cell_centres_and_absent_outside(void **state)
     geo_style *style = NULL;
     geo_image image = {0, 0, NULL};
     assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
-    assert_int_equal(
-        geo_heat_image(context, &grid, &classes, &style->heat, &view, frame, SIDE, SIDE, &image),
-        GEO_OK);
+    image = blank_image(SIDE);
+    geo_heat_draw(context, &grid, &classes, &style->heat, &view, frame, &image);
     for (size_t row = 0; row < CELLS; row++)
         for (size_t column = 0; column < CELLS; column++) {
             size_t y = MARGIN + row * PIXELS + PIXELS / 2,
@@ -150,9 +156,8 @@ static void a_flat_surface_has_one_colour(void **state)
     geo_style *style = NULL;
     geo_image image = {0, 0, NULL};
     assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
-    assert_int_equal(
-        geo_heat_image(context, &grid, &classes, &style->heat, &view, frame, 20, 20, &image),
-        GEO_OK);
+    image = blank_image(20);
+    geo_heat_draw(context, &grid, &classes, &style->heat, &view, frame, &image);
     for (size_t i = 0; i < 400; i++)
         assert_int_equal(image.pixel[i], expected_pixel(style, &classes, 282));
     assert_true(geo_heat_share(&grid, &classes, &view, frame) == 1);
