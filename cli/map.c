@@ -218,6 +218,8 @@ geo_status map_read_context(cli_job *job, const map_command_settings *settings, 
                             const geo_extent *extent, cli_map *map)
 {
     const map_settings *given = &settings->map;
+    if (given->points)
+        job_note(job, "circles show where incidents are: publish them of anonymised places alone");
     geo_status status = read_inset(job, given, crs, map);
     for (size_t i = 0; i < given->backdrop.count && status == GEO_OK; i++)
         status = read_backdrop(job, given, given->backdrop.item[i], crs, extent, map);

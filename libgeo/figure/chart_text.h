@@ -4,9 +4,6 @@
 
 #include "figure/chart_page.h"
 
-/* The smallest text that is legible in print. */
-#define GEO_SMALLEST_PT 6.5
-
 /* "1,234.5", "−3"; "1.5e18" where that is shorter than a label should be. */
 void geo_chart_number(const geo_chart *chart, double value, int decimals,
                       char text[GEO_NUMBER_TEXT]);

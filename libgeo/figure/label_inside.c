@@ -40,7 +40,8 @@ geo_status geo_label_prepare(const geo_label_plan *plan, geo_label_wish *wish)
 
 bool geo_label_fits(const geo_label_wish *wish)
 {
-    return wish->best_fit >= JUTS_OUT * fmin(1, GEO_SMALLEST_PT / wish->style->size_pt);
+    return wish->best_fit >=
+           JUTS_OUT * geo_label_small_pt(wish->style->size_pt) / wish->style->size_pt;
 }
 
 typedef struct inside_search {
@@ -111,7 +112,7 @@ static geo_status try_shapes(geo_label_plan *plan, geo_label_wish *wish, double 
 
 geo_status geo_label_place_inside(geo_label_plan *plan, geo_label_wish *wish)
 {
-    double size_pt = wish->style->size_pt, small_pt = fmin(size_pt, GEO_SMALLEST_PT);
+    double size_pt = wish->style->size_pt, small_pt = geo_label_small_pt(size_pt);
     geo_status status = try_shapes(plan, wish, size_pt, FITS);
     if (wish->kind == GEO_LABEL_PARENT) {
         if (status == GEO_OK)

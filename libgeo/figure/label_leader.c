@@ -119,7 +119,7 @@ geo_status geo_label_place_beside(geo_label_plan *plan, geo_label_wish *wish)
     if (!(search.anchor.clearance_mm > GEO_OUTLINE_COARSE_MM) ||
         !geo_label_ground_is_free(plan->ground, dot_at(&search.anchor)))
         return GEO_OK;
-    search.style.size_pt = fmin(search.style.size_pt, GEO_SMALLEST_PT);
+    search.style.size_pt = geo_label_small_pt(search.style.size_pt);
     geo_status status = search_around(&search);
     if (status != GEO_OK || search.cost == INFINITY)
         return status;

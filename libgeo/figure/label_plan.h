@@ -2,13 +2,19 @@
 #ifndef GEO_FIGURE_LABEL_PLAN_H
 #define GEO_FIGURE_LABEL_PLAN_H
 
+#include <math.h>
+
 #include "figure/label_cover.h"
 #include "figure/label_ground.h"
 #include "figure/label_text.h"
 #include "figure/labels.h"
 
-/* Nothing on paper is smaller. */
-#define GEO_SMALLEST_PT 6.5
+/* How small an area's name may be set where the style has it in `size_pt`. */
+static inline double geo_label_small_pt(double size_pt)
+{
+    const double share = 0.8;
+    return fmin(size_pt, fmax(GEO_SMALLEST_PT, share * size_pt));
+}
 
 typedef struct geo_label_plan {
     geo_context *context;

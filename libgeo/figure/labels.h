@@ -61,10 +61,11 @@ typedef struct geo_label_options {
  * another leader. Parents' names come first, then places', then areas', each by importance, then
  * the tightest, then by name and index; a name that finds no place is left out.
  *
- * An area's name stands inside it, in one to three lines, as large as the style has it or else in
- * 6.5 points; where it doesn't fit, beside it with a leader, if there is quiet ground within 15 mm
- * and the style's leader has a width. GEO_NAMED_AUTO names the parents when there are at least two,
- * else the areas when there are no more than 30. Time O(points + names * what is near them).
+ * An area's name stands inside it, in one to three lines, as large as the style has it or else a
+ * fifth smaller, but no less than 6.5 points; where it doesn't fit, beside it with a leader, if
+ * there is quiet ground within 15 mm and the style's leader has a width. GEO_NAMED_AUTO names the
+ * parents when there are at least two, else the areas when there are no more than 30. Time O(points
+ * + names * what is near them).
  */
 geo_status geo_labels_place(geo_context *context, geo_canvas *canvas,
                             const geo_label_options *options, geo_labels **out);

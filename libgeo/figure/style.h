@@ -7,6 +7,9 @@
 #include "figure/classes.h"
 #include "figure/ramp.h"
 
+/* Nothing smaller is legible in print. */
+#define GEO_SMALLEST_PT 6.5
+
 typedef enum geo_orientation {
     GEO_ORIENTATION_AUTO, /* whichever shows the map larger */
     GEO_ORIENTATION_PORTRAIT,

@@ -12,9 +12,8 @@
 #include "figure/style_page.h"
 #include "figure/style_reading.h"
 
-#define SMALLEST_PRINT_PT 6.5
-#define LARGEST_PT        72
-#define WIDEST_LINE_MM    5
+#define LARGEST_PT     72
+#define WIDEST_LINE_MM 5
 
 /* Words are taken as unsigned numbers. */
 _Static_assert(sizeof(geo_orientation) == sizeof(unsigned), "enumerations must be unsigned");
@@ -26,7 +25,7 @@ _Static_assert(sizeof(geo_orientation) == sizeof(unsigned), "enumerations must b
     }
 #define NUMBER(section, key, to, least, most)                                                      \
     VALUE(#key, GEO_STYLE_NUMBER, section, key, geo_style, to, least, most)
-#define POINTS(section, key, to) NUMBER(section, key, to, SMALLEST_PRINT_PT, LARGEST_PT)
+#define POINTS(section, key, to) NUMBER(section, key, to, GEO_SMALLEST_PT, LARGEST_PT)
 #define COLOUR(section, key, to) VALUE(#key, GEO_STYLE_COLOUR, section, key, geo_style, to, 0, 0)
 #define WORD(section, key, to)   VALUE(#key, GEO_STYLE_WORD, section, key, geo_style, to, 0, 0)
 #define FLAG(section, key, to)   VALUE(#key, GEO_STYLE_FLAG, section, key, geo_style, to, 0, 0)
