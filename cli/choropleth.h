@@ -16,7 +16,6 @@ typedef struct choropleth_settings {
     bool per_year;
     int sd; /* geo_sd */
     int64_t decimals;
-    const char *show;
 } choropleth_settings;
 
 typedef enum choropleth_kind {
@@ -45,8 +44,6 @@ typedef struct choropleth_result {
     choropleth_kind kind;
     const geo_column *field; /* of CHOROPLETH_FIELD */
     bool is_whole;           /* its numbers are whole */
-    geo_filter *show;
-    bool *is_studied; /* NULL: all areas are */
     size_t layer_count;
     choropleth_layer *layer;
     double *change; /* [areas->count] of PANEL_CHANGE */

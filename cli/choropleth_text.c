@@ -15,7 +15,7 @@ const char *choropleth_area_name(const geo_areas *areas, size_t area)
 
 bool choropleth_is_studied(const choropleth_result *result, size_t area)
 {
-    return !result->is_studied || result->is_studied[area];
+    return !result->map.is_studied || result->map.is_studied[area];
 }
 
 int choropleth_decimals(const choropleth_result *result)

@@ -28,9 +28,6 @@ static const cli_option choropleth_table[] = {
      "scale rates to a year by the months that the incidents cover"},
     {"sd", 0, OPTION_CHOICE, AT(sd), "KIND", "population|sample",
      "divisor of the standard deviation for band and z: n (population, the default) or n - 1"},
-    {"show", 0, OPTION_TEXT, AT(show), "EXPR", NULL,
-     "shade only areas that meet a condition, such as \"parent = 'Lichfield'\"; bands and z still "
-     "refer to all areas"},
     {"decimals", 0, OPTION_COUNT, AT(decimals), "N", NULL,
      "digits after the point of the values (default 1)"},
 };
@@ -48,8 +45,6 @@ static void choropleth_clear(choropleth_result *result)
         geo_bytes_clear(&result->band_text[i]);
     free(result->layer);
     free(result->change);
-    free(result->is_studied);
-    geo_filter_free(result->show);
     map_clear(&result->map);
     panels_clear(&result->panels);
     geo_bytes_clear(&result->unit);
@@ -99,8 +94,6 @@ static geo_status plan(cli_job *job, choropleth_settings *settings, choropleth_r
     geo_status status = check_settings(job, settings, result->kind);
     if (status == GEO_OK)
         status = panels_settle(job, (map_command_settings *)settings, kind);
-    if (status == GEO_OK && settings->show)
-        status = geo_filter_parse(job->context, settings->show, &result->show);
     if (status == GEO_OK)
         status = result->kind == CHOROPLETH_FIELD && settings->common.operands.count == 0
                      ? load_plan_areas_alone(job, &result->load)
@@ -110,24 +103,6 @@ static geo_status plan(cli_job *job, choropleth_settings *settings, choropleth_r
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
-
-static geo_status find_studied(cli_job *job, choropleth_result *result)
-{
-    const geo_areas *areas = result->load.areas[0];
-    size_t shown = 0;
-    if (!result->show)
-        return GEO_OK;
-    result->is_studied = calloc(areas->count + 1, sizeof *result->is_studied);
-    if (!result->is_studied)
-        return job_out_of_memory(job);
-    geo_status status = geo_show_areas(job->context, areas, result->show, result->is_studied);
-    for (size_t i = 0; i < areas->count; i++)
-        shown += result->is_studied[i];
-    if (status == GEO_OK && shown == 0)
-        status = job_fail(job, GEO_ERROR_DATA, "--show \"%s\" leaves no area to show",
-                          result->settings->show);
-    return status;
-}
 
 static geo_status check_population(cli_job *job, const choropleth_result *result)
 {
@@ -204,7 +179,6 @@ static size_t fill_panels(const choropleth_result *result, geo_map_panel *panel)
 static geo_map map_of(const choropleth_result *result, geo_map_panel *panel)
 {
     geo_map map = {.areas = result->load.areas[0],
-                   .is_studied = result->is_studied,
                    .panel_count = fill_panels(result, panel),
                    .panel = panel,
                    .scheme =
@@ -367,7 +341,8 @@ static geo_status choropleth_worker(cli_job *job, choropleth_settings *settings,
     if (status == GEO_OK)
         status = load_areas(job, &result->load);
     if (status == GEO_OK)
-        status = find_studied(job, result);
+        status = map_find_studied(job, (const map_command_settings *)settings,
+                                  result->load.areas[0], &result->map);
     if (status == GEO_OK)
         status = read_values(job, settings, kind, result);
     if (status == GEO_OK)

@@ -380,6 +380,10 @@ static geo_status heatmap_prepare(cli_job *job, heatmap_settings *settings, heat
         status = map_open(job, shared, GEO_DENSITY_UNIT, &result->map);
     if (status == GEO_OK)
         status = load_areas(job, &result->load);
+    if (status == GEO_OK && settings->map.show && result->load.area_count == 0)
+        status = job_fail(job, GEO_ERROR_USAGE, "--show is about areas; name them with --areas");
+    if (status == GEO_OK && result->load.area_count > 0)
+        status = map_find_studied(job, shared, result->load.areas[0], &result->map);
     if (status == GEO_OK)
         status = load_locators(job, &result->load);
     if (status == GEO_OK)

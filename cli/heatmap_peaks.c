@@ -63,12 +63,15 @@ static geo_status locate(cli_job *job, const heatmap_result *result, const geo_g
     return geo_locate(job->context, result->load.locator[0], x, y, count, area);
 }
 
-static bool is_new(const int32_t *area, size_t index)
+/* An area of the map's own that has not been named before. */
+static bool is_new(const cli_map *map, const int32_t *area, size_t index)
 {
+    if (area[index] == GEO_NO_CODE || (map->is_studied && !map->is_studied[area[index]]))
+        return false;
     for (size_t i = 0; i < index; i++)
         if (area[i] == area[index])
             return false;
-    return area[index] != GEO_NO_CODE;
+    return true;
 }
 
 /* "Hanley (245.1)" */
@@ -95,7 +98,7 @@ static geo_status append_peaks(cli_job *job, const heatmap_result *result, const
     size_t count = find_peaks(grid, peaks);
     geo_status status = locate(job, result, grid, peaks, count, area);
     for (size_t i = 0; i < count && named < PLACES && status == GEO_OK; i++)
-        if (is_new(area, i))
+        if (is_new(&result->map, area, i))
             status =
                 append_place(job, bytes, result->load.areas[0], area[i], peaks[i].value, named++);
     if (status == GEO_OK && named > 0)

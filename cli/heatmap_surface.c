@@ -149,10 +149,10 @@ static geo_status choose_extent(cli_job *job, heatmap_result *result)
     geo_status status = GEO_OK;
     if (!settings->extent && result->load.area_count > 0) {
         const geo_areas *areas = result->load.areas[0];
-        if (areas->extent.x_min > areas->extent.x_max)
+        options->extent = map_extent(&result->map, areas);
+        if (options->extent.x_min > options->extent.x_max)
             return job_fail(job, GEO_ERROR_DATA, "%s: the areas have no geometry to map",
                             areas->path);
-        options->extent = areas->extent;
     } else if (!settings->extent) {
         status = extent_of_incidents(job, result, &options->extent);
     }

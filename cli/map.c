@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <geo/measure.h>
+
 #include "outputs.h"
 
 #define AT(member) offsetof(map_command_settings, member)
@@ -19,6 +21,9 @@ static const cli_option map_table[] = {
      "write the breaks, so that another map can be drawn with the same"},
     {"use-breaks", 0, OPTION_TEXT, AT(map.use_breaks), "FILE", NULL,
      "draw with the breaks of that file"},
+    {"show", 0, OPTION_TEXT, AT(map.show), "EXPR", NULL,
+     "the areas that the map is of, such as \"parent = 'Lichfield'\"; the others are context, "
+     "faded; bands and z still refer to all"},
     {"names", 0, OPTION_TEXT, AT(map.names), "WHICH", NULL,
      "names on the map: auto, areas, parents, both or none; without it the style's"},
     {"clip", 0, OPTION_FLAG, AT(map.clip), NULL, NULL, "draw heat within the areas only"},
@@ -59,6 +64,8 @@ void map_clear(cli_map *map)
     free(map->backdrop);
     geo_areas_free(map->inset);
     geo_style_free(map->style);
+    geo_filter_free(map->show);
+    free(map->is_studied);
     *map = (cli_map){.style = NULL};
 }
 
@@ -105,6 +112,8 @@ static geo_status apply_breaks(cli_job *job, const map_settings *settings, const
 geo_status map_open_style(cli_job *job, const map_command_settings *settings, cli_map *map)
 {
     geo_status status = figure_style(job, &settings->figure, &map->style);
+    if (status == GEO_OK && settings->map.show)
+        status = geo_filter_parse(job->context, settings->map.show, &map->show);
     if (status == GEO_OK && settings->map.names)
         status = geo_style_set_names(job->context, map->style, settings->map.names);
     if (status == GEO_OK && settings->map.clip)
@@ -154,6 +163,43 @@ geo_status map_classes(cli_job *job, const map_command_settings *settings, const
         status = geo_file_save(job->context, path, &bytes);
     geo_bytes_clear(&bytes);
     return status;
+}
+
+/* ---- the study area ------------------------------------------------------------------------- */
+
+geo_status map_find_studied(cli_job *job, const map_command_settings *settings,
+                            const geo_areas *areas, cli_map *map)
+{
+    size_t shown = 0;
+    if (!map->show)
+        return GEO_OK;
+    map->is_studied = calloc(areas->count + 1, sizeof *map->is_studied);
+    if (!map->is_studied)
+        return job_out_of_memory(job);
+    geo_status status = geo_show_areas(job->context, areas, map->show, map->is_studied);
+    for (size_t i = 0; i < areas->count; i++)
+        shown += map->is_studied[i];
+    if (status == GEO_OK && shown == 0)
+        status = job_fail(job, GEO_ERROR_DATA, "--show \"%s\" leaves no area to show",
+                          settings->map.show);
+    return status;
+}
+
+geo_extent map_extent(const cli_map *map, const geo_areas *areas)
+{
+    geo_extent all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    if (!map->is_studied)
+        return areas->extent;
+    for (size_t i = 0; i < areas->count; i++) {
+        size_t first = areas->ring_point[areas->area_ring[i]];
+        size_t count = areas->ring_point[areas->area_ring[i + 1]] - first;
+        geo_extent one = geo_extent_of(areas->x + first, areas->y + first, count);
+        if (!map->is_studied[i] || count == 0)
+            continue;
+        all = (geo_extent){fmin(all.x_min, one.x_min), fmin(all.y_min, one.y_min),
+                           fmax(all.x_max, one.x_max), fmax(all.y_max, one.y_max)};
+    }
+    return all;
 }
 
 /* ---- what is around the data ---------------------------------------------------------------- */
@@ -228,6 +274,7 @@ geo_status map_read_context(cli_job *job, const map_command_settings *settings, 
 
 void map_fill(const cli_map *map, geo_map *figure)
 {
+    figure->is_studied = map->is_studied;
     figure->classes = map->has_classes ? &map->classes : NULL;
     figure->backdrop = (const geo_shapes *const *)map->backdrop;
     figure->backdrop_count = map->backdrop_count;

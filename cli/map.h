@@ -12,6 +12,7 @@ typedef struct map_settings {
     int64_t class_count;
     const char *save_breaks;
     const char *use_breaks;
+    const char *show;
     const char *names;
     bool clip;
     bool points;
@@ -45,6 +46,8 @@ extern const option_group map_filter_options;
 /* What stands around the data, and the classes that they share. */
 typedef struct cli_map {
     geo_style *style;
+    geo_filter *show;
+    bool *is_studied; /* [areas->count] by --show; NULL: all areas are */
     geo_classes classes;
     bool has_classes; /* read, or chosen by map_classes() */
     geo_shapes **backdrop;
@@ -62,6 +65,11 @@ geo_status map_open_breaks(cli_job *job, const map_command_settings *settings, c
                            cli_map *map);
 /* Whole numbers that lie as close together as deciles get a class each. */
 geo_status map_class_each(cli_job *job, const double *value, size_t count, cli_map *map);
+/* Which areas --show leaves: the map is of these. */
+geo_status map_find_studied(cli_job *job, const map_command_settings *settings,
+                            const geo_areas *areas, cli_map *map);
+/* Of the studied areas; empty when they have no geometry. */
+geo_extent map_extent(const cli_map *map, const geo_areas *areas);
 /* Backdrop and inset, in the CRS of the map. */
 geo_status map_read_context(cli_job *job, const map_command_settings *settings, const geo_crs *crs,
                             const geo_extent *extent, cli_map *map);
