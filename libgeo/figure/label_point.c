@@ -53,7 +53,7 @@ static geo_label label_beside(const named_point *point, const geo_text_style *st
 static double cost_of(const geo_label_plan *plan, const geo_box *box, point_side side)
 {
     const geo_label_options *options = plan->options;
-    double cost = ORDER_COST * side +
+    double cost = ORDER_COST * (double)side +
                   BORDER_COST * geo_label_cover_mm(plan->cover, *box) / (box->width + box->height);
     if (options->busy)
         cost += BUSY_COST * options->busy(options->user, *box);
