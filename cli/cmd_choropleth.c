@@ -98,6 +98,8 @@ static geo_status plan(cli_job *job, choropleth_settings *settings, choropleth_r
         status = result->kind == CHOROPLETH_FIELD && settings->common.operands.count == 0
                      ? load_plan_areas_alone(job, &result->load)
                      : load_plan_with_areas(job, &result->load);
+    if (status == GEO_OK)
+        status = map_check_files(job, shared, &result->load.inputs);
     /* What a breaks file is for is known once the fields are. */
     return status == GEO_OK ? map_open_style(job, shared, &result->map) : status;
 }

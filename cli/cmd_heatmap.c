@@ -377,6 +377,8 @@ static geo_status heatmap_prepare(cli_job *job, heatmap_settings *settings, heat
     if (status == GEO_OK)
         status = load_plan(job, &result->load);
     if (status == GEO_OK)
+        status = map_check_files(job, shared, &result->load.inputs);
+    if (status == GEO_OK)
         status = map_open(job, shared, GEO_DENSITY_UNIT, &result->map);
     if (status == GEO_OK)
         status = load_areas(job, &result->load);

@@ -165,6 +165,23 @@ geo_status map_classes(cli_job *job, const map_command_settings *settings, const
     return status;
 }
 
+geo_status map_check_files(cli_job *job, const map_command_settings *settings,
+                           const cli_inputs *inputs)
+{
+    const map_settings *map = &settings->map;
+    const char *const files[] = {map->use_breaks, map->classes, map->inset, settings->figure.style};
+    text_list read = {NULL, 0, 0};
+    bool good = true;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        good = good && (!files[i] || text_list_add(&read, files[i]));
+    for (size_t i = 0; i < map->backdrop.count; i++)
+        good = good && text_list_add(&read, map->backdrop.item[i]);
+    geo_status status =
+        good ? outputs_check_further(job, inputs, &read, map->save_breaks) : job_out_of_memory(job);
+    text_list_clear(&read);
+    return status;
+}
+
 /* ---- the study area ------------------------------------------------------------------------- */
 
 geo_status map_find_studied(cli_job *job, const map_command_settings *settings,

@@ -65,6 +65,9 @@ geo_status map_open_breaks(cli_job *job, const map_command_settings *settings, c
                            cli_map *map);
 /* Whole numbers that lie as close together as deciles get a class each. */
 geo_status map_class_each(cli_job *job, const double *value, size_t count, cli_map *map);
+/* No output is one of the further files that are read. After load_plan(). */
+geo_status map_check_files(cli_job *job, const map_command_settings *settings,
+                           const cli_inputs *inputs);
 /* Which areas --show leaves: the map is of these. */
 geo_status map_find_studied(cli_job *job, const map_command_settings *settings,
                             const geo_areas *areas, cli_map *map);

@@ -65,6 +65,32 @@ geo_status outputs_check(cli_job *job, const cli_inputs *inputs)
     return status;
 }
 
+static geo_status check_written(cli_job *job, const char *written, const text_list *paths)
+{
+    const text_list *output = &job->settings->output;
+    for (size_t i = 0; i < output->count; i++)
+        if (strcmp(output->item[i], written) == 0)
+            return job_fail(job, GEO_ERROR_USAGE, "%s would be written twice", written);
+    return geo_check_output(job->context, written, paths->item, paths->count);
+}
+
+geo_status outputs_check_further(cli_job *job, const cli_inputs *inputs, const text_list *read,
+                                 const char *written)
+{
+    const text_list *output = &job->settings->output;
+    text_list paths = {NULL, 0, 0};
+    geo_status status = list_inputs(job, inputs, &paths);
+    for (size_t i = 0; i < read->count && status == GEO_OK; i++)
+        status = text_list_add(&paths, read->item[i]) ? GEO_OK : job_out_of_memory(job);
+    for (size_t i = 0; i < output->count && status == GEO_OK; i++)
+        if (strcmp(output->item[i], STANDARD_OUTPUT) != 0)
+            status = geo_check_output(job->context, output->item[i], paths.item, paths.count);
+    if (status == GEO_OK && written)
+        status = check_written(job, written, &paths);
+    text_list_clear(&paths);
+    return status;
+}
+
 geo_status outputs_save(cli_job *job, const void *result, output_maker make)
 {
     const text_list *output = &job->settings->output;

@@ -11,6 +11,10 @@
 /* Each -o has an extension that the command knows, is named once and is no input. Before any work.
  */
 geo_status outputs_check(cli_job *job, const cli_inputs *inputs);
+/* The same of a command that reads further files, and may write one beside its outputs (else NULL).
+ */
+geo_status outputs_check_further(cli_job *job, const cli_inputs *inputs, const text_list *read,
+                                 const char *written);
 /* Whether the output at that path is of the format. */
 bool output_is(const char *path, const char *extension);
 
