@@ -12,6 +12,7 @@ typedef struct choropleth_settings {
     figure_settings figure;
     map_settings map;
     const char *value; /* NULL: rate */
+    const char *unit;  /* of a field, for the legend; NULL: the field's name */
     bool counts_ok;
     bool per_year;
     int sd; /* geo_sd */

@@ -32,6 +32,8 @@ int choropleth_decimals(const choropleth_result *result)
 /* "imd_decile" -> "Imd decile" */
 static geo_status write_field_name(cli_job *job, choropleth_result *result)
 {
+    if (result->settings->unit)
+        return geo_bytes_print(job->context, &result->unit, "%s", result->settings->unit);
     geo_status status = geo_bytes_print(job->context, &result->unit, "%s", result->field->name);
     if (status != GEO_OK)
         return status;
@@ -118,11 +120,15 @@ static geo_status write_subtitle(cli_job *job, choropleth_result *result)
     return status == GEO_OK ? end_text(job->context, &result->subtitle) : status;
 }
 
+/* In the areas that are shown. */
 static int64_t placed_of(const choropleth_result *result)
 {
     int64_t placed = 0;
-    for (size_t i = 0; i < result->layer_count; i++)
-        placed += result->layer[i].tally ? result->layer[i].tally->placed : 0;
+    for (size_t i = 0; i < result->layer_count; i++) {
+        const geo_tally *tally = result->layer[i].tally;
+        for (size_t area = 0; tally && area < tally->area_count; area++)
+            placed += choropleth_is_studied(result, area) ? tally->total[area] : 0;
+    }
     return placed;
 }
 
@@ -180,20 +186,31 @@ static geo_status append_sources(cli_job *job, geo_bytes *text, const choropleth
     return geo_bytes_print(job->context, text, " Incidents: %zu files.", inputs->path.count);
 }
 
+/* Each sentence brings the blank before it; the first needs none. */
+static void trim_start(geo_bytes *text)
+{
+    if (text->length == 0 || text->data[0] != ' ')
+        return;
+    text->length--;
+    memmove(text->data, text->data + 1, text->length);
+}
+
 static geo_status write_method(cli_job *job, choropleth_result *result)
 {
     char placed[COUNT_TEXT_SIZE];
     geo_bytes *text = &result->method;
     geo_status status = GEO_OK;
     if (result->kind != CHOROPLETH_FIELD)
-        status = geo_bytes_print(
-            job->context, text, "%s incident%s within the areas%s.",
-            count_text(placed_of(result), placed), placed_of(result) == 1 ? "" : "s",
-            result->panels.kind == PANEL_WHERE ? ", on the maps together" : "");
+        status =
+            geo_bytes_print(job->context, text, "%s incident%s within the areas%s%s.",
+                            count_text(placed_of(result), placed),
+                            placed_of(result) == 1 ? "" : "s", result->is_studied ? " shown" : "",
+                            result->panels.kind == PANEL_WHERE ? ", on the maps together" : "");
     if (status == GEO_OK)
         status = append_reference(job, text, result);
     if (status == GEO_OK)
         status = append_sources(job, text, result);
+    trim_start(text);
     return status == GEO_OK ? end_text(job->context, text) : status;
 }
 

@@ -22,6 +22,8 @@ static const cli_option choropleth_table[] = {
      "rate (the default): incidents per 1,000 residents; count; band: above or significantly "
      "above the mean of all areas; z: standard deviations from it; or a numeric field of the "
      "areas, which needs no incidents"},
+    {"unit", 0, OPTION_TEXT, AT(unit), "TEXT", NULL,
+     "what the numbers of a field are, for the legend; without it the field's name"},
     {"counts-ok", 0, OPTION_FLAG, AT(counts_ok), NULL, NULL,
      "no warning that counts, not rates, are shaded"},
     {"per-year", 0, OPTION_FLAG, AT(per_year), NULL, NULL,
@@ -80,6 +82,10 @@ static geo_status check_settings(cli_job *job, const choropleth_settings *settin
                         "--value %s is a field of the areas, to which the incidents add nothing; "
                         "leave them out",
                         settings->value);
+    if (kind != CHOROPLETH_FIELD && settings->unit)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--unit names the numbers of a field; what '%s' is in is known",
+                        settings->value ? settings->value : "rate");
     if (settings->map.before && (kind == CHOROPLETH_BAND || kind == CHOROPLETH_Z))
         return job_fail(job, GEO_ERROR_USAGE,
                         "--before compares rates or counts; bands and z have no difference that "

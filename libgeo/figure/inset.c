@@ -12,10 +12,20 @@
 #define MARK_LEAST 1.6 /* mm: a place too small to show as a box is still seen */
 #define SAMPLES    8
 
-static geo_size inset_size(const geo_box *frame, const geo_areas *around)
+/* The areas and what the map shows, which may reach beyond them. */
+static geo_extent inset_extent(const geo_view *view, const geo_areas *around)
 {
-    double width = around->extent.x_max - around->extent.x_min;
-    double height = around->extent.y_max - around->extent.y_min;
+    geo_extent shown = geo_view_extent(view);
+    return (geo_extent){
+        fmin(shown.x_min, around->extent.x_min), fmin(shown.y_min, around->extent.y_min),
+        fmax(shown.x_max, around->extent.x_max), fmax(shown.y_max, around->extent.y_max)};
+}
+
+static geo_size inset_size(const geo_view *view, const geo_areas *around)
+{
+    const geo_box *frame = &view->frame_mm;
+    geo_extent extent = inset_extent(view, around);
+    double width = extent.x_max - extent.x_min, height = extent.y_max - extent.y_min;
     double longest = fmin(LONGEST_MM, SHARE * fmin(frame->width, frame->height));
     double scale = longest / fmax(width, height);
     return (geo_size){width * scale + 2 * ROOM_MM, height * scale + 2 * ROOM_MM};
@@ -59,7 +69,7 @@ static int covered(const geo_view *view, const geo_ground *ground, const geo_box
 geo_box geo_inset_box(const geo_view *view, const geo_ground *ground, const geo_areas *around)
 {
     const geo_box *frame = &view->frame_mm;
-    geo_size size = inset_size(frame, around);
+    geo_size size = inset_size(view, around);
     double left = frame->x + GAP_MM, right = frame->x + frame->width - GAP_MM - size.width;
     double top = frame->y + GAP_MM, bottom = frame->y + frame->height - GAP_MM - size.height;
     const double corner[4][2] = {{right, top}, {left, top}, {left, bottom}, {right, bottom}};
@@ -94,7 +104,7 @@ geo_status geo_inset_draw(geo_context *context, geo_canvas *canvas, const geo_vi
 {
     const geo_box inner = {box.x + ROOM_MM, box.y + ROOM_MM, box.width - 2 * ROOM_MM,
                            box.height - 2 * ROOM_MM};
-    geo_view inset = geo_view_fit(around->extent, inner);
+    geo_view inset = geo_view_fit(inset_extent(view, around), inner);
     geo_borders *borders = NULL;
     geo_status status = geo_borders_find(context, around, &borders);
     if (status != GEO_OK)

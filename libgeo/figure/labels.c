@@ -99,7 +99,7 @@ static void add_wish(wish_list *list, size_t outline, const geo_label_wish *wish
 static geo_status wish_parents(geo_label_plan *plan, const parent_groups *groups, wish_list *list)
 {
     const geo_label_options *options = plan->options;
-    bool with_areas = plan->labels->with_areas;
+    bool has_others = plan->labels->has_others;
     geo_status status =
         geo_label_outlines_of_groups(plan->context, options->view, options->areas, options->borders,
                                      groups->group, groups->count, &list->outlines);
@@ -109,9 +109,9 @@ static geo_status wish_parents(geo_label_plan *plan, const parent_groups *groups
         const geo_label_wish wish = {.kind = GEO_LABEL_PARENT,
                                      .index = groups->first[i],
                                      .text = options->areas->parent[groups->first[i]],
-                                     .style = with_areas ? &options->style->parent
+                                     .style = has_others ? &options->style->parent
                                                          : &options->style->label,
-                                     .yields = with_areas};
+                                     .yields = has_others};
         add_wish(list, i, &wish);
     }
     return status;
@@ -204,7 +204,7 @@ static geo_status place_names(geo_label_plan *plan, geo_named named, const paren
     wish_list areas = {0, NULL, {0, NULL, NULL}};
     bool may_lead = plan->options->style->labels.leader.width_mm > 0;
     geo_status status = GEO_OK;
-    plan->labels->with_areas = named == GEO_NAMED_BOTH;
+    plan->labels->has_others = named == GEO_NAMED_BOTH || plan->options->place_count > 0;
     if (named == GEO_NAMED_AREAS || named == GEO_NAMED_BOTH)
         status = prepare_areas(plan, &areas);
     if (status == GEO_OK && (named == GEO_NAMED_PARENTS || named == GEO_NAMED_BOTH))
@@ -323,7 +323,7 @@ static const geo_text_style *style_of(const geo_labels *labels, const geo_label 
         return &style->place;
     if (label->kind == GEO_LABEL_AREA)
         return &style->label;
-    return labels->with_areas ? &style->parent : &style->label;
+    return labels->has_others ? &style->parent : &style->label;
 }
 
 void geo_labels_draw(geo_canvas *canvas, const geo_labels *labels, const geo_style *style)

@@ -26,7 +26,7 @@ typedef struct geo_label {
 } geo_label;
 
 typedef struct geo_labels {
-    bool with_areas; /* parents and areas are named, in two styles */
+    bool has_others; /* areas or places are named beside parents, which have a style of their own */
     size_t count;
     geo_label *label;
 } geo_labels;

@@ -174,10 +174,10 @@ static void lay_across(page_room *room)
         (geo_box){x, bottom - bar - BAND_GAP - arrow, ARROW_WIDTH, arrow};
 }
 
-static geo_layout lay_out(const geo_layout_need *need, bool landscape)
+static geo_layout lay_out(const geo_layout_need *need, bool page_is_landscape, bool has_column)
 {
-    geo_layout layout = {.landscape = landscape, .page_mm = need->page_mm};
-    if (landscape)
+    geo_layout layout = {.landscape = has_column, .page_mm = need->page_mm};
+    if (page_is_landscape)
         layout.page_mm = (geo_size){need->page_mm.height, need->page_mm.width};
     page_room room = {need, &layout, {need->margin_mm, need->margin_mm, 0, 0}};
     room.left.width = layout.page_mm.width - 2 * need->margin_mm;
@@ -189,7 +189,7 @@ static geo_layout lay_out(const geo_layout_need *need, bool landscape)
     take_bottom(&room, GEO_PART_ATTRIBUTION, ATTRIBUTION_GAP);
     take_bottom(&room, GEO_PART_METHOD, 0);
     room.left.height -= NOTE_GAP;
-    if (landscape)
+    if (has_column)
         lay_across(&room);
     else
         lay_upright(&room);
@@ -227,10 +227,22 @@ static void trim_page(geo_layout *layout, double margin_mm)
     layout->page_mm.height -= slack;
 }
 
+/* Maps in a row may be larger where they have the whole width. */
+static geo_layout lay_out_landscape(const geo_layout_need *need)
+{
+    geo_layout column = lay_out(need, true, true);
+    if (need->panel_count == 1)
+        return column;
+    geo_layout band = lay_out(need, true, false);
+    bool is_larger = panels_score(need, band.panel, band.panel_columns) >
+                     panels_score(need, column.panel, column.panel_columns);
+    return has_room(need, &band) && (is_larger || !has_room(need, &column)) ? band : column;
+}
+
 geo_status geo_layout_make(geo_context *context, const geo_layout_need *need, geo_layout *out)
 {
-    geo_layout upright = lay_out(need, false);
-    geo_layout across = lay_out(need, true);
+    geo_layout upright = lay_out(need, false, false);
+    geo_layout across = lay_out_landscape(need);
     bool landscape = need->orientation == GEO_ORIENTATION_LANDSCAPE;
     if (need->orientation == GEO_ORIENTATION_AUTO)
         landscape = panels_score(need, across.panel, across.panel_columns) >

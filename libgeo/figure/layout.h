@@ -32,7 +32,7 @@ typedef struct geo_layout_need {
 } geo_layout_need;
 
 typedef struct geo_layout {
-    bool landscape;
+    bool landscape; /* legend, scale bar and arrow stand in a column */
     geo_size page_mm;
     geo_box map; /* all panels with their titles */
     size_t panel_columns;
@@ -43,7 +43,8 @@ typedef struct geo_layout {
 
 /*
  * Upright: title, subtitle, map over the full width, legend with scale bar and north arrow below
- * it, notes. Landscape: legend, scale bar and arrow in a column on the right. AUTO takes the page
+ * it, notes. Landscape: legend, scale bar and arrow in a column on the right, or below several maps
+ * that are larger so. AUTO takes the page
  * on which the map is larger. With several maps the page ends below what is on it. GEO_ERROR_USAGE
  * when the texts leave no room for a map.
  */

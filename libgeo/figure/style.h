@@ -78,7 +78,7 @@ struct geo_style {
     geo_text_style legend;
     geo_text_style panel;  /* titles of small multiples */
     geo_text_style label;  /* names of areas */
-    geo_text_style parent; /* names of parents, where areas are named too */
+    geo_text_style parent; /* names of parents, where areas or places are named too */
     geo_text_style place;  /* names of towns and points of interest */
     geo_text_style note;
     struct {

@@ -43,7 +43,7 @@ for name in upright across; do
     [ "$(grep -c '<image' "$figure.svg")" = 1 ] || fail "$name.svg: not one image"
     pdftoppm -r 100 "$figure.pdf" "$figure-pdf"
     rsvg-convert -d 100 -p 100 -f png "$figure.svg" >"$figure-svg.png"
-    python3 "$here/compare.py" "$figure.png" "$figure-svg.png" "$figure"-pdf*.ppm || fail "$name: the formats differ"
+    python3 -B "$here/compare.py" "$figure.png" "$figure-svg.png" "$figure"-pdf*.ppm || fail "$name: the formats differ"
 done
 grep -q 'Page size: *595.* x 841' "$work/upright.info" || fail 'upright.pdf is not A4'
 grep -q 'Page size: *841.* x 595' "$work/across.info" || fail 'across.pdf is not A4 across'

@@ -227,6 +227,27 @@ static void the_style_says_what_is_named(void **state)
     }
 }
 
+static void parents_have_a_style_of_their_own_beside_other_names(void **state)
+{
+    const geo_label_place town = {.name = "Town", .x = 402500, .y = 302500, .dot_mm = 1};
+    labelled_map map;
+    open_map(&map, *state, sample_areas(4, 2), (geo_box){10, 10, 160, 80});
+    for (size_t i = 0; i < map.areas->count; i++)
+        map.areas->parent[i] = i % 4 < 2 ? "West" : "East";
+    map.options.named = GEO_NAMED_AUTO;
+    map.options.place = &town;
+    for (size_t places = 0; places < 2; places++) {
+        map.options.place_count = places;
+        place(&map);
+        const geo_label *west = label_of(map.labels, GEO_LABEL_PARENT, 0);
+        assert_non_null(west);
+        assert_true(west->size_pt ==
+                    (places ? map.style->parent.size_pt : map.style->label.size_pt));
+        assert_int_equal(map.labels->has_others, places);
+    }
+    close_map(&map);
+}
+
 static void points_have_their_names_beside_them_and_off_what_is_taken(void **state)
 {
     static const geo_box frame = {10, 10, 100, 100};
@@ -339,6 +360,7 @@ int main(void)
         UNIT_TEST(the_most_important_names_are_kept),
         UNIT_TEST(an_important_leader_displaces_a_lesser_name),
         UNIT_TEST(the_style_says_what_is_named),
+        UNIT_TEST(parents_have_a_style_of_their_own_beside_other_names),
         UNIT_TEST(points_have_their_names_beside_them_and_off_what_is_taken),
         UNIT_TEST(memory_may_run_out),
         UNIT_TEST(what_is_placed_is_drawn_the_same_each_time),

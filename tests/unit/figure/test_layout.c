@@ -111,6 +111,32 @@ static void a_frame_that_may_not_grow_keeps_the_shape_of_the_map(void **state)
     assert_true(layout.part[GEO_PART_TITLE].width > layout.map.width);
 }
 
+static void several_maps_have_the_width_of_the_page_where_they_are_larger_so(void **state)
+{
+    static const struct {
+        double width, height;
+        size_t panels, columns;
+        bool is_column;
+    } cases[] = {
+        {50000, 50000, 3, 3, false}, {50000, 50000, 4, 2, true}, {60000, 90000, 2, 2, true}};
+    geo_context *context = *state;
+    texts given = {{120, 60, 0, 0, 0, 300, 200}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_layout_need need = need_of(&given, cases[i].width, cases[i].height, true);
+        geo_layout layout;
+        need.orientation = GEO_ORIENTATION_LANDSCAPE;
+        need.panel_count = cases[i].panels;
+        need.panel_title_mm = 5;
+        assert_int_equal(geo_layout_make(context, &need, &layout), GEO_OK);
+        check_boxes(&layout, need.margin_mm);
+        assert_true(layout.page_mm.width == 297);
+        assert_int_equal(layout.panel_columns, cases[i].columns);
+        assert_int_equal(layout.landscape, cases[i].is_column);
+        assert_true((layout.part[GEO_PART_LEGEND].y >= layout.map.y + layout.map.height) !=
+                    cases[i].is_column);
+    }
+}
+
 static void texts_that_fill_the_page_are_an_error(void **state)
 {
     geo_context *context = *state;
@@ -126,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNIT_TEST(boxes_stay_apart_and_on_the_page),
         UNIT_TEST(a_frame_that_may_not_grow_keeps_the_shape_of_the_map),
+        UNIT_TEST(several_maps_have_the_width_of_the_page_where_they_are_larger_so),
         UNIT_TEST(texts_that_fill_the_page_are_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

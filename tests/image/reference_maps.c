@@ -1,0 +1,272 @@
+/* Maps with every kind of legend, and with too little, too much and nothing to show. */
+#include <math.h>
+
+#include "references.h"
+#include "unit/figure/sample.h"
+
+const geo_figure_text reference_text = {.title = "Burglary & theft in T\xC5\xB7 G\xC5\xB5yn",
+                                        .subtitle = "April 2018 to March 2019",
+                                        .attribution = "Source: made up <here>",
+                                        .method = "Quartic kernel, bandwidth 1,000 m, 123 "
+                                                  "incidents"};
+
+static geo_status draw_map(geo_context *context, const geo_style *style, const geo_map *map,
+                           geo_bytes *out)
+{
+    return geo_figure_map(context, map, style, &reference_text, GEO_PICTURE_PNG, REFERENCE_DPI,
+                          out);
+}
+
+/* West and east of the middle. */
+static void give_parents(geo_areas *areas, size_t columns)
+{
+    for (size_t i = 0; i < areas->count; i++)
+        areas->parent[i] = i % columns < columns / 2 ? "Castle & Quay" : "Sea <View>";
+}
+
+/* ---- heat ----------------------------------------------------------------------------------- */
+
+static geo_status draw_heat_of(geo_context *context, const geo_style *style, size_t columns,
+                               size_t rows, double peak, geo_bytes *out)
+{
+    geo_areas *areas = sample_areas(columns, rows);
+    geo_grid *grid = sample_grid(columns, rows, peak);
+    const geo_map_panel panel = {.surface = grid};
+    const geo_map map = {.areas = areas, .panel_count = 1, .panel = &panel};
+    give_parents(areas, columns);
+    geo_status status = draw_map(context, style, &map, out);
+    geo_grid_free(grid);
+    sample_areas_free(areas);
+    return status;
+}
+
+static geo_status draw_heat(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    return draw_heat_of(context, style, 4, 4, 80, out);
+}
+
+static geo_status draw_empty_heat(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    return draw_heat_of(context, style, 4, 3, 0, out);
+}
+
+static geo_status draw_continuous_heat(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    geo_status status = geo_style_set_classes(context, style, NULL, 0, true);
+    return status == GEO_OK ? draw_heat_of(context, style, 4, 2, 80, out) : status;
+}
+
+/* ---- shaded areas --------------------------------------------------------------------------- */
+
+#define SHADED 16
+
+static void give_values(double value[SHADED])
+{
+    for (size_t i = 0; i < SHADED; i++)
+        value[i] = (double)(i * 37 % 50) / 2;
+    value[3] = value[9] = (double)NAN;
+}
+
+/* Names of 50 characters and with what XML and Latin-1 lack, two areas without data, an inset. */
+static geo_status draw_areas(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    double value[SHADED];
+    geo_areas *areas = sample_areas(4, 4), *around = sample_areas(8, 6);
+    const geo_map_panel panel = {.value = value};
+    const geo_map map = {.areas = areas,
+                         .panel_count = 1,
+                         .panel = &panel,
+                         .unit = "Incidents per 1,000 residents",
+                         .is_rounded = true,
+                         .decimals = 1,
+                         .area_word = "wards",
+                         .inset = around};
+    give_values(value);
+    areas->name[1] = "Saint Mary and Saint Michael without the Old Walls";
+    areas->name[6] = "Town & <Gown>";
+    areas->name[10] = "G\xC5\xB5ynedd T\xC5\xB7";
+    areas->name[15] = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysilio";
+    geo_status status = draw_map(context, style, &map, out);
+    sample_areas_free(areas);
+    sample_areas_free(around);
+    return status;
+}
+
+/* Two columns are studied, the others are context. */
+static geo_status draw_bands(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    double band[SHADED];
+    bool is_studied[SHADED];
+    geo_areas *areas = sample_areas(4, 4);
+    const geo_map_panel panel = {.value = band};
+    const geo_map map = {.areas = areas,
+                         .is_studied = is_studied,
+                         .panel_count = 1,
+                         .panel = &panel,
+                         .scheme = GEO_SCHEME_BANDS,
+                         .unit = "Incidents per 1,000 residents",
+                         .band_text = {"Not above", "Above", "Significantly above"}};
+    for (size_t i = 0; i < SHADED; i++) {
+        band[i] = i % 4 == 0 ? (double)(i / 4 % 3) : (double)(i % 2);
+        is_studied[i] = i % 4 < 2;
+    }
+    give_parents(areas, 4);
+    geo_status status = draw_map(context, style, &map, out);
+    sample_areas_free(areas);
+    return status;
+}
+
+static geo_status draw_change(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    double before[SHADED], after[SHADED], change[SHADED];
+    geo_areas *areas = sample_areas(4, 4);
+    const geo_map_panel panel[] = {{.title = "2018/19", .value = before},
+                                   {.title = "2019/20", .value = after},
+                                   {.title = "Change", .value = change, .is_change = true}};
+    const geo_map map = {.areas = areas,
+                         .panel_count = 3,
+                         .panel = panel,
+                         .unit = "Incidents per 1,000 residents",
+                         .change_unit = "Change in incidents per 1,000 residents",
+                         .is_rounded = true,
+                         .decimals = 1};
+    give_values(before);
+    for (size_t i = 0; i < SHADED; i++) {
+        after[i] = fmax(0, before[i] + (double)(i * 7 % 16) - 7);
+        change[i] = after[i] - before[i];
+    }
+    give_parents(areas, 4);
+    geo_status status = geo_style_set_page(context, style, "160x130", NULL);
+    if (status == GEO_OK)
+        status = draw_map(context, style, &map, out);
+    sample_areas_free(areas);
+    return status;
+}
+
+static geo_status draw_no_data(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    const double value[6] = {(double)NAN, (double)NAN, (double)NAN,
+                             (double)NAN, (double)NAN, (double)NAN};
+    geo_areas *areas = sample_areas(3, 2);
+    const geo_map_panel panel = {.value = value};
+    const geo_map map = {
+        .areas = areas, .panel_count = 1, .panel = &panel, .unit = "Incidents per 1,000 residents"};
+    geo_status status = draw_map(context, style, &map, out);
+    sample_areas_free(areas);
+    return status;
+}
+
+static geo_status draw_one_area(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    const double value[1] = {12.5};
+    geo_areas *areas = sample_areas(1, 1);
+    const geo_map_panel panel = {.value = value};
+    const geo_map map = {
+        .areas = areas, .panel_count = 1, .panel = &panel, .unit = "Incidents per 1,000 residents"};
+    geo_status status = draw_map(context, style, &map, out);
+    sample_areas_free(areas);
+    return status;
+}
+
+static geo_status draw_many_areas(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    enum { COLUMNS = 40, ROWS = 50 };
+    double value[COLUMNS * ROWS];
+    geo_areas *areas = sample_areas(COLUMNS, ROWS);
+    const geo_map_panel panel = {.value = value};
+    const geo_map map = {
+        .areas = areas, .panel_count = 1, .panel = &panel, .unit = "Incidents per 1,000 residents"};
+    for (size_t i = 0; i < areas->count; i++)
+        value[i] = 40 * sample_town((double)(i % COLUMNS) - 15, (double)(i / COLUMNS) - 20, 40);
+    give_parents(areas, COLUMNS);
+    geo_status status = draw_map(context, style, &map, out);
+    sample_areas_free(areas);
+    return status;
+}
+
+/* ---- circles and backdrop ------------------------------------------------------------------- */
+
+static geo_status draw_circles(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    const double x[] = {402000, 404000, 409000, 412500, 415000};
+    const double y[] = {303000, 308000, 302000, 309000, 304500};
+    const int64_t incidents[] = {1, 4, 25, 60, 120};
+    geo_areas *areas = sample_areas(4, 2);
+    const geo_map_panel panel = {
+        .point_count = 5, .point_x = x, .point_y = y, .point_incidents = incidents};
+    const geo_map map = {.areas = areas, .panel_count = 1, .panel = &panel};
+    geo_status status = draw_map(context, style, &map, out);
+    sample_areas_free(areas);
+    return status;
+}
+
+/* A road across, a wood, and two towns. */
+static geo_status draw_backdrop(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    char *names[] = {"Aber & Wood", "G\xC5\xB5yn"};
+    size_t one[] = {0, 1}, two[] = {0, 1, 2}, road_points[] = {0, 3}, wood_points[] = {0, 5};
+    double road_x[] = {395000, 407000, 425000}, road_y[] = {302000, 306000, 304000};
+    double wood_x[] = {408000, 413000, 414000, 409000, 408000};
+    double wood_y[] = {307000, 306500, 309000, 309500, 307000};
+    double town_x[] = {403000, 415500}, town_y[] = {304500, 308000};
+    const geo_extent everywhere = {395000, 300000, 425000, 310000};
+    const geo_shapes shapes[] = {{.layer = "woods",
+                                  .kind = GEO_SHAPE_POLYGON,
+                                  .count = 1,
+                                  .part_count = 1,
+                                  .point_count = 5,
+                                  .shape_part = one,
+                                  .part_point = wood_points,
+                                  .x = wood_x,
+                                  .y = wood_y,
+                                  .extent = everywhere},
+                                 {.layer = "roads",
+                                  .kind = GEO_SHAPE_LINE,
+                                  .count = 1,
+                                  .part_count = 1,
+                                  .point_count = 3,
+                                  .shape_part = one,
+                                  .part_point = road_points,
+                                  .x = road_x,
+                                  .y = road_y,
+                                  .extent = everywhere},
+                                 {.layer = "towns",
+                                  .kind = GEO_SHAPE_POINT,
+                                  .count = 2,
+                                  .name = names,
+                                  .part_count = 2,
+                                  .point_count = 2,
+                                  .shape_part = two,
+                                  .part_point = two,
+                                  .x = town_x,
+                                  .y = town_y,
+                                  .extent = everywhere}};
+    const geo_shapes *const backdrop[] = {&shapes[0], &shapes[1], &shapes[2]};
+    geo_areas *areas = sample_areas(4, 2);
+    geo_grid *grid = sample_grid(4, 2, 80);
+    const geo_map_panel panel = {.surface = grid};
+    const geo_map map = {.areas = areas,
+                         .panel_count = 1,
+                         .panel = &panel,
+                         .backdrop_count = 3,
+                         .backdrop = backdrop};
+    geo_status status = draw_map(context, style, &map, out);
+    geo_grid_free(grid);
+    sample_areas_free(areas);
+    return status;
+}
+
+const image_reference map_references[] = {{"heat", false, draw_heat},
+                                          {"heat-across", true, draw_heat},
+                                          {"heat-continuous", true, draw_continuous_heat},
+                                          {"heat-empty", true, draw_empty_heat},
+                                          {"areas", false, draw_areas},
+                                          {"areas-across", true, draw_areas},
+                                          {"bands", false, draw_bands},
+                                          {"change", false, draw_change},
+                                          {"no-data", true, draw_no_data},
+                                          {"one-area", true, draw_one_area},
+                                          {"many-areas", false, draw_many_areas},
+                                          {"circles", true, draw_circles},
+                                          {"backdrop", true, draw_backdrop},
+                                          {NULL, false, NULL}};
