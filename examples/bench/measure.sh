@@ -11,6 +11,16 @@ wants() {
     command -v "$2" >/dev/null || { echo "$1 is not installed: left out" >&2 && return 1; }
 }
 
+has_ggplot2() {
+    wants ggplot2 Rscript || return 1
+    Rscript -e 'library(ggplot2); library(sf)' >/dev/null 2>&1 || { echo 'ggplot2 or sf is not there: left out' >&2 && return 1; }
+}
+
+# Debian's bindings are for Debian's Python.
+has_pyqgis() {
+    wants qgis qgis_process && /usr/bin/python3 -c 'import qgis.core' 2>/dev/null
+}
+
 # measure RUNS COMMAND...: sets seconds, the median, and megabytes, the largest resident set of a process. What an earlier command left
 # in $theirs and steps is gone, so that a failure can't pass for its result.
 measure() {
@@ -103,6 +113,21 @@ compare() {
         }'
 }
 
+size_of() {
+    [ -s "$1" ] || { echo 'no picture' && return; }
+    stat -c %s "$1" | awk '{printf "%.2f MB", $1 / 1e6}'
+}
+
+# How many areas are in each class, as the legend of a PDF has it.
+legend_counts() {
+    pdftotext "$1" - 2>/dev/null | grep -oE '\([0-9]+\)' | sort | tr '\n' ' '
+}
+
+compare_legends() {
+    [ -s "$2" ] || { echo 'no picture' && return; }
+    [ "$(legend_counts "$1")" = "$(legend_counts "$2")" ] && echo "$(size_of "$2"), classes equal" || echo "$(size_of "$2"), other classes"
+}
+
 version_of() {
     dpkg-query -W -f '${Package} ${Version}\n' "$@" 2>/dev/null | awk '{printf "%s%s %s", (NR > 1 ? ", " : ""), $1, $2}'
 }
@@ -115,7 +140,7 @@ print_machine() {
     echo "Compiler: $(cc --version | head -1)"
     echo "wardmap: $("$wardmap" --version | head -1), $(cd "$project" && git describe --always --dirty 2>/dev/null || echo 'no commit')"
     echo "Packages: $(version_of libgdal32 libgeos-c1v5 libproj25 r-base-core r-cran-sf r-cran-data.table r-cran-spatstat.explore \
-        postgresql-15 postgresql-15-postgis-3 qgis grass-core libsqlite3-mod-spatialite)"
+        r-cran-ggplot2 postgresql-15 postgresql-15-postgis-3 qgis grass-core libsqlite3-mod-spatialite)"
     echo "Date: $(date -u +%Y-%m-%d)"
     [ "$quick" = no ] || echo 'QUICK: small files, to try the scripts; the times mean nothing.'
 }

@@ -10,6 +10,7 @@
 #   density   kernel density, quartic, with errors against brute force
 #   stream    ten times the rows; compressed; from a pipe
 #   start     how long 1,000 rows take, beside what GDAL itself takes to start
+#   choropleth, heat-map (figures: both)  an A4 page of the areas S as PDF; of 1000 x 1000 cells as PNG of 300 dpi
 #   radius    a radius of 200 cells, direct and as the library chooses
 #   kernels   parts of libgeo by themselves, beside the limits of the machine
 #
@@ -19,8 +20,8 @@
 #   --rows N         rows of counts, and a third of those of police (default 10000000)
 #   --folder FOLDER  where files go (default /tmp/wardmap-bench; 25 GB)
 #   --runs N         runs of wardmap, of which the median counts (default 5)
-#   --peer-runs N    runs of each peer (default 1)
-#   --peers LIST     of sf postgis qgis spatialite grass spatstat (default all; one that is not installed is left out)
+#   --peer-runs N    runs of each peer (default 1; figures take seconds and are made as often as wardmap's)
+#   --peers LIST     of sf postgis qgis spatialite grass spatstat ggplot2 (default all; one that is not installed is left out)
 #   --build FOLDER   build with -DWARDMAP_BENCH=ON (default build/bench)
 #   --note FILE      put the tables into FILE, between its lines "<!-- run.sh -->" and "<!-- end -->"
 #
@@ -31,7 +32,7 @@ export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../.." && pwd)
 folder=/tmp/wardmap-bench build=$project/build/bench runs=5 peer_runs=1 again=no quick=no note='' rows=''
-peers='sf postgis qgis spatialite grass spatstat' works=''
+peers='sf postgis qgis spatialite grass spatstat ggplot2' works=''
 while [ $# -gt 0 ]; do
     case $1 in
     --again) again=yes ;;
@@ -43,13 +44,14 @@ while [ $# -gt 0 ]; do
     --peers) peers=$2 && shift ;;
     --build) build=$(cd "$2" && pwd) && shift ;;
     --note) note=$(realpath "$2") && shift ;;
-    counts-s | counts-w | police | density | stream | start | radius | kernels) works="$works $1" ;;
+    counts-s | counts-w | police | density | stream | start | choropleth | heat-map | radius | kernels) works="$works $1" ;;
     counts) works="$works counts-s counts-w" ;;
+    figures) works="$works choropleth heat-map" ;;
     *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done
-[ -n "$works" ] || works='counts-s counts-w police density stream start radius kernels'
+[ -n "$works" ] || works='counts-s counts-w police density stream start choropleth heat-map radius kernels'
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 bin=$build/examples/bench wardmap=$build/cli/wardmap
@@ -59,9 +61,9 @@ result=$folder/result.tsv
 . "$here/measure.sh"
 forget_results
 if [ "$quick" = yes ]; then
-    rows=${rows:-10000} density_rows=10000 big_density_rows=20000 stream_rows=200000 runs=1 peer_runs=1
+    rows=${rows:-10000} density_rows=10000 big_density_rows=20000 stream_rows=200000 figure_rows=10000 runs=1 peer_runs=1
 else
-    rows=${rows:-10000000} density_rows=1000000 big_density_rows=10000000 stream_rows=100000000
+    rows=${rows:-10000000} density_rows=1000000 big_density_rows=10000000 stream_rows=100000000 figure_rows=100000
 fi
 
 # Three times as many: start-up would be a tenth of the time.
@@ -258,6 +260,86 @@ start() {
     report start 'ogrinfo --formats' 'GDAL loaded, its drivers registered and listed' ''
 }
 
+# ---- figures -----------------------------------------------------------------------------------
+
+# The areas S with their districts as a field, which wardmap needs no more than, and as a layer, for the others.
+make_figure_areas() {
+    figure_areas=$folder/figure.gpkg
+    [ ! -e "$figure_areas" ] || return 0
+    ogr2ogr -f GPKG "$figure_areas.part.gpkg" "$areas_s" -nln areas -dialect sqlite \
+        -sql 'SELECT geom, LSOA21CD, LSOA21NM, population, substr(LSOA21NM, 1, length(LSOA21NM) - 5) AS district FROM areas'
+    ogr2ogr -update "$figure_areas.part.gpkg" "$figure_areas.part.gpkg" -nln districts -nlt MULTIPOLYGON -dialect sqlite \
+        -sql 'SELECT district, ST_Union(geom) AS geom FROM areas GROUP BY district'
+    mv "$figure_areas.part.gpkg" "$figure_areas"
+}
+
+# measure_figure COMMAND... OUT: what an earlier run left can't pass for the result.
+measure_figure() {
+    picture=${*: -1}
+    rm -f "$picture"
+    measure "$runs" "$@"
+}
+
+choropleth() {
+    local breaks=$folder/breaks.csv mine=$folder/choropleth.pdf
+    make_figure_areas
+    "$wardmap" choropleth --areas "$figure_areas" --layer areas --parent district --value population -q --save-breaks "$breaks" -o "$mine"
+    measure_figure "$wardmap" choropleth --areas "$figure_areas" --layer areas --parent district --value population --use-breaks "$breaks" \
+        --title Residents -q -o "$mine"
+    report choropleth wardmap "$(legend_counts "$mine" | wc -w) classes, districts, names; PDF" "$(size_of "$mine")"
+    if has_ggplot2; then
+        measure_figure Rscript "$here/peers/ggplot_choropleth.R" "$figure_areas" "$breaks" Residents "$folder/choropleth-r.pdf"
+        report choropleth 'R sf, ggplot2' 'geom_sf, pdf()' "$(compare_legends "$mine" "$picture")"
+    fi
+    if has_pyqgis; then
+        measure_figure /usr/bin/python3 -B "$here/peers/qgis_choropleth.py" "$figure_areas" "$breaks" Residents \
+            "$folder/choropleth-qgis.pdf"
+        report choropleth QGIS 'PyQGIS, layout exported' "$(compare_legends "$mine" "$picture")"
+    fi
+}
+
+# The box of cells holds S, and the sample county where that stands in for it.
+heat_map() {
+    local breaks=$folder/heat-breaks.csv mine=$folder/heat.png radius=1000 cell=90 box=(363240 280260 453240 370260)
+    [ "${extent[0]}" -lt 500000 ] || box=(547200 423900 637200 513900)
+    local options=(--crs EPSG:27700 --working-crs EPSG:27700 --layer areas --parent district --bandwidth "$radius" --cell "$cell"
+        --extent "$(IFS=, && echo "${box[*]}")" --dpi 300 -q)
+    make_figure_areas
+    points figures plain "$areas_s" "$figure_rows" 0.3 2 0
+    "$wardmap" heatmap "$points" --areas "$figure_areas" "${options[@]}" --save-breaks "$breaks" -o "$folder/heat.tif" -o "$mine"
+    measure_figure "$wardmap" heatmap "$points" --areas "$figure_areas" "${options[@]}" --use-breaks "$breaks" --title Incidents -o "$mine"
+    report heat-map wardmap "$figure_rows incidents, CSV to PNG" "$(size_of "$mine")"
+    ! has_ggplot2 || heat_map_ggplot2
+    ! has_pyqgis || heat_map_qgis
+}
+
+heat_map_ggplot2() {
+    measure_figure Rscript "$here/peers/ggplot_heatmap.R" "$folder/heat.tif" "$figure_areas" "$breaks" Incidents "$folder/heat-r.png"
+    report heat-map 'R ggplot2, drawing alone' "wardmap's surface from GeoTIFF" "$(size_of "$picture")"
+    if wants spatstat Rscript; then
+        # The picture isn't the last argument here.
+        rm -f "$picture"
+        measure "$runs" Rscript "$here/peers/ggplot_heatmap.R" "$points" "$figure_areas" "$breaks" Incidents "$picture" \
+            "$radius" "$cell" "${box[@]}"
+        report heat-map 'R spatstat, ggplot2' 'CSV to PNG' "$(size_of "$picture")"
+    fi
+}
+
+heat_map_qgis() {
+    local draw=(/usr/bin/python3 -B "$here/peers/qgis_heatmap.py") unit
+    unit=$(awk -v h="$radius" 'BEGIN {print atan2(0, -1) * h * h / 3e6}')
+    measure_figure "${draw[@]}" "$folder/heat.tif" "$figure_areas" "$breaks" Incidents 1 "$folder/heat-qgis.png"
+    report heat-map 'QGIS, drawing alone' "wardmap's surface from GeoTIFF" "$(size_of "$picture")"
+    measure "$runs" "$here/peers/qgis.sh" layer "$points" "$folder/points.gpkg" NO
+    load_s=$seconds
+    measure "$runs" "$here/peers/qgis.sh" density "$folder/points.gpkg" "$radius" "$cell" "$folder/qgis.tif"
+    density_s=$seconds
+    measure_figure "${draw[@]}" "$folder/qgis.tif" "$figure_areas" "$breaks" Incidents "$unit" "$folder/heat-qgis.png"
+    [ -z "$seconds" ] || seconds=$(sum_of "$load_s" "$density_s" "$seconds")
+    report heat-map QGIS "CSV to PNG; of which ogr2ogr to a GeoPackage $load_s s, the surface $density_s s" "$(size_of "$picture")"
+    rm -f "$folder/points.gpkg" "$folder/qgis.tif"
+}
+
 # ---- all ---------------------------------------------------------------------------------------
 
 everything() {
@@ -272,6 +354,8 @@ everything() {
         density) densities ;;
         stream) stream ;;
         start) start ;;
+        choropleth) choropleth ;;
+        heat-map) heat_map ;;
         radius)
             points density plain "$areas_s" "$density_rows" 0.3 2 0
             "$bin/bench_radius" "$points" 10000 50 "${extent[@]}" | tee "$folder/radius.txt" >&2

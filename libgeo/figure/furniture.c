@@ -49,7 +49,7 @@ static void draw_bar(geo_canvas *canvas, const geo_style *style, geo_box bar, in
 }
 
 static void draw_number(geo_canvas *canvas, geo_context *context, const geo_style *style,
-                        double number, const char *unit, geo_align align, double x, double y)
+                        double number, const char *unit, double x, double y)
 {
     char text[GEO_NUMBER_TEXT];
     char with_unit[GEO_NUMBER_TEXT + 8];
@@ -57,7 +57,21 @@ static void draw_number(geo_canvas *canvas, geo_context *context, const geo_styl
     if (geo_canvas_failed(canvas))
         return;
     snprintf(with_unit, sizeof with_unit, "%s%s", text, unit);
-    geo_canvas_text(canvas, with_unit, &style->legend, align, x, y, 0);
+    geo_canvas_text(canvas, with_unit, &style->legend, GEO_ALIGN_CENTRE, x, y, 0);
+}
+
+/* At the ends of all parts where there is room, else at those of the bar. */
+static void draw_numbers(geo_canvas *canvas, geo_context *context, const geo_style *style,
+                         double length_m, geo_box bar, int parts)
+{
+    double shown = length_m >= 1000 ? length_m / 1000 : length_m;
+    double y = bar.y + BAR_HEIGHT + BAR_GAP;
+    double room_mm = geo_canvas_measure(canvas, "0,000 km", &style->legend, 0).width;
+    int step = bar.width / parts >= room_mm ? 1 : parts;
+    for (int i = 0; i <= parts; i += step)
+        draw_number(canvas, context, style, shown * i / parts,
+                    i < parts ? "" : (length_m >= 1000 ? " km" : " m"),
+                    bar.x + bar.width * i / parts, y);
 }
 
 void geo_scale_bar_draw(geo_canvas *canvas, geo_context *context, const geo_view *view,
@@ -66,17 +80,14 @@ void geo_scale_bar_draw(geo_canvas *canvas, geo_context *context, const geo_view
     double most_mm = fmin(view->frame_mm.width * MAP_SHARE, box.width - FIRST_NUMBER - LAST_NUMBER);
     double length_m = geo_scale_bar_length_m(most_mm / view->mm_per_m);
     double length_mm = length_m * view->mm_per_m;
-    double shown = length_m >= 1000 ? length_m / 1000 : length_m;
-    const char *unit = length_m >= 1000 ? " km" : " m";
+    int parts = parts_of(length_m);
     /* The numbers are centred on the bar's ends. */
     double x = align == GEO_ALIGN_LEFT ? box.x + FIRST_NUMBER
                                        : box.x + box.width - length_mm - LAST_NUMBER;
     geo_box bar = {x, box.y, length_mm, BAR_HEIGHT};
-    double y = bar.y + BAR_HEIGHT + BAR_GAP;
     geo_canvas_begin_group(canvas, "scale-bar");
-    draw_bar(canvas, style, bar, parts_of(length_m));
-    draw_number(canvas, context, style, 0, "", GEO_ALIGN_CENTRE, bar.x, y);
-    draw_number(canvas, context, style, shown, unit, GEO_ALIGN_CENTRE, bar.x + length_mm, y);
+    draw_bar(canvas, style, bar, parts);
+    draw_numbers(canvas, context, style, length_m, bar, parts);
     geo_canvas_end_group(canvas);
 }
 

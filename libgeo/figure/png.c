@@ -1,27 +1,27 @@
-/* PNG files: cairo's, with chunks for print size and text put in after the header
- * (PNG specification, second edition, W3C 2003, sections 5.3, 11.3.4 and 11.3.5.3). */
+/* PNG files (PNG specification, second edition, W3C 2003, sections 5, 11.2 and 11.3).
+ * cairo's own writer tries every filter on every row, which takes most of the time of a page and
+ * makes it larger: flat colours pack best as they are. */
 #include "figure/png.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#define ZLIB_CONST
+#include <zlib.h>
+
 #include "core/context.h"
+#include "core/memory.h"
 
-#define SIGNATURE_BYTES 8
-#define HEADER_BYTES    25 /* the IHDR chunk */
+/* On a page of 300 dpi level 6 makes files 9% smaller and takes twice as long. */
+#define LEVEL       3
+#define BLOCK_BYTES 32768
+/* Of bits: window and memory as zlib has them without being asked. */
+#define WINDOW_BITS  15
+#define MEMORY_LEVEL 8
 
-typedef struct png_stream {
-    geo_context *context;
-    geo_bytes *out;
-    geo_status status;
-} png_stream;
-
-static cairo_status_t append_block(void *user, const unsigned char *data, unsigned int length)
-{
-    png_stream *stream = user;
-    stream->status = geo_bytes_append(stream->context, stream->out, data, length);
-    return stream->status ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
-}
+#define COLOUR_RGB   2
+#define COLOUR_RGBA  6
 
 static void big_endian(uint32_t number, unsigned char bytes[4])
 {
@@ -29,32 +29,21 @@ static void big_endian(uint32_t number, unsigned char bytes[4])
         bytes[i] = (unsigned char)(number >> (24 - 8 * i) & 0xff);
 }
 
-/* CRC-32 of ISO 3309, bit by bit: chunks of text are short. */
-static uint32_t checksum(const unsigned char *data, size_t length)
-{
-    uint32_t crc = 0xffffffffu;
-    for (size_t i = 0; i < length; i++) {
-        crc ^= data[i];
-        for (int bit = 0; bit < 8; bit++)
-            crc = crc & 1 ? crc >> 1 ^ 0xedb88320u : crc >> 1;
-    }
-    return ~crc;
-}
-
 static geo_status append_chunk(geo_context *context, geo_bytes *out, const char *type,
-                               const geo_bytes *data)
+                               const void *data, size_t length)
 {
     unsigned char number[4];
-    big_endian((uint32_t)data->length, number);
+    big_endian((uint32_t)length, number);
     geo_status status = geo_bytes_append(context, out, number, 4);
     size_t start = out->length;
     if (status == GEO_OK)
         status = geo_bytes_append(context, out, type, 4);
     if (status == GEO_OK)
-        status = geo_bytes_append(context, out, data->data, data->length);
+        status = geo_bytes_append(context, out, data, length);
     if (status != GEO_OK)
         return status;
-    big_endian(checksum((const unsigned char *)out->data + start, out->length - start), number);
+    big_endian((uint32_t)crc32(0, (const Bytef *)out->data + start, (uInt)(out->length - start)),
+               number);
     return geo_bytes_append(context, out, number, 4);
 }
 
@@ -62,11 +51,10 @@ static geo_status append_size(geo_context *context, geo_bytes *out, double dpi)
 {
     unsigned char bytes[9];
     uint32_t pixels_per_metre = (uint32_t)lround(dpi / 0.0254);
-    geo_bytes data = {(char *)bytes, sizeof bytes, 0};
     big_endian(pixels_per_metre, bytes);
     big_endian(pixels_per_metre, bytes + 4);
     bytes[8] = 1; /* the unit is the metre */
-    return append_chunk(context, out, "pHYs", &data);
+    return append_chunk(context, out, "pHYs", bytes, sizeof bytes);
 }
 
 static bool is_ascii(const char *text)
@@ -89,18 +77,14 @@ static geo_status append_words(geo_context *context, geo_bytes *out, const char 
     if (status == GEO_OK)
         status = geo_bytes_append(context, &data, text, strlen(text));
     if (status == GEO_OK)
-        status = append_chunk(context, out, ascii ? "tEXt" : "iTXt", &data);
+        status = append_chunk(context, out, ascii ? "tEXt" : "iTXt", data.data, data.length);
     geo_bytes_clear(&data);
     return status;
 }
 
-static geo_status append_all(geo_context *context, const geo_bytes *plain,
-                             const geo_png_words *words, geo_bytes *out)
+static geo_status append_all_words(geo_context *context, geo_bytes *out, const geo_png_words *words)
 {
-    const size_t head = SIGNATURE_BYTES + HEADER_BYTES;
-    geo_status status = geo_bytes_append(context, out, plain->data, head);
-    if (status == GEO_OK)
-        status = append_size(context, out, words->dpi);
+    geo_status status = append_size(context, out, words->dpi);
     if (status == GEO_OK)
         status = append_words(context, out, "Title", words->title);
     if (status == GEO_OK)
@@ -109,41 +93,147 @@ static geo_status append_all(geo_context *context, const geo_bytes *plain,
         status = append_words(context, out, "Creation Time", words->date);
     if (status == GEO_OK)
         status = append_words(context, out, "Software", "wardmap " GEO_VERSION);
-    if (status == GEO_OK)
-        status = geo_bytes_append(context, out, plain->data + head, plain->length - head);
     return status;
 }
 
-static geo_status write_plain(geo_context *context, cairo_surface_t *surface, geo_bytes *out)
+/* ---- pixels --------------------------------------------------------------------------------- */
+
+typedef struct png_pixels {
+    size_t columns;
+    size_t rows;
+    size_t stride;
+    const unsigned char *data; /* cairo's: a row of words of 32 bits, premultiplied */
+    bool has_alpha;
+} png_pixels;
+
+static png_pixels pixels_of(cairo_surface_t *surface)
 {
-    png_stream stream = {context, out, GEO_OK};
-    cairo_status_t drawn = cairo_surface_write_to_png_stream(surface, append_block, &stream);
-    if (stream.status)
-        return stream.status;
-    if (drawn == CAIRO_STATUS_SUCCESS)
-        return GEO_OK;
-    return geo_fail(context, drawn == CAIRO_STATUS_NO_MEMORY ? GEO_ERROR_MEMORY : GEO_ERROR_OUTPUT,
-                    "the PNG cannot be written: %s", cairo_status_to_string(drawn));
+    cairo_surface_flush(surface);
+    return (png_pixels){
+        .columns = (size_t)cairo_image_surface_get_width(surface),
+        .rows = (size_t)cairo_image_surface_get_height(surface),
+        .stride = (size_t)cairo_image_surface_get_stride(surface),
+        .data = cairo_image_surface_get_data(surface),
+        .has_alpha = cairo_image_surface_get_format(surface) == CAIRO_FORMAT_ARGB32,
+    };
+}
+
+static geo_status append_header(geo_context *context, geo_bytes *out, const png_pixels *pixels)
+{
+    unsigned char bytes[13] = {0}; /* deflate, filters by row, not interlaced */
+    geo_status status = geo_bytes_append(context, out, "\x89PNG\r\n\x1a\n", 8);
+    big_endian((uint32_t)pixels->columns, bytes);
+    big_endian((uint32_t)pixels->rows, bytes + 4);
+    bytes[8] = 8; /* bits a channel */
+    bytes[9] = pixels->has_alpha ? COLOUR_RGBA : COLOUR_RGB;
+    return status ? status : append_chunk(context, out, "IHDR", bytes, sizeof bytes);
+}
+
+static unsigned char plain_channel(uint32_t premultiplied, uint32_t alpha)
+{
+    return (unsigned char)(alpha ? (premultiplied * 255 + alpha / 2) / alpha : 0);
+}
+
+/* A row as it stands in the file, behind the number of its filter: none. */
+static void take_row(const png_pixels *pixels, size_t row, unsigned char *bytes)
+{
+    const unsigned char *from = pixels->data + row * pixels->stride;
+    *bytes++ = 0;
+    for (size_t column = 0; column < pixels->columns; column++, from += sizeof(uint32_t)) {
+        uint32_t word;
+        memcpy(&word, from, sizeof word);
+        uint32_t alpha = pixels->has_alpha ? word >> 24 : 255;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            uint32_t channel = word >> shift & 0xff;
+            *bytes++ = alpha == 255 ? (unsigned char)channel : plain_channel(channel, alpha);
+        }
+        if (pixels->has_alpha)
+            *bytes++ = (unsigned char)alpha;
+    }
+}
+
+typedef struct png_stream {
+    geo_context *context;
+    geo_bytes *out;
+    z_stream packer;
+    unsigned char block[BLOCK_BYTES];
+} png_stream;
+
+static geo_status append_block(png_stream *stream)
+{
+    size_t length = sizeof stream->block - stream->packer.avail_out;
+    stream->packer.next_out = stream->block;
+    stream->packer.avail_out = sizeof stream->block;
+    return append_chunk(stream->context, stream->out, "IDAT", stream->block, length);
+}
+
+/* Each block that is full becomes a chunk; with Z_FINISH also the last. */
+static geo_status pack(png_stream *stream, const unsigned char *bytes, size_t length, int flush)
+{
+    geo_status status = GEO_OK;
+    stream->packer.next_in = bytes;
+    stream->packer.avail_in = (uInt)length;
+    int result = Z_OK;
+    do {
+        result = deflate(&stream->packer, flush);
+        if (stream->packer.avail_out == 0 || result == Z_STREAM_END)
+            status = append_block(stream);
+    } while (status == GEO_OK && result != Z_STREAM_END &&
+             (stream->packer.avail_in > 0 || flush == Z_FINISH));
+    return status;
+}
+
+static geo_status pack_rows(png_stream *stream, const png_pixels *pixels)
+{
+    unsigned char *row = NULL;
+    size_t length = 1 + pixels->columns * (pixels->has_alpha ? 4 : 3);
+    geo_status status = geo_alloc_array(stream->context, length, 1, &row);
+    for (size_t i = 0; status == GEO_OK && i < pixels->rows; i++) {
+        take_row(pixels, i, row);
+        status = pack(stream, row, length, Z_NO_FLUSH);
+    }
+    if (status == GEO_OK)
+        status = pack(stream, NULL, 0, Z_FINISH);
+    free(row);
+    return status;
+}
+
+static geo_status append_pixels(geo_context *context, geo_bytes *out, const png_pixels *pixels)
+{
+    png_stream stream = {.context = context, .out = out};
+    stream.packer.next_out = stream.block;
+    stream.packer.avail_out = sizeof stream.block;
+    if (deflateInit2(&stream.packer, LEVEL, Z_DEFLATED, WINDOW_BITS, MEMORY_LEVEL,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
+        return geo_fail(context, GEO_ERROR_MEMORY, "not enough memory to write a PNG");
+    geo_status status = pack_rows(&stream, pixels);
+    deflateEnd(&stream.packer);
+    return status;
 }
 
 geo_status geo_png_write(geo_context *context, cairo_surface_t *surface, const geo_png_words *words,
                          geo_bytes *out)
 {
-    geo_bytes plain = GEO_BYTES_INIT;
-    geo_bytes whole = GEO_BYTES_INIT;
-    geo_status status = write_plain(context, surface, &plain);
+    geo_bytes file = GEO_BYTES_INIT;
+    cairo_status_t drawn = cairo_surface_status(surface);
+    if (drawn != CAIRO_STATUS_SUCCESS)
+        return geo_fail(context,
+                        drawn == CAIRO_STATUS_NO_MEMORY ? GEO_ERROR_MEMORY : GEO_ERROR_OUTPUT,
+                        "the PNG cannot be written: %s", cairo_status_to_string(drawn));
+    png_pixels pixels = pixels_of(surface);
+    geo_status status = append_header(context, &file, &pixels);
     if (status == GEO_OK && words)
-        status = append_all(context, &plain, words, &whole);
+        status = append_all_words(context, &file, words);
+    if (status == GEO_OK)
+        status = append_pixels(context, &file, &pixels);
+    if (status == GEO_OK)
+        status = append_chunk(context, &file, "IEND", NULL, 0);
     if (status != GEO_OK) {
-        geo_bytes_clear(&whole);
-    } else if (words) {
-        *out = whole;
-    } else {
-        *out = plain;
-        return GEO_OK;
+        geo_bytes_clear(&file);
+        return status;
     }
-    geo_bytes_clear(&plain);
-    return status;
+    *out = file;
+    return GEO_OK;
 }
 
 cairo_surface_t *geo_png_image_surface(const geo_image *image)
