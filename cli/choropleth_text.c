@@ -201,11 +201,11 @@ static geo_status write_method(cli_job *job, choropleth_result *result)
     geo_bytes *text = &result->method;
     geo_status status = GEO_OK;
     if (result->kind != CHOROPLETH_FIELD)
-        status =
-            geo_bytes_print(job->context, text, "%s incident%s within the areas%s%s.",
-                            count_text(placed_of(result), placed),
-                            placed_of(result) == 1 ? "" : "s", result->is_studied ? " shown" : "",
-                            result->panels.kind == PANEL_WHERE ? ", on the maps together" : "");
+        status = geo_bytes_print(
+            job->context, text, "%s incident%s within the areas%s%s.",
+            count_text(placed_of(result), placed), placed_of(result) == 1 ? "" : "s",
+            result->map.is_studied ? " shown" : "",
+            result->panels.kind == PANEL_WHERE ? ", on the maps together" : "");
     if (status == GEO_OK)
         status = append_reference(job, text, result);
     if (status == GEO_OK)
@@ -260,12 +260,23 @@ static geo_status append_highest(cli_job *job, const choropleth_result *result, 
     return status;
 }
 
-static size_t count_banded(const choropleth_result *result, const double *value, double band)
+static size_t count_equal(const choropleth_result *result, const double *value, double wanted)
 {
     size_t count = 0;
     for (size_t i = 0; i < result->load.areas[0]->count; i++)
-        count += value[i] == band && choropleth_is_studied(result, i);
+        count += value[i] == wanted && choropleth_is_studied(result, i);
     return count;
+}
+
+/* Of deciles and the like, where the highest may be the best: how many areas have the ends. */
+static geo_status append_extremes(cli_job *job, const choropleth_result *result,
+                                  const double *value, geo_bytes *text)
+{
+    const geo_classes *classes = &result->map.classes;
+    double low = classes->lower[0], high = classes->lower[classes->count - 1];
+    return geo_bytes_print(
+        job->context, text, " %zu areas have %d, the lowest, and %zu have %d, the highest.",
+        count_equal(result, value, low), (int)low, count_equal(result, value, high), (int)high);
 }
 
 static geo_status append_layer(cli_job *job, const choropleth_result *result, size_t index,
@@ -278,9 +289,11 @@ static geo_status append_layer(cli_job *job, const choropleth_result *result, si
             geo_bytes_print(job->context, text, " %s:", result->panels.panel[index].title.data);
     if (status != GEO_OK)
         return status;
+    if (result->map.classes.rule == GEO_BREAKS_EACH && result->map.classes.count > 1)
+        return append_extremes(job, result, value, text);
     if (result->kind == CHOROPLETH_BAND)
         return geo_bytes_print(job->context, text, " Above: %zu areas, significantly above: %zu.",
-                               count_banded(result, value, 1), count_banded(result, value, 2));
+                               count_equal(result, value, 1), count_equal(result, value, 2));
     return append_highest(job, result, value, text);
 }
 

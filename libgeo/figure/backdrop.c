@@ -105,6 +105,13 @@ static void draw_polygons(geo_canvas *canvas, const geo_view *view, const geo_sh
     draw_lines(canvas, view, shapes, &style->line);
 }
 
+/* A dot that the frame would cut is left out. */
+static bool is_whole(const geo_box *frame, double x, double y, double across)
+{
+    return x - across > frame->x && x + across < frame->x + frame->width && y - across > frame->y &&
+           y + across < frame->y + frame->height;
+}
+
 static void draw_points(geo_canvas *canvas, const geo_view *view, const geo_shapes *shapes,
                         const geo_backdrop_style *style)
 {
@@ -113,6 +120,8 @@ static void draw_points(geo_canvas *canvas, const geo_view *view, const geo_shap
         if (!geo_extent_contains(&window, shapes->x[p], shapes->y[p]))
             continue;
         double x = geo_view_x_mm(view, shapes->x[p]), y = geo_view_y_mm(view, shapes->y[p]);
+        if (!is_whole(&view->frame_mm, x, y, style->point_mm))
+            continue;
         geo_canvas_circle(canvas, x, y, style->point_mm / 2);
         geo_canvas_fill(canvas, style->fill, style->fill_opacity);
         geo_canvas_circle(canvas, x, y, style->point_mm / 2);

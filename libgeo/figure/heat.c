@@ -29,6 +29,13 @@ typedef struct heat_work {
     size_t end_column;
 } heat_work;
 
+/* Of differences, the class on both sides of 0: the land shows where nothing changes. */
+static bool is_no_change(const geo_classes *classes, size_t class)
+{
+    return classes->lower[0] < 0 && classes->lower[class] < 0 &&
+           (class + 1 == classes->count || classes->lower[class + 1] > 0);
+}
+
 static heat_colour premultiplied(geo_colour colour, double opacity)
 {
     double alpha = 255 * opacity;
@@ -160,8 +167,8 @@ void geo_heat_draw(geo_context *context, const geo_grid *grid, const geo_classes
     pixels_between(frame->y - box.y, frame->y + frame->height - box.y, box.height, image->rows,
                    &work.first_row, &end_row);
     for (size_t i = 0; i < classes->count; i++)
-        work.colour[i + 1] =
-            premultiplied(geo_ramp_class(&shade->ramp, i, classes->count), shade->opacity);
+        work.colour[i + 1] = premultiplied(geo_ramp_class(&shade->ramp, i, classes->count),
+                                           is_no_change(classes, i) ? 0 : shade->opacity);
     for (size_t i = 0; i < SHADES && classes->is_continuous; i++)
         work.shade[i] =
             premultiplied(geo_ramp_at(&shade->ramp, (double)i / (SHADES - 1)), shade->opacity);

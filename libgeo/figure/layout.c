@@ -31,7 +31,7 @@ typedef struct page_room {
 
 static double height_of(const page_room *room, geo_part part, double width)
 {
-    return room->need->height(room->need->user, part, width, room->layout->landscape);
+    return room->need->height(room->need->user, part, width, room->layout->has_column);
 }
 
 static void take_top(page_room *room, geo_part part, double gap)
@@ -176,7 +176,7 @@ static void lay_across(page_room *room)
 
 static geo_layout lay_out(const geo_layout_need *need, bool page_is_landscape, bool has_column)
 {
-    geo_layout layout = {.landscape = has_column, .page_mm = need->page_mm};
+    geo_layout layout = {.has_column = has_column, .page_mm = need->page_mm};
     if (page_is_landscape)
         layout.page_mm = (geo_size){need->page_mm.height, need->page_mm.width};
     page_room room = {need, &layout, {need->margin_mm, need->margin_mm, 0, 0}};
@@ -254,7 +254,7 @@ geo_status geo_layout_make(geo_context *context, const geo_layout_need *need, ge
                         "shorten them or choose a larger page",
                         (int)chosen->page_mm.width, (int)chosen->page_mm.height);
     *out = *chosen;
-    if (need->panel_count > 1)
+    if (need->panel_count > 1 && need->orientation == GEO_ORIENTATION_AUTO)
         trim_page(out, need->margin_mm);
     return GEO_OK;
 }

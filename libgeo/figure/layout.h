@@ -17,7 +17,7 @@ typedef enum geo_part {
 
 /* How high a part is when it is that wide; 0 when the figure has no such part. Legends differ by
  * page. */
-typedef double (*geo_part_height)(void *user, geo_part part, double width_mm, bool landscape);
+typedef double (*geo_part_height)(void *user, geo_part part, double width_mm, bool has_column);
 
 typedef struct geo_layout_need {
     geo_size page_mm; /* upright */
@@ -32,7 +32,7 @@ typedef struct geo_layout_need {
 } geo_layout_need;
 
 typedef struct geo_layout {
-    bool landscape; /* legend, scale bar and arrow stand in a column */
+    bool has_column; /* legend, scale bar and arrow stand in a column */
     geo_size page_mm;
     geo_box map; /* all panels with their titles */
     size_t panel_columns;
@@ -45,7 +45,8 @@ typedef struct geo_layout {
  * Upright: title, subtitle, map over the full width, legend with scale bar and north arrow below
  * it, notes. Landscape: legend, scale bar and arrow in a column on the right, or below several maps
  * that are larger so. AUTO takes the page
- * on which the map is larger. With several maps the page ends below what is on it. GEO_ERROR_USAGE
+ * on which the map is larger. With several maps and AUTO
+ * the page ends below what is on it. GEO_ERROR_USAGE
  * when the texts leave no room for a map.
  */
 geo_status geo_layout_make(geo_context *context, const geo_layout_need *need, geo_layout *out);

@@ -32,13 +32,13 @@ static const geo_text_style *style_of_part(const geo_style *style, geo_part part
     return part == GEO_PART_SUBTITLE ? &style->subtitle : &style->note;
 }
 
-static double part_height(void *user, geo_part part, double width_mm, bool landscape)
+static double part_height(void *user, geo_part part, double width_mm, bool has_column)
 {
     const map_figure *figure = user;
     const geo_style *style = figure->style;
     if (part == GEO_PART_LEGEND)
         return style->furniture.legend
-                   ? geo_legend_height(figure->canvas, figure->legend, style, width_mm, landscape)
+                   ? geo_legend_height(figure->canvas, figure->legend, style, width_mm, has_column)
                    : 0;
     if (part == GEO_PART_SCALE_BAR)
         return style->furniture.scale_bar ? geo_scale_bar_height(figure->canvas, style) : 0;
@@ -148,10 +148,10 @@ static void draw_furniture(map_figure *figure, const geo_view *view)
     const geo_style *style = figure->style;
     if (style->furniture.legend)
         geo_legend_draw(figure->canvas, figure->legend, style, layout->part[GEO_PART_LEGEND],
-                        layout->landscape);
+                        layout->has_column);
     if (style->furniture.scale_bar)
         geo_scale_bar_draw(figure->canvas, figure->context, view, style,
-                           layout->landscape ? GEO_ALIGN_LEFT : GEO_ALIGN_RIGHT,
+                           layout->has_column ? GEO_ALIGN_LEFT : GEO_ALIGN_RIGHT,
                            layout->part[GEO_PART_SCALE_BAR]);
     if (style->furniture.north_arrow)
         geo_north_arrow_draw(figure->canvas, style, layout->part[GEO_PART_NORTH_ARROW]);

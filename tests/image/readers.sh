@@ -72,7 +72,7 @@ areas='--areas shapes/aldshire.gpkg --layer wards --per-year'
 check areas 0 'January 2024 to March 2024' 'Incidents per 1,000 residents a year (wards)' 'Greyfriars' 'Pelley' \
     'Natural breaks (Jenks).' ' km' 'Boundaries: aldshire.gpkg (wards).'
 # All maps of a figure show one image.
-images_of_kinds=2
+images_of_kinds=1
 check kinds $images_of_kinds 'Violence and sexual offences' 'Anti-social behaviour' 'Incidents per km²' 'Castlebeck' 'quartic kernel'
 check change 0 'January 2024' 'March 2024' 'Change in incidents per 1,000 residents a year (wards)' 'Castlebeck'
 check bars 0 'Minster & Cornmarket' 'Significantly above (mean + 2 SD)' '95% interval' 'Mean ' 'Incidents per 1,000 residents a year'

@@ -10,11 +10,11 @@ typedef struct texts {
     double length_mm[GEO_PART_COUNT];
 } texts;
 
-static double height_of(void *user, geo_part part, double width_mm, bool landscape)
+static double height_of(void *user, geo_part part, double width_mm, bool has_column)
 {
     const texts *given = user;
     if (part == GEO_PART_LEGEND)
-        return landscape ? 42 : 17;
+        return has_column ? 42 : 17;
     if (part == GEO_PART_SCALE_BAR)
         return 6;
     if (part == GEO_PART_NORTH_ARROW)
@@ -91,9 +91,9 @@ static void boxes_stay_apart_and_on_the_page(void **state)
                 fail_msg("case %zu, orientation %d: %s", i, orientation, geo_message(context));
             check_boxes(&layout, need.margin_mm);
             if (orientation == GEO_ORIENTATION_AUTO)
-                assert_int_equal(layout.landscape, cases[i].landscape);
+                assert_int_equal(layout.has_column, cases[i].landscape);
             else
-                assert_int_equal(layout.landscape, orientation == GEO_ORIENTATION_LANDSCAPE);
+                assert_int_equal(layout.has_column, orientation == GEO_ORIENTATION_LANDSCAPE);
         }
     }
 }
@@ -131,7 +131,7 @@ static void several_maps_have_the_width_of_the_page_where_they_are_larger_so(voi
         check_boxes(&layout, need.margin_mm);
         assert_true(layout.page_mm.width == 297);
         assert_int_equal(layout.panel_columns, cases[i].columns);
-        assert_int_equal(layout.landscape, cases[i].is_column);
+        assert_int_equal(layout.has_column, cases[i].is_column);
         assert_true((layout.part[GEO_PART_LEGEND].y >= layout.map.y + layout.map.height) !=
                     cases[i].is_column);
     }
