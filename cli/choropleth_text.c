@@ -173,7 +173,8 @@ static geo_status append_sources(cli_job *job, geo_bytes *text, const choropleth
                                  : areas->population_field ? areas->population_field
                                                            : "of the boundaries");
     if (status == GEO_OK)
-        status = geo_bytes_print(job->context, text, " Boundaries: %s", base_name(areas->path));
+        status = geo_bytes_print(job->context, text, "%sBoundaries: %s",
+                                 text->length > 0 ? " " : "", base_name(areas->path));
     if (status == GEO_OK && areas->layer && areas->layer[0])
         status = geo_bytes_print(job->context, text, " (%s)", areas->layer);
     if (status == GEO_OK)

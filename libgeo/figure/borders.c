@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "figure/outline.h"
 
 /* neighbour[] of an edge: an area, or one of these. */
 #define NOTHING_BEYOND GEO_NO_CODE
@@ -115,12 +116,30 @@ static geo_border_kind kind_of(const geo_areas *areas, int32_t area, int32_t nei
     return GEO_BORDER_PARENT;
 }
 
+/* Twice the area inside, more than 0 where the ring runs anticlockwise; by differences from its
+ * first point, since coordinates are large. */
+static double turning(const double *x, const double *y, size_t count)
+{
+    double sum = 0;
+    for (size_t p = 1; p + 1 < count; p++)
+        sum += (x[p] - x[0]) * (y[p + 1] - y[0]) - (x[p + 1] - x[0]) * (y[p] - y[0]);
+    return sum;
+}
+
+bool geo_ring_is_backwards(const geo_areas *areas, size_t ring)
+{
+    size_t first = areas->ring_point[ring];
+    size_t count = areas->ring_point[ring + 1] - first;
+    return (turning(areas->x + first, areas->y + first, count) > 0) == areas->ring_is_hole[ring];
+}
+
 /* One ring's edges, neighbours alike taken together. */
 static geo_status cut_ring(geo_context *context, const edge_table *table, size_t ring,
                            geo_borders *borders, size_t *capacity)
 {
     const geo_areas *areas = table->areas;
     size_t point = areas->ring_point[ring], end = areas->ring_point[ring + 1];
+    bool is_backwards = geo_ring_is_backwards(areas, ring);
     while (point < end) {
         size_t first = point;
         int32_t neighbour = table->neighbour[point];
@@ -133,8 +152,8 @@ static geo_status cut_ring(geo_context *context, const edge_table *table, size_t
         if (status != GEO_OK)
             return status;
         int32_t area = table->owner[first];
-        borders->border[borders->count++] =
-            (geo_border){kind_of(areas, area, neighbour), area, neighbour, first, point};
+        borders->border[borders->count++] = (geo_border){
+            kind_of(areas, area, neighbour), area, neighbour, first, point, is_backwards};
     }
     return GEO_OK;
 }
@@ -149,6 +168,8 @@ geo_status geo_borders_find(geo_context *context, const geo_areas *areas, geo_bo
         status = make_table(context, &table);
     for (size_t ring = 0; status == GEO_OK && ring < areas->ring_count; ring++)
         status = cut_ring(context, &table, ring, borders, &capacity);
+    if (status == GEO_OK)
+        status = geo_outline_join(context, areas, borders);
     clear_table(&table);
     if (status != GEO_OK) {
         geo_borders_free(borders);
@@ -163,5 +184,6 @@ void geo_borders_free(geo_borders *borders)
     if (!borders)
         return;
     free(borders->border);
+    free(borders->outline);
     free(borders);
 }

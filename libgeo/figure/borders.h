@@ -18,12 +18,19 @@ typedef struct geo_border {
     int32_t neighbour; /* GEO_NO_CODE for the outline */
     size_t first;
     size_t last;
+    bool is_backwards; /* of its ring: geo_ring_is_backwards() */
 } geo_border;
 
 typedef struct geo_borders {
     size_t count;
     geo_border *border;
+    size_t outline_count; /* 0: the outline cannot be joined to rings */
+    size_t *outline;      /* borders without a neighbour in such an order that each begins where the
+                             one before it ends, or begins a ring */
 } geo_borders;
+
+/* Whether a ring runs the other way than shells and holes are traced. */
+bool geo_ring_is_backwards(const geo_areas *areas, size_t ring);
 
 /*
  * Cuts the rings into borders. An edge is shared when two areas have the same two ends to the

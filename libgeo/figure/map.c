@@ -18,6 +18,11 @@ bool geo_ground_is_studied(const geo_ground *ground, int32_t area)
 static void trace_areas(geo_canvas *canvas, const geo_view *view, const geo_ground *ground,
                         bool only_studied)
 {
+    bool all = !only_studied || !ground->is_studied;
+    if (all && ground->borders && ground->borders->outline_count > 0) {
+        geo_trace_outline(canvas, view, ground->areas, ground->borders);
+        return;
+    }
     for (size_t i = 0; i < ground->areas->count; i++)
         if (!only_studied || geo_ground_is_studied(ground, (int32_t)i))
             geo_trace_area(canvas, view, ground->areas, i);

@@ -15,10 +15,21 @@ typedef struct map_pen {
     bool is_down;
 } map_pen;
 
+static double on_lattice(double mm)
+{
+    return round(mm / LATTICE_MM) * LATTICE_MM;
+}
+
+static bool is_at(const map_pen *pen, double x, double y)
+{
+    return on_lattice(geo_view_x_mm(pen->view, x)) == pen->x &&
+           on_lattice(geo_view_y_mm(pen->view, y)) == pen->y;
+}
+
 static void pen_to(map_pen *pen, double x, double y)
 {
-    double to_x = round(geo_view_x_mm(pen->view, x) / LATTICE_MM) * LATTICE_MM;
-    double to_y = round(geo_view_y_mm(pen->view, y) / LATTICE_MM) * LATTICE_MM;
+    double to_x = on_lattice(geo_view_x_mm(pen->view, x));
+    double to_y = on_lattice(geo_view_y_mm(pen->view, y));
     if (!pen->is_down)
         geo_canvas_move(pen->canvas, to_x, to_y);
     else if (to_x != pen->x || to_y != pen->y)
@@ -28,23 +39,13 @@ static void pen_to(map_pen *pen, double x, double y)
     pen->is_down = true;
 }
 
-/* Twice the area inside, more than 0 where the ring runs anticlockwise; by differences from its
- * first point, since coordinates are large. */
-static double turning(const double *x, const double *y, size_t count)
-{
-    double sum = 0;
-    for (size_t p = 1; p + 1 < count; p++)
-        sum += (x[p] - x[0]) * (y[p + 1] - y[0]) - (x[p + 1] - x[0]) * (y[p] - y[0]);
-    return sum;
-}
-
 void geo_trace_area(geo_canvas *canvas, const geo_view *view, const geo_areas *areas, size_t area)
 {
     for (size_t ring = areas->area_ring[area]; ring < areas->area_ring[area + 1]; ring++) {
         const double *x = areas->x + areas->ring_point[ring];
         const double *y = areas->y + areas->ring_point[ring];
         size_t count = areas->ring_point[ring + 1] - areas->ring_point[ring];
-        bool backwards = (turning(x, y, count) > 0) == areas->ring_is_hole[ring];
+        bool backwards = geo_ring_is_backwards(areas, ring);
         map_pen pen = {canvas, view, 0, 0, false};
         for (size_t p = 0; p + 1 < count; p++) {
             size_t at = backwards ? count - 1 - p : p;
@@ -60,6 +61,31 @@ void geo_trace_border(geo_canvas *canvas, const geo_view *view, const geo_areas 
 {
     geo_trace_line(canvas, view, areas->x + border->first, areas->y + border->first,
                    border->last - border->first + 1, false);
+}
+
+static void trace_along(map_pen *pen, const geo_areas *areas, const geo_border *border)
+{
+    for (size_t i = 0; i <= border->last - border->first; i++) {
+        size_t p = border->is_backwards ? border->last - i : border->first + i;
+        pen_to(pen, areas->x[p], areas->y[p]);
+    }
+}
+
+void geo_trace_outline(geo_canvas *canvas, const geo_view *view, const geo_areas *areas,
+                       const geo_borders *borders)
+{
+    map_pen pen = {canvas, view, 0, 0, false};
+    for (size_t i = 0; i < borders->outline_count; i++) {
+        const geo_border *border = &borders->border[borders->outline[i]];
+        size_t first = border->is_backwards ? border->last : border->first;
+        if (pen.is_down && !is_at(&pen, areas->x[first], areas->y[first])) {
+            geo_canvas_close(canvas);
+            pen.is_down = false;
+        }
+        trace_along(&pen, areas, border);
+    }
+    if (pen.is_down)
+        geo_canvas_close(canvas);
 }
 
 void geo_trace_line(geo_canvas *canvas, const geo_view *view, const double *x, const double *y,

@@ -105,7 +105,7 @@ class Page:
         self.layout.pageCollection().page(0).setPageSize("A4", 0)
         self.add_map(layers, extent)
         self.add_label(title, text_format(16, bold=True), 13, 11)
-        self.add_label(note, text_format(7), 13, 281)
+        self.add_label(note, text_format(7), 13, 285)
         self.add_scale_bar()
         self.add_arrow()
 

@@ -50,6 +50,89 @@ static void each_border_is_found_once_by_its_kind(void **state)
     }
 }
 
+static void turn_round(geo_areas *areas, size_t ring)
+{
+    size_t first = areas->ring_point[ring], last = areas->ring_point[ring + 1] - 1;
+    for (; first < last; first++, last--) {
+        double x = areas->x[first], y = areas->y[first];
+        areas->x[first] = areas->x[last];
+        areas->y[first] = areas->y[last];
+        areas->x[last] = x;
+        areas->y[last] = y;
+    }
+}
+
+/* How many rings the outline has, each of which must end where it begins, and its area in squares.
+ */
+static size_t measure_outline(const geo_areas *areas, const geo_borders *borders, double *squares)
+{
+    size_t rings = 0;
+    double start_x = NAN, start_y = NAN, x = NAN, y = NAN, sum = 0;
+    for (size_t i = 0; i < borders->outline_count; i++) {
+        const geo_border *border = &borders->border[borders->outline[i]];
+        for (size_t step = 0; step <= border->last - border->first; step++) {
+            size_t p = border->is_backwards ? border->last - step : border->first + step;
+            if (step == 0 && (i == 0 || areas->x[p] != x || areas->y[p] != y)) {
+                assert_true(i == 0 || (x == start_x && y == start_y));
+                start_x = areas->x[p];
+                start_y = areas->y[p];
+                rings++;
+            } else {
+                sum +=
+                    (x - 400000) * (areas->y[p] - 300000) - (areas->x[p] - 400000) * (y - 300000);
+            }
+            x = areas->x[p];
+            y = areas->y[p];
+        }
+    }
+    assert_true(rings == 0 || (x == start_x && y == start_y));
+    *squares = fabs(sum) / 2 / (SAMPLE_SIDE_M * SAMPLE_SIDE_M);
+    return rings;
+}
+
+static void check_outline(geo_context *context, const geo_areas *areas, size_t rings,
+                          double squares)
+{
+    geo_borders *borders = NULL;
+    double found;
+    assert_int_equal(geo_borders_find(context, areas, &borders), GEO_OK);
+    assert_int_equal(measure_outline(areas, borders, &found), rings);
+    assert_true(fabs(found - squares) < 1e-9);
+    geo_borders_free(borders);
+}
+
+static void the_outline_covers_what_the_areas_do(void **state)
+{
+    geo_context *context = *state;
+    geo_areas *areas = sample_areas(3, 3);
+    check_outline(context, areas, 1, 9);
+    turn_round(areas, 1);
+    turn_round(areas, 4);
+    check_outline(context, areas, 1, 9);
+    sample_square(areas, 4, 500000, 300000); /* leaves a hole and is an island */
+    check_outline(context, areas, 3, 9);
+    sample_square(areas, 4, 400000 + 3 * SAMPLE_SIDE_M,
+                  300000 + 3 * SAMPLE_SIDE_M); /* by a corner */
+    geo_borders *borders = NULL;
+    double squares;
+    assert_int_equal(geo_borders_find(context, areas, &borders), GEO_OK);
+    measure_outline(areas, borders, &squares);
+    assert_true(fabs(squares - 9) < 1e-9);
+    geo_borders_free(borders);
+    sample_areas_free(areas);
+}
+
+static void areas_that_lie_on_one_another_have_no_outline_of_rings(void **state)
+{
+    geo_context *context = *state;
+    geo_areas *areas = sample_areas(3, 1);
+    sample_square(areas, 1, 400000, 300000); /* where the first is */
+    check_outline(context, areas, 0, 0);
+    turn_round(areas, 1);
+    check_outline(context, areas, 0, 0);
+    sample_areas_free(areas);
+}
+
 static void the_view_covers_the_areas_and_never_leaves_the_surface(void **state)
 {
     geo_areas *areas = sample_areas(3, 2);
@@ -214,6 +297,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         UNIT_TEST(each_border_is_found_once_by_its_kind),
+        UNIT_TEST(the_outline_covers_what_the_areas_do),
+        UNIT_TEST(areas_that_lie_on_one_another_have_no_outline_of_rings),
         UNIT_TEST(the_view_covers_the_areas_and_never_leaves_the_surface),
         UNIT_TEST(heat_is_true_at_cell_centres_and_absent_outside),
         UNIT_TEST(a_flat_surface_has_one_colour),
