@@ -234,6 +234,11 @@ geo_box geo_canvas_pixel_box(const geo_canvas *canvas, geo_box box, size_t *colu
     return (geo_box){left / scale, top / scale, (right - left) / scale, (bottom - top) / scale};
 }
 
+double geo_canvas_step_mm(const geo_canvas *canvas)
+{
+    return canvas->format == GEO_PICTURE_PDF ? 0.05 * GEO_MM_PER_POINT : 0.02;
+}
+
 void geo_canvas_begin_group(geo_canvas *canvas, const char *name)
 {
     if (canvas->status == GEO_OK && is_svg(canvas))

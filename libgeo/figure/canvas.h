@@ -56,6 +56,10 @@ bool geo_canvas_failed(const geo_canvas *canvas);
 /* The smallest box of whole pixels of the page that holds `box`, and how many they are. */
 geo_box geo_canvas_pixel_box(const geo_canvas *canvas, geo_box box, size_t *columns, size_t *rows);
 
+/* The step between coordinates that are written short, finer than a printer shows: outlines of many
+ * points had better keep to multiples of it. */
+double geo_canvas_step_mm(const geo_canvas *canvas);
+
 /* A named layer, for those who edit the SVG. */
 void geo_canvas_begin_group(geo_canvas *canvas, const char *name);
 void geo_canvas_end_group(geo_canvas *canvas);

@@ -54,26 +54,37 @@ static bool between_cells(double place, size_t cells, size_t *before, size_t *af
     return true;
 }
 
+/* Between two rows of cells. */
+typedef struct heat_row {
+    const double *upper;
+    const double *lower;
+    double y; /* how far from the upper to the lower */
+} heat_row;
+
 /* The value of a pixel's centre, and in *range how much it changes over the pixel. */
-static bool surface_at(const heat_work *work, double column, double row, double *value,
-                       double *range)
+static double value_at(const heat_work *work, const heat_row *row, size_t west, size_t east,
+                       double x, double *range)
 {
-    const geo_grid *grid = work->grid;
-    size_t west, east, north, south;
-    double x, y;
-    if (!between_cells(column, grid->columns, &west, &east, &x) ||
-        !between_cells(row, grid->rows, &north, &south, &y))
-        return false;
-    const double *upper = grid->value + north * grid->columns;
-    const double *lower = grid->value + south * grid->columns;
+    const double *upper = row->upper, *lower = row->lower;
     double at_north = upper[west] + x * (upper[east] - upper[west]);
     double at_south = lower[west] + x * (lower[east] - lower[west]);
-    double eastwards = (1 - y) * (upper[east] - upper[west]) + y * (lower[east] - lower[west]);
-    *value = at_north + y * (at_south - at_north);
+    double eastwards =
+        (1 - row->y) * (upper[east] - upper[west]) + row->y * (lower[east] - lower[west]);
     double x_range = eastwards * work->pixel_cells_x;
     double y_range = (at_south - at_north) * work->pixel_cells_y;
     *range = sqrt(x_range * x_range + y_range * y_range);
-    return true;
+    return at_north + row->y * (at_south - at_north);
+}
+
+/* Whether no pixel between four cells can reach the lowest class: most of a map is such ground. */
+static bool is_cold(const heat_work *work, const heat_row *row, size_t west, size_t east)
+{
+    double highest =
+        fmax(fmax(row->upper[west], row->upper[east]), fmax(row->lower[west], row->lower[east]));
+    double lowest =
+        fmin(fmin(row->upper[west], row->upper[east]), fmin(row->lower[west], row->lower[east]));
+    double range = (highest - lowest) * hypot(work->pixel_cells_x, work->pixel_cells_y);
+    return highest + range / 2 < work->classes->lower[0];
 }
 
 static void blend(heat_colour *colour, const heat_colour *next, double share)
@@ -116,22 +127,41 @@ static uint32_t packed(const heat_colour *colour)
     return pixel;
 }
 
+static void draw_row(const heat_work *work, const heat_row *row, uint32_t *pixel)
+{
+    double cold_until = -INFINITY;
+    for (size_t column = work->first_column; column < work->end_column; column++) {
+        double place = work->left_cells + ((double)column + 0.5) * work->pixel_cells_x;
+        size_t west, east;
+        double x, range;
+        if (place < cold_until || !between_cells(place, work->grid->columns, &west, &east, &x))
+            continue;
+        if (is_cold(work, row, west, east)) {
+            cold_until = (double)west + 1;
+            continue;
+        }
+        double value = value_at(work, row, west, east, x, &range);
+        if (value + range / 2 < work->classes->lower[0])
+            continue;
+        heat_colour colour = colour_of(work, value, range);
+        pixel[column] = packed(&colour);
+    }
+}
+
 static void draw_rows(void *user, size_t worker, size_t first, size_t last)
 {
     const heat_work *work = user;
-    geo_image *image = work->image;
+    const geo_grid *grid = work->grid;
     (void)worker;
-    for (size_t row = work->first_row + first; row < work->first_row + last; row++) {
-        double south = work->top_cells + ((double)row + 0.5) * work->pixel_cells_y;
-        for (size_t column = work->first_column; column < work->end_column; column++) {
-            double east = work->left_cells + ((double)column + 0.5) * work->pixel_cells_x;
-            double value, range;
-            if (!surface_at(work, east, south, &value, &range) ||
-                value + range / 2 < work->classes->lower[0])
-                continue;
-            heat_colour colour = colour_of(work, value, range);
-            image->pixel[row * image->columns + column] = packed(&colour);
-        }
+    for (size_t at = work->first_row + first; at < work->first_row + last; at++) {
+        double place = work->top_cells + ((double)at + 0.5) * work->pixel_cells_y;
+        size_t north, south;
+        heat_row row;
+        if (!between_cells(place, grid->rows, &north, &south, &row.y))
+            continue;
+        row.upper = grid->value + north * grid->columns;
+        row.lower = grid->value + south * grid->columns;
+        draw_row(work, &row, work->image->pixel + at * work->image->columns);
     }
 }
 

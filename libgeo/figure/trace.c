@@ -3,33 +3,32 @@
 
 #include <math.h>
 
-/* Points are drawn on a lattice this fine, and those that fall together once: no printer shows the
- * difference, and files stay small. The same lattice for all keeps shared edges shared. */
-#define LATTICE_MM 0.02
-
 typedef struct map_pen {
     geo_canvas *canvas;
     const geo_view *view;
+    double step_mm; /* of the lattice */
     double x;
     double y;
     bool is_down;
 } map_pen;
 
-static double on_lattice(double mm)
+/* Points that fall together on the lattice are drawn once, which keeps files small; shared edges
+ * stay shared, the lattice being the same for all. */
+static double on_lattice(const map_pen *pen, double mm)
 {
-    return round(mm / LATTICE_MM) * LATTICE_MM;
+    return round(mm / pen->step_mm) * pen->step_mm;
 }
 
 static bool is_at(const map_pen *pen, double x, double y)
 {
-    return on_lattice(geo_view_x_mm(pen->view, x)) == pen->x &&
-           on_lattice(geo_view_y_mm(pen->view, y)) == pen->y;
+    return on_lattice(pen, geo_view_x_mm(pen->view, x)) == pen->x &&
+           on_lattice(pen, geo_view_y_mm(pen->view, y)) == pen->y;
 }
 
 static void pen_to(map_pen *pen, double x, double y)
 {
-    double to_x = on_lattice(geo_view_x_mm(pen->view, x));
-    double to_y = on_lattice(geo_view_y_mm(pen->view, y));
+    double to_x = on_lattice(pen, geo_view_x_mm(pen->view, x));
+    double to_y = on_lattice(pen, geo_view_y_mm(pen->view, y));
     if (!pen->is_down)
         geo_canvas_move(pen->canvas, to_x, to_y);
     else if (to_x != pen->x || to_y != pen->y)
@@ -39,6 +38,11 @@ static void pen_to(map_pen *pen, double x, double y)
     pen->is_down = true;
 }
 
+static map_pen new_pen(geo_canvas *canvas, const geo_view *view)
+{
+    return (map_pen){canvas, view, geo_canvas_step_mm(canvas), 0, 0, false};
+}
+
 void geo_trace_area(geo_canvas *canvas, const geo_view *view, const geo_areas *areas, size_t area)
 {
     for (size_t ring = areas->area_ring[area]; ring < areas->area_ring[area + 1]; ring++) {
@@ -46,7 +50,7 @@ void geo_trace_area(geo_canvas *canvas, const geo_view *view, const geo_areas *a
         const double *y = areas->y + areas->ring_point[ring];
         size_t count = areas->ring_point[ring + 1] - areas->ring_point[ring];
         bool backwards = geo_ring_is_backwards(areas, ring);
-        map_pen pen = {canvas, view, 0, 0, false};
+        map_pen pen = new_pen(canvas, view);
         for (size_t p = 0; p + 1 < count; p++) {
             size_t at = backwards ? count - 1 - p : p;
             pen_to(&pen, x[at], y[at]);
@@ -74,7 +78,7 @@ static void trace_along(map_pen *pen, const geo_areas *areas, const geo_border *
 void geo_trace_outline(geo_canvas *canvas, const geo_view *view, const geo_areas *areas,
                        const geo_borders *borders)
 {
-    map_pen pen = {canvas, view, 0, 0, false};
+    map_pen pen = new_pen(canvas, view);
     for (size_t i = 0; i < borders->outline_count; i++) {
         const geo_border *border = &borders->border[borders->outline[i]];
         size_t first = border->is_backwards ? border->last : border->first;
@@ -91,7 +95,7 @@ void geo_trace_outline(geo_canvas *canvas, const geo_view *view, const geo_areas
 void geo_trace_line(geo_canvas *canvas, const geo_view *view, const double *x, const double *y,
                     size_t count, bool is_closed)
 {
-    map_pen pen = {canvas, view, 0, 0, false};
+    map_pen pen = new_pen(canvas, view);
     for (size_t p = 0; p < count; p++)
         pen_to(&pen, x[p], y[p]);
     if (is_closed && pen.is_down)
