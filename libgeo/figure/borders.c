@@ -169,7 +169,7 @@ geo_status geo_borders_find(geo_context *context, const geo_areas *areas, geo_bo
     for (size_t ring = 0; status == GEO_OK && ring < areas->ring_count; ring++)
         status = cut_ring(context, &table, ring, borders, &capacity);
     if (status == GEO_OK)
-        status = geo_outline_join(context, areas, borders);
+        status = geo_outline_join(context, areas, borders, NULL, 0, &borders->outline);
     clear_table(&table);
     if (status != GEO_OK) {
         geo_borders_free(borders);
@@ -184,6 +184,6 @@ void geo_borders_free(geo_borders *borders)
     if (!borders)
         return;
     free(borders->border);
-    free(borders->outline);
+    geo_outline_clear(&borders->outline);
     free(borders);
 }

@@ -21,12 +21,23 @@ typedef struct geo_border {
     bool is_backwards; /* of its ring: geo_ring_is_backwards() */
 } geo_border;
 
+/* A border as it is followed. */
+typedef struct geo_outline_part {
+    size_t border;
+    bool is_backwards;
+} geo_outline_part;
+
+/* Borders around a group of areas, in such an order that each begins where the one before it ends,
+ * or begins a ring. */
+typedef struct geo_outline {
+    size_t count; /* 0: they cannot be joined to rings */
+    geo_outline_part *part;
+} geo_outline;
+
 typedef struct geo_borders {
     size_t count;
     geo_border *border;
-    size_t outline_count; /* 0: the outline cannot be joined to rings */
-    size_t *outline;      /* borders without a neighbour in such an order that each begins where the
-                             one before it ends, or begins a ring */
+    geo_outline outline; /* of all areas */
 } geo_borders;
 
 /* Whether a ring runs the other way than shells and holes are traced. */

@@ -413,9 +413,25 @@ void geo_canvas_image(geo_canvas *canvas, const geo_image *image, geo_box box)
     cairo_surface_destroy(surface);
 }
 
+/* pango looks fonts up in a thread of its own, which may still hold the map of fonts; cairo stops
+ * the program when its data is reset before the fonts are gone. */
+static bool release_fonts(void)
+{
+    enum { PATIENCE_MS = 1000, MICROSECONDS = 1000 };
+    gpointer map = pango_cairo_font_map_get_default();
+    g_object_add_weak_pointer(G_OBJECT(map), &map); /* NULL once the map is gone */
+    pango_cairo_font_map_set_default(NULL);
+    for (int i = 0; map && i < PATIENCE_MS; i++)
+        g_usleep(MICROSECONDS);
+    if (map)
+        g_object_remove_weak_pointer(G_OBJECT(map), &map);
+    return !map;
+}
+
 void geo_figure_shutdown(void)
 {
-    pango_cairo_font_map_set_default(NULL);
+    if (!release_fonts())
+        return;
     cairo_debug_reset_static_data();
     FcFini();
 }

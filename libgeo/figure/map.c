@@ -19,8 +19,8 @@ static void trace_areas(geo_canvas *canvas, const geo_view *view, const geo_grou
                         bool only_studied)
 {
     bool all = !only_studied || !ground->is_studied;
-    if (all && ground->borders && ground->borders->outline_count > 0) {
-        geo_trace_outline(canvas, view, ground->areas, ground->borders);
+    if (all && ground->borders && ground->borders->outline.count > 0) {
+        geo_trace_outline(canvas, view, ground->areas, ground->borders, &ground->borders->outline);
         return;
     }
     for (size_t i = 0; i < ground->areas->count; i++)

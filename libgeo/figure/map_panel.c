@@ -62,7 +62,9 @@ static void draw_shades(map_figure *figure, const geo_map_panel *panel, const ge
                                                              : &figure->shades,
         .shade = panel->is_change ? &style->change : &style->areas,
     };
-    geo_shade_draw(figure->canvas, view, &layer, style);
+    if (!geo_canvas_failed(figure->canvas))
+        geo_canvas_fail(figure->canvas,
+                        geo_shade_draw(figure->context, figure->canvas, view, &layer, style));
 }
 
 static void draw_points(map_figure *figure, const geo_map_panel *panel, const geo_view *view)

@@ -1,4 +1,4 @@
-/* The outline of all areas: borders that have nothing beyond them, joined end to end. */
+/* The outline of areas: borders that have none of them beyond, joined end to end. */
 #include "figure/outline.h"
 
 #include <math.h>
@@ -16,8 +16,20 @@ typedef struct place {
 typedef struct beginning {
     place at;
     size_t border;
+    bool is_backwards;
     bool is_used;
 } beginning;
+
+/* The areas that the outline is of. */
+typedef struct outline_group {
+    const int *group; /* NULL: all */
+    int wanted;
+} outline_group;
+
+static bool belongs(const outline_group *group, int32_t area)
+{
+    return area != GEO_NO_CODE && (!group->group || group->group[area] == group->wanted);
+}
 
 typedef struct beginnings {
     size_t count;
@@ -29,14 +41,9 @@ static place place_of(const geo_areas *areas, size_t point)
     return (place){llround(areas->x[point] * 1000), llround(areas->y[point] * 1000)};
 }
 
-static place first_of(const geo_areas *areas, const geo_border *border)
+static place first_of(const geo_areas *areas, const geo_border *border, bool is_backwards)
 {
-    return place_of(areas, border->is_backwards ? border->last : border->first);
-}
-
-static place last_of(const geo_areas *areas, const geo_border *border)
-{
-    return place_of(areas, border->is_backwards ? border->first : border->last);
+    return place_of(areas, is_backwards ? border->last : border->first);
 }
 
 static int compare_places(place a, place b)
@@ -56,14 +63,21 @@ static int compare_beginnings(const void *left, const void *right)
 }
 
 static geo_status find_beginnings(geo_context *context, const geo_areas *areas,
-                                  const geo_borders *borders, beginnings *all)
+                                  const geo_borders *borders, const outline_group *group,
+                                  beginnings *all)
 {
     geo_status status =
         geo_alloc_array(context, borders->count, sizeof *all->beginning, &all->beginning);
-    for (size_t i = 0; status == GEO_OK && i < borders->count; i++)
-        if (borders->border[i].neighbour == GEO_NO_CODE)
-            all->beginning[all->count++] =
-                (beginning){first_of(areas, &borders->border[i]), i, false};
+    for (size_t i = 0; status == GEO_OK && i < borders->count; i++) {
+        const geo_border *border = &borders->border[i];
+        bool here = belongs(group, border->area);
+        if (here == belongs(group, border->neighbour))
+            continue;
+        /* The neighbour's ring runs the other way along it. */
+        bool is_backwards = border->is_backwards == here;
+        all->beginning[all->count++] =
+            (beginning){first_of(areas, border, is_backwards), i, is_backwards, false};
+    }
     if (all->count > 0)
         qsort(all->beginning, all->count, sizeof *all->beginning, compare_beginnings);
     return status;
@@ -87,14 +101,14 @@ static beginning *find_at(const beginnings *all, place at)
 }
 
 /* From one border to the next until there is none; false when that is not where it began. */
-static bool join_ring(const geo_areas *areas, const beginnings *all, beginning *first,
-                      geo_borders *borders)
+static bool join_ring(const geo_areas *areas, const geo_borders *borders, const beginnings *all,
+                      beginning *first, geo_outline *outline)
 {
     place end = first->at;
     for (beginning *next = first; next; next = find_at(all, end)) {
         next->is_used = true;
-        borders->outline[borders->outline_count++] = next->border;
-        end = last_of(areas, &borders->border[next->border]);
+        outline->part[outline->count++] = (geo_outline_part){next->border, next->is_backwards};
+        end = first_of(areas, &borders->border[next->border], !next->is_backwards);
     }
     return compare_places(end, first->at) == 0;
 }
@@ -111,34 +125,49 @@ static double swept(const geo_areas *areas, size_t first, size_t last)
 
 /* The outline has the area of all rings unless edges that were matched run the same way, as those
  * of an area that is there twice do: they don't cancel out. */
-static bool covers_all(const geo_areas *areas, const geo_borders *borders)
+static bool covers_all(const geo_areas *areas, const geo_borders *borders,
+                       const outline_group *group, const geo_outline *outline)
 {
     const double tolerance = 1e-6;
-    double rings = 0, outline = 0;
-    for (size_t ring = 0; ring < areas->ring_count; ring++) {
-        size_t first = areas->ring_point[ring], end = areas->ring_point[ring + 1];
-        if (end > first)
-            rings += (geo_ring_is_backwards(areas, ring) ? -1 : 1) * swept(areas, first, end - 1);
+    double rings = 0, joined = 0;
+    for (size_t area = 0; area < areas->count; area++)
+        for (size_t ring = areas->area_ring[area];
+             belongs(group, (int32_t)area) && ring < areas->area_ring[area + 1]; ring++) {
+            size_t first = areas->ring_point[ring], end = areas->ring_point[ring + 1];
+            if (end > first)
+                rings +=
+                    (geo_ring_is_backwards(areas, ring) ? -1 : 1) * swept(areas, first, end - 1);
+        }
+    for (size_t i = 0; i < outline->count; i++) {
+        const geo_border *border = &borders->border[outline->part[i].border];
+        joined +=
+            (outline->part[i].is_backwards ? -1 : 1) * swept(areas, border->first, border->last);
     }
-    for (size_t i = 0; i < borders->outline_count; i++) {
-        const geo_border *border = &borders->border[borders->outline[i]];
-        outline += (border->is_backwards ? -1 : 1) * swept(areas, border->first, border->last);
-    }
-    return fabs(rings - outline) <= tolerance * fabs(rings);
+    return fabs(rings - joined) <= tolerance * fabs(rings);
 }
 
-geo_status geo_outline_join(geo_context *context, const geo_areas *areas, geo_borders *borders)
+geo_status geo_outline_join(geo_context *context, const geo_areas *areas,
+                            const geo_borders *borders, const int *group, int wanted,
+                            geo_outline *out)
 {
+    const outline_group of = {group, wanted};
     beginnings all = {0, NULL};
     bool is_whole = true;
-    geo_status status = find_beginnings(context, areas, borders, &all);
+    *out = (geo_outline){0, NULL};
+    geo_status status = find_beginnings(context, areas, borders, &of, &all);
     if (status == GEO_OK)
-        status = geo_alloc_array(context, all.count, sizeof *borders->outline, &borders->outline);
+        status = geo_alloc_array(context, all.count, sizeof *out->part, &out->part);
     for (size_t i = 0; status == GEO_OK && is_whole && i < all.count; i++)
         if (!all.beginning[i].is_used)
-            is_whole = join_ring(areas, &all, &all.beginning[i], borders);
-    if (!is_whole || (status == GEO_OK && !covers_all(areas, borders)))
-        borders->outline_count = 0;
+            is_whole = join_ring(areas, borders, &all, &all.beginning[i], out);
+    if (!is_whole || (status == GEO_OK && !covers_all(areas, borders, &of, out)))
+        out->count = 0;
     free(all.beginning);
     return status;
+}
+
+void geo_outline_clear(geo_outline *outline)
+{
+    free(outline->part);
+    *outline = (geo_outline){0, NULL};
 }

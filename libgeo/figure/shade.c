@@ -2,11 +2,15 @@
 #include "figure/shade.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "core/memory.h"
+#include "figure/outline.h"
 #include "figure/trace.h"
 
 #define BANDS   3
 #define NO_DATA (-2)
+#define CONTEXT (-3)
 
 geo_colour geo_shade_colour(const geo_shade_style *shade, const geo_classes *classes, int class)
 {
@@ -20,26 +24,47 @@ geo_colour geo_band_colour(const geo_style *style, int band)
                        : style->bands.significantly_above;
 }
 
-/* NO_DATA, -1 for a value below all classes, or the class. */
+/* CONTEXT, NO_DATA, -1 for a value below all classes, or the class. */
 static int class_of(const geo_shade_layer *layer, size_t area)
 {
     double value = layer->value[area];
+    if (!geo_ground_is_studied(layer->ground, (int32_t)area))
+        return CONTEXT;
     if (isnan(value))
         return NO_DATA;
     return layer->classes ? geo_classes_find(layer->classes, value) : (int)value;
 }
 
-static bool trace_class(geo_canvas *canvas, const geo_view *view, const geo_shade_layer *layer,
-                        int class)
+/* What is being drawn. */
+typedef struct shade_work {
+    geo_context *context;
+    geo_canvas *canvas;
+    const geo_view *view;
+    const geo_areas *areas;
+    const geo_borders *borders;
+    int *class; /* [areas->count] */
+} shade_work;
+
+static bool has_class(const shade_work *work, int class)
 {
-    bool any = false;
-    for (size_t i = 0; i < layer->ground->areas->count; i++) {
-        if (!geo_ground_is_studied(layer->ground, (int32_t)i) || class_of(layer, i) != class)
-            continue;
-        geo_trace_area(canvas, view, layer->ground->areas, i);
-        any = true;
-    }
-    return any;
+    for (size_t i = 0; i < work->areas->count; i++)
+        if (work->class[i] == class)
+            return true;
+    return false;
+}
+
+/* Their common outline where it can be joined: half the points of all their rings. */
+static void trace_class(const shade_work *work, int class)
+{
+    geo_outline outline;
+    geo_canvas_fail(work->canvas, geo_outline_join(work->context, work->areas, work->borders,
+                                                   work->class, class, &outline));
+    if (outline.count > 0)
+        geo_trace_outline(work->canvas, work->view, work->areas, work->borders, &outline);
+    for (size_t i = 0; i < work->areas->count && outline.count == 0; i++)
+        if (work->class[i] == class)
+            geo_trace_area(work->canvas, work->view, work->areas, i);
+    geo_outline_clear(&outline);
 }
 
 /* Lines rising to the right over the whole frame, of which the clip leaves what is wanted. */
@@ -53,27 +78,43 @@ static void draw_hatch(geo_canvas *canvas, const geo_box *frame, const geo_style
     geo_canvas_stroke(canvas, &style->no_data.hatch);
 }
 
-static void draw_no_data(geo_canvas *canvas, const geo_view *view, const geo_shade_layer *layer,
-                         const geo_style *style)
+static void draw_no_data(const shade_work *work, const geo_style *style)
 {
-    if (!trace_class(canvas, view, layer, NO_DATA))
+    if (!has_class(work, NO_DATA))
         return;
-    geo_canvas_fill_union(canvas, style->no_data.colour, 1);
-    trace_class(canvas, view, layer, NO_DATA);
-    geo_canvas_begin_clip_path(canvas);
-    draw_hatch(canvas, &view->frame_mm, style);
-    geo_canvas_end_clip(canvas);
+    trace_class(work, NO_DATA);
+    geo_canvas_fill_union(work->canvas, style->no_data.colour, 1);
+    trace_class(work, NO_DATA);
+    geo_canvas_begin_clip_path(work->canvas);
+    draw_hatch(work->canvas, &work->view->frame_mm, style);
+    geo_canvas_end_clip(work->canvas);
 }
 
-void geo_shade_draw(geo_canvas *canvas, const geo_view *view, const geo_shade_layer *layer,
-                    const geo_style *style)
+static void draw_class(const shade_work *work, const geo_shade_layer *layer, int class,
+                       const geo_style *style)
 {
+    if (!has_class(work, class))
+        return;
+    geo_colour colour = layer->classes ? geo_shade_colour(layer->shade, layer->classes, class)
+                                       : geo_band_colour(style, class);
+    trace_class(work, class);
+    geo_canvas_fill_union(work->canvas, colour, layer->shade->opacity);
+}
+
+geo_status geo_shade_draw(geo_context *context, geo_canvas *canvas, const geo_view *view,
+                          const geo_shade_layer *layer, const geo_style *style)
+{
+    const geo_areas *areas = layer->ground->areas;
+    shade_work work = {context, canvas, view, areas, layer->ground->borders, NULL};
     int classes = layer->classes ? (int)layer->classes->count : BANDS;
-    for (int class = 0; class < classes; class ++) {
-        geo_colour colour = layer->classes ? geo_shade_colour(layer->shade, layer->classes, class)
-                                           : geo_band_colour(style, class);
-        if (trace_class(canvas, view, layer, class))
-            geo_canvas_fill_union(canvas, colour, layer->shade->opacity);
-    }
-    draw_no_data(canvas, view, layer, style);
+    geo_status status = geo_alloc_array(context, areas->count, sizeof *work.class, &work.class);
+    if (status != GEO_OK)
+        return status;
+    for (size_t i = 0; i < areas->count; i++)
+        work.class[i] = class_of(layer, i);
+    for (int class = 0; class < classes; class ++)
+        draw_class(&work, layer, class, style);
+    draw_no_data(&work, style);
+    free(work.class);
+    return GEO_OK;
 }

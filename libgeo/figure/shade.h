@@ -16,8 +16,8 @@ geo_colour geo_shade_colour(const geo_shade_style *shade, const geo_classes *cla
 geo_colour geo_band_colour(const geo_style *style, int band);
 
 /* Fills the studied areas, those of one class as one piece so that no seams show between them;
- * those without a value are hatched. */
-void geo_shade_draw(geo_canvas *canvas, const geo_view *view, const geo_shade_layer *layer,
-                    const geo_style *style);
+ * those without a value are hatched. Time O(classes * borders log borders + points). */
+geo_status geo_shade_draw(geo_context *context, geo_canvas *canvas, const geo_view *view,
+                          const geo_shade_layer *layer, const geo_style *style);
 
 #endif

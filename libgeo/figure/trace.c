@@ -67,26 +67,28 @@ void geo_trace_border(geo_canvas *canvas, const geo_view *view, const geo_areas 
                    border->last - border->first + 1, false);
 }
 
-static void trace_along(map_pen *pen, const geo_areas *areas, const geo_border *border)
+static void trace_along(map_pen *pen, const geo_areas *areas, const geo_border *border,
+                        bool is_backwards)
 {
     for (size_t i = 0; i <= border->last - border->first; i++) {
-        size_t p = border->is_backwards ? border->last - i : border->first + i;
+        size_t p = is_backwards ? border->last - i : border->first + i;
         pen_to(pen, areas->x[p], areas->y[p]);
     }
 }
 
 void geo_trace_outline(geo_canvas *canvas, const geo_view *view, const geo_areas *areas,
-                       const geo_borders *borders)
+                       const geo_borders *borders, const geo_outline *outline)
 {
     map_pen pen = new_pen(canvas, view);
-    for (size_t i = 0; i < borders->outline_count; i++) {
-        const geo_border *border = &borders->border[borders->outline[i]];
-        size_t first = border->is_backwards ? border->last : border->first;
+    for (size_t i = 0; i < outline->count; i++) {
+        const geo_border *border = &borders->border[outline->part[i].border];
+        bool is_backwards = outline->part[i].is_backwards;
+        size_t first = is_backwards ? border->last : border->first;
         if (pen.is_down && !is_at(&pen, areas->x[first], areas->y[first])) {
             geo_canvas_close(canvas);
             pen.is_down = false;
         }
-        trace_along(&pen, areas, border);
+        trace_along(&pen, areas, border, is_backwards);
     }
     if (pen.is_down)
         geo_canvas_close(canvas);

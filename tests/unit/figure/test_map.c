@@ -68,10 +68,11 @@ static size_t measure_outline(const geo_areas *areas, const geo_borders *borders
 {
     size_t rings = 0;
     double start_x = NAN, start_y = NAN, x = NAN, y = NAN, sum = 0;
-    for (size_t i = 0; i < borders->outline_count; i++) {
-        const geo_border *border = &borders->border[borders->outline[i]];
+    for (size_t i = 0; i < borders->outline.count; i++) {
+        const geo_border *border = &borders->border[borders->outline.part[i].border];
         for (size_t step = 0; step <= border->last - border->first; step++) {
-            size_t p = border->is_backwards ? border->last - step : border->first + step;
+            size_t p =
+                borders->outline.part[i].is_backwards ? border->last - step : border->first + step;
             if (step == 0 && (i == 0 || areas->x[p] != x || areas->y[p] != y)) {
                 assert_true(i == 0 || (x == start_x && y == start_y));
                 start_x = areas->x[p];
