@@ -51,11 +51,7 @@ typedef struct choropleth_result {
     geo_bytes unit; /* texts of the figure, NUL-terminated */
     geo_bytes band_text[3];
     geo_bytes change_unit; /* of differences, for the legend */
-    geo_bytes title;
-    geo_bytes subtitle;
-    geo_bytes method;
-    geo_bytes period;
-    geo_bytes description;
+    figure_words words;
 } choropleth_result;
 
 /* Its code where it has no name. */

@@ -88,36 +88,36 @@ static geo_status write_title(cli_job *job, choropleth_result *result)
     const figure_settings *figure = &result->settings->figure;
     geo_status status = GEO_OK;
     if (figure->title)
-        status = geo_bytes_print(job->context, &result->title, "%s", figure->title);
+        status = geo_bytes_print(job->context, &result->words.title, "%s", figure->title);
     else if (result->kind == CHOROPLETH_FIELD)
-        status = geo_bytes_print(job->context, &result->title, "%s", result->unit.data);
+        status = geo_bytes_print(job->context, &result->words.title, "%s", result->unit.data);
     else
-        status = panels_append_subject(job, &result->panels, &result->title);
+        status = panels_append_subject(job, &result->panels, &result->words.title);
     if (status == GEO_OK && !figure->title && result->kind != CHOROPLETH_FIELD)
-        status = geo_bytes_print(job->context, &result->title, "%s", what[result->kind]);
+        status = geo_bytes_print(job->context, &result->words.title, "%s", what[result->kind]);
     if (status == GEO_OK && !figure->title && result->kind == CHOROPLETH_RATE &&
         result->settings->per_year)
-        status = geo_bytes_print(job->context, &result->title, " a year");
+        status = geo_bytes_print(job->context, &result->words.title, " a year");
     if (status == GEO_OK && !figure->title && result->panels.kind == PANEL_FACET)
-        status =
-            geo_bytes_print(job->context, &result->title, ", by %s", result->settings->map.facet);
-    return status == GEO_OK ? end_text(job->context, &result->title) : status;
+        status = geo_bytes_print(job->context, &result->words.title, ", by %s",
+                                 result->settings->map.facet);
+    return status == GEO_OK ? end_text(job->context, &result->words.title) : status;
 }
 
 static geo_status write_period(cli_job *job, choropleth_result *result)
 {
     geo_status status = GEO_OK;
     if (result->load.frame)
-        status = panels_append_period(job, &result->panels, &result->load, &result->period);
-    return status == GEO_OK ? end_text(job->context, &result->period) : status;
+        status = panels_append_period(job, &result->panels, &result->load, &result->words.period);
+    return status == GEO_OK ? end_text(job->context, &result->words.period) : status;
 }
 
 static geo_status write_subtitle(cli_job *job, choropleth_result *result)
 {
     const char *given = result->settings->figure.subtitle;
-    geo_status status =
-        geo_bytes_print(job->context, &result->subtitle, "%s", given ? given : result->period.data);
-    return status == GEO_OK ? end_text(job->context, &result->subtitle) : status;
+    geo_status status = geo_bytes_print(job->context, &result->words.subtitle, "%s",
+                                        given ? given : result->words.period.data);
+    return status == GEO_OK ? end_text(job->context, &result->words.subtitle) : status;
 }
 
 /* In the areas that are shown. */
@@ -199,7 +199,7 @@ static void trim_start(geo_bytes *text)
 static geo_status write_method(cli_job *job, choropleth_result *result)
 {
     char placed[COUNT_TEXT_SIZE];
-    geo_bytes *text = &result->method;
+    geo_bytes *text = &result->words.method;
     geo_status status = GEO_OK;
     if (result->kind != CHOROPLETH_FIELD)
         status = geo_bytes_print(
@@ -301,14 +301,15 @@ static geo_status append_layer(cli_job *job, const choropleth_result *result, si
 static geo_status write_description(cli_job *job, choropleth_result *result)
 {
     char placed[COUNT_TEXT_SIZE];
-    geo_bytes *text = &result->description;
+    geo_bytes *text = &result->words.description;
     const geo_areas *areas = result->load.areas[0];
     size_t studied = 0;
     for (size_t i = 0; i < areas->count; i++)
         studied += choropleth_is_studied(result, i);
-    geo_status status = geo_bytes_print(job->context, text, "Choropleth map of %zu areas. %s%s%s",
-                                        studied, result->title.data,
-                                        result->period.length > 0 ? ", " : "", result->period.data);
+    geo_status status =
+        geo_bytes_print(job->context, text, "Choropleth map of %zu areas. %s%s%s", studied,
+                        result->words.title.data, result->words.period.length > 0 ? ", " : "",
+                        result->words.period.data);
     if (status == GEO_OK && result->kind != CHOROPLETH_FIELD)
         status = geo_bytes_print(job->context, text, ": %s incidents",
                                  count_text(placed_of(result), placed));

@@ -51,11 +51,7 @@ static void choropleth_clear(choropleth_result *result)
     panels_clear(&result->panels);
     geo_bytes_clear(&result->unit);
     geo_bytes_clear(&result->change_unit);
-    geo_bytes_clear(&result->title);
-    geo_bytes_clear(&result->subtitle);
-    geo_bytes_clear(&result->method);
-    geo_bytes_clear(&result->period);
-    geo_bytes_clear(&result->description);
+    figure_clear_words(&result->words);
     load_clear(&result->load);
 }
 
@@ -264,14 +260,8 @@ static geo_status make_table(cli_job *job, const choropleth_result *result, geo_
 static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
     const choropleth_result *result = value;
-    char date[FIGURE_DATE_SIZE];
-    const geo_figure_text text = {.title = result->title.data,
-                                  .subtitle =
-                                      result->subtitle.length > 0 ? result->subtitle.data : NULL,
-                                  .attribution = result->settings->figure.attribution,
-                                  .method = result->method.data,
-                                  .description = result->description.data,
-                                  .date = figure_date(date)};
+    figure_words words = result->words;
+    const geo_figure_text text = figure_text_of(&result->settings->figure, &words);
     geo_map_panel panel[PANELS_MOST + 1];
     geo_table *table = NULL;
     if (figure_is_picture(path)) {
@@ -298,10 +288,10 @@ static geo_status print_json(cli_job *job, const choropleth_result *result)
         json_begin(job, json, &result->load);
         if (result->panels.count == 1)
             geo_json_ledger(json, "ledger", result->load.ledger, job->settings->explain);
-        geo_json_text(json, "title", result->title.data);
+        geo_json_text(json, "title", result->words.title.data);
         geo_json_text(json, "unit", result->unit.data);
         map_json_classes(json, &result->map);
-        geo_json_text(json, "alt_text", result->description.data);
+        geo_json_text(json, "alt_text", result->words.description.data);
         geo_json_table(json, "rows", table);
         json_messages(job, json);
         status = geo_json_end(job->context, json, &bytes);
@@ -368,7 +358,7 @@ static geo_status choropleth_worker(cli_job *job, choropleth_settings *settings,
     report_messages(job);
     status = settings->common.json ? print_json(job, result) : GEO_OK;
     if (status == GEO_OK)
-        status = figure_print_alt_text(job, &settings->figure, result->description.data);
+        status = figure_print_alt_text(job, &settings->figure, result->words.description.data);
     return status;
 }
 

@@ -47,11 +47,7 @@ static void heatmap_clear(heatmap_result *result)
     map_clear(&result->map);
     panels_clear(&result->panels);
     geo_bytes_clear(&result->change_unit);
-    geo_bytes_clear(&result->title);
-    geo_bytes_clear(&result->subtitle);
-    geo_bytes_clear(&result->method);
-    geo_bytes_clear(&result->period);
-    geo_bytes_clear(&result->description);
+    figure_clear_words(&result->words);
     load_clear(&result->load);
 }
 
@@ -132,14 +128,8 @@ static geo_map map_of(const heatmap_result *result, geo_map_panel *panel)
 static geo_status make_picture(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
     const heatmap_result *result = value;
-    char date[FIGURE_DATE_SIZE];
-    const geo_figure_text text = {.title = result->title.data,
-                                  .subtitle =
-                                      result->subtitle.length > 0 ? result->subtitle.data : NULL,
-                                  .attribution = result->settings->figure.attribution,
-                                  .method = result->method.data,
-                                  .description = result->description.data,
-                                  .date = figure_date(date)};
+    figure_words words = result->words;
+    const geo_figure_text text = figure_text_of(&result->settings->figure, &words);
     geo_map_panel panel[PANELS_MOST + 1];
     if (is_tiff(path))
         return GEO_OK;
@@ -160,12 +150,12 @@ static geo_status open_tiff(cli_job *job, const heatmap_result *result, const ch
         status = end_text(job->context, &sizes);
     snprintf(drawn, sizeof drawn, "%zu", layer->drawn);
     if (status == GEO_OK) {
-        geo_metadata metadata[] = {{"TITLE", result->title.data},
-                                   {"METHOD", result->method.data},
+        geo_metadata metadata[] = {{"TITLE", result->words.title.data},
+                                   {"METHOD", result->words.method.data},
                                    {"KERNEL", geo_kernel_name(result->options.kernel)},
                                    {"BANDWIDTH_M", sizes.data},
                                    {"INCIDENTS", drawn},
-                                   {"PERIOD", result->period.data},
+                                   {"PERIOD", result->words.period.data},
                                    {"SOFTWARE", "wardmap " GEO_VERSION}};
         status = geo_tiff_open(job->context, &layer->surface, metadata,
                                sizeof metadata / sizeof *metadata, &options, path, tiff);
@@ -307,12 +297,12 @@ static geo_status print_json(cli_job *job, const heatmap_result *result)
     json_begin(job, json, &result->load);
     if (result->layer_count == 1)
         geo_json_ledger(json, "ledger", result->load.ledger, job->settings->explain);
-    geo_json_text(json, "title", result->title.data);
-    geo_json_text(json, "method", result->method.data);
+    geo_json_text(json, "title", result->words.title.data);
+    geo_json_text(json, "method", result->words.method.data);
     json_surface(json, result);
     json_maps(job, json, result);
     map_json_classes(json, &result->map);
-    geo_json_text(json, "alt_text", result->description.data);
+    geo_json_text(json, "alt_text", result->words.description.data);
     json_messages(job, json);
     status = geo_json_end(job->context, json, &bytes);
     geo_json_free(json);
@@ -415,7 +405,7 @@ static geo_status heatmap_worker(cli_job *job, heatmap_settings *settings, heatm
     report_messages(job);
     status = job->settings->json ? print_json(job, result) : GEO_OK;
     if (status == GEO_OK)
-        status = figure_print_alt_text(job, &settings->figure, result->description.data);
+        status = figure_print_alt_text(job, &settings->figure, result->words.description.data);
     return status;
 }
 

@@ -61,7 +61,8 @@ geo_status figure_style(cli_job *job, const figure_settings *settings, geo_style
     return status;
 }
 
-const char *figure_date(char text[FIGURE_DATE_SIZE])
+/* "2024-05-31T12:00:00Z"; NULL without the variable. */
+static const char *date_of(char text[FIGURE_DATE_SIZE])
 {
     enum { DAY = 86400 };
     int64_t seconds;
@@ -73,6 +74,25 @@ const char *figure_date(char text[FIGURE_DATE_SIZE])
     snprintf(text, FIGURE_DATE_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, day,
              second / 3600, second / 60 % 60, second % 60);
     return text;
+}
+
+void figure_clear_words(figure_words *words)
+{
+    geo_bytes_clear(&words->title);
+    geo_bytes_clear(&words->subtitle);
+    geo_bytes_clear(&words->period);
+    geo_bytes_clear(&words->method);
+    geo_bytes_clear(&words->description);
+}
+
+geo_figure_text figure_text_of(const figure_settings *settings, figure_words *words)
+{
+    return (geo_figure_text){.title = words->title.data,
+                             .subtitle = words->subtitle.length > 0 ? words->subtitle.data : NULL,
+                             .attribution = settings->attribution,
+                             .method = words->method.data,
+                             .description = words->description.data,
+                             .date = date_of(words->date)};
 }
 
 geo_picture figure_format(const char *path)

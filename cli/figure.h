@@ -34,9 +34,21 @@ extern const option_group figure_options;
 
 /* Before anything is read: the style with what the options change of it. */
 geo_status figure_style(cli_job *job, const figure_settings *settings, geo_style **out);
-/* "2024-05-31T12:00:00Z" of SOURCE_DATE_EPOCH, for the metadata of a picture; NULL without it. */
 #define FIGURE_DATE_SIZE 40
-const char *figure_date(char text[FIGURE_DATE_SIZE]);
+
+/* The words on a figure, NUL-terminated, and those for people who can't see it. */
+typedef struct figure_words {
+    geo_bytes title;
+    geo_bytes subtitle;
+    geo_bytes period;
+    geo_bytes method;
+    geo_bytes description;
+    char date[FIGURE_DATE_SIZE]; /* set by figure_text_of() */
+} figure_words;
+
+void figure_clear_words(figure_words *words);
+/* Borrows from both; with the date of SOURCE_DATE_EPOCH, if that is set. */
+geo_figure_text figure_text_of(const figure_settings *settings, figure_words *words);
 /* By the file's extension. */
 geo_picture figure_format(const char *path);
 /* Whether there is an output that is a picture. */

@@ -43,11 +43,7 @@ typedef struct heatmap_result {
     geo_grid change;       /* after less before, where that is asked for; CRS is the layers' */
     geo_bytes unit;        /* of the surfaces, where it is not the library's; NUL-terminated */
     geo_bytes change_unit; /* of differences, for the legend */
-    geo_bytes title;       /* texts of the figure, NUL-terminated */
-    geo_bytes subtitle;
-    geo_bytes method;
-    geo_bytes period;
-    geo_bytes description; /* for those who can't see the figure */
+    figure_words words;
 } heatmap_result;
 
 /* Reads the incidents, of which their places are kept. */

@@ -124,9 +124,10 @@ geo_status heatmap_describe_places(cli_job *job, heatmap_result *result)
 {
     geo_status status = GEO_OK;
     for (size_t i = 0; i < result->layer_count && status == GEO_OK; i++) {
-        status = append_map(job, result, i, &result->description);
+        status = append_map(job, result, i, &result->words.description);
         if (status == GEO_OK && result->load.area_count > 0)
-            status = append_peaks(job, result, &result->layer[i].surface, &result->description);
+            status =
+                append_peaks(job, result, &result->layer[i].surface, &result->words.description);
     }
-    return status == GEO_OK ? end_text(job->context, &result->description) : status;
+    return status == GEO_OK ? end_text(job->context, &result->words.description) : status;
 }

@@ -8,25 +8,26 @@ static geo_status write_title(cli_job *job, heatmap_result *result)
 {
     geo_status status = GEO_OK;
     if (result->settings->figure.title)
-        status =
-            geo_bytes_print(job->context, &result->title, "%s", result->settings->figure.title);
+        status = geo_bytes_print(job->context, &result->words.title, "%s",
+                                 result->settings->figure.title);
     else
-        status = panels_append_subject(job, &result->panels, &result->title);
+        status = panels_append_subject(job, &result->panels, &result->words.title);
     if (status == GEO_OK && !result->settings->figure.title && result->panels.kind == PANEL_FACET)
-        status =
-            geo_bytes_print(job->context, &result->title, " by %s", result->settings->map.facet);
-    return status == GEO_OK ? end_text(job->context, &result->title) : status;
+        status = geo_bytes_print(job->context, &result->words.title, " by %s",
+                                 result->settings->map.facet);
+    return status == GEO_OK ? end_text(job->context, &result->words.title) : status;
 }
 
 static geo_status write_subtitle(cli_job *job, heatmap_result *result)
 {
     geo_status status = GEO_OK;
     if (result->settings->figure.subtitle)
-        status = geo_bytes_print(job->context, &result->subtitle, "%s",
+        status = geo_bytes_print(job->context, &result->words.subtitle, "%s",
                                  result->settings->figure.subtitle);
     else
-        status = geo_bytes_print(job->context, &result->subtitle, "%s", result->period.data);
-    return status == GEO_OK ? end_text(job->context, &result->subtitle) : status;
+        status =
+            geo_bytes_print(job->context, &result->words.subtitle, "%s", result->words.period.data);
+    return status == GEO_OK ? end_text(job->context, &result->words.subtitle) : status;
 }
 
 static geo_status append_metres(cli_job *job, geo_bytes *bytes, const char *what, double metres)
@@ -100,10 +101,10 @@ static geo_status append_sources(cli_job *job, geo_bytes *bytes, const cli_load 
 
 static geo_status write_method(cli_job *job, heatmap_result *result)
 {
-    geo_bytes *method = &result->method;
+    geo_bytes *method = &result->words.method;
     geo_status status = append_kernel(job, method, &result->options);
-    if (status == GEO_OK && result->period.length > 0)
-        status = geo_bytes_print(job->context, method, "%s. ", result->period.data);
+    if (status == GEO_OK && result->words.period.length > 0)
+        status = geo_bytes_print(job->context, method, "%s. ", result->words.period.data);
     if (status == GEO_OK)
         status = append_counts(job, method, result);
     if (status == GEO_OK)
@@ -115,21 +116,21 @@ static geo_status write_method(cli_job *job, heatmap_result *result)
 static const char *subject_of(const heatmap_result *result, char first[2])
 {
     static const char own[] = "All incidents";
-    bool is_own = strncmp(result->title.data, own, strlen(own)) == 0;
+    bool is_own = strncmp(result->words.title.data, own, strlen(own)) == 0;
     first[0] = is_own ? 'a' : '\0';
     first[1] = '\0';
-    return result->title.data + is_own;
+    return result->words.title.data + is_own;
 }
 
 /* What, when and how many, to which heatmap_describe_places() adds where. */
 static geo_status write_description(cli_job *job, heatmap_result *result)
 {
-    geo_bytes *text = &result->description;
+    geo_bytes *text = &result->words.description;
     char first[2];
     const char *subject = subject_of(result, first);
     geo_status status = geo_bytes_print(
         job->context, text, "Heat map%s of %s%s%s%s: ", result->layer_count > 1 ? "s" : "", first,
-        subject, result->period.length > 0 ? ", " : "", result->period.data);
+        subject, result->words.period.length > 0 ? ", " : "", result->words.period.data);
     if (status == GEO_OK)
         status = append_counts(job, text, result);
     return status == GEO_OK ? end_text(job->context, text) : status;
@@ -137,9 +138,10 @@ static geo_status write_description(cli_job *job, heatmap_result *result)
 
 geo_status heatmap_describe(cli_job *job, heatmap_result *result)
 {
-    geo_status status = panels_append_period(job, &result->panels, &result->load, &result->period);
+    geo_status status =
+        panels_append_period(job, &result->panels, &result->load, &result->words.period);
     if (status == GEO_OK)
-        status = end_text(job->context, &result->period);
+        status = end_text(job->context, &result->words.period);
     if (status == GEO_OK)
         status = write_title(job, result);
     if (status == GEO_OK)

@@ -125,7 +125,7 @@ geo_status rank_draw_bars(cli_job *job, const rank_result *result, const char *p
                           geo_bytes *bytes)
 {
     bar_data data = {NULL, NULL, NULL, 0};
-    rank_words words = {.title = GEO_BYTES_INIT};
+    figure_words words = {.title = GEO_BYTES_INIT};
     geo_status status = fill_bars(job, result, &data);
     if (status == GEO_OK) {
         const rank_places places = places_of(result, &data);
@@ -135,11 +135,11 @@ geo_status rank_draw_bars(cli_job *job, const rank_result *result, const char *p
         status = geo_bytes_print(job->context, bytes, "%s", words.description.data);
     if (status == GEO_OK && path) {
         const geo_bar_chart chart = chart_of(result, &data);
-        const geo_figure_text text = rank_text_of(result, &words);
+        const geo_figure_text text = figure_text_of(&result->settings->figure, &words);
         status = geo_figure_bars(job->context, &chart, result->style, &text, figure_format(path),
                                  result->settings->figure.dpi, bytes);
     }
-    rank_clear_words(&words);
+    figure_clear_words(&words);
     clear_bars(&data);
     return status;
 }

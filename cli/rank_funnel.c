@@ -160,7 +160,7 @@ geo_status rank_draw_funnel(cli_job *job, const rank_result *result, const char 
                             geo_bytes *bytes)
 {
     funnel_data data = {.rate = NULL, .smallest = INFINITY};
-    rank_words words = {.title = GEO_BYTES_INIT};
+    figure_words words = {.title = GEO_BYTES_INIT};
     geo_status status = fill_funnel(job, result, &data);
     if (status == GEO_OK) {
         const rank_places places = places_of(result, &data);
@@ -170,11 +170,11 @@ geo_status rank_draw_funnel(cli_job *job, const rank_result *result, const char 
         status = geo_bytes_print(job->context, bytes, "%s", words.description.data);
     if (status == GEO_OK && path) {
         const geo_funnel_chart chart = chart_of(result, &data);
-        const geo_figure_text text = rank_text_of(result, &words);
+        const geo_figure_text text = figure_text_of(&result->settings->figure, &words);
         status = geo_figure_funnel(job->context, &chart, result->style, &text, figure_format(path),
                                    result->settings->figure.dpi, bytes);
     }
-    rank_clear_words(&words);
+    figure_clear_words(&words);
     free(data.rate);
     free(data.emphasis);
     return status;

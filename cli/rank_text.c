@@ -1,24 +1,6 @@
 /* The words on a chart of the rank command. */
 #include "rank_text.h"
 
-void rank_clear_words(rank_words *words)
-{
-    geo_bytes_clear(&words->title);
-    geo_bytes_clear(&words->subtitle);
-    geo_bytes_clear(&words->method);
-    geo_bytes_clear(&words->description);
-}
-
-geo_figure_text rank_text_of(const rank_result *result, rank_words *words)
-{
-    return (geo_figure_text){.title = words->title.data,
-                             .subtitle = words->subtitle.data,
-                             .attribution = result->settings->figure.attribution,
-                             .method = words->method.data,
-                             .description = words->description.data,
-                             .date = figure_date(words->date)};
-}
-
 const char *rank_unit(const rank_result *result)
 {
     return result->settings->per_year ? "Incidents per 1,000 residents a year"
@@ -161,7 +143,7 @@ static geo_status write_description(cli_job *job, const rank_result *result,
 }
 
 geo_status rank_write_words(cli_job *job, const rank_result *result, const rank_places *places,
-                            rank_words *words)
+                            figure_words *words)
 {
     geo_status status = write_title(job, result, &words->title);
     if (status == GEO_OK)

@@ -4,15 +4,6 @@
 
 #include "rank.h"
 
-/* NUL-terminated. */
-typedef struct rank_words {
-    geo_bytes title;
-    geo_bytes subtitle;
-    geo_bytes method;
-    geo_bytes description; /* for those who can't see the chart */
-    char date[FIGURE_DATE_SIZE];
-} rank_words;
-
 /* What the description names: places by falling rate. */
 typedef struct rank_places {
     size_t count;         /* of those on the chart */
@@ -24,9 +15,7 @@ typedef struct rank_places {
 } rank_places;
 
 geo_status rank_write_words(cli_job *job, const rank_result *result, const rank_places *places,
-                            rank_words *words);
-void rank_clear_words(rank_words *words);
-geo_figure_text rank_text_of(const rank_result *result, rank_words *words);
+                            figure_words *words);
 
 /* "Incidents per 1,000 residents a year", and the digits after its point. */
 const char *rank_unit(const rank_result *result);
