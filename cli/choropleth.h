@@ -54,8 +54,6 @@ typedef struct choropleth_result {
     figure_words words;
 } choropleth_result;
 
-/* Its code where it has no name. */
-const char *choropleth_area_name(const geo_areas *areas, size_t area);
 bool choropleth_is_studied(const choropleth_result *result, size_t area);
 /* Digits after the point of the values. */
 int choropleth_decimals(const choropleth_result *result);

@@ -7,12 +7,6 @@
 
 #define HIGHEST 3
 
-const char *choropleth_area_name(const geo_areas *areas, size_t area)
-{
-    const char *name = areas->name ? areas->name[area] : NULL;
-    return name && name[0] ? name : areas->code[area];
-}
-
 bool choropleth_is_studied(const choropleth_result *result, size_t area)
 {
     return !result->map.is_studied || result->map.is_studied[area];
@@ -249,7 +243,7 @@ static geo_status append_highest(cli_job *job, const choropleth_result *result, 
     geo_status status = GEO_OK;
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
         status = geo_bytes_print(job->context, text, "%s%s (", i == 0 ? " Highest: " : ", ",
-                                 choropleth_area_name(result->load.areas[0], highest[i]));
+                                 area_name(result->load.areas[0], highest[i]));
         if (status == GEO_OK)
             status = geo_bytes_append_number(job->context, text, value[highest[i]],
                                              choropleth_decimals(result));

@@ -73,7 +73,15 @@ static geo_status check_settings(cli_job *job, const choropleth_settings *settin
         return job_fail(job, GEO_ERROR_USAGE,
                         "a map needs a file; add -o map.png (or .svg, .pdf, "
                         ".csv)");
-    if (kind == CHOROPLETH_FIELD && settings->common.operands.count > 0 && !settings->map.points)
+    const map_settings *map = &settings->map;
+    if (kind == CHOROPLETH_FIELD &&
+        (map->points || map->facet || map->before || map->where.count > 0 ||
+         settings->common.period || settings->common.category.count > 0))
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--value %s is a field of the areas; --points, --facet, --before and "
+                        "filters are about incidents, of which it takes none",
+                        settings->value);
+    if (kind == CHOROPLETH_FIELD && settings->common.operands.count > 0)
         return job_fail(job, GEO_ERROR_USAGE,
                         "--value %s is a field of the areas, to which the incidents add nothing; "
                         "leave them out",
@@ -97,9 +105,8 @@ static geo_status plan(cli_job *job, choropleth_settings *settings, choropleth_r
     if (status == GEO_OK)
         status = panels_settle(job, (map_command_settings *)settings, kind);
     if (status == GEO_OK)
-        status = result->kind == CHOROPLETH_FIELD && settings->common.operands.count == 0
-                     ? load_plan_areas_alone(job, &result->load)
-                     : load_plan_with_areas(job, &result->load);
+        status = result->kind == CHOROPLETH_FIELD ? load_plan_areas_alone(job, &result->load)
+                                                  : load_plan_with_areas(job, &result->load);
     if (status == GEO_OK)
         status = map_check_files(job, shared, &result->load.inputs);
     /* What a breaks file is for is known once the fields are. */

@@ -180,16 +180,18 @@ static geo_status write_tiff(cli_job *job, const heatmap_result *result, const c
 /* Classes and texts need the values. */
 static geo_status finish_figure(cli_job *job, heatmap_result *result)
 {
+    const map_command_settings *shared = (const map_command_settings *)result->settings;
     geo_map_panel panel[PANELS_MOST + 1];
     geo_status status = GEO_OK;
     if (result->panels.kind == PANEL_CHANGE)
         status = heatmap_compute_change(job, result);
     if (status == GEO_OK)
         status = panels_append_change(job, result->layer[0].surface.unit, &result->change_unit);
+    if (status == GEO_OK && result->panels.kind == PANEL_CHANGE)
+        status = map_open_breaks(job, shared, result->layer[0].surface.unit, &result->map);
     const geo_map map = map_of(result, panel);
     if (status == GEO_OK)
-        status = map_classes(job, (const map_command_settings *)result->settings, &map,
-                             result->layer[0].surface.unit, &result->map);
+        status = map_classes(job, shared, &map, result->layer[0].surface.unit, &result->map);
     if (status == GEO_OK)
         status = heatmap_describe_places(job, result);
     return status;
@@ -369,7 +371,10 @@ static geo_status heatmap_prepare(cli_job *job, heatmap_settings *settings, heat
     if (status == GEO_OK)
         status = map_check_files(job, shared, &result->load.inputs);
     if (status == GEO_OK)
-        status = map_open(job, shared, GEO_DENSITY_UNIT, &result->map);
+        status = map_open_style(job, shared, &result->map);
+    /* Of change the unit is known once the periods have been read. */
+    if (status == GEO_OK && kind != PANEL_CHANGE)
+        status = map_open_breaks(job, shared, GEO_DENSITY_UNIT, &result->map);
     if (status == GEO_OK)
         status = load_areas(job, &result->load);
     if (status == GEO_OK && settings->map.show && result->load.area_count == 0)

@@ -1,5 +1,6 @@
 /* Where a surface is highest, in words. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "heatmap.h"
 
@@ -74,23 +75,24 @@ static bool is_new(const cli_map *map, const int32_t *area, size_t index)
     return true;
 }
 
-/* "Hanley (245.1)" */
-static geo_status append_place(cli_job *job, geo_bytes *bytes, const geo_areas *areas, int32_t area,
-                               double value, size_t index)
+/* " Densest in Hanley (245.1 per km2)", and of the next ", Burton (120.4)" */
+static geo_status append_place(cli_job *job, geo_bytes *bytes, const char *name, double value,
+                               const char *unit, bool is_first)
 {
-    const char *name = areas->name && areas->name[area] ? areas->name[area] : areas->code[area];
     geo_status status =
-        geo_bytes_print(job->context, bytes, "%s%s (", index == 0 ? " Densest in " : ", ", name);
+        geo_bytes_print(job->context, bytes, "%s%s (", is_first ? " Densest in " : ", ", name);
     if (status == GEO_OK)
         status = geo_bytes_append_number(job->context, bytes, value, value < 10 ? 2 : 1);
-    return status == GEO_OK ? geo_bytes_print(job->context, bytes, index == 0 ? " per km2)" : ")")
-                            : status;
+    if (status == GEO_OK && is_first)
+        status = geo_bytes_print(job->context, bytes, " %s", unit);
+    return status == GEO_OK ? geo_bytes_append(job->context, bytes, ")", 1) : status;
 }
 
 static geo_status append_peaks(cli_job *job, const heatmap_result *result, const geo_grid *grid,
                                geo_bytes *bytes)
 {
     peak *peaks = malloc(2 * PEAKS_MOST * sizeof *peaks);
+    const char *unit = strstr(grid->unit, "per ");
     int32_t area[PEAKS_MOST];
     size_t named = 0;
     if (!peaks)
@@ -98,9 +100,12 @@ static geo_status append_peaks(cli_job *job, const heatmap_result *result, const
     size_t count = find_peaks(grid, peaks);
     geo_status status = locate(job, result, grid, peaks, count, area);
     for (size_t i = 0; i < count && named < PLACES && status == GEO_OK; i++)
-        if (is_new(&result->map, area, i))
-            status =
-                append_place(job, bytes, result->load.areas[0], area[i], peaks[i].value, named++);
+        if (is_new(&result->map, area, i)) {
+            const char *name = area_name(result->load.areas[0], (size_t)area[i]);
+            status = append_place(job, bytes, name, peaks[i].value, unit ? unit : grid->unit,
+                                  named == 0);
+            named++;
+        }
     if (status == GEO_OK && named > 0)
         status = geo_bytes_append(job->context, bytes, ".", 1);
     free(peaks);

@@ -149,7 +149,7 @@ static geo_status choose_extent(cli_job *job, heatmap_result *result)
     geo_status status = GEO_OK;
     if (!settings->extent && result->load.area_count > 0) {
         const geo_areas *areas = result->load.areas[0];
-        options->extent = map_extent(&result->map, areas);
+        options->extent = geo_areas_extent(areas, result->map.is_studied);
         if (options->extent.x_min > options->extent.x_max)
             return job_fail(job, GEO_ERROR_DATA, "%s: the areas have no geometry to map",
                             areas->path);

@@ -67,6 +67,8 @@ static geo_status append_counts(cli_job *job, geo_bytes *bytes, const heatmap_re
     /* One may be on several. */
     if (result->panels.kind == PANEL_WHERE)
         noun = "incidents on the maps together";
+    else if (result->map.is_studied)
+        noun = "incidents in and around the areas shown";
     count_text((int64_t)drawn, drawn_text);
     count_text((int64_t)outside, outside_text);
     if (result->load.area_count == 0 || outside == 0)

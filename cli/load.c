@@ -258,6 +258,12 @@ geo_status load_tally(cli_job *job, cli_load *load, geo_tally **out)
     return GEO_OK;
 }
 
+const char *area_name(const geo_areas *areas, size_t area)
+{
+    const char *name = areas->name ? areas->name[area] : NULL;
+    return name && name[0] ? name : areas->code[area];
+}
+
 geo_status append_subject(cli_job *job, geo_bytes *bytes)
 {
     const cli_settings *settings = job->settings;

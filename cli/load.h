@@ -45,6 +45,9 @@ void load_clear(cli_load *load);
 /* The period filter, NULL when there is none. */
 const geo_period *load_period(const cli_load *load);
 
+/* Its code where it has no name. */
+const char *area_name(const geo_areas *areas, size_t area);
+
 /* What the incidents are, for a title: "Burglary and Robbery", "All incidents", "Incidents". */
 geo_status append_subject(cli_job *job, geo_bytes *bytes);
 

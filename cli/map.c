@@ -90,9 +90,22 @@ static geo_status apply_rule(cli_job *job, const map_settings *settings, cli_map
                     : geo_style_set_classes(job->context, map->style, settings->classes, 0, false);
 }
 
-static geo_status apply_breaks(cli_job *job, const map_settings *settings, const char *unit,
-                               cli_map *map)
+geo_status map_open_style(cli_job *job, const map_command_settings *settings, cli_map *map)
 {
+    geo_status status = figure_style(job, &settings->figure, &map->style);
+    if (status == GEO_OK && settings->map.show)
+        status = geo_filter_parse(job->context, settings->map.show, &map->show);
+    if (status == GEO_OK && settings->map.names)
+        status = geo_style_set_names(job->context, map->style, settings->map.names);
+    if (status == GEO_OK && settings->map.clip)
+        geo_style_clip(map->style);
+    return status;
+}
+
+geo_status map_open_breaks(cli_job *job, const map_command_settings *shared, const char *unit,
+                           cli_map *map)
+{
+    const map_settings *settings = &shared->map;
     bool is_file;
     geo_status status = apply_rule(job, settings, map, &is_file);
     const char *file = is_file ? settings->classes : settings->use_breaks;
@@ -107,31 +120,6 @@ static geo_status apply_breaks(cli_job *job, const map_settings *settings, const
         return status;
     map->has_classes = true;
     return geo_classes_read(job->context, file, unit, &map->classes);
-}
-
-geo_status map_open_style(cli_job *job, const map_command_settings *settings, cli_map *map)
-{
-    geo_status status = figure_style(job, &settings->figure, &map->style);
-    if (status == GEO_OK && settings->map.show)
-        status = geo_filter_parse(job->context, settings->map.show, &map->show);
-    if (status == GEO_OK && settings->map.names)
-        status = geo_style_set_names(job->context, map->style, settings->map.names);
-    if (status == GEO_OK && settings->map.clip)
-        geo_style_clip(map->style);
-    return status;
-}
-
-geo_status map_open_breaks(cli_job *job, const map_command_settings *settings, const char *unit,
-                           cli_map *map)
-{
-    return apply_breaks(job, &settings->map, unit, map);
-}
-
-geo_status map_open(cli_job *job, const map_command_settings *settings, const char *unit,
-                    cli_map *map)
-{
-    geo_status status = map_open_style(job, settings, map);
-    return status == GEO_OK ? map_open_breaks(job, settings, unit, map) : status;
 }
 
 geo_status map_class_each(cli_job *job, const double *value, size_t count, cli_map *map)
@@ -200,23 +188,6 @@ geo_status map_find_studied(cli_job *job, const map_command_settings *settings,
         status = job_fail(job, GEO_ERROR_DATA, "--show \"%s\" leaves no area to show",
                           settings->map.show);
     return status;
-}
-
-geo_extent map_extent(const cli_map *map, const geo_areas *areas)
-{
-    geo_extent all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    if (!map->is_studied)
-        return areas->extent;
-    for (size_t i = 0; i < areas->count; i++) {
-        size_t first = areas->ring_point[areas->area_ring[i]];
-        size_t count = areas->ring_point[areas->area_ring[i + 1]] - first;
-        geo_extent one = geo_extent_of(areas->x + first, areas->y + first, count);
-        if (!map->is_studied[i] || count == 0)
-            continue;
-        all = (geo_extent){fmin(all.x_min, one.x_min), fmin(all.y_min, one.y_min),
-                           fmax(all.x_max, one.x_max), fmax(all.y_max, one.y_max)};
-    }
-    return all;
 }
 
 /* ---- what is around the data ---------------------------------------------------------------- */

@@ -56,11 +56,9 @@ typedef struct cli_map {
 } cli_map;
 
 void map_clear(cli_map *map);
-/* Style and breaks: before anything else is read. `unit`: of the values. */
-geo_status map_open(cli_job *job, const map_command_settings *settings, const char *unit,
-                    cli_map *map);
-/* The two halves of that, for a command that knows the unit later. */
+/* The style: before anything else is read. */
 geo_status map_open_style(cli_job *job, const map_command_settings *settings, cli_map *map);
+/* How values are classed, once their unit is known, which breaks from a file must have. */
 geo_status map_open_breaks(cli_job *job, const map_command_settings *settings, const char *unit,
                            cli_map *map);
 /* Whole numbers that lie as close together as deciles get a class each. */
@@ -71,8 +69,6 @@ geo_status map_check_files(cli_job *job, const map_command_settings *settings,
 /* Which areas --show leaves: the map is of these. */
 geo_status map_find_studied(cli_job *job, const map_command_settings *settings,
                             const geo_areas *areas, cli_map *map);
-/* Of the studied areas; empty when they have no geometry. */
-geo_extent map_extent(const cli_map *map, const geo_areas *areas);
 /* Backdrop and inset, in the CRS of the map. */
 geo_status map_read_context(cli_job *job, const map_command_settings *settings, const geo_crs *crs,
                             const geo_extent *extent, cli_map *map);

@@ -85,11 +85,6 @@ static void find_curves(const rank_result *result, funnel_data *data)
     }
 }
 
-static const char *area_name(const geo_areas *areas, size_t area)
-{
-    return areas->name && areas->name[area] ? areas->name[area] : areas->code[area];
-}
-
 /* The three highest rates, in order. */
 static rank_places places_of(const rank_result *result, const funnel_data *data)
 {

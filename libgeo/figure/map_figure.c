@@ -60,22 +60,6 @@ static const geo_grid *first_surface(const geo_map *map)
     return NULL;
 }
 
-static geo_extent find_studied(const geo_ground *ground)
-{
-    geo_extent all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = 0; ground->areas && i < ground->areas->count; i++) {
-        const geo_areas *areas = ground->areas;
-        size_t first = areas->ring_point[areas->area_ring[i]];
-        size_t count = areas->ring_point[areas->area_ring[i + 1]] - first;
-        if (count == 0 || !geo_ground_is_studied(ground, (int32_t)i))
-            continue;
-        geo_extent one = geo_extent_of(areas->x + first, areas->y + first, count);
-        all = (geo_extent){fmin(all.x_min, one.x_min), fmin(all.y_min, one.y_min),
-                           fmax(all.x_max, one.x_max), fmax(all.y_max, one.y_max)};
-    }
-    return all;
-}
-
 static double panel_title_height(const map_figure *figure, double width_mm)
 {
     double height = 0;
@@ -311,12 +295,16 @@ geo_status geo_figure_map(geo_context *context, const geo_map *map, const geo_st
                           geo_bytes *out)
 {
     static const geo_figure_text no_text = {.title = NULL};
-    map_figure figure = {
-        .context = context, .map = map, .style = style, .text = text ? text : &no_text};
+    map_figure figure = {.context = context,
+                         .map = map,
+                         .style = style,
+                         .text = text ? text : &no_text,
+                         .studied = {INFINITY, INFINITY, -INFINITY, -INFINITY}};
     geo_style *built_in = NULL;
     if (map->areas && map->areas->extent.x_min <= map->areas->extent.x_max)
         figure.ground = (geo_ground){map->areas, NULL, map->is_studied};
-    figure.studied = find_studied(&figure.ground);
+    if (figure.ground.areas)
+        figure.studied = geo_areas_extent(map->areas, map->is_studied);
     geo_status status = style ? GEO_OK : geo_style_read(context, NULL, &built_in);
     if (built_in)
         figure.style = built_in;

@@ -268,6 +268,9 @@ typedef struct geo_areas {
 } geo_areas;
 
 GEO_API void geo_areas_free(geo_areas *areas);
+/* The smallest box around the areas of which `which` ([areas->count]) is true; NULL: around all.
+ * Empty when they have no geometry. O(points). */
+GEO_API geo_extent geo_areas_extent(const geo_areas *areas, const bool *which);
 
 /* ---- shapes --------------------------------------------------------------------------------- */
 
