@@ -25,6 +25,8 @@ static void clear_column(geo_column *column, size_t row_count)
     free(column->real);
     free(column->name);
     free(column->heading);
+    free(column->mark);
+    free(column->group);
 }
 
 void geo_table_free(geo_table *table)
@@ -35,6 +37,11 @@ void geo_table_free(geo_table *table)
         clear_column(&table->column[i], table->row_count);
     for (size_t i = 0; i < table->note_count; i++)
         free(table->note[i]);
+    for (size_t i = 0; i < GEO_MARK_COUNT; i++)
+        free(table->mark_text[i]);
+    free(table->level);
+    free(table->is_total);
+    free(table->area);
     free(table->column);
     free(table->note);
     free(table->title);
@@ -115,6 +122,74 @@ geo_status geo_table_set_text(geo_context *context, geo_column *column, size_t r
     }
     free(column->text[row]);
     column->text[row] = copy;
+    return GEO_OK;
+}
+
+geo_status geo_table_set_mark(geo_context *context, const geo_table *table, geo_column *column,
+                              size_t row, geo_mark mark)
+{
+    if (!column->mark) {
+        geo_status status =
+            geo_alloc_array(context, table->row_count, sizeof *column->mark, &column->mark);
+        if (status != GEO_OK)
+            return status;
+    }
+    column->mark[row] = (unsigned char)mark;
+    return GEO_OK;
+}
+
+geo_mark geo_table_mark(const geo_column *column, size_t row)
+{
+    return column->mark ? (geo_mark)column->mark[row] : GEO_MARK_NONE;
+}
+
+geo_status geo_table_set_mark_text(geo_context *context, geo_table *table, geo_mark mark,
+                                   const char *text)
+{
+    return replace_text(context, text, &table->mark_text[mark]);
+}
+
+geo_status geo_table_set_group(geo_context *context, geo_column *column, const char *group)
+{
+    return replace_text(context, group, &column->group);
+}
+
+geo_status geo_table_set_level(geo_context *context, geo_table *table, size_t row,
+                               unsigned char level)
+{
+    if (!table->level) {
+        geo_status status =
+            geo_alloc_array(context, table->row_count, sizeof *table->level, &table->level);
+        if (status != GEO_OK)
+            return status;
+    }
+    table->level[row] = level;
+    return GEO_OK;
+}
+
+geo_status geo_table_set_total(geo_context *context, geo_table *table, size_t row)
+{
+    if (!table->is_total) {
+        geo_status status =
+            geo_alloc_array(context, table->row_count, sizeof *table->is_total, &table->is_total);
+        if (status != GEO_OK)
+            return status;
+    }
+    table->is_total[row] = true;
+    return GEO_OK;
+}
+
+geo_status geo_table_set_area(geo_context *context, geo_table *table, size_t row, int32_t area)
+{
+    if (!table->area) {
+        geo_status status =
+            geo_alloc_array(context, table->row_count, sizeof *table->area, &table->area);
+        if (status != GEO_OK)
+            return status;
+        for (size_t i = 0; i < table->row_count; i++)
+            table->area[i] = GEO_NO_CODE;
+    }
+    table->area[row] = area;
     return GEO_OK;
 }
 

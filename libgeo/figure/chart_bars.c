@@ -32,10 +32,10 @@ static void draw_bar_key(geo_chart *chart, const geo_bar_chart *data)
 {
     geo_key_entry entry[GEO_EMPHASIS_COUNT + 1];
     for (geo_emphasis i = 0; i < GEO_EMPHASIS_COUNT; i++)
-        entry[i] = (geo_key_entry){GEO_MARK_BOX, geo_key_colour(geo_emphasis_colour(chart, i)),
+        entry[i] = (geo_key_entry){GEO_KEY_BOX, geo_key_colour(geo_emphasis_colour(chart, i)),
                                    data->emphasis_text[i]};
     entry[GEO_EMPHASIS_COUNT] = (geo_key_entry){
-        GEO_MARK_WHISKER, {{0, 0, 0}, 0, 0}, data->lower ? data->interval_text : NULL};
+        GEO_KEY_WHISKER, {{0, 0, 0}, 0, 0}, data->lower ? data->interval_text : NULL};
     geo_chart_draw_key(chart, entry, GEO_EMPHASIS_COUNT + 1);
 }
 

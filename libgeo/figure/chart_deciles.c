@@ -38,10 +38,10 @@ static void draw_profile_key(geo_chart *chart, const geo_profile_chart *data)
 {
     geo_key_entry entry[GEO_PROFILE_SERIES_MOST + 1];
     for (size_t i = 0; i < data->series_count; i++)
-        entry[i] = (geo_key_entry){GEO_MARK_BOX, geo_key_colour(series_colour(chart, i)),
+        entry[i] = (geo_key_entry){GEO_KEY_BOX, geo_key_colour(series_colour(chart, i)),
                                    data->series ? data->series[i] : NULL};
     entry[data->series_count] = (geo_key_entry){
-        GEO_MARK_WHISKER, {{0, 0, 0}, 0, 0}, data->lower ? data->interval_text : NULL};
+        GEO_KEY_WHISKER, {{0, 0, 0}, 0, 0}, data->lower ? data->interval_text : NULL};
     geo_chart_draw_key(chart, entry, data->series_count + 1);
 }
 

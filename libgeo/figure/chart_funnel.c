@@ -38,14 +38,14 @@ static void draw_funnel_key(geo_chart *chart, const geo_funnel_chart *data, cons
     bool has_998 = data->curve_count > 1 && (data->lower_998 || data->upper_998);
     geo_key_entry entry[GEO_EMPHASIS_COUNT + 3];
     for (geo_emphasis i = 0; i < GEO_EMPHASIS_COUNT; i++)
-        entry[i] = (geo_key_entry){GEO_MARK_POINT, geo_key_colour(geo_emphasis_colour(chart, i)),
+        entry[i] = (geo_key_entry){GEO_KEY_POINT, geo_key_colour(geo_emphasis_colour(chart, i)),
                                    data->emphasis_text[i]};
     entry[GEO_EMPHASIS_COUNT] =
-        (geo_key_entry){GEO_MARK_LINE, chart->style->chart.reference, reference};
+        (geo_key_entry){GEO_KEY_LINE, chart->style->chart.reference, reference};
     entry[GEO_EMPHASIS_COUNT + 1] =
-        (geo_key_entry){GEO_MARK_DASHES, *limit, has_95 ? "95% limits" : NULL};
+        (geo_key_entry){GEO_KEY_DASHES, *limit, has_95 ? "95% limits" : NULL};
     entry[GEO_EMPHASIS_COUNT + 2] =
-        (geo_key_entry){GEO_MARK_LINE, *limit, has_998 ? "99.8% limits" : NULL};
+        (geo_key_entry){GEO_KEY_LINE, *limit, has_998 ? "99.8% limits" : NULL};
     geo_chart_draw_key(chart, entry, GEO_EMPHASIS_COUNT + 3);
 }
 

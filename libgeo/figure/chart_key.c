@@ -41,28 +41,28 @@ void geo_chart_whisker(const geo_chart *chart, geo_size half_mm, double from_x, 
     geo_canvas_stroke(canvas, &chart->style->chart.interval);
 }
 
-static double mark_width(geo_mark mark)
+static double mark_width(geo_key_sign mark)
 {
-    return mark == GEO_MARK_BOX ? BOX_WIDTH : mark == GEO_MARK_POINT ? 2 * POINT : MARK_WIDTH;
+    return mark == GEO_KEY_BOX ? BOX_WIDTH : mark == GEO_KEY_POINT ? 2 * POINT : MARK_WIDTH;
 }
 
 static void draw_mark(const geo_chart *chart, const geo_key_entry *entry, double x, double y)
 {
     geo_canvas *canvas = chart->canvas;
     switch (entry->mark) {
-    case GEO_MARK_BOX:
+    case GEO_KEY_BOX:
         geo_canvas_box(canvas, (geo_box){x, y - BOX_HEIGHT / 2, BOX_WIDTH, BOX_HEIGHT});
         geo_canvas_fill(canvas, entry->line.colour, entry->line.opacity);
         break;
-    case GEO_MARK_POINT:
+    case GEO_KEY_POINT:
         geo_canvas_circle(canvas, x + POINT, y, POINT);
         geo_canvas_fill(canvas, entry->line.colour, entry->line.opacity);
         break;
-    case GEO_MARK_WHISKER:
+    case GEO_KEY_WHISKER:
         geo_chart_whisker(chart, (geo_size){0, WHISKER_END}, x, y, x + MARK_WIDTH, y);
         break;
     default:
-        geo_chart_line(chart, &entry->line, entry->mark == GEO_MARK_DASHES ? GEO_CHART_DASH_MM : 0,
+        geo_chart_line(chart, &entry->line, entry->mark == GEO_KEY_DASHES ? GEO_CHART_DASH_MM : 0,
                        x, y, x + MARK_WIDTH, y);
     }
 }

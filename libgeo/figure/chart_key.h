@@ -7,16 +7,16 @@
 /* Limits that are not the widest ones, and what is compared with. */
 #define GEO_CHART_DASH_MM 1.3
 
-typedef enum geo_mark {
-    GEO_MARK_BOX,
-    GEO_MARK_POINT,
-    GEO_MARK_LINE,
-    GEO_MARK_DASHES,
-    GEO_MARK_WHISKER
-} geo_mark;
+typedef enum geo_key_sign {
+    GEO_KEY_BOX,
+    GEO_KEY_POINT,
+    GEO_KEY_LINE,
+    GEO_KEY_DASHES,
+    GEO_KEY_WHISKER
+} geo_key_sign;
 
 typedef struct geo_key_entry {
-    geo_mark mark;
+    geo_key_sign mark;
     geo_line_style line; /* of boxes and points the colour alone */
     const char *text;    /* NULL: no such entry */
 } geo_key_entry;

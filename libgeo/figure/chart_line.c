@@ -54,11 +54,11 @@ static void draw_month_key(geo_chart *chart, const geo_month_chart *data)
     bool has_limits = data->lower_limit || data->upper_limit;
     const geo_line_style line = {style->chart.colour, LINE_MM, 1};
     const geo_key_entry entry[] = {
-        {data->is_bars ? GEO_MARK_BOX : GEO_MARK_LINE, line, data->series_text},
-        {data->is_bars ? GEO_MARK_BOX : GEO_MARK_POINT,
-         geo_key_colour(style->chart.highlight_strong), has_limits ? data->outside_text : NULL},
-        {GEO_MARK_LINE, style->chart.reference, data->centre ? data->centre_text : NULL},
-        {GEO_MARK_DASHES, style->chart.limit, has_limits ? data->limit_text : NULL},
+        {data->is_bars ? GEO_KEY_BOX : GEO_KEY_LINE, line, data->series_text},
+        {data->is_bars ? GEO_KEY_BOX : GEO_KEY_POINT, geo_key_colour(style->chart.highlight_strong),
+         has_limits ? data->outside_text : NULL},
+        {GEO_KEY_LINE, style->chart.reference, data->centre ? data->centre_text : NULL},
+        {GEO_KEY_DASHES, style->chart.limit, has_limits ? data->limit_text : NULL},
     };
     geo_chart_draw_key(chart, entry, sizeof entry / sizeof *entry);
 }

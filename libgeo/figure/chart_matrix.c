@@ -86,15 +86,15 @@ static void draw_matrix_key(geo_chart *chart, const matrix_plan *plan)
     geo_key_entry entry[GEO_CLASSES_MOST + 1];
     size_t count = 0;
     for (geo_emphasis i = 0; data->emphasis && i < GEO_EMPHASIS_COUNT; i++)
-        entry[count++] = (geo_key_entry){GEO_MARK_BOX, geo_key_colour(band_colour(style, i)),
+        entry[count++] = (geo_key_entry){GEO_KEY_BOX, geo_key_colour(band_colour(style, i)),
                                          data->emphasis_text[i]};
     for (size_t i = 0; !data->emphasis && i < plan->classes.count; i++) {
         print_class(chart, &plan->classes, i, text[i]);
         entry[count++] = (geo_key_entry){
-            GEO_MARK_BOX,
-            geo_key_colour(geo_ramp_class(&style->areas.ramp, i, plan->classes.count)), text[i]};
+            GEO_KEY_BOX, geo_key_colour(geo_ramp_class(&style->areas.ramp, i, plan->classes.count)),
+            text[i]};
     }
-    entry[count++] = (geo_key_entry){GEO_MARK_BOX, geo_key_colour(style->no_data.colour),
+    entry[count++] = (geo_key_entry){GEO_KEY_BOX, geo_key_colour(style->no_data.colour),
                                      has_gaps(data) ? NO_DATA : NULL};
     geo_chart_draw_key(chart, entry, count);
 }

@@ -35,7 +35,7 @@ static const double *side_outline(const geo_pyramid_chart *data, int side)
 static void draw_pyramid_key(geo_chart *chart, const geo_pyramid_chart *data)
 {
     bool has_outline = data->left_outline || data->right_outline;
-    const geo_key_entry entry = {GEO_MARK_LINE, chart->style->chart.reference,
+    const geo_key_entry entry = {GEO_KEY_LINE, chart->style->chart.reference,
                                  has_outline ? data->outline_text : NULL};
     geo_chart_draw_key(chart, &entry, 1);
 }

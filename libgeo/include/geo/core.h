@@ -193,6 +193,19 @@ typedef enum geo_type { GEO_TEXT, GEO_INTEGER, GEO_REAL } geo_type;
 
 /* Nulls: a NULL text, INT64_MIN, NaN. Exactly one of the three arrays is set, by type. */
 #define GEO_NO_INTEGER INT64_MIN
+/* Of a dictionary, and of areas: none. */
+#define GEO_NO_CODE (-1)
+
+/* How a cell stands out. */
+typedef enum geo_mark {
+    GEO_MARK_NONE,
+    GEO_MARK_ABOVE,     /* over the mean of the reference plus one SD */
+    GEO_MARK_FAR_ABOVE, /* plus two SD */
+    GEO_MARK_LOWER,     /* than what it is compared with */
+    GEO_MARK_HIGHER,
+    GEO_MARK_HIDDEN, /* kept back, so that nobody can be known by it: its value must be null */
+    GEO_MARK_COUNT
+} geo_mark;
 
 typedef struct geo_column {
     char *name;
@@ -201,8 +214,10 @@ typedef struct geo_column {
     char **text;
     int64_t *integer;
     double *real;
-    char *heading;    /* for people; NULL: the name with blanks for underscores */
-    bool may_shorten; /* on a narrow terminal its texts may be cut */
+    unsigned char *mark; /* [row_count] of geo_mark; NULL: nothing stands out */
+    char *group;         /* a heading over this and its neighbours with the same; NULL: none */
+    char *heading;       /* for people; NULL: the name with blanks for underscores */
+    bool may_shorten;    /* on a narrow terminal its texts may be cut */
     int spare; /* on a narrow terminal columns with 1 are left out first, then 2 ...; 0: never */
 } geo_column;
 
@@ -214,6 +229,12 @@ typedef struct geo_table {
     char *title;       /* may be NULL */
     size_t note_count; /* lines printed under the table */
     char **note;
+    unsigned char *level; /* [row_count] how far the row's first text is indented, as in a tree of
+                             offences; NULL: not at all */
+    bool *is_total;       /* [row_count] the row sums others up; NULL: none does */
+    int32_t *area; /* [row_count] the area that the row is about, GEO_NO_CODE for none; NULL: rows
+                      are not about areas */
+    char *mark_text[GEO_MARK_COUNT]; /* what a mark means, for the key; NULL: not in it */
 } geo_table;
 
 GEO_API geo_status geo_table_new(geo_context *context, size_t row_count, geo_table **out);
@@ -228,6 +249,18 @@ GEO_API geo_status geo_table_set_heading(geo_context *context, geo_column *colum
 /* Copies text into a cell of a text column; data == NULL makes it null. */
 GEO_API geo_status geo_table_set_text(geo_context *context, geo_column *column, size_t row,
                                       geo_text text);
+/* The column's marks, made when the first one is set. */
+GEO_API geo_status geo_table_set_mark(geo_context *context, const geo_table *table,
+                                      geo_column *column, size_t row, geo_mark mark);
+GEO_API geo_mark geo_table_mark(const geo_column *column, size_t row);
+GEO_API geo_status geo_table_set_mark_text(geo_context *context, geo_table *table, geo_mark mark,
+                                           const char *text);
+GEO_API geo_status geo_table_set_group(geo_context *context, geo_column *column, const char *group);
+GEO_API geo_status geo_table_set_level(geo_context *context, geo_table *table, size_t row,
+                                       unsigned char level);
+GEO_API geo_status geo_table_set_total(geo_context *context, geo_table *table, size_t row);
+GEO_API geo_status geo_table_set_area(geo_context *context, geo_table *table, size_t row,
+                                      int32_t area);
 GEO_API geo_status geo_table_set_title(geo_context *context, geo_table *table, const char *title);
 GEO_API geo_status geo_table_add_note(geo_context *context, geo_table *table, const char *note);
 /* The column of that name, ASCII case ignored; NULL when there is none. */
@@ -358,8 +391,6 @@ GEO_API const char *geo_dictionary_text(const geo_dictionary *dictionary, int32_
 /* The code of a text, given one if it has none. O(length). */
 GEO_API geo_status geo_dictionary_code(geo_context *context, geo_dictionary *dictionary,
                                        geo_text text, int32_t *code);
-
-#define GEO_NO_CODE (-1)
 
 typedef struct geo_frame_input {
     char *path;

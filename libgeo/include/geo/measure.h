@@ -94,6 +94,10 @@ GEO_API geo_status geo_rank(geo_context *context, const geo_areas *areas, const 
                             const geo_rank_options *options, geo_ranking **out);
 GEO_API void geo_ranking_free(geo_ranking *ranking);
 
+/* ---- comparisons ---------------------------------------------------------------------------- */
+
+/* ---- suppression ---------------------------------------------------------------------------- */
+
 #ifdef __cplusplus
 }
 #endif

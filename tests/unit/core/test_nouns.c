@@ -54,6 +54,30 @@ static void a_table_takes_many_columns_texts_and_notes(void **state)
     geo_table_free(table);
 }
 
+static void rows_and_cells_of_a_table_stand_out(void **state)
+{
+    geo_context *context = *state;
+    geo_table *table = NULL;
+    geo_column *column = NULL;
+    assert_int_equal(geo_table_new(context, 3, &table), GEO_OK);
+    assert_int_equal(geo_table_add(context, table, "rate", GEO_REAL, 1, &column), GEO_OK);
+    assert_int_equal(geo_table_mark(column, 1), GEO_MARK_NONE);
+    assert_int_equal(geo_table_set_mark(context, table, column, 1, GEO_MARK_HIGHER), GEO_OK);
+    assert_int_equal(geo_table_mark(column, 0), GEO_MARK_NONE);
+    assert_int_equal(geo_table_mark(column, 1), GEO_MARK_HIGHER);
+    assert_int_equal(geo_table_set_level(context, table, 2, 1), GEO_OK);
+    assert_true(table->level[0] == 0 && table->level[2] == 1);
+    assert_int_equal(geo_table_set_total(context, table, 0), GEO_OK);
+    assert_true(table->is_total[0] && !table->is_total[1]);
+    assert_int_equal(geo_table_set_area(context, table, 1, 7), GEO_OK);
+    assert_true(table->area[0] == GEO_NO_CODE && table->area[1] == 7);
+    assert_int_equal(geo_table_set_mark_text(context, table, GEO_MARK_HIGHER, "higher"), GEO_OK);
+    assert_int_equal(geo_table_set_group(context, column, "2018"), GEO_OK);
+    assert_string_equal(table->mark_text[GEO_MARK_HIGHER], "higher");
+    assert_string_equal(column->group, "2018");
+    geo_table_free(table);
+}
+
 static void codes_follow_first_appearance(void **state)
 {
     geo_context *context = *state;
@@ -232,6 +256,18 @@ static geo_status build_everything(geo_context *context, void *unused)
     if (status == GEO_OK)
         status = geo_table_add_note(context, table, "n");
     if (status == GEO_OK)
+        status = geo_table_set_mark(context, table, column, 2, GEO_MARK_ABOVE);
+    if (status == GEO_OK)
+        status = geo_table_set_mark_text(context, table, GEO_MARK_ABOVE, "above");
+    if (status == GEO_OK)
+        status = geo_table_set_group(context, column, "g");
+    if (status == GEO_OK)
+        status = geo_table_set_level(context, table, 0, 1);
+    if (status == GEO_OK)
+        status = geo_table_set_total(context, table, 0);
+    if (status == GEO_OK)
+        status = geo_table_set_area(context, table, 0, 0);
+    if (status == GEO_OK)
         status = geo_dictionary_new(context, &dictionary);
     int32_t code = 0;
     for (int i = 0; status == GEO_OK && i < 100; i++) {
@@ -266,6 +302,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNIT_TEST(a_new_column_is_null),
         UNIT_TEST(a_table_takes_many_columns_texts_and_notes),
+        UNIT_TEST(rows_and_cells_of_a_table_stand_out),
         UNIT_TEST(codes_follow_first_appearance),
         UNIT_TEST(similar_texts_are_told_apart),
         UNIT_TEST(the_ledger_keeps_the_first_ten_rows_and_balances),
