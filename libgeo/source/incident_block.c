@@ -226,7 +226,7 @@ geo_status geo_incident_block_finish(geo_incident_hand *hand, geo_incident_block
     geo_frame *rows = &block->rows;
     if (rows->count == 0)
         return GEO_OK;
-    geo_status status = transform_rows(hand, rows);
+    geo_status status = hand->transform ? transform_rows(hand, rows) : GEO_OK;
     if (status == GEO_OK)
         reject_unplaced(block);
     if (status != GEO_OK || !sink->place || rows->count == 0)

@@ -183,7 +183,8 @@ static geo_status make_transform(geo_context *context, geo_collector *collector,
 
 bool geo_collector_is_ready(const geo_collector *collector, const geo_incident_input *input)
 {
-    return collector->own.transform && strcmp(collector->transform_from, input->crs.wkt) == 0;
+    return collector->options->no_places ||
+           (collector->own.transform && strcmp(collector->transform_from, input->crs.wkt) == 0);
 }
 
 geo_status geo_collector_prepare(geo_context *context, geo_collector *collector,

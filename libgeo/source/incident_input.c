@@ -24,6 +24,10 @@ static bool is_lon_lat(const geo_incident_input *input)
 static geo_status find_coordinates(geo_context *context, geo_incident_input *input)
 {
     const geo_roles *asked = &input->options->roles;
+    input->x_field = GEO_NO_FIELD;
+    input->y_field = GEO_NO_FIELD;
+    if (input->options->no_places)
+        return GEO_OK;
     bool is_asked = asked->x || asked->y || asked->lon || asked->lat;
     input->has_own_points = geo_reader_has_geometry(input->reader) && !is_asked;
     input->x_field = field_of(input, is_lon_lat(input) ? GEO_ROLE_LON : GEO_ROLE_X);
@@ -69,14 +73,14 @@ static geo_status note_roles(geo_context *context, const geo_incident_input *inp
 {
     static const geo_role told[] = {GEO_ROLE_LON,  GEO_ROLE_LAT,      GEO_ROLE_X,     GEO_ROLE_Y,
                                     GEO_ROLE_DATE, GEO_ROLE_CATEGORY, GEO_ROLE_WEIGHT};
+    bool has_fields = !input->has_own_points && !input->options->no_places;
     geo_bytes text = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
     if (input->has_own_points)
         status = geo_bytes_print(context, &text, "points from the geometry of the layer");
-    for (size_t i = input->has_own_points ? 4 : 0;
-         status == GEO_OK && i < sizeof told / sizeof *told; i++)
+    for (size_t i = has_fields ? 0 : 4; status == GEO_OK && i < sizeof told / sizeof *told; i++)
         status = append_role(context, input, told[i], &text);
-    if (status == GEO_OK)
+    if (status == GEO_OK && text.length > 0)
         geo_add_note(context, "incidents: %s", text.data);
     geo_bytes_clear(&text);
     return status;
@@ -198,7 +202,7 @@ static geo_status find_needed(geo_context *context, geo_incident_input *input)
     for (size_t i = 0; i < judged_count; i++)
         if (judged[i] != GEO_NO_FIELD)
             needed[count++] = judged[i];
-    if (!input->has_own_points) {
+    if (input->x_field != GEO_NO_FIELD && !input->has_own_points) {
         needed[count++] = input->x_field;
         needed[count++] = input->y_field;
     }
@@ -220,8 +224,8 @@ static void find_usual(geo_incident_input *input)
     const geo_plausible *plausible = &input->plausible;
     input->usual = common_part(&plausible->possible, &plausible->sensible);
     input->usual = common_part(&input->usual, &plausible->around);
-    input->is_plain = !input->has_own_points && !input->keeps_fields &&
-                      field_of(input, GEO_ROLE_WEIGHT) == GEO_NO_FIELD;
+    input->is_plain = !input->options->no_places && !input->has_own_points &&
+                      !input->keeps_fields && field_of(input, GEO_ROLE_WEIGHT) == GEO_NO_FIELD;
 }
 
 static geo_status find_categories(geo_context *context, bool wants_categories,
@@ -262,7 +266,7 @@ static geo_status open_into(geo_context *context, const geo_input *input, const 
         status = bind_where(context, out);
     if (status == GEO_OK)
         status = find_needed(context, out);
-    if (status == GEO_OK)
+    if (status == GEO_OK && !out->options->no_places)
         status = find_crs(context, out, working);
     if (status == GEO_OK)
         find_usual(out);

@@ -158,6 +158,19 @@ static void judge_place(const geo_incident_input *input, geo_incident_row *row)
     judge_as(row, GEO_REJECTED, field, "out of range");
 }
 
+static geo_status read_place(geo_context *context, const geo_incident_input *input,
+                             const geo_record *record, geo_incident_row *row)
+{
+    geo_status status = GEO_OK;
+    if (input->has_own_points)
+        status = read_own_point(context, input, record, row);
+    else
+        read_field_coordinates(input, record, row);
+    if (status == GEO_OK && row->fate == GEO_PLACED)
+        judge_place(input, row);
+    return status;
+}
+
 /* ---- weight --------------------------------------------------------------------------------- */
 
 /* A weight that is missing is no weight: it would stand for 0 or for 1, and nobody said which. */
@@ -198,13 +211,8 @@ static geo_status judge_whole(geo_context *context, const geo_incident_input *in
         judge_as(row, GEO_FILTERED, NULL, NULL);
         return GEO_OK;
     }
-    geo_status status = GEO_OK;
-    if (input->has_own_points)
-        status = read_own_point(context, input, record, row);
-    else
-        read_field_coordinates(input, record, row);
-    if (status == GEO_OK && row->fate == GEO_PLACED)
-        judge_place(input, row);
+    geo_status status =
+        input->options->no_places ? GEO_OK : read_place(context, input, record, row);
     if (status == GEO_OK && row->fate == GEO_PLACED)
         read_weight(input, record, row);
     return status;

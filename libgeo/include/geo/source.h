@@ -218,12 +218,14 @@ typedef struct geo_incident_options {
                                    axes by; NULL: the working CRS's area of use */
     geo_record_use records;     /* for a sink alone */
     bool exact_crs; /* every point by PROJ itself, not to within 1 mm of what it gives */
+    bool no_places; /* coordinates are neither needed nor looked at: every row that is neither
+                       rejected nor filtered is handed on, at 0, 0 */
     geo_limits limits;
 } geo_incident_options;
 
 #define GEO_INCIDENT_OPTIONS_INIT                                                                  \
     {                                                                                              \
-        NULL, NULL, NULL, {0}, NULL, NULL, NULL, 0, NULL, NULL, GEO_NO_RECORDS, false,             \
+        NULL, NULL, NULL, {0}, NULL, NULL, NULL, 0, NULL, NULL, GEO_NO_RECORDS, false, false,      \
             GEO_LIMITS_INIT                                                                        \
     }
 

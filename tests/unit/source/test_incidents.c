@@ -391,6 +391,31 @@ static void no_rows_are_an_empty_frame(void **state)
     drop(&read);
 }
 
+/* People, outcomes: tables without coordinates, and those of which nobody asks where. */
+static void places_that_nobody_asks_for_are_not_looked_at(void **state)
+{
+    scratch *test = *state;
+    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
+    options.no_places = true;
+    incidents_read read =
+        must_read(test, "Person,Month\n1,2019-01\n2,2019-02\n,2019-13\n", &options);
+    const geo_ledger_line *line = &read.ledger->line[0];
+    assert_int_equal(read.frame->count, 2);
+    assert_int_equal(line->read, 3);
+    assert_int_equal(line->count[GEO_REJECTED], 1);
+    assert_int_equal(read.frame->month_count, 2);
+    drop(&read);
+    read = must_read(test,
+                     "Month,Longitude,Latitude,Crime type\n2019-01,,,Theft\n2019-01,west,1,Theft\n"
+                     "2019-01,-1.85,52.6,Drugs\n",
+                     &options);
+    line = &read.ledger->line[0];
+    assert_int_equal(read.frame->count, 3);
+    assert_int_equal(line->count[GEO_NO_COORDINATES] + line->count[GEO_REJECTED], 0);
+    assert_true(read.frame->x[2] == 0 && read.frame->y[2] == 0);
+    drop(&read);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -410,6 +435,7 @@ int main(void)
         SCRATCH_TEST(thousands_are_not_decimals),
         SCRATCH_TEST(elsewhere_the_utm_zone_is_chosen),
         SCRATCH_TEST(no_rows_are_an_empty_frame),
+        SCRATCH_TEST(places_that_nobody_asks_for_are_not_looked_at),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();
