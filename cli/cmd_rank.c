@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "outputs.h"
+#include "period.h"
 #include "rank.h"
 #include "report.h"
 
@@ -39,58 +40,6 @@ static void rank_clear(rank_result *result)
     geo_tally_free(result->tally);
     geo_filter_free(result->show);
     load_clear(&result->load);
-}
-
-/* Months between those with rows are named; `missing` counts those of --period around them too. */
-static geo_status warn_of_missing_months(cli_job *job, const geo_frame *frame, size_t missing,
-                                         const char *period)
-{
-    geo_bytes months = GEO_BYTES_INIT;
-    size_t between = missing_months(frame->month, frame->month_count);
-    size_t around = missing > between ? missing - between : 0;
-    geo_status status =
-        append_missing_months(job->context, &months, frame->month, frame->month_count);
-    if (status == GEO_OK)
-        status = end_text(job->context, &months);
-    if (status == GEO_OK && between > 0)
-        job_warn(job, "no rows at all in %s: missing data, not an absence of incidents",
-                 months.data);
-    if (status == GEO_OK && around > 0)
-        job_warn(job,
-                 "the rows are of %s only; %zu month%s of the period asked for %s missing data, "
-                 "not an absence of incidents",
-                 period, around, around == 1 ? "" : "s", around == 1 ? "is" : "are");
-    geo_bytes_clear(&months);
-    return status;
-}
-
-/* The time that the rates stand for: a note says it, since a rate without its period means nothing.
- */
-static geo_status find_years(cli_job *job, const rank_settings *settings, rank_result *result)
-{
-    const geo_frame *frame = result->load.frame;
-    geo_bytes period = GEO_BYTES_INIT;
-    size_t missing = 0;
-    double years = geo_frame_years(frame, load_period(&result->load), &missing);
-    bool dated = frame->month_count > 0 && years > 0;
-    result->years = settings->per_year ? years : 1;
-    if (settings->per_year && !dated)
-        return job_fail(job, GEO_ERROR_USAGE,
-                        frame->is_dated
-                            ? "--per-year needs incidents with a date, and none is left; "
-                              "look at --period and --date, or leave out --per-year"
-                            : "--per-year needs dated incidents; name the field with "
-                              "--date, or leave out --per-year");
-    geo_status status = append_period(job->context, &period, frame, load_period(&result->load));
-    if (status == GEO_OK)
-        status = end_text(job->context, &period);
-    if (status == GEO_OK && dated)
-        job_note(job, "incidents of %s; rates are %s", period.data,
-                 settings->per_year ? "per year" : "for the whole period (--per-year scales them)");
-    if (status == GEO_OK && missing > 0)
-        status = warn_of_missing_months(job, frame, missing, period.data);
-    geo_bytes_clear(&period);
-    return status;
 }
 
 /* What was left out must stand under the table that shows the rest. */
@@ -133,7 +82,7 @@ static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank
 {
     const geo_areas *areas = result->load.areas[0];
     geo_rank_options options = GEO_RANK_OPTIONS_INIT;
-    geo_status status = find_years(job, settings, result);
+    geo_status status = period_years(job, &result->load, settings->per_year, &result->years);
     if (status != GEO_OK)
         return status;
     options.years = result->years;

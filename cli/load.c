@@ -172,6 +172,7 @@ static geo_incident_options what_to_read(const cli_job *job, const cli_load *loa
     options.category_count = load->value ? 1 : settings->category.count;
     options.working = load_working_crs(load);
     options.records = load->records;
+    options.no_places = load->no_places;
     if (load->area_count > 0 && load->areas[0]->extent.x_min <= load->areas[0]->extent.x_max)
         options.expected = &load->areas[0]->extent;
     return options;

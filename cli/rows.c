@@ -1,0 +1,149 @@
+#include "rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct row_work {
+    cli_job *job;
+    cli_load *load;
+    const cli_row_taker *taker;
+    size_t place[ROW_FIELDS_MOST]; /* of the fields in the present input; SIZE_MAX: nowhere */
+    size_t *condition_place;
+    geo_text value[ROW_FIELDS_MOST];
+} row_work;
+
+/* ---- fields --------------------------------------------------------------------------------- */
+
+static geo_status fail_missing(row_work *work, size_t input, const geo_reader *reader,
+                               const char *field)
+{
+    const char *const *names = geo_reader_field_names(reader);
+    size_t count = geo_reader_field_count(reader);
+    geo_bytes list = GEO_BYTES_INIT;
+    geo_status status = append_list(work->job->context, &list, names, count);
+    if (status == GEO_OK)
+        status = end_text(work->job->context, &list);
+    if (status == GEO_OK)
+        status =
+            job_fail(work->job, GEO_ERROR_USAGE, "%s: there is no field '%s'; the fields are: %s",
+                     work->load->inputs.path.item[input], field, list.data);
+    geo_bytes_clear(&list);
+    return status;
+}
+
+static geo_status find_field(row_work *work, size_t input, const geo_reader *reader,
+                             const char *field, size_t *place)
+{
+    const char *const *names = geo_reader_field_names(reader);
+    *place = SIZE_MAX;
+    for (size_t i = 0; field && i < geo_reader_field_count(reader) && *place == SIZE_MAX; i++)
+        if (same_text(names[i], field))
+            *place = i;
+    return field && *place == SIZE_MAX ? fail_missing(work, input, reader, field) : GEO_OK;
+}
+
+static geo_status bind_condition(geo_context *context, row_work *work, size_t input,
+                                 const geo_reader *reader)
+{
+    const geo_filter *condition = work->taker->condition;
+    if (!condition)
+        return GEO_OK;
+    free(work->condition_place);
+    work->condition_place =
+        calloc(geo_filter_field_count(condition) + 1, sizeof *work->condition_place);
+    if (!work->condition_place)
+        return job_out_of_memory(work->job);
+    return geo_filter_bind(context, condition, geo_reader_field_names(reader),
+                           geo_reader_field_count(reader), work->load->inputs.path.item[input],
+                           work->condition_place);
+}
+
+static geo_status begin_input(geo_context *context, void *user, size_t input,
+                              const geo_reader *reader)
+{
+    row_work *work = user;
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < work->taker->field_count && status == GEO_OK; i++)
+        status = find_field(work, input, reader, work->taker->field[i], &work->place[i]);
+    return status == GEO_OK ? bind_condition(context, work, input, reader) : status;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static geo_status place_rows(geo_context *context, void *user, const double *x, const double *y,
+                             size_t count, int32_t *area)
+{
+    const cli_load *load = ((const row_work *)user)->load;
+    if (load->area_count > 0)
+        return geo_locate(context, load->locator[0], x, y, count, area);
+    memset(area, 0, count * sizeof *area);
+    return GEO_OK;
+}
+
+static geo_text trim(geo_text text)
+{
+    while (text.length > 0 && strchr(" \t", text.data[text.length - 1]))
+        text.length--;
+    while (text.length > 0 && strchr(" \t", text.data[0])) {
+        text.data++;
+        text.length--;
+    }
+    return text;
+}
+
+static geo_status take_row(geo_context *context, row_work *work, const geo_incident_rows *rows,
+                           const geo_record *record, size_t at)
+{
+    const cli_row_taker *taker = work->taker;
+    const geo_frame *frame = rows->frame;
+    for (size_t i = 0; i < taker->field_count; i++)
+        work->value[i] =
+            work->place[i] == SIZE_MAX ? (geo_text){NULL, 0} : trim(record->field[work->place[i]]);
+    const cli_row row = {
+        .value = work->value,
+        .is_met = taker->condition &&
+                  geo_filter_match(taker->condition, record->field, work->condition_place),
+        .area = rows->area[at],
+        .day = frame->day ? frame->day[at] : GEO_NO_DATE,
+        .category = frame->category ? frame->category[at] : GEO_NO_CODE,
+    };
+    return taker->take(context, taker->user, &row);
+}
+
+/* The records of the frame's rows stand among others, in the same order. */
+static geo_status take_rows(geo_context *context, void *user, const geo_incident_rows *rows)
+{
+    row_work *work = user;
+    const geo_frame *frame = rows->frame;
+    geo_status status = GEO_OK;
+    size_t next = 0;
+    for (size_t i = 0; i < rows->record_count && next < frame->count && status == GEO_OK; i++) {
+        if (rows->record[i].row != frame->row[next])
+            continue;
+        if (rows->area[next] != GEO_NO_CODE)
+            status = take_row(context, work, rows, &rows->record[i], next);
+        next++;
+    }
+    return status;
+}
+
+geo_status load_rows(cli_job *job, cli_load *load, const cli_row_taker *taker)
+{
+    row_work work = {.job = job, .load = load, .taker = taker};
+    geo_incident_sink sink = {.user = &work,
+                              .begin = begin_input,
+                              .place = place_rows,
+                              .take = take_rows,
+                              .wants_categories = true};
+    geo_status status = GEO_OK;
+    load->records = GEO_WHOLE_RECORDS;
+    load->no_places = load->area_count == 0;
+    if (load->area_count > 0)
+        status = load_locators(job, load);
+    if (status == GEO_OK)
+        status = load_stream(job, load, &sink);
+    if (status == GEO_OK)
+        load_warn(job, load);
+    free(work.condition_place);
+    return status;
+}
