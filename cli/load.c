@@ -167,6 +167,8 @@ static geo_incident_options what_to_read(const cli_job *job, const cli_load *loa
     const cli_settings *settings = job->settings;
     geo_incident_options options = incident_options_of(settings);
     options.where = load->where;
+    if (load->category_field)
+        options.roles.category = load->category_field;
     options.period = load_period(load);
     options.category = load->value ? &load->value : settings->category.item;
     options.category_count = load->value ? 1 : settings->category.count;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fields.h"
+
 typedef struct row_work {
     cli_job *job;
     cli_load *load;
@@ -13,34 +15,6 @@ typedef struct row_work {
 } row_work;
 
 /* ---- fields --------------------------------------------------------------------------------- */
-
-static geo_status fail_missing(row_work *work, size_t input, const geo_reader *reader,
-                               const char *field)
-{
-    const char *const *names = geo_reader_field_names(reader);
-    size_t count = geo_reader_field_count(reader);
-    geo_bytes list = GEO_BYTES_INIT;
-    geo_status status = append_list(work->job->context, &list, names, count);
-    if (status == GEO_OK)
-        status = end_text(work->job->context, &list);
-    if (status == GEO_OK)
-        status =
-            job_fail(work->job, GEO_ERROR_USAGE, "%s: there is no field '%s'; the fields are: %s",
-                     work->load->inputs.path.item[input], field, list.data);
-    geo_bytes_clear(&list);
-    return status;
-}
-
-static geo_status find_field(row_work *work, size_t input, const geo_reader *reader,
-                             const char *field, size_t *place)
-{
-    const char *const *names = geo_reader_field_names(reader);
-    *place = SIZE_MAX;
-    for (size_t i = 0; field && i < geo_reader_field_count(reader) && *place == SIZE_MAX; i++)
-        if (same_text(names[i], field))
-            *place = i;
-    return field && *place == SIZE_MAX ? fail_missing(work, input, reader, field) : GEO_OK;
-}
 
 static geo_status bind_condition(geo_context *context, row_work *work, size_t input,
                                  const geo_reader *reader)
@@ -62,9 +36,8 @@ static geo_status begin_input(geo_context *context, void *user, size_t input,
                               const geo_reader *reader)
 {
     row_work *work = user;
-    geo_status status = GEO_OK;
-    for (size_t i = 0; i < work->taker->field_count && status == GEO_OK; i++)
-        status = find_field(work, input, reader, work->taker->field[i], &work->place[i]);
+    geo_status status = find_fields(work->job, work->load->inputs.path.item[input], reader,
+                                    work->taker->field, work->taker->field_count, work->place);
     return status == GEO_OK ? bind_condition(context, work, input, reader) : status;
 }
 

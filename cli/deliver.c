@@ -1,0 +1,87 @@
+#include "deliver.h"
+
+#include <stdlib.h>
+
+#include "figure.h"
+#include "outputs.h"
+#include "report.h"
+
+static geo_status make_json(cli_job *job, const cli_delivery *delivery, geo_bytes *bytes)
+{
+    geo_json *json = NULL;
+    geo_status status = geo_json_new(job->context, &json);
+    if (status != GEO_OK)
+        return status;
+    json_begin(job, json, delivery->load);
+    geo_json_ledger(json, "ledger", delivery->load->ledger, job->settings->explain);
+    geo_json_text(json, "title", delivery->table->title);
+    if (delivery->json)
+        delivery->json(job, json, delivery->result);
+    geo_json_table(json, "rows", delivery->table);
+    json_messages(job, json);
+    status = geo_json_end(job->context, json, bytes);
+    geo_json_free(json);
+    return status;
+}
+
+static geo_status make_table(cli_job *job, const geo_table *table, const char *path,
+                             geo_bytes *bytes)
+{
+    if (output_is(path, "csv"))
+        return geo_table_to_csv(job->context, table, bytes);
+    if (output_is(path, "md"))
+        return geo_table_to_markdown(job->context, table, bytes);
+    return geo_table_to_text(job->context, table, NULL, bytes);
+}
+
+static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
+{
+    const cli_delivery *delivery = value;
+    if (output_is(path, "json"))
+        return make_json(job, delivery, bytes);
+    if (figure_is_picture(path))
+        return delivery->draw(job, delivery->result, path, bytes);
+    geo_status status = make_table(job, delivery->table, path, bytes);
+    for (size_t i = 0; i < delivery->more_count && status == GEO_OK; i++) {
+        status = geo_bytes_print(job->context, bytes, "\n");
+        if (status == GEO_OK)
+            status = make_table(job, delivery->more[i], path, bytes);
+    }
+    return status;
+}
+
+static geo_status print_tables(cli_job *job, const cli_delivery *delivery, geo_bytes *bytes)
+{
+    const geo_text_style style = terminal_style();
+    geo_status status = geo_table_to_text(job->context, delivery->table, &style, bytes);
+    for (size_t i = 0; i < delivery->more_count && status == GEO_OK; i++) {
+        status = geo_bytes_print(job->context, bytes, "\n");
+        if (status == GEO_OK)
+            status = geo_table_to_text(job->context, delivery->more[i], &style, bytes);
+    }
+    return status;
+}
+
+static geo_status print_result(cli_job *job, const cli_delivery *delivery)
+{
+    geo_bytes bytes = GEO_BYTES_INIT;
+    geo_status status = GEO_OK;
+    if (job->settings->json)
+        status = make_json(job, delivery, &bytes);
+    else if (job->settings->output.count == 0)
+        status = print_tables(job, delivery, &bytes);
+    if (status == GEO_OK)
+        status = print_bytes(job, &bytes);
+    geo_bytes_clear(&bytes);
+    return status;
+}
+
+geo_status deliver(cli_job *job, const cli_delivery *delivery)
+{
+    geo_status status = outputs_save(job, delivery, make_output);
+    if (status != GEO_OK)
+        return status;
+    report_ledger(job, delivery->load->ledger);
+    report_messages(job);
+    return print_result(job, delivery);
+}

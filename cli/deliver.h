@@ -1,0 +1,27 @@
+/* A table on its way out: every -o, the ledger, what there is to say, and standard output. */
+#ifndef WARDMAP_DELIVER_H
+#define WARDMAP_DELIVER_H
+
+#include <geo/output.h>
+
+#include "load.h"
+
+/* What of it is a command's own. */
+typedef struct cli_delivery {
+    const cli_load *load;
+    const geo_table *table;
+    const geo_table *const *more; /* [more_count] further tables, printed and written below it */
+    size_t more_count;
+    const char *shade_field; /* by which a .gpkg shades areas; NULL: the command writes none */
+    const char *shade_unit;
+    const void *result; /* handed to the functions */
+    /* Keys of the command's own, between the title and the rows; may be NULL. */
+    void (*json)(cli_job *job, geo_json *json, const void *result);
+    /* The picture in the format of the path's extension; NULL: the command draws none. */
+    geo_status (*draw)(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
+} cli_delivery;
+
+/* Nothing is written unless all of it could be made. */
+geo_status deliver(cli_job *job, const cli_delivery *delivery);
+
+#endif
