@@ -5,9 +5,6 @@
 
 #include <geo/core.h>
 
-/* Sets of fields are bits. */
-#define GEO_CATEGORY_FIELDS_MOST 32
-
 /* Of the rules, which must not change from then on. */
 geo_status geo_category_index_new(geo_context *context, const geo_categories *categories,
                                   geo_category_index **out);

@@ -442,6 +442,9 @@ GEO_API double geo_frame_years(const geo_frame *frame, const geo_period *period,
 
 /* ---- categories ----------------------------------------------------------------------------- */
 
+/* Fields that may decide together. */
+#define GEO_CATEGORY_FIELDS_MOST 32
+
 /* How rules are found by the values that they ask for. */
 typedef struct geo_category_index geo_category_index;
 
