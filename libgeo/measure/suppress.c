@@ -9,9 +9,9 @@
 
 static const int64_t below_limit = INT64_C(1) << 53;
 
-/* A large table is searched a few hundred rows at a time, each small count among its neighbours:
- * what they prove about it holds in the whole table. */
-enum { CELLS_AT_ONCE = 10000, ROWS_AT_ONCE_MIN = 16 };
+/* A large table is searched some rows at a time, each small count among its neighbours: what they
+ * prove about it holds in the whole table. */
+enum { CELLS_WHOLE = 10000, CELLS_AT_ONCE = 1500, ROWS_AT_ONCE_MIN = 16 };
 
 /* A small count that relies on a cell that is hidden for others' sake. */
 struct use {
@@ -47,7 +47,9 @@ static void choose_rows(struct suppression *work, int32_t cell)
 {
     const suppress_network *network = &work->network;
     size_t row = (size_t)cell / network->width;
-    size_t most = CELLS_AT_ONCE / network->width;
+    size_t most = network->row_count;
+    if (network->cell_count > CELLS_WHOLE)
+        most = CELLS_AT_ONCE / network->width;
     if (most < ROWS_AT_ONCE_MIN)
         most = ROWS_AT_ONCE_MIN;
     if (!work->has_total_row)

@@ -149,7 +149,7 @@ typedef struct geo_suppression {
  * at least `below` more than the lowest, and so may be one that is not small. Each is verified on
  * the final table. Few others are hidden, large ones and sums rarely, but not provably the fewest:
  * that is a hard problem (Fischetti and Salazar 2000, Journal of the American Statistical
- * Association 95). Below 10,000 cells each small count may be protected by any other cell, above by
+ * Association 95). Up to 10,000 cells each small count may be protected by any other cell, above by
  * those of the rows around it.
  *
  * GEO_ERROR_USAGE for columns before those that they belong to or a `below` out of range,
