@@ -22,9 +22,12 @@ typedef struct funnel_data {
     double upper_998[CURVE_POINTS];
 } funnel_data;
 
-static bool has_population(const geo_areas *areas, size_t area)
+/* It has a population and is not kept back. */
+static bool is_plotted(const rank_result *result, size_t area)
 {
-    return isfinite(areas->population[area]) && areas->population[area] > 0;
+    const double *population = result->load.areas[0]->population;
+    const bool *hidden = result->ranking->hidden;
+    return isfinite(population[area]) && population[area] > 0 && !(hidden && hidden[area]);
 }
 
 static void find_rates(const rank_result *result, funnel_data *data)
@@ -33,9 +36,10 @@ static void find_rates(const rank_result *result, funnel_data *data)
     double incidents = 0, residents = 0;
     for (size_t i = 0; i < areas->count; i++) {
         double count = (double)result->tally->total[i];
-        data->rate[i] = geo_rate_per_1000(count, areas->population[i]) / result->years;
-        if (!has_population(areas, i))
+        data->rate[i] = (double)NAN;
+        if (!is_plotted(result, i))
             continue;
+        data->rate[i] = geo_rate_per_1000(count, areas->population[i]) / result->years;
         incidents += count;
         residents += areas->population[i];
         data->smallest = fmin(data->smallest, areas->population[i]);
@@ -55,7 +59,7 @@ static void find_emphasis(const rank_result *result, funnel_data *data)
     const geo_areas *areas = result->load.areas[0];
     for (size_t i = 0; i < areas->count; i++) {
         double count = (double)result->tally->total[i], lower[2], upper[2];
-        if (!has_population(areas, i))
+        if (!is_plotted(result, i))
             continue;
         double expected = expected_of(result, data, areas->population[i]);
         geo_funnel_limits(expected, 0.95, &lower[0], &upper[0]);

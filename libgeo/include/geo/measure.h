@@ -75,25 +75,36 @@ typedef struct geo_rank_options {
                                limits the rows shown, never the reference */
     double level;           /* of the interval */
     int decimals;           /* of rates in printed tables */
+    int64_t suppress_below; /* keep back areas with 1 to suppress_below - 1 incidents; 0: none */
 } geo_rank_options;
 
 #define GEO_RANK_OPTIONS_INIT                                                                      \
     {                                                                                              \
-        1, GEO_SD_POPULATION, 0, 0, false, NULL, 0.95, 1                                           \
+        1, GEO_SD_POPULATION, 0, 0, false, NULL, 0.95, 1, 0                                        \
     }
 
 /* Table: rank, code, name, parent, count, population, rate_per_1000, rate_lower_95, rate_upper_95,
  * band. Best rate first; equal rates share a rank (1, 2, 2, 4) and stand in order of code; areas
- * without population stand last, with null rank and rate. */
+ * without population follow, with null rank and rate.
+ *
+ * Areas kept back stand last in order of code, without rank, count, rate and band: marked
+ * GEO_MARK_HIDDEN. Ranks are among the others. Since the incidents of all areas together are known,
+ * those of the areas kept back can be found: where they are one area's or fewer than suppress_below
+ * the next smallest count is kept back too. In mean and SD these areas share their incidents by
+ * population, so neither tells more than that. What is shown of the areas makes no difference. */
 typedef struct geo_ranking {
     geo_reference reference;
     size_t without_population;
     size_t tied_not_shown; /* left out by `top`, with the same rate as the last area shown */
+    bool *hidden;          /* [areas->count] kept back; NULL: none was to be */
+    size_t hidden_small;   /* for their few incidents */
+    size_t hidden_others;  /* so that those cannot be found by subtraction */
     geo_table *table;
 } geo_ranking;
 
 /* `count` holds one number per area. GEO_ERROR_USAGE when the areas have no population or an option
- * is out of range, GEO_ERROR_DATA when a count is or no area has a rate. O(n log n). */
+ * is out of range, GEO_ERROR_DATA when a count is or no area has a rate, GEO_ERROR_DISCLOSURE when
+ * all areas together have fewer incidents than suppress_below. O(n log n). */
 GEO_API geo_status geo_rank(geo_context *context, const geo_areas *areas, const int64_t *count,
                             const geo_rank_options *options, geo_ranking **out);
 GEO_API void geo_ranking_free(geo_ranking *ranking);
