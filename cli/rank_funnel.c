@@ -94,7 +94,9 @@ static rank_places places_of(const rank_result *result, const funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
     rank_places places = {.reference = data->reference,
-                          .reference_text = "the rate of all areas together"};
+                          .reference_text = result->ranking->hidden_small > 0
+                                                ? "the rate of all areas shown together"
+                                                : "the rate of all areas together"};
     for (size_t area = 0; area < areas->count; area++) {
         size_t place = places.highest_count;
         if (isnan(data->rate[area]))
@@ -141,7 +143,7 @@ static geo_funnel_chart chart_of(const rank_result *result, const funnel_data *d
         .emphasis = data->emphasis,
         .emphasis_text = {"Within the limits", "Outside the 95% limits",
                           "Outside the 99.8% limits"},
-        .reference_text = "All areas",
+        .reference_text = result->ranking->hidden_small > 0 ? "All areas shown" : "All areas",
         .reference = data->reference,
         .curve_count = data->largest > 0 ? CURVE_POINTS : 0,
         .curve_size = data->size,

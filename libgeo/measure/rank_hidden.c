@@ -21,6 +21,14 @@ static size_t next_smallest(const geo_areas *areas, const int64_t *count, const 
     return found;
 }
 
+/* Areas without incidents are shown, so each hidden one is known to have 1 at least: what they have
+ * beyond that may be any one's. */
+static bool is_protected(const geo_ranking *ranking, int64_t incidents, int64_t below)
+{
+    size_t hidden = ranking->hidden_small + ranking->hidden_others;
+    return hidden > 1 && incidents - (int64_t)hidden >= below;
+}
+
 /* Mean and SD of exact rates would tell them: with the populations at hand few sets of whole
  * numbers fit. The incidents of all hidden areas together are known, so rates made from that sum
  * tell nothing. Hidden areas without population have their even part in it. */
@@ -57,16 +65,16 @@ geo_status geo_rank_hide(geo_context *context, const geo_areas *areas, const int
     }
     if (status != GEO_OK || ranking->hidden_small == 0)
         return status;
-    /* One area more is enough: its count is not small. */
-    if (ranking->hidden_small == 1 || incidents < options->suppress_below) {
+    while (!is_protected(ranking, incidents, options->suppress_below)) {
         size_t other = next_smallest(areas, count, ranking->hidden);
-        if (other == areas->count && incidents < options->suppress_below)
+        if (other == areas->count)
             return geo_fail(context, GEO_ERROR_DISCLOSURE,
-                            "all areas together have fewer than %lld incidents: nothing can be "
-                            "shown of them",
+                            "the areas with fewer than %lld incidents could be told by "
+                            "subtraction, and none is left to keep back with them: count a longer "
+                            "time or more kinds of incident",
                             (long long)options->suppress_below);
         ranking->hidden[other] = true;
-        ranking->hidden_others = 1;
+        ranking->hidden_others++;
         incidents += count[other];
     }
     share_incidents(areas, incidents, ranking, options->years, rate);
