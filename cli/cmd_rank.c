@@ -28,7 +28,7 @@ static const cli_option rank_table[] = {
     {"round-to", 0, OPTION_COUNT, AT(round_to), "N", NULL,
      "round shown counts to a multiple of N; rates use exact counts"},
     {"suppress-below", 0, OPTION_COUNT, AT(suppress_below), "N", NULL,
-     "keep back the areas with 1 to N - 1 incidents, and one more where these could be found by "
+     "keep back the areas with 1 to N - 1 incidents, and others where these could be found by "
      "subtraction"},
     {"decimals", 0, OPTION_COUNT, AT(decimals), "N", NULL,
      "digits after the point of rates in printed tables (default 1)"},

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/context.h"
+
 geo_status geo_level_print(geo_context *context, double level, geo_bytes *text)
 {
     enum { DECIMALS = 6 };
@@ -149,6 +151,9 @@ static geo_status add_hidden_notes(geo_context *context, int64_t below, const ge
         status = geo_bytes_append(context, &note, "", 1);
     if (status == GEO_OK)
         status = geo_table_add_note(context, ranking->table, note.data);
+    /* For readers of JSON, which has no lines under the table. */
+    if (status == GEO_OK)
+        geo_add_note(context, "%s", note.data);
     if (status == GEO_OK)
         status = geo_table_add_note(context, ranking->table,
                                     "Ranks are among the other areas; in mean and SD the areas "

@@ -469,7 +469,7 @@ static void tables_that_make_no_sense(void **state)
 /* More rows than are looked at together. Each small count must still have a range in the whole. */
 static void a_large_table(void **state)
 {
-    enum { ROWS = 6000, COLUMNS = 5, PROBES = 100 };
+    enum { ROWS = 6000, COLUMNS = 5, PROBES = 30 };
     static const int32_t parent[COLUMNS] = {GEO_NO_CODE, 0, 0, 2, 2};
     int64_t *count = calloc((ROWS + 1) * COLUMNS, sizeof *count);
     bool *hidden = calloc((ROWS + 1) * COLUMNS, sizeof *hidden);
