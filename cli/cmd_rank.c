@@ -28,6 +28,9 @@ static const cli_option rank_table[] = {
      "still refer to all areas"},
     {"round-to", 0, OPTION_COUNT, AT(round_to), "N", NULL,
      "round shown counts to a multiple of N; rates use exact counts"},
+    {"suppress-below", 0, OPTION_COUNT, AT(suppress_below), "N", NULL,
+     "keep back the areas with 1 to N - 1 incidents, and others where these could be found by "
+     "subtraction"},
     {"decimals", 0, OPTION_COUNT, AT(decimals), "N", NULL,
      "digits after the point of rates in printed tables (default 1)"},
 };
@@ -88,6 +91,7 @@ static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank
     options.years = result->years;
     options.sd = (geo_sd)settings->sd;
     options.round_to = settings->round_to;
+    options.suppress_below = settings->suppress_below;
     options.top = (size_t)settings->top;
     options.above = settings->above;
     options.show = result->show;

@@ -23,7 +23,7 @@ geo_status rank_check_figure(cli_job *job, rank_result *result)
 
 void rank_note_figure(cli_job *job, const rank_result *result)
 {
-    size_t rows = result->ranking->table->row_count;
+    size_t rows = rank_shown_count(result);
     if (rank_draws(result->settings) && result->settings->chart == RANK_BARS &&
         rank_bar_count(result) < rows)
         job_note(job, "the chart shows the first %zu of %zu areas; --top sets how many",
