@@ -20,6 +20,7 @@ static const char *const css[] = {
     ".wardmap thead th { border-bottom: 2px solid #1a1a1a; font-weight: bold; "
     "vertical-align: bottom; }",
     ".wardmap thead th.group { border-bottom-width: 1px; text-align: center; }",
+    ".wardmap .start { border-left: 1px solid #a0a0a0; }",
     ".wardmap tbody td, .wardmap tbody th { border-bottom: 1px solid #d0d0d0; }",
     ".wardmap th.number, .wardmap td.number { text-align: right; white-space: nowrap; }",
     ".wardmap th.marked, .wardmap td.marked { padding-right: 1.6em; }",
@@ -46,6 +47,7 @@ static const char *const css[] = {
 typedef struct html_page {
     geo_context *context;
     const geo_table *table;
+    bool *has_symbols; /* [column_count] */
     geo_bytes *out;
 } html_page;
 
@@ -119,10 +121,18 @@ static const char *number_class(const geo_column *column)
     return column->type == GEO_TEXT ? "" : "number";
 }
 
-static const char *marked_class(const html_page *page, const geo_column *column)
+static const char *marked_class(const html_page *page, size_t column)
 {
-    bool is_marked = column->type != GEO_TEXT && geo_column_has_symbols(page->table, column);
-    return is_marked ? "marked" : "";
+    return page->has_symbols[column] ? "marked" : "";
+}
+
+/* The columns of a heading are parted from those before, and those after from them. */
+static const char *start_class(const html_page *page, size_t column)
+{
+    const geo_table *table = page->table;
+    if (column == 0 || geo_table_group_end(table, column - 1) > column)
+        return "";
+    return table->column[column - 1].group || table->column[column].group ? "start" : "";
 }
 
 /* ---- head ----------------------------------------------------------------------------------- */
@@ -141,9 +151,11 @@ static geo_status put_column_groups(const html_page *page)
 }
 
 /* The cell of a column; `rows` are those that it stands in. */
-static geo_status put_heading(const html_page *page, const geo_column *column, int rows)
+static geo_status put_heading(const html_page *page, size_t number, int rows)
 {
-    const char *const class_name[] = {number_class(column), marked_class(page, column)};
+    const geo_column *column = &page->table->column[number];
+    const char *const class_name[] = {number_class(column), marked_class(page, number),
+                                      start_class(page, number)};
     char *heading = NULL;
     geo_status status = geo_heading_for_people(page->context, column, &heading);
     if (status == GEO_OK)
@@ -151,7 +163,7 @@ static geo_status put_heading(const html_page *page, const geo_column *column, i
     if (status == GEO_OK && rows > 1)
         status = put(page, " rowspan=\"2\"");
     if (status == GEO_OK)
-        status = put_classes(page, class_name, 2);
+        status = put_classes(page, class_name, 3);
     if (status == GEO_OK)
         status = put(page, ">");
     if (status == GEO_OK)
@@ -173,7 +185,7 @@ static geo_status put_group_row(const html_page *page)
             if (status == GEO_OK)
                 status = put_line(page, ">", table->column[i].group, "</th>\n");
         } else {
-            status = put_heading(page, &table->column[i], 2);
+            status = put_heading(page, i, 2);
         }
         i = end;
     }
@@ -193,7 +205,7 @@ static geo_status put_head(const html_page *page)
         status = put(page, "<tr>\n");
     for (size_t i = 0; i < table->column_count && status == GEO_OK; i++)
         if (!has_groups || table->column[i].group)
-            status = put_heading(page, &table->column[i], 1);
+            status = put_heading(page, i, 1);
     return status == GEO_OK ? put(page, "</tr>\n</thead>\n") : status;
 }
 
@@ -230,13 +242,14 @@ static geo_status put_cell(const html_page *page, size_t column, size_t row)
 {
     const geo_table *table = page->table;
     const geo_column *of = &table->column[column];
-    const char *const class_name[] = {number_class(of), marked_class(page, of),
+    const char *const class_name[] = {number_class(of), marked_class(page, column),
+                                      start_class(page, column),
                                       geo_mark_class(geo_table_mark(of, row))};
     bool is_heading = column == geo_table_row_heading(table);
     int level = column == geo_table_first_text(table) ? geo_row_level(table, row) : 0;
     geo_status status = put(page, is_heading ? "<th scope=\"row\"" : "<td");
     if (status == GEO_OK)
-        status = put_classes(page, class_name, 3);
+        status = put_classes(page, class_name, 4);
     if (status == GEO_OK && level > 0)
         status = geo_bytes_print(page->context, page->out, " style=\"padding-left: %d.%dem\"",
                                  (6 + 15 * level) / 10, (6 + 15 * level) % 10);
@@ -349,19 +362,29 @@ static geo_status begin_document(const html_page *page)
     return status == GEO_OK ? put(page, "</head>\n<body>\n<main>\n") : status;
 }
 
+static geo_status put_all(const html_page *page, const geo_html_style *style)
+{
+    geo_status status = GEO_OK;
+    if (style->is_document)
+        status = begin_document(page);
+    else if (!style->has_no_css)
+        status = put_css(page, false);
+    if (status == GEO_OK && page->table->column_count > 0)
+        status = put_table(page);
+    if (status == GEO_OK)
+        status = put_notes(page);
+    return status == GEO_OK && style->is_document ? put(page, "</main>\n</body>\n</html>\n")
+                                                  : status;
+}
+
 geo_status geo_table_to_html(geo_context *context, const geo_table *table,
                              const geo_html_style *style, geo_bytes *out)
 {
-    const html_page page = {.context = context, .table = table, .out = out};
-    bool is_document = style && style->is_document;
-    geo_status status = GEO_OK;
-    if (is_document)
-        status = begin_document(&page);
-    else if (!style || !style->has_no_css)
-        status = put_css(&page, false);
-    if (status == GEO_OK && table->column_count > 0)
-        status = put_table(&page);
+    static const geo_html_style fragment = {.is_document = false};
+    html_page page = {.context = context, .table = table, .out = out};
+    geo_status status = geo_table_find_symbols(context, table, &page.has_symbols);
     if (status == GEO_OK)
-        status = put_notes(&page);
-    return status == GEO_OK && is_document ? put(&page, "</main>\n</body>\n</html>\n") : status;
+        status = put_all(&page, style ? style : &fragment);
+    free(page.has_symbols);
+    return status;
 }

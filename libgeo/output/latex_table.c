@@ -9,10 +9,12 @@
 #include "output/cell.h"
 #include "output/latex_text.h"
 #include "output/marks.h"
+#include "output/width.h"
 
 typedef struct latex_page {
     geo_context *context;
     const geo_table *table;
+    bool *has_symbols; /* [column_count] */
     size_t *unknown;
     geo_bytes *out;
 } latex_page;
@@ -66,12 +68,28 @@ static geo_status put_colours(const latex_page *page)
 
 /* ---- headings ------------------------------------------------------------------------------- */
 
+/* Beyond that many characters the texts of a column are broken into lines. */
+enum { LONG_TEXT = 30 };
+
+static bool is_long(const latex_page *page, const geo_column *column)
+{
+    for (size_t row = 0; column->type == GEO_TEXT && row < page->table->row_count; row++)
+        if (column->text[row] && geo_text_width(column->text[row]) > LONG_TEXT)
+            return true;
+    return false;
+}
+
 static geo_status put_columns(const latex_page *page)
 {
     const geo_table *table = page->table;
-    geo_status status = put(page, "\\begin{longtable}{");
+    geo_status status = put(page, "\\begingroup\\small\\setlength{\\tabcolsep}{4pt}"
+                                  "\\setlength{\\LTcapwidth}{\\linewidth}\n"
+                                  "\\begin{longtable}{");
     for (size_t i = 0; i < table->column_count && status == GEO_OK; i++)
-        status = put(page, table->column[i].type == GEO_TEXT ? "l" : "r");
+        status = put(page, is_long(page, &table->column[i])
+                               ? ">{\\raggedright\\arraybackslash}p{0.25\\linewidth}"
+                           : table->column[i].type == GEO_TEXT ? "l"
+                                                               : "r");
     return status == GEO_OK ? put(page, "}\n") : status;
 }
 
@@ -146,9 +164,14 @@ static geo_status put_value(const latex_page *page, const geo_column *column, si
     return status;
 }
 
-static geo_status put_symbol(const latex_page *page, const char *symbol)
+/* Numbers of a column with symbols all have room for one, so that they stay lined up. */
+static geo_status put_symbol(const latex_page *page, size_t column, size_t row)
 {
-    return symbol[0] != '\0' ? put_text(page, "\\rlap{", symbol, "}") : GEO_OK;
+    const geo_column *of = &page->table->column[column];
+    const char *symbol = geo_cell_symbol(page->table, of, row);
+    if (of->type == GEO_TEXT)
+        return put_text(page, "", symbol, "");
+    return page->has_symbols[column] ? put_text(page, "\\makebox[1.2em][l]{", symbol, "}") : GEO_OK;
 }
 
 static geo_status put_cell(const latex_page *page, size_t column, size_t row)
@@ -168,7 +191,7 @@ static geo_status put_cell(const latex_page *page, size_t column, size_t row)
     if (status == GEO_OK)
         status = put_value(page, of, row);
     if (status == GEO_OK)
-        status = put_symbol(page, geo_cell_symbol(table, of, row));
+        status = put_symbol(page, column, row);
     return status == GEO_OK && is_bold ? put(page, "}") : status;
 }
 
@@ -232,7 +255,7 @@ static geo_status put_all(const latex_page *page)
         status = status == GEO_OK ? put_head(page) : status;
         for (size_t row = 0; row < page->table->row_count && status == GEO_OK; row++)
             status = put_row(page, row);
-        status = status == GEO_OK ? put(page, "\\end{longtable}\n") : status;
+        status = status == GEO_OK ? put(page, "\\end{longtable}\n\\endgroup\n") : status;
     }
     return status == GEO_OK ? put_notes(page) : status;
 }
@@ -240,8 +263,11 @@ static geo_status put_all(const latex_page *page)
 geo_status geo_table_to_latex(geo_context *context, const geo_table *table, geo_bytes *out)
 {
     size_t unknown = 0;
-    const latex_page page = {.context = context, .table = table, .unknown = &unknown, .out = out};
-    geo_status status = put_all(&page);
+    latex_page page = {.context = context, .table = table, .unknown = &unknown, .out = out};
+    geo_status status = geo_table_find_symbols(context, table, &page.has_symbols);
+    if (status == GEO_OK)
+        status = put_all(&page);
+    free(page.has_symbols);
     if (status == GEO_OK && unknown > 0)
         geo_add_warning(context,
                         "LaTeX: pdflatex has no letter for %zu character%s of the table, which %s "

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/memory.h"
+
 struct look {
     const char *symbol;
     const char *class_name;
@@ -63,12 +65,20 @@ const char *geo_key_symbol(const geo_table *table, geo_mark mark)
     return mark == GEO_MARK_HIDDEN ? GEO_HIDDEN_TEXT : shown_symbol(table, mark);
 }
 
-bool geo_column_has_symbols(const geo_table *table, const geo_column *column)
+static bool has_symbols(const geo_table *table, const geo_column *column)
 {
     for (size_t row = 0; column->mark && row < table->row_count; row++)
         if (geo_cell_symbol(table, column, row)[0] != '\0')
             return true;
     return false;
+}
+
+geo_status geo_table_find_symbols(geo_context *context, const geo_table *table, bool **out)
+{
+    geo_status status = geo_alloc_array(context, table->column_count, sizeof **out, out);
+    for (size_t i = 0; i < table->column_count && status == GEO_OK; i++)
+        (*out)[i] = table->column[i].type != GEO_TEXT && has_symbols(table, &table->column[i]);
+    return status;
 }
 
 bool geo_key_has(const geo_table *table, geo_mark mark)

@@ -33,7 +33,8 @@ bool geo_cell_is_hidden(const geo_column *column, size_t row);
 const char *geo_cell_symbol(const geo_table *table, const geo_column *column, size_t row);
 /* The same of the key. */
 const char *geo_key_symbol(const geo_table *table, geo_mark mark);
-bool geo_column_has_symbols(const geo_table *table, const geo_column *column);
+/* Which columns of numbers have cells with symbols: [column_count], freed with free(). */
+geo_status geo_table_find_symbols(geo_context *context, const geo_table *table, bool **out);
 /* Whether the key has something to say of the mark without colours: a symbol that is shown. */
 bool geo_key_has(const geo_table *table, geo_mark mark);
 

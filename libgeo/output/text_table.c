@@ -236,6 +236,8 @@ static const char *colour_of(const geo_text_sheet *sheet, const geo_column *colu
         colour = strcmp(cell, "Significantly above") == 0 ? mark_colour[GEO_MARK_FAR_ABOVE]
                  : strcmp(cell, "Above") == 0             ? mark_colour[GEO_MARK_ABOVE]
                                                           : NULL;
+    if (cell[0] == '\0')
+        return NULL;
     return colour ? colour : geo_row_is_total(sheet->table, row) ? bold : NULL;
 }
 

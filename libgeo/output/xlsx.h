@@ -13,7 +13,7 @@ typedef struct geo_xlsx_look {
     geo_mark mark;
     const char *symbol; /* behind the number */
     const char *room;   /* the longest symbol of the column */
-    int level;
+    int indent;
     bool is_total;
     bool is_heading;
     bool is_group; /* a heading over several columns */

@@ -13,7 +13,7 @@ enum { DECIMALS_MAX = 30, INDENT_MAX = 15, NUMBER_FORMAT_SIZE = 128 };
 static bool is_same(const geo_xlsx_look *one, const geo_xlsx_look *other)
 {
     return one->type == other->type && one->decimals == other->decimals &&
-           one->mark == other->mark && one->level == other->level &&
+           one->mark == other->mark && one->indent == other->indent &&
            one->is_total == other->is_total && one->is_heading == other->is_heading &&
            one->is_group == other->is_group && strcmp(one->symbol, other->symbol) == 0 &&
            strcmp(one->room, other->room) == 0;
@@ -56,8 +56,11 @@ static void dress_heading(const geo_xlsx_look *look, lxw_format *format)
     format_set_text_wrap(format);
     format_set_align(format, LXW_ALIGN_VERTICAL_BOTTOM);
     format_set_bottom(format, look->is_group ? LXW_BORDER_THIN : LXW_BORDER_MEDIUM);
-    if (look->is_group)
+    if (look->is_group) {
         format_set_align(format, LXW_ALIGN_CENTER);
+        format_set_left(format, LXW_BORDER_THIN);
+        format_set_right(format, LXW_BORDER_THIN);
+    }
 }
 
 static void dress(const geo_xlsx_look *look, lxw_format *format)
@@ -66,6 +69,8 @@ static void dress(const geo_xlsx_look *look, lxw_format *format)
     unsigned colour = geo_mark_colour(look->mark);
     if (look->type != GEO_TEXT)
         format_set_align(format, LXW_ALIGN_RIGHT);
+    if (look->indent > 0)
+        format_set_indent(format, (uint8_t)(look->indent > INDENT_MAX ? INDENT_MAX : look->indent));
     if (look->is_heading) {
         dress_heading(look, format);
         return;
@@ -82,8 +87,6 @@ static void dress(const geo_xlsx_look *look, lxw_format *format)
         format_set_bold(format);
     if (look->is_total)
         format_set_top(format, LXW_BORDER_THIN);
-    if (look->level > 0)
-        format_set_indent(format, (uint8_t)(look->level > INDENT_MAX ? INDENT_MAX : look->level));
 }
 
 geo_status geo_xlsx_format(geo_xlsx *xlsx, const geo_xlsx_look *look, lxw_format **out)

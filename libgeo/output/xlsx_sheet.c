@@ -29,6 +29,19 @@ static bool has_filter(const geo_table *table)
     return geo_table_foot(table) > 0 && !table->level;
 }
 
+/* Text behind a column of numbers would touch them. */
+static int indent_after_numbers(const geo_table *table, size_t column)
+{
+    return column > 0 && table->column[column].type == GEO_TEXT &&
+           table->column[column - 1].type != GEO_TEXT;
+}
+
+static int indent_of(const geo_table *table, size_t column, size_t row)
+{
+    int level = column == geo_table_first_text(table) ? geo_row_level(table, row) : 0;
+    return level + indent_after_numbers(table, column);
+}
+
 /* ---- cells ---------------------------------------------------------------------------------- */
 
 static geo_status put_text(const xlsx_sheet *sheet, lxw_row_t row, size_t column, const char *text,
@@ -87,14 +100,13 @@ static geo_status put_cell(const xlsx_sheet *sheet, lxw_row_t at, size_t column,
 {
     const geo_table *table = sheet->xlsx->table;
     const geo_column *of = &table->column[column];
-    const geo_xlsx_look look = {
-        .type = of->type,
-        .decimals = of->decimals,
-        .mark = geo_table_mark(of, row),
-        .symbol = geo_cell_symbol(table, of, row),
-        .room = sheet->room[column],
-        .level = column == geo_table_first_text(table) ? geo_row_level(table, row) : 0,
-        .is_total = geo_row_is_total(table, row)};
+    const geo_xlsx_look look = {.type = of->type,
+                                .decimals = of->decimals,
+                                .mark = geo_table_mark(of, row),
+                                .symbol = geo_cell_symbol(table, of, row),
+                                .room = sheet->room[column],
+                                .indent = indent_of(table, column, row),
+                                .is_total = geo_row_is_total(table, row)};
     lxw_format *format = NULL;
     geo_status status = geo_xlsx_format(sheet->xlsx, &look, &format);
     if (status != GEO_OK)
@@ -167,8 +179,11 @@ static geo_status put_headings(const xlsx_sheet *sheet)
     const geo_table *table = sheet->xlsx->table;
     geo_status status = GEO_OK;
     for (size_t i = 0; i < table->column_count && status == GEO_OK; i++) {
-        const geo_xlsx_look look = {
-            .type = table->column[i].type, .symbol = "", .room = "", .is_heading = true};
+        const geo_xlsx_look look = {.type = table->column[i].type,
+                                    .symbol = "",
+                                    .room = "",
+                                    .indent = indent_after_numbers(table, i),
+                                    .is_heading = true};
         lxw_format *format = NULL;
         char *heading = NULL;
         status = geo_xlsx_format(sheet->xlsx, &look, &format);
@@ -188,11 +203,6 @@ static int larger(int one, int other)
     return one > other ? one : other;
 }
 
-static int indent_of(const geo_table *table, size_t column, size_t row)
-{
-    return column == geo_table_first_text(table) ? 2 * geo_row_level(table, row) : 0;
-}
-
 static geo_status find_width(const xlsx_sheet *sheet, size_t column, int *width)
 {
     const geo_table *table = sheet->xlsx->table;
@@ -207,7 +217,8 @@ static geo_status find_width(const xlsx_sheet *sheet, size_t column, int *width)
         text = NULL;
         status = geo_cell_for_people(sheet->xlsx->context, of, row, &text);
         if (status == GEO_OK)
-            *width = larger(*width, geo_text_width(text) + room + indent_of(table, column, row));
+            *width =
+                larger(*width, geo_text_width(text) + room + 2 * indent_of(table, column, row));
         free(text);
     }
     *width = *width > WIDEST ? WIDEST : *width;
