@@ -236,6 +236,9 @@ static geo_status fill_texts(geo_context *context, const geo_areas *areas,
         status = set_text(context, table, PARENT, row, areas->parent[entry->area]);
     if (status == GEO_OK && band != GEO_BAND_NONE)
         status = set_text(context, table, BAND, row, geo_band_name(band));
+    if (status == GEO_OK && band != GEO_BAND_NONE)
+        status = geo_table_set_mark(context, table, &table->column[RATE], row,
+                                    band == GEO_BAND_ABOVE ? GEO_MARK_ABOVE : GEO_MARK_FAR_ABOVE);
     return status;
 }
 
@@ -284,6 +287,16 @@ static geo_status mark_hidden(geo_context *context, size_t row, geo_table *table
     return status;
 }
 
+static geo_status add_key(geo_context *context, geo_table *table)
+{
+    geo_status status = geo_table_set_mark_text(context, table, GEO_MARK_ABOVE,
+                                                "Above: over the areas' mean + 1 SD");
+    if (status == GEO_OK)
+        status = geo_table_set_mark_text(context, table, GEO_MARK_FAR_ABOVE,
+                                         "Significantly above: over the areas' mean + 2 SD");
+    return status;
+}
+
 static geo_status fill_table(geo_context *context, struct ranking_work *work, geo_ranking *ranking)
 {
     size_t rows = keep_shown(work, ranking);
@@ -297,6 +310,8 @@ static geo_status fill_table(geo_context *context, struct ranking_work *work, ge
         if (status == GEO_OK && work->entry[row].is_hidden)
             status = mark_hidden(context, row, ranking->table);
     }
+    if (status == GEO_OK && !isnan(ranking->reference.sd))
+        status = add_key(context, ranking->table);
     return status == GEO_OK
                ? geo_rank_add_notes(context, work->options, work->areas->count, ranking)
                : status;
