@@ -272,6 +272,9 @@ static geo_status fill_table(geo_context *context, struct ranking_work *work, ge
         fill_numbers(work, &work->entry[row], row, ranking->table);
         status = fill_texts(context, work->areas, &ranking->reference, &work->entry[row], row,
                             ranking->table);
+        if (status == GEO_OK)
+            status =
+                geo_table_set_area(context, ranking->table, row, (int32_t)work->entry[row].area);
     }
     return status == GEO_OK
                ? geo_rank_add_notes(context, work->options, work->areas->count, ranking)

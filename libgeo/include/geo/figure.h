@@ -141,6 +141,12 @@ typedef struct geo_map {
 GEO_API geo_status geo_map_classes(geo_context *context, const geo_map *map, const geo_style *style,
                                    geo_classes *out);
 
+/* How a map shows one class of areas, for a layer or a table elsewhere: its colour as "#rrggbb" and
+ * the legend's words, "5 to under 10", in *words, freed with free(). `style` may be NULL. */
+GEO_API geo_status geo_map_class(geo_context *context, const geo_classes *classes,
+                                 size_t class_index, const geo_style *style, char colour[8],
+                                 char **words);
+
 /*
  * One page: maps with title, legend, scale bar, north arrow, attribution and method note. `style`
  * (the one that is built in) and `text` may be NULL. A surface of zeros is an empty map with a
