@@ -209,16 +209,19 @@ static bool shows_null(const geo_layer_style *style)
     return false;
 }
 
+/* Below a rule that shows nothing but the unit, where there is one. */
 static void put_rules(qml *document)
 {
     const geo_qml_need *need = document->need;
     const geo_layer_style *style = need->style;
     geo_bytes condition = GEO_BYTES_INIT;
     size_t symbol = 0;
-    put(document, "  <rules key=\"rules\">\n   <rule key=\"0\"");
-    if (style->unit)
+    put(document, "  <rules key=\"rules\">\n");
+    if (style->unit) {
+        put(document, "   <rule key=\"0\"");
         put_attribute(document, "label", style->unit);
-    put(document, ">\n");
+        put(document, ">\n");
+    }
     for (; symbol < style->class_count; symbol++)
         put_rule(document, symbol, &condition,
                  style->category ? category_condition(document, symbol, &condition)
@@ -231,7 +234,7 @@ static void put_rules(qml *document)
     if (need->has_null && !shows_null(style))
         put_rule(document, symbol, &condition, null_condition(document, false, &condition),
                  "No data");
-    put(document, "   </rule>\n  </rules>\n");
+    put(document, style->unit ? "   </rule>\n  </rules>\n" : "  </rules>\n");
     geo_bytes_clear(&condition);
 }
 
