@@ -17,6 +17,13 @@ static bool is_colour(const char *text)
            strspn(text + 1, "0123456789abcdefABCDEF") == 6;
 }
 
+static bool is_break(const geo_layer_style *style, size_t class)
+{
+    double lower = style->lower[class];
+    return class == 0 ? isfinite(lower) || lower == -INFINITY
+                      : isfinite(lower) && lower > style->lower[class - 1];
+}
+
 static geo_status check_classes(geo_context *context, const geo_layer_style *style)
 {
     for (size_t i = 0; i < style->class_count; i++) {
@@ -24,8 +31,7 @@ static geo_status check_classes(geo_context *context, const geo_layer_style *sty
             return geo_fail(context, GEO_ERROR_USAGE,
                             "class %zu of a layer's style needs a label and a colour \"#rrggbb\"",
                             i + 1);
-        if (!style->category &&
-            (!isfinite(style->lower[i]) || (i > 0 && !(style->lower[i] > style->lower[i - 1]))))
+        if (!style->category && !is_break(style, i))
             return geo_fail(context, GEO_ERROR_USAGE,
                             "the classes of a layer's style must begin at rising numbers");
     }

@@ -6,6 +6,8 @@
  */
 #include "output/qml.h"
 
+#include <math.h>
+
 #include "core/memory.h"
 #include "core/text.h"
 #include "core/utf8.h"
@@ -137,23 +139,29 @@ static geo_status append_comparison(const qml *document, const char *sign, doubl
     return status == GEO_OK ? append_break(document->context, number, out) : status;
 }
 
-static geo_status class_condition(const qml *document, size_t class, geo_bytes *out)
-{
-    const geo_layer_style *style = document->need->style;
-    geo_status status = append_comparison(document, " >= ", style->lower[class], out);
-    if (status != GEO_OK || class + 1 == style->class_count)
-        return status;
-    status = geo_bytes_append(document->context, out, " AND ", 5);
-    return status == GEO_OK ? append_comparison(document, " < ", style->lower[class + 1], out)
-                            : status;
-}
-
 static geo_status append_is_null(const qml *document, const char *field, bool is, geo_bytes *out)
 {
     const char *words = is ? " IS NULL" : " IS NOT NULL";
     geo_status status = quote(document->context, field, '"', out);
     return status == GEO_OK ? geo_bytes_append(document->context, out, words, strlen(words))
                             : status;
+}
+
+static geo_status class_condition(const qml *document, size_t class, geo_bytes *out)
+{
+    const geo_layer_style *style = document->need->style;
+    bool is_open_below = isinf(style->lower[class]);
+    bool is_open_above = class + 1 == style->class_count;
+    geo_status status = GEO_OK;
+    if (is_open_below && is_open_above)
+        return append_is_null(document, document->need->field, false, out);
+    if (!is_open_below)
+        status = append_comparison(document, " >= ", style->lower[class], out);
+    if (status == GEO_OK && !is_open_below && !is_open_above)
+        status = geo_bytes_append(document->context, out, " AND ", 5);
+    if (status == GEO_OK && !is_open_above)
+        status = append_comparison(document, " < ", style->lower[class + 1], out);
+    return status;
 }
 
 static geo_status category_condition(const qml *document, size_t class, geo_bytes *out)

@@ -175,7 +175,8 @@ typedef struct geo_layer_style {
     const char *unit;  /* over the classes in QGIS's list of layers; NULL: nothing */
     size_t class_count;
     const double *lower;         /* [class_count] rising: class i has values from lower[i] up to but
-                                    not including lower[i + 1]; the last is open */
+                                    not including lower[i + 1]; the last is open, and so is the first where
+                                    lower[0] is         -INFINITY */
     const char *const *colour;   /* [class_count] "#fde725" */
     const char *const *label;    /* [class_count] */
     const char *const *category; /* [class_count] texts, instead of lower; an entry of NULL stands

@@ -391,23 +391,50 @@ static void a_class_is_told_by_colour_and_words(void **state)
     const geo_classes single = {.count = 1, .lower = {7}, .lowest = 7, .highest = 7};
     char colour[8], *text = NULL;
     for (size_t i = 0; i < 5; i++) {
-        assert_int_equal(geo_map_class(*state, &classes, i, NULL, colour, &text), GEO_OK);
+        assert_int_equal(geo_map_class(*state, &classes, i, false, NULL, colour, &text), GEO_OK);
         assert_string_equal(colour, colours[i]);
         assert_string_equal(text, words[i]);
         free(text);
     }
-    assert_int_equal(geo_map_class(*state, &single, 0, NULL, colour, &text), GEO_OK);
+    assert_int_equal(geo_map_class(*state, &single, 0, false, NULL, colour, &text), GEO_OK);
     assert_string_equal(colour, colours[2]);
     assert_string_equal(text, "7");
     free(text);
-    assert_int_equal(geo_map_class(*state, &classes, 5, NULL, colour, &text), GEO_ERROR_USAGE);
+    assert_int_equal(geo_map_class(*state, &classes, 5, false, NULL, colour, &text),
+                     GEO_ERROR_USAGE);
+}
+
+/* Of change the colours diverge and the words have signs; the lowest class is open. */
+static void a_class_of_change_is_told_likewise(void **state)
+{
+    static const char *const words[] = {"\xE2\x88\x92"
+                                        "5 and under",
+                                        "\xE2\x88\x92"
+                                        "5 to 0",
+                                        "0 to +5", "+5 and over"};
+    const geo_map_panel panel = {.value = (const double[]){-12, -3, 2, 11}, .is_change = true};
+    const geo_areas areas = {.count = 4};
+    const geo_map map = {.areas = &areas, .panel_count = 1, .panel = &panel};
+    const geo_classes four = {
+        .count = 4, .lower = {-12, nextafter(-5, 0), 0, 5}, .lowest = -12, .highest = 11};
+    geo_classes chosen = {.count = 0};
+    char colour[4][8], *text = NULL;
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(geo_map_class(*state, &four, i, true, NULL, colour[i], &text), GEO_OK);
+        assert_string_equal(text, words[i]);
+        free(text);
+    }
+    assert_string_equal(colour[0], "#2166ac");
+    assert_string_equal(colour[3], "#b2182b");
+    assert_int_equal(geo_map_classes(*state, &map, NULL, &chosen), GEO_OK);
+    assert_true(chosen.count > 1 && chosen.lower[0] < 0);
 }
 
 static geo_status tell_class(geo_context *context, void *style)
 {
     const geo_classes classes = {.count = 2, .lower = {0, 5}, .lowest = 0, .highest = 9};
     char colour[8], *words = NULL;
-    geo_status status = geo_map_class(context, &classes, 0, style, colour, &words);
+    geo_status status = geo_map_class(context, &classes, 0, true, style, colour, &words);
     if (status == GEO_OK)
         free(words);
     return status;
@@ -441,6 +468,7 @@ int main(void)
         UNIT_TEST(parts_stand_below_each_other),
         UNIT_TEST(memory_that_runs_out_is_a_status),
         UNIT_TEST(a_class_is_told_by_colour_and_words),
+        UNIT_TEST(a_class_of_change_is_told_likewise),
         UNIT_TEST(a_class_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, shut_down);

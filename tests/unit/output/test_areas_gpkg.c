@@ -263,6 +263,25 @@ static void breaks_are_exact(void **state)
     geo_table_free(table);
 }
 
+/* Such as classes of change, of which the lowest holds all decreases beyond the first break. */
+static void the_lowest_class_may_be_open(void **state)
+{
+    static const char *const both[] = {"filter=\"&quot;rate&quot; &lt; 0\"",
+                                       "filter=\"&quot;rate&quot; &gt;= 0\"", NULL};
+    static const char *const one[] = {"filter=\"&quot;rate&quot; IS NOT NULL\"", NULL};
+    const double breaks[] = {-INFINITY, 0};
+    scratch *test = *state;
+    geo_layer_style style = by_rate;
+    geo_table *table = layer_table(test->context);
+    style.lower = breaks;
+    for (style.class_count = 2; style.class_count > 0; style.class_count--) {
+        GDALDatasetH dataset = opened_layer(test, table, &style);
+        assert_in_style(dataset, style.class_count == 2 ? both : one);
+        GDALClose(dataset);
+    }
+    geo_table_free(table);
+}
+
 /* ---- same bytes, refusals ------------------------------------------------------------------- */
 
 static void write_again(scratch *test, const geo_table *table, geo_bytes *bytes)
@@ -389,6 +408,7 @@ int main(void)
         SCRATCH_TEST(a_style_has_rules_by_class),
         SCRATCH_TEST(a_style_may_have_categories),
         SCRATCH_TEST(breaks_are_exact),
+        SCRATCH_TEST(the_lowest_class_may_be_open),
         SCRATCH_TEST(the_same_table_gives_the_same_bytes),
         SCRATCH_TEST(tables_that_are_no_layer),
         SCRATCH_TEST(styles_that_do_not_fit),
