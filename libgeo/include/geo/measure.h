@@ -14,6 +14,10 @@ extern "C" {
 /* 1000 x count / population; NaN unless population > 0. */
 GEO_API double geo_rate_per_1000(double count, double population);
 
+/* A count of 0 or more to a multiple, halves up: 65, 10 -> 70. A multiple of 0 or 1 leaves it.
+ * Rounded counts protect nobody where rates from exact ones stand beside them. */
+GEO_API int64_t geo_round_count(int64_t count, int64_t multiple);
+
 /*
  * Interval of a Poisson count at `level` (0.95): exact below 10, Byar's approximation from 10, the
  * rule of PHEindicatormethods and Fingertips (Breslow and Day 1987, Statistical Methods in Cancer
@@ -224,6 +228,70 @@ GEO_API double geo_aoristic_share(double from_minute, double to_minute, double w
                                   double window_to);
 
 /* ---- suppression ---------------------------------------------------------------------------- */
+
+/*
+ * A table of counts as it is published, areas down and categories across, with its sums.
+ *
+ * A column may belong to another, as an offence to its group; one total over all is a column that
+ * all others belong to. It need not be the sum of those that belong to it: incidents may be known
+ * by their group alone. What is left over can be found by subtraction, so it is protected as a cell
+ * would be. Where nothing is left over in any row the sum is taken for exact.
+ *
+ * The totals must be those of these rows. Where they are of more areas than the rows show, either
+ * leave them out here and in print, or add what the other areas have as a row of its own.
+ */
+typedef struct geo_count_table {
+    size_t row_count; /* without the row of totals */
+    size_t column_count;
+    const int32_t *column_parent; /* [column_count] the column it belongs to, which stands before
+                                     it; GEO_NO_CODE: to none. NULL: there are no sums of columns */
+    bool has_total_row;           /* the sum over the rows is published too, for every column */
+    const int64_t *count;         /* [row_count * column_count] row by row */
+    const int64_t *total;         /* [column_count] unless there is no such row */
+} geo_count_table;
+
+typedef struct geo_suppress_options {
+    int64_t below;   /* counts of 1 to below - 1 are hidden; 0 and 1: none */
+    bool hides_zero; /* and 0: by default nobody is known by an incident that there was not */
+} geo_suppress_options;
+
+#define GEO_SUPPRESS_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        5, false                                                                                   \
+    }
+
+/* Cells hidden, sums included. */
+typedef struct geo_suppression {
+    size_t small;  /* because they are small */
+    size_t others; /* so that the small ones cannot be found by subtraction */
+} geo_suppression;
+
+/*
+ * Says which cells to hide: hidden[row * column_count + column], the row of totals last. Whoever
+ * hides a count must hide all that it can be worked out from: rates, intervals, shares, places in
+ * an order.
+ *
+ * Somebody who knows all that is shown, which sums hold and that counts are whole numbers of 0 or
+ * more cannot tell a small count within fewer than `below`: the highest value that it may have is
+ * at least `below` more than the lowest, and so may be one that is not small. Each is verified on
+ * the final table. Few others are hidden, large ones and sums rarely, but not provably the fewest:
+ * that is a hard problem (Fischetti and Salazar 2000, Journal of the American Statistical
+ * Association 95). Below 10,000 cells each small count may be protected by any other cell, above by
+ * those of the rows around it.
+ *
+ * GEO_ERROR_USAGE for columns before those that they belong to or a `below` out of range,
+ * GEO_ERROR_DATA for sums that don't hold, GEO_ERROR_LIMIT from 2^31 cells on. About O(small counts
+ * x 10,000) at most.
+ */
+GEO_API geo_status geo_suppress(geo_context *context, const geo_count_table *table,
+                                const geo_suppress_options *options, bool *hidden,
+                                geo_suppression *suppression);
+
+/* The lowest and the highest value that a cell may have for all that is shown; GEO_NO_INTEGER where
+ * there is no highest. `hidden` as above; row row_count is that of the totals. O(cells). */
+GEO_API geo_status geo_suppression_range(geo_context *context, const geo_count_table *table,
+                                         const bool *hidden, size_t row, size_t column,
+                                         int64_t *lowest, int64_t *highest);
 
 #ifdef __cplusplus
 }
