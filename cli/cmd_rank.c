@@ -6,6 +6,7 @@
 #include "period.h"
 #include "rank.h"
 #include "report.h"
+#include "table.h"
 
 static const rank_settings rank_defaults = {
     .common = SETTINGS_INIT, .figure = FIGURE_SETTINGS_INIT, .decimals = 1};
@@ -134,13 +135,9 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
     const geo_table *table = result->ranking->table;
     if (output_is(path, "json"))
         return make_json(job, result, bytes);
-    if (output_is(path, "csv"))
-        return geo_table_to_csv(job->context, table, bytes);
-    if (output_is(path, "md"))
-        return geo_table_to_markdown(job->context, table, bytes);
     if (figure_is_picture(path))
         return rank_draw(job, result, path, bytes);
-    return geo_table_to_text(job->context, table, NULL, bytes);
+    return table_make(job, table, path, bytes);
 }
 
 static geo_status print_result(cli_job *job, const rank_result *result)
@@ -213,15 +210,15 @@ static geo_status run_rank(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const rank_formats[] = {"csv", "md", "json", "txt", "png", "svg", "pdf", NULL};
+static const char *const rank_formats[] = {TABLE_FORMATS, "json", "png", "svg", "pdf", NULL};
 
 static const command_example rank_examples[] = {
     {"Wards above the county's average, 2024, as yearly rates",
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--per-year --above"},
-    {"Burglary in one year, as a table for a spreadsheet and one for a report",
+    {"Burglary in one year, as a workbook with shaded bands and a page for the web",
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
-     "--category Burglary -o burglary.csv -o burglary.md"},
+     "--category Burglary -o burglary.xlsx -o burglary.html"},
     {"Populations from a table, all crime without anti-social behaviour",
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--population shapes/ward-populations.csv --where \"\\\"Crime type\\\" != 'Anti-social "

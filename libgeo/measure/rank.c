@@ -221,6 +221,9 @@ static geo_status fill_texts(geo_context *context, const geo_areas *areas,
         status = set_text(context, table, PARENT, row, areas->parent[entry->area]);
     if (status == GEO_OK && band != GEO_BAND_NONE)
         status = set_text(context, table, BAND, row, geo_band_name(band));
+    if (status == GEO_OK && band != GEO_BAND_NONE)
+        status = geo_table_set_mark(context, table, &table->column[RATE], row,
+                                    band == GEO_BAND_ABOVE ? GEO_MARK_ABOVE : GEO_MARK_FAR_ABOVE);
     return status;
 }
 
@@ -257,6 +260,16 @@ static void fill_numbers(struct ranking_work *work, const struct entry *entry, s
     table->column[UPPER].real[row] = geo_rate_per_1000(upper, population) / options->years;
 }
 
+static geo_status add_key(geo_context *context, geo_table *table)
+{
+    geo_status status = geo_table_set_mark_text(context, table, GEO_MARK_ABOVE,
+                                                "Above: over the areas' mean + 1 SD");
+    if (status == GEO_OK)
+        status = geo_table_set_mark_text(context, table, GEO_MARK_FAR_ABOVE,
+                                         "Significantly above: over the areas' mean + 2 SD");
+    return status;
+}
+
 static geo_status fill_table(geo_context *context, struct ranking_work *work, geo_ranking *ranking)
 {
     size_t rows = keep_shown(work, ranking);
@@ -268,6 +281,8 @@ static geo_status fill_table(geo_context *context, struct ranking_work *work, ge
         status = fill_texts(context, work->areas, &ranking->reference, &work->entry[row], row,
                             ranking->table);
     }
+    if (status == GEO_OK && !isnan(ranking->reference.sd))
+        status = add_key(context, ranking->table);
     return status == GEO_OK
                ? geo_rank_add_notes(context, work->options, work->areas->count, ranking)
                : status;
