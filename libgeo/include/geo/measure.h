@@ -306,6 +306,79 @@ GEO_API geo_status geo_suppression_range(geo_context *context, const geo_count_t
                                          const bool *hidden, size_t row, size_t column,
                                          int64_t *lowest, int64_t *highest);
 
+/* ---- people with several rows --------------------------------------------------------------- */
+
+/* In the order in which people read them: months and days of the week as the calendar has them,
+ * other labels with their numbers by value ("0-9", "10-17", "75+"), "under 18" and "<18" before
+ * these, the rest by bytes but for the case of ASCII letters. A NULL label is last. order[i]: which
+ * label is the i-th. O(n log n). */
+GEO_API geo_status geo_order_labels(geo_context *context, const char *const *label, size_t count,
+                                    size_t *order);
+
+/* Rows counted by whom, or what address, they are about. Ids are the same when they are so byte by
+ * byte, blanks around them left out. About 60 bytes and twice its length for each distinct id, and
+ * 24 to 48 for each value of a person. */
+typedef struct geo_repeats geo_repeats;
+
+GEO_API geo_status geo_repeats_new(geo_context *context, geo_repeats **out);
+GEO_API void geo_repeats_free(geo_repeats *repeats);
+/* One row. A blank id is nobody's: the row is counted as one without id. `value`, 0, 1, 2 ..., is
+ * what rows are told apart by, such as the kind of offence; GEO_NO_CODE where they are not. O(1).
+ * GEO_ERROR_LIMIT for more than 2,147,483,646 distinct ids. */
+GEO_API geo_status geo_repeats_add(geo_context *context, geo_repeats *repeats, geo_text id,
+                                   int32_t value);
+
+typedef struct geo_repeat_options {
+    int64_t least;            /* rows from which on one is a repeat person; 2 or more */
+    const char *people;       /* what an id stands for, in the plural: "victims", "addresses" */
+    const char *const *value; /* names of the values that rows are told apart by; NULL entries: not
+                                 known */
+    size_t value_count;
+    const char *value_name; /* "Offence group" */
+    int64_t round_to;       /* shown counts rounded to a multiple of this; 0 or 1: exact */
+    int64_t suppress_below; /* nothing is told of 1 to as many less one people; 0 or 1: all is */
+    double level;           /* of intervals */
+    int decimals;           /* of per cent in printed tables */
+} geo_repeat_options;
+
+#define GEO_REPEAT_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        2, "people", NULL, 0, NULL, 0, 0, 0.95, 1                                                  \
+    }
+
+typedef struct geo_repetition {
+    int64_t people;
+    int64_t rows; /* of these */
+    int64_t without_id;
+    int64_t most_rows; /* of one of them */
+    /* Of all people, where rows are not told apart by a value; else NULL: rows_each ("1" ... "5 or
+     * more", "all"), people, people_percent, rows, rows_percent */
+    geo_table *table;
+    /* likewise: part ("2 or more rows", "worst-hit 10%", 5%, 1%), people, people_percent, lower_95,
+     * upper_95, rows, rows_percent. The worst-hit are the smallest whole number of people that is
+     * at least so many per cent, those with most rows first. */
+    geo_table *summary;
+    /* By value, where rows are told apart, else NULL: value, people, rows, mean_rows_each,
+     * repeat_people, repeat_percent, repeat_lower_95, repeat_upper_95, repeat_rows,
+     * repeat_rows_percent; "all" last. A person counts with each value that they have rows with,
+     * and is a repeat person by the rows with that value alone. */
+    geo_table *by;
+    char *sentence; /* "26% of people (320 of 1,234) have two or more rows and account for 44% of
+                       all rows (812 of 1,845)"; NULL where there are none, or it would tell of too
+                       few */
+} geo_repetition;
+
+/*
+ * Shares of people by Wilson's interval. No table holds an id. With `suppress_below` classes of
+ * rows are joined ("3 or more") until none has too few people, which leaves nothing to be found by
+ * subtraction; of the parts and values that would tell more, the cells are hidden, with what else
+ * must be by geo_suppress(). GEO_ERROR_USAGE for an option out of range. O(n log n) in the people
+ * with several rows.
+ */
+GEO_API geo_status geo_repeat(geo_context *context, const geo_repeats *repeats,
+                              const geo_repeat_options *options, geo_repetition **out);
+GEO_API void geo_repetition_free(geo_repetition *repetition);
+
 #ifdef __cplusplus
 }
 #endif
