@@ -9,9 +9,9 @@
 
 static const int64_t below_limit = INT64_C(1) << 53;
 
-/* A large table is searched a few hundred rows at a time, each small count among its neighbours:
- * what they prove about it holds in the whole table. */
-enum { CELLS_AT_ONCE = 10000, ROWS_AT_ONCE_MIN = 16 };
+/* A large table is searched some rows at a time, each small count among its neighbours: what they
+ * prove about it holds in the whole table. */
+enum { CELLS_WHOLE = 10000, CELLS_AT_ONCE = 1500, ROWS_AT_ONCE_MIN = 16 };
 
 /* A small count that relies on a cell that is hidden for others' sake. */
 struct use {
@@ -42,18 +42,22 @@ static bool is_printed(const struct suppression *work, size_t cell)
 
 /* ---- one small count ------------------------------------------------------------------------ */
 
-/* Without a row of totals the rows have nothing to do with each other. */
+/* Without a row of totals the rows have nothing to do with each other; a total, of which few are
+ * small, may need any of them. */
 static void choose_rows(struct suppression *work, int32_t cell)
 {
     const suppress_network *network = &work->network;
     size_t row = (size_t)cell / network->width;
-    size_t most = CELLS_AT_ONCE / network->width;
+    size_t most = network->row_count;
+    if (network->cell_count > CELLS_WHOLE)
+        most = CELLS_AT_ONCE / network->width;
     if (most < ROWS_AT_ONCE_MIN)
         most = ROWS_AT_ONCE_MIN;
     if (!work->has_total_row)
         most = 1;
-    size_t before = row < network->row_count ? most / 2 : row;
-    size_t first = row > before ? row - before : 0;
+    if (row == network->row_count)
+        most = network->row_count;
+    size_t first = row > most / 2 ? row - most / 2 : 0;
     if (first + most > network->row_count)
         first = network->row_count > most ? network->row_count - most : 0;
     work->flow.first_row = first;
@@ -243,7 +247,8 @@ static geo_status allocate(geo_context *context, struct suppression *work)
     if (status == GEO_OK)
         status = geo_alloc_array(context, cells, sizeof *work->first_use, &work->first_use);
     if (status == GEO_OK)
-        status = geo_suppress_flow_make(context, &work->network, work->hidden, &work->flow);
+        status = geo_suppress_flow_make(context, &work->network, work->hidden,
+                                        !work->options->hides_zero, &work->flow);
     return status;
 }
 
@@ -311,11 +316,12 @@ geo_status geo_suppress(geo_context *context, const geo_count_table *table,
 }
 
 geo_status geo_suppression_range(geo_context *context, const geo_count_table *table,
-                                 const bool *hidden, size_t row, size_t column, int64_t *lowest,
-                                 int64_t *highest)
+                                 const geo_suppress_options *options, const bool *hidden,
+                                 size_t row, size_t column, int64_t *lowest, int64_t *highest)
 {
     const geo_suppress_options unset = GEO_SUPPRESS_OPTIONS_INIT;
-    struct suppression work = {.options = &unset, .has_total_row = table->has_total_row};
+    struct suppression work = {.options = options ? options : &unset,
+                               .has_total_row = table->has_total_row};
     geo_status status = begin(context, table, &work);
     if (status == GEO_OK) {
         const suppress_network *network = &work.network;

@@ -7,11 +7,14 @@
 #include "core/memory.h"
 
 geo_status geo_suppress_flow_make(geo_context *context, const suppress_network *network,
-                                  const bool *hidden, suppress_flow *flow)
+                                  const bool *hidden, bool zeros_are_shown, suppress_flow *flow)
 {
     size_t cells = network->cell_count;
     size_t nodes = network->node_count;
-    *flow = (suppress_flow){.network = network, .hidden = hidden, .end_row = network->row_count};
+    *flow = (suppress_flow){.network = network,
+                            .hidden = hidden,
+                            .zeros_are_shown = zeros_are_shown,
+                            .end_row = network->row_count};
     geo_status status = geo_alloc_array(context, cells, sizeof *flow->change, &flow->change);
     if (status == GEO_OK)
         status = geo_alloc_array(context, cells, sizeof *flow->changed, &flow->changed);
@@ -91,8 +94,16 @@ static bool next_arc(const suppress_flow *flow, struct arcs *arcs, int32_t *cell
     return true;
 }
 
+/* The least that anybody must take a hidden cell for. What a group has beyond its parts may be 0.
+ */
+static int64_t least_of(const suppress_flow *flow, int32_t cell)
+{
+    const suppress_network *network = flow->network;
+    return flow->zeros_are_shown && (size_t)cell % network->width < network->column_count;
+}
+
 /* How much more can go over a cell from a node to its other end: counts can grow without bounds,
- * and fall to 0. */
+ * and fall to the least. */
 static int64_t room(const suppress_flow *flow, int32_t cell, int32_t from, int32_t *to)
 {
     const suppress_network *network = flow->network;
@@ -101,7 +112,7 @@ static int64_t room(const suppress_flow *flow, int32_t cell, int32_t from, int32
         return SUPPRESS_UNBOUNDED;
     }
     *to = network->tail[cell];
-    return network->value[cell] + flow->change[cell];
+    return network->value[cell] + flow->change[cell] - least_of(flow, cell);
 }
 
 static int32_t other_end(const suppress_network *network, int32_t cell, int32_t node)
@@ -195,7 +206,9 @@ int64_t geo_suppress_raise(suppress_flow *flow, int32_t cell, int64_t wanted)
 int64_t geo_suppress_lower(suppress_flow *flow, int32_t cell, int64_t wanted)
 {
     const suppress_network *network = flow->network;
-    int64_t most = network->value[cell] < wanted ? network->value[cell] : wanted;
+    int64_t most = network->value[cell] - least_of(flow, cell);
+    if (most > wanted)
+        most = wanted;
     if (network->tail[cell] == network->head[cell])
         return most;
     return send(flow, network->tail[cell], network->head[cell], cell, most);
@@ -204,17 +217,16 @@ int64_t geo_suppress_lower(suppress_flow *flow, int32_t cell, int64_t wanted)
 /* ---- cells to hide -------------------------------------------------------------------------- */
 
 /* A large count tells more than a small one, a sum more than its parts, and the totals of all areas
- * most; a hidden zero looks odd and hardly helps. */
+ * most. */
 int64_t geo_suppress_cost(const suppress_network *network, size_t cell)
 {
-    enum { ANY_CELL = 8, ZERO = 16, SUM = 4 };
+    enum { ANY_CELL = 8, SUM = 4 };
     size_t column = cell % network->width;
     int64_t cost = ANY_CELL;
     if (column >= network->column_count)
         return 0;
     for (int64_t rest = network->value[cell]; rest > 0; rest /= 2)
         cost++;
-    cost += network->value[cell] == 0 ? ZERO : 0;
     if (network->has_parts[column])
         cost *= network->parent[column] == GEO_NO_CODE ? SUM * SUM : SUM;
     return cell / network->width == network->row_count ? cost * SUM : cost;
@@ -258,7 +270,7 @@ static struct suppress_visit heap_take(suppress_flow *flow, size_t *count)
     return first;
 }
 
-/* Enters the nodes behind one that the search has come to. */
+/* Enters the nodes behind one that the search has come to. Zeros are hidden all or none. */
 static geo_status enter_neighbours(geo_context *context, suppress_flow *flow,
                                    struct suppress_visit visit, int32_t except, int64_t wanted,
                                    size_t *heap_count)
@@ -267,7 +279,8 @@ static geo_status enter_neighbours(geo_context *context, suppress_flow *flow,
     geo_status status = GEO_OK;
     for (int32_t cell = 0; status == GEO_OK && next_arc(flow, &arcs, &cell);) {
         int32_t next = 0;
-        if (cell == except || room(flow, cell, visit.node, &next) < wanted)
+        bool stays = !flow->hidden[cell] && flow->network->value[cell] == 0;
+        if (stays || cell == except || room(flow, cell, visit.node, &next) < wanted)
             continue;
         int64_t cost =
             visit.cost + (flow->hidden[cell] ? 0 : geo_suppress_cost(flow->network, (size_t)cell));

@@ -15,12 +15,13 @@ struct suppress_visit {
 /* Another table with the same cells shown: what each cell has more or less than the true one. */
 typedef struct suppress_flow {
     const suppress_network *network;
-    const bool *hidden; /* [cell_count] remainders included: they are never printed */
-    size_t first_row;   /* cells of other rows are held as they are; */
-    size_t end_row;     /* those of the row of totals are not */
-    int64_t *change;    /* [cell_count] */
-    int32_t *changed;   /* [cell_count] cells that were changed, each once */
-    bool *is_changed;   /* [cell_count] */
+    const bool *hidden;   /* [cell_count] remainders included: they are never printed */
+    bool zeros_are_shown; /* so a hidden cell is known to have 1 at least */
+    size_t first_row;     /* cells of other rows are held as they are; */
+    size_t end_row;       /* those of the row of totals are not */
+    int64_t *change;      /* [cell_count] */
+    int32_t *changed;     /* [cell_count] cells that were changed, each once */
+    bool *is_changed;     /* [cell_count] */
     size_t changed_count;
     int32_t *came_by; /* [node_count] the cell over which a search came */
     int64_t *cost;    /* [node_count] */
@@ -33,7 +34,7 @@ typedef struct suppress_flow {
 
 /* Clear it in any case. */
 geo_status geo_suppress_flow_make(geo_context *context, const suppress_network *network,
-                                  const bool *hidden, suppress_flow *flow);
+                                  const bool *hidden, bool zeros_are_shown, suppress_flow *flow);
 void geo_suppress_flow_clear(suppress_flow *flow);
 
 /* Back to the true table. */

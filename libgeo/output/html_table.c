@@ -179,9 +179,9 @@ static geo_status put_group_row(const html_page *page)
     for (size_t i = 0; i < table->column_count && status == GEO_OK;) {
         size_t end = geo_table_group_end(table, i);
         if (table->column[i].group) {
-            status =
-                geo_bytes_print(page->context, page->out,
-                                "<th scope=\"colgroup\" colspan=\"%zu\" class=\"group\"", end - i);
+            status = geo_bytes_print(page->context, page->out,
+                                     "<th scope=\"colgroup\" colspan=\"%zu\" class=\"group%s\"",
+                                     end - i, i > 0 ? " start" : "");
             if (status == GEO_OK)
                 status = put_line(page, ">", table->column[i].group, "</th>\n");
         } else {

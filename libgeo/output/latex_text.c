@@ -27,7 +27,7 @@ static const struct spelling spelling[] = {
     {'>', "\\textgreater{}"},
     {'|', "\\textbar{}"},
     {'"', "\\textquotedbl{}"},
-    {'\'', "\\textquotesingle{}"},
+    {'\'', "'{}"}, /* nor two of these a quotation mark */
     {'`', "\\textasciigrave{}"},
     {'-', "-{}"}, /* two of them would be a dash */
     {0x2032, "$'$"},

@@ -119,7 +119,7 @@ static geo_status make_workbook(geo_context *context, const geo_table *table, co
     return status;
 }
 
-/* libxlsxwriter prints numbers with printf(), by the locale. */
+/* libxlsxwriter writes numbers by the locale. */
 static geo_status make_in_c_locale(geo_context *context, const geo_table *table, const char *path)
 {
     locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);

@@ -89,25 +89,37 @@ typedef struct geo_rank_options {
                                limits the rows shown, never the reference */
     double level;           /* of the interval */
     int decimals;           /* of rates in printed tables */
+    int64_t suppress_below; /* keep back areas with 1 to suppress_below - 1 incidents; 0: none */
 } geo_rank_options;
 
 #define GEO_RANK_OPTIONS_INIT                                                                      \
     {                                                                                              \
-        1, GEO_SD_POPULATION, 0, 0, false, NULL, 0.95, 1                                           \
+        1, GEO_SD_POPULATION, 0, 0, false, NULL, 0.95, 1, 0                                        \
     }
 
 /* Table: rank, code, name, parent, count, population, rate_per_1000, rate_lower_95, rate_upper_95,
  * band. Best rate first; equal rates share a rank (1, 2, 2, 4) and stand in order of code; areas
- * without population stand last, with null rank and rate. */
+ * without population follow, with null rank and rate.
+ *
+ * Areas kept back stand last in order of code, without rank, count, rate and band: marked
+ * GEO_MARK_HIDDEN. Ranks are among the others. Since the incidents of all areas together are known,
+ * those of the areas kept back can be found: unless a single one of them may have suppress_below
+ * more than 1, the next smallest counts are kept back too. In mean and SD these areas share their
+ * incidents by population, so neither tells more than that. What is shown of the areas makes no
+ * difference. */
 typedef struct geo_ranking {
     geo_reference reference;
     size_t without_population;
     size_t tied_not_shown; /* left out by `top`, with the same rate as the last area shown */
+    bool *hidden;          /* [areas->count] kept back; NULL: none was to be */
+    size_t hidden_small;   /* for their few incidents */
+    size_t hidden_others;  /* so that those cannot be found by subtraction */
     geo_table *table;
 } geo_ranking;
 
 /* `count` holds one number per area. GEO_ERROR_USAGE when the areas have no population or an option
- * is out of range, GEO_ERROR_DATA when a count is or no area has a rate. O(n log n). */
+ * is out of range, GEO_ERROR_DATA when a count is or no area has a rate, GEO_ERROR_DISCLOSURE when
+ * no areas are left that could be kept back with those that have few incidents. O(n log n). */
 GEO_API geo_status geo_rank(geo_context *context, const geo_areas *areas, const int64_t *count,
                             const geo_rank_options *options, geo_ranking **out);
 GEO_API void geo_ranking_free(geo_ranking *ranking);
@@ -284,27 +296,30 @@ typedef struct geo_suppression {
  * hides a count must hide all that it can be worked out from: rates, intervals, shares, places in
  * an order.
  *
- * Somebody who knows all that is shown, which sums hold and that counts are whole numbers of 0 or
- * more cannot tell a small count within fewer than `below`: the highest value that it may have is
- * at least `below` more than the lowest, and so may be one that is not small. Each is verified on
- * the final table. Few others are hidden, large ones and sums rarely, but not provably the fewest:
- * that is a hard problem (Fischetti and Salazar 2000, Journal of the American Statistical
- * Association 95). Below 10,000 cells each small count may be protected by any other cell, above by
- * those of the rows around it.
+ * Somebody who knows all that is shown, which sums hold, that counts are whole numbers and that
+ * zeros are shown, so that what is hidden is 1 or more (0 or more with hides_zero), cannot tell a
+ * small count within fewer than `below`: the highest value that it may have is at least `below`
+ * more than the lowest, and so may be one that is not small. Each is verified on the final table.
+ * Few others are hidden, large ones and sums rarely, but not provably the fewest: that is a hard
+ * problem (Fischetti and Salazar 2000, Journal of the American Statistical Association 95). Up to
+ * 10,000 cells each small count may be protected by any other cell, above by those of the rows
+ * around it.
  *
  * GEO_ERROR_USAGE for columns before those that they belong to or a `below` out of range,
  * GEO_ERROR_DATA for sums that don't hold, GEO_ERROR_LIMIT from 2^31 cells on. About O(small counts
- * x 10,000) at most.
+ * x cells) up to 10,000 cells, O(cells) above.
  */
 GEO_API geo_status geo_suppress(geo_context *context, const geo_count_table *table,
                                 const geo_suppress_options *options, bool *hidden,
                                 geo_suppression *suppression);
 
-/* The lowest and the highest value that a cell may have for all that is shown; GEO_NO_INTEGER where
- * there is no highest. `hidden` as above; row row_count is that of the totals. O(cells). */
+/* The lowest and the highest value that a cell may have for somebody who knows the above;
+ * GEO_NO_INTEGER where there is no highest. `hidden` and `options` as above; row row_count is that
+ * of the totals. O(cells) for each step that the cell can move by. */
 GEO_API geo_status geo_suppression_range(geo_context *context, const geo_count_table *table,
-                                         const bool *hidden, size_t row, size_t column,
-                                         int64_t *lowest, int64_t *highest);
+                                         const geo_suppress_options *options, const bool *hidden,
+                                         size_t row, size_t column, int64_t *lowest,
+                                         int64_t *highest);
 
 /* ---- people with several rows --------------------------------------------------------------- */
 
