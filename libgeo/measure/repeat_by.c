@@ -48,6 +48,7 @@ struct by_work {
     const repeat_lines *lines;
     const geo_repeat_options *options;
     size_t *order; /* [value_count] */
+    size_t shown;  /* lines: values that somebody has rows with */
     bool *hidden;  /* [(value_count + 1) * 2]: people and repeat people, all last */
     geo_suppression suppression;
 };
@@ -168,8 +169,8 @@ static geo_status fill_lines(geo_context *context, const struct by_work *work, g
 {
     size_t values = work->lines->value_count;
     geo_status status = GEO_OK;
-    for (size_t row = 0; row <= values && status == GEO_OK; row++) {
-        bool is_all = row == values;
+    for (size_t row = 0; row <= work->shown && status == GEO_OK; row++) {
+        bool is_all = row == work->shown;
         size_t line = is_all ? values : work->order[row];
         const char *name = is_all ? "all" : work->options->value[line];
         fill_numbers(work, is_all ? &work->lines->all : &work->lines->value[line], table, row);
@@ -178,7 +179,7 @@ static geo_status fill_lines(geo_context *context, const struct by_work *work, g
         if (status == GEO_OK)
             status = hide_cells(context, work, line, table, row);
     }
-    return status == GEO_OK ? geo_table_set_total(context, table, values) : status;
+    return status == GEO_OK ? geo_table_set_total(context, table, work->shown) : status;
 }
 
 static geo_status add_notes(geo_context *context, const struct by_work *work, geo_table *table)
@@ -193,18 +194,26 @@ static geo_status add_notes(geo_context *context, const struct by_work *work, ge
     if (status == GEO_OK)
         status = geo_repeat_add_interval_note(context, options->level, table);
     if (status == GEO_OK && options->suppress_below > 1)
-        status = geo_bytes_print(
-            context, &note,
-            "%zu count%s of fewer than %lld %s kept back, and %zu more so that these cannot be "
-            "found by subtraction, with what is worked out from them",
-            hidden->small, hidden->small == 1 ? "" : "s", (long long)options->suppress_below,
-            options->people, hidden->others);
+        status =
+            geo_bytes_print(context, &note,
+                            "Kept back ([c]): %zu count%s of fewer than %lld %s, and %zu more so "
+                            "that these cannot be "
+                            "found by subtraction, with what is worked out from them",
+                            hidden->small, hidden->small == 1 ? "" : "s",
+                            (long long)options->suppress_below, options->people, hidden->others);
     if (status == GEO_OK && note.length > 0)
         status = geo_bytes_append(context, &note, "", 1);
     if (status == GEO_OK && note.length > 0)
         status = geo_table_add_note(context, table, note.data);
     geo_bytes_clear(&note);
     return status;
+}
+
+static void keep_shown(struct by_work *work)
+{
+    for (size_t i = 0; i < work->lines->value_count; i++)
+        if (work->lines->value[work->order[i]].people > 0)
+            work->order[work->shown++] = work->order[i];
 }
 
 static geo_status make_lines(geo_context *context, struct by_work *work, geo_table **table)
@@ -218,7 +227,9 @@ static geo_status make_lines(geo_context *context, struct by_work *work, geo_tab
     if (status == GEO_OK && work->options->suppress_below > 1)
         status = suppress(context, work);
     if (status == GEO_OK)
-        status = geo_table_new(context, values + 1, table);
+        keep_shown(work);
+    if (status == GEO_OK)
+        status = geo_table_new(context, work->shown + 1, table);
     if (status == GEO_OK)
         status = add_columns(context, work, *table);
     if (status == GEO_OK)

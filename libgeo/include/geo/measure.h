@@ -394,6 +394,67 @@ GEO_API geo_status geo_repeat(geo_context *context, const geo_repeats *repeats,
                               const geo_repeat_options *options, geo_repetition **out);
 GEO_API void geo_repetition_free(geo_repetition *repetition);
 
+/* ---- counts by two fields -------------------------------------------------------------------- */
+
+/* Counts of rows by the labels of one field, or of two. A NULL label is what is not known: at most
+ * the last of each. */
+typedef struct geo_crosstab {
+    const char *row_name; /* "Victim Age Band" */
+    size_t row_count;
+    const char *const *row;
+    const char *column_name; /* NULL where there is no second field: then there is one column */
+    size_t column_count;
+    const char *const *column;
+    const int64_t *count;     /* [row_count * column_count] row by row, 0 or more */
+    const double *population; /* likewise, NaN where it is not known; NULL: no rates */
+} geo_crosstab;
+
+typedef enum geo_share_base {
+    GEO_SHARES_NONE,
+    GEO_SHARES_ROWS,    /* of each row's sum */
+    GEO_SHARES_COLUMNS, /* of each column's */
+    GEO_SHARES_ALL
+} geo_share_base;
+
+typedef struct geo_crosstab_options {
+    geo_share_base shares;
+    double years;           /* rates are divided by this; 1 leaves them as they are */
+    double level;           /* of the interval */
+    int decimals;           /* of rates and per cent in printed tables */
+    int64_t round_to;       /* shown counts rounded to a multiple of this; 0 or 1: exact */
+    int64_t suppress_below; /* counts of 1 to as many less one are hidden; 0 or 1: none */
+} geo_crosstab_options;
+
+#define GEO_CROSSTAB_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        GEO_SHARES_NONE, 1, 0.95, 1, 0, 0                                                          \
+    }
+
+/*
+ * The table: a column of labels, then for each label of the second field and their total, as a
+ * group, count, percent, population, rate_per_1000, rate_lower_95, rate_upper_95, each name behind
+ * the label's in small letters ("f_count", "total_rate_per_1000"); without a second field the
+ * groups are one and the names stand alone. The last row is the total.
+ *
+ * Totals hold all rows. Shares are of the rows in which both fields are known, whose parts add up
+ * to 100; what is not known has none. A rate is marked as lower or higher when its interval lies
+ * below or above that of its kind over all known labels: a cell's that of all known cells, a row
+ * total's that of all row totals of known labels.
+ */
+typedef struct geo_crosstab_table {
+    geo_table *table;
+    size_t group_width; /* columns of a group: column 1 + group_width * i is the first of label i */
+    size_t percent;     /* where in a group; 0: not there */
+    size_t rate;
+    geo_suppression suppression;
+} geo_crosstab_table;
+
+/* GEO_ERROR_USAGE for an option out of range, GEO_ERROR_DATA for a count that is. O(cells) but for
+ * geo_suppress(). */
+GEO_API geo_status geo_crosstab_make(geo_context *context, const geo_crosstab *crosstab,
+                                     const geo_crosstab_options *options, geo_crosstab_table **out);
+GEO_API void geo_crosstab_table_free(geo_crosstab_table *table);
+
 #ifdef __cplusplus
 }
 #endif
