@@ -5,6 +5,7 @@
 #include "deliver.h"
 #include "period.h"
 #include "profile.h"
+#include "table.h"
 
 static const profile_settings profile_defaults = {.common = SETTINGS_INIT,
                                                   .figure = FIGURE_SETTINGS_INIT,
@@ -243,6 +244,7 @@ static geo_status deliver_table(cli_job *job, const profile_result *result)
 {
     const cli_delivery delivery = {.load = &result->load,
                                    .table = result->table->table,
+                                   .style = result->style,
                                    .result = result,
                                    .json = write_json,
                                    .draw = profile_draw};
@@ -285,8 +287,7 @@ static geo_status run_profile(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const profile_formats[] = {"csv", "md",  "txt", "json",
-                                              "png", "svg", "pdf", NULL};
+static const char *const profile_formats[] = {TABLE_FORMATS, "json", "png", "svg", "pdf", NULL};
 
 static const command_example profile_examples[] = {
     {"Victims by age and sex, with rates, and as bars back to back",
@@ -311,7 +312,8 @@ const cli_command profile_command = {
         "offenders by age and sex. With a table of populations each count has its rate per 1,000 "
         "people and the rate's 95% interval (Byar's; exact below 10), marked where it lies below "
         "or above the rate of all.\n\nRows in which a field is empty are 'not known': they stand "
-        "last, count in the totals and have no share.\n\nA field is one of the incidents or, with "
+        "last, and count in the totals but in no share or rate.\n\nA field is one of the incidents "
+        "or, with "
         "--areas, of the areas that they are in: code, name, parent or any of their fields. With "
         "--areas only rows in an area count.\n\nA picture (-o with .png, .svg or .pdf) of two "
         "columns has bars back to back, of more a shaded table, of one bars; of rates if there are "

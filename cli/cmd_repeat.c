@@ -5,6 +5,7 @@
 #include "deliver.h"
 #include "period.h"
 #include "repeat.h"
+#include "table.h"
 
 static const repeat_settings repeat_defaults = {.common = SETTINGS_INIT,
                                                 .figure = FIGURE_SETTINGS_INIT,
@@ -99,12 +100,12 @@ static geo_status find_shown(cli_job *job, repeat_result *result)
 geo_status repeat_append_subject(cli_job *job, const repeat_result *result, geo_bytes *bytes)
 {
     geo_status status = append_subject(job, bytes);
-    if (status == GEO_OK)
-        status = geo_bytes_print(job->context, bytes, ": %s by number of rows",
-                                 result->settings->people);
     if (status == GEO_OK && result->settings->by)
-        status = geo_bytes_print(job->context, bytes, ", by %s", result->settings->by);
-    return status;
+        return geo_bytes_print(job->context, bytes, ": repeat %s by %s", result->settings->people,
+                               result->settings->by);
+    return status == GEO_OK ? geo_bytes_print(job->context, bytes, ": %s by number of rows",
+                                              result->settings->people)
+                            : status;
 }
 
 static geo_status set_title(cli_job *job, const repeat_result *result, geo_table *table)
@@ -209,10 +210,9 @@ static geo_status make_repetition(cli_job *job, repeat_result *result)
     geo_status status = geo_repeat(job->context, result->repeats, &options, &result->repetition);
     if (status != GEO_OK)
         return status;
-    geo_table *table = settings->by ? result->repetition->by : result->repetition->table;
-    status = set_title(job, result, table);
+    status = set_title(job, result, result->repetition->table);
     if (status == GEO_OK)
-        status = add_filter_notes(job, result, table);
+        status = add_filter_notes(job, result, result->repetition->table);
     if (status == GEO_OK)
         status = period_warn(job, &result->load);
     warn(job, result);
@@ -227,18 +227,13 @@ static void write_json(cli_job *job, geo_json *json, const void *value)
     geo_json_text(json, "id", result->settings->id);
     geo_json_integer(json, "least", result->settings->least);
     geo_json_text(json, "sentence", repetition->sentence);
-    if (repetition->summary)
-        geo_json_table(json, "summary", repetition->summary);
 }
 
-static geo_status deliver_tables(cli_job *job, const repeat_result *result)
+static geo_status deliver_table(cli_job *job, const repeat_result *result)
 {
-    const geo_repetition *repetition = result->repetition;
-    const geo_table *summary = repetition->summary;
     const cli_delivery delivery = {.load = &result->load,
-                                   .table = repetition->by ? repetition->by : repetition->table,
-                                   .more = &summary,
-                                   .more_count = summary ? 1 : 0,
+                                   .table = result->repetition->table,
+                                   .style = result->style,
                                    .result = result,
                                    .json = write_json,
                                    .draw = repeat_draw};
@@ -280,7 +275,7 @@ static geo_status repeat_worker(cli_job *job, const repeat_settings *settings,
     if (status == GEO_OK)
         status = make_repetition(job, result);
     if (status == GEO_OK)
-        status = deliver_tables(job, result);
+        status = deliver_table(job, result);
     return status == GEO_OK ? print_alt_text(job, result) : status;
 }
 
@@ -292,7 +287,7 @@ static geo_status run_repeat(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const repeat_formats[] = {"csv", "md", "txt", "json", "png", "svg", "pdf", NULL};
+static const char *const repeat_formats[] = {TABLE_FORMATS, "json", "png", "svg", "pdf", NULL};
 
 static const command_example repeat_examples[] = {
     {"How many victims are victims again, and how much of all crime they suffer",

@@ -60,13 +60,14 @@ static geo_status take_row(geo_context *context, void *user, const cli_row *row)
 geo_status profile_count(cli_job *job, profile_result *result)
 {
     profile_reading reading = {job, result};
-    const char *field[FIELDS] = {[ROW] = labels_incident_field(&result->rows),
-                                 [COLUMN] = labels_incident_field(&result->columns)};
+    const char *field[FIELDS] = {NULL, NULL};
     const cli_row_taker taker = {
         .field = field, .field_count = FIELDS, .user = &reading, .take = take_row};
     geo_status status = labels_begin(job, &result->load, &result->rows);
     if (status == GEO_OK)
         status = labels_begin(job, &result->load, &result->columns);
+    field[ROW] = labels_incident_field(&result->rows);
+    field[COLUMN] = labels_incident_field(&result->columns);
     if (status == GEO_OK)
         status = load_rows(job, &result->load, &taker);
     if (status == GEO_OK && result->rows.not_numbers > 0) {

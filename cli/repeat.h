@@ -36,7 +36,7 @@ geo_status repeat_draw(cli_job *job, const void *result, const char *path, geo_b
 /* What is drawn: not every table can be. */
 geo_status repeat_check_figure(cli_job *job, repeat_result *result);
 
-/* "All incidents", "Burglary: victims with two or more rows": for titles. */
+/* "Burglary: victims by number of rows", "Burglary: repeat victims by parent": for titles. */
 geo_status repeat_append_subject(cli_job *job, const repeat_result *result, geo_bytes *bytes);
 
 #endif

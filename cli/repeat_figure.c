@@ -64,13 +64,12 @@ static geo_status write_words(cli_job *job, const repeat_result *result, const g
 
 /* ---- by number of rows ---------------------------------------------------------------------- */
 
-/* The last row is that of all. */
 static geo_status draw_classes(cli_job *job, const repeat_result *result,
                                const geo_figure_text *text, const char *path, geo_bytes *bytes)
 {
     const geo_table *table = result->repetition->table;
     const char *series[] = {geo_table_find(table, "people_percent")->heading, "% of all rows"};
-    size_t count = table->row_count - 1;
+    size_t count = result->repetition->class_count;
     double *value = calloc(2 * count + 1, sizeof *value);
     if (!value)
         return job_out_of_memory(job);
@@ -81,7 +80,7 @@ static geo_status draw_classes(cli_job *job, const repeat_result *result,
                                      .series_count = 2,
                                      .series = series,
                                      .value = value,
-                                     .category_unit = "Rows each",
+                                     .category_unit = "Number of rows each",
                                      .unit = "Per cent",
                                      .decimals = decimals_of(result)};
     geo_status status =
@@ -96,7 +95,7 @@ static geo_status draw_classes(cli_job *job, const repeat_result *result,
 static geo_status draw_values(cli_job *job, const repeat_result *result,
                               const geo_figure_text *text, const char *path, geo_bytes *bytes)
 {
-    const geo_table *table = result->repetition->by;
+    const geo_table *table = result->repetition->table;
     const geo_column *share = geo_table_find(table, "repeat_percent");
     size_t all = table->row_count - 1;
     const geo_bar_chart chart = {
@@ -118,14 +117,13 @@ geo_status repeat_draw(cli_job *job, const void *value, const char *path, geo_by
     const repeat_result *result = value;
     const geo_repetition *repetition = result->repetition;
     figure_words words = {.title = GEO_BYTES_INIT};
-    geo_status status =
-        write_words(job, result, repetition->by ? repetition->by : repetition->table, &words);
+    geo_status status = write_words(job, result, repetition->table, &words);
     if (status == GEO_OK && !path)
         status = geo_bytes_print(job->context, bytes, "%s", words.description.data);
     if (status == GEO_OK && path) {
         const geo_figure_text text = figure_text_of(&result->settings->figure, &words);
-        status = repetition->by ? draw_values(job, result, &text, path, bytes)
-                                : draw_classes(job, result, &text, path, bytes);
+        status = result->settings->by ? draw_values(job, result, &text, path, bytes)
+                                      : draw_classes(job, result, &text, path, bytes);
     }
     figure_clear_words(&words);
     return status;

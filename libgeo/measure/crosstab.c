@@ -99,8 +99,10 @@ static const struct kind kinds[KINDS] = {
     [UPPER] = {"rate_upper_", "upper ", GEO_REAL, true, 1},
 };
 
-static bool has_kind(const struct crosstab_work *work, int kind)
+static bool has_kind(const struct crosstab_work *work, size_t column, int kind)
 {
+    if (kind != COUNT && !geo_crosstab_knows_column(work, column))
+        return false;
     if (kind == PERCENT)
         return work->options->shares != GEO_SHARES_NONE;
     return kind == COUNT || work->population;
@@ -154,7 +156,7 @@ static geo_status add_columns(geo_context *context, const struct crosstab_work *
         status = add_label_column(context, work, table);
     for (size_t column = 0; column < work->width && status == GEO_OK; column++)
         for (int kind = 0; kind < KINDS && status == GEO_OK; kind++)
-            if (has_kind(work, kind))
+            if (has_kind(work, column, kind))
                 status = add_column(context, work, column, kind, level.data, table);
     geo_bytes_clear(&level);
     return status;
@@ -165,9 +167,10 @@ static geo_status add_columns(geo_context *context, const struct crosstab_work *
 static geo_status mark_rate(geo_context *context, const struct crosstab_work *work, size_t row,
                             size_t column, geo_table *table, geo_column *rate)
 {
-    geo_comparison comparison = geo_compare_interval(rate[1].real[row], rate[2].real[row],
-                                                     geo_crosstab_reference(work, row, column));
-    if (comparison == GEO_SIMILAR)
+    bool is_all = row == work->height - 1 && column == work->width - 1;
+    geo_comparison comparison =
+        geo_compare_interval(rate[1].real[row], rate[2].real[row], work->reference);
+    if (comparison == GEO_SIMILAR || is_all)
         return GEO_OK;
     return geo_table_set_mark(context, table, rate, row,
                               comparison == GEO_LOWER ? GEO_MARK_LOWER : GEO_MARK_HIGHER);
@@ -177,27 +180,30 @@ static geo_status mark_rate(geo_context *context, const struct crosstab_work *wo
 static geo_status fill_rate(geo_context *context, const struct crosstab_work *work, size_t row,
                             size_t column, geo_table *table, geo_column *rate)
 {
-    size_t cell = row * work->width + column;
-    double population = work->population[cell];
+    double population = work->population[row * work->width + column];
+    double count = geo_crosstab_known(work, row, column);
     double years = work->options->years;
     double lower = 0;
     double upper = 0;
-    if (isnan(population))
-        return GEO_OK;
-    geo_count_interval((double)work->count[cell], work->options->level, &lower, &upper);
-    rate[0].real[row] = geo_rate_per_1000((double)work->count[cell], population) / years;
+    geo_status status = GEO_OK;
+    for (int i = 0; i < 3 && isnan(count) && status == GEO_OK; i++)
+        status = geo_table_set_mark(context, table, &rate[i], row, GEO_MARK_HIDDEN);
+    if (isnan(population) || isnan(count))
+        return status;
+    geo_count_interval(count, work->options->level, &lower, &upper);
+    rate[0].real[row] = geo_rate_per_1000(count, population) / years;
     rate[1].real[row] = geo_rate_per_1000(lower, population) / years;
     rate[2].real[row] = geo_rate_per_1000(upper, population) / years;
     return mark_rate(context, work, row, column, table, rate);
 }
 
 static geo_status hide(geo_context *context, const struct crosstab_work *work, size_t row,
-                       geo_table *table, geo_column *group)
+                       size_t column, geo_table *table, geo_column *group)
 {
     geo_status status = GEO_OK;
     size_t at = 0;
     for (int kind = 0; kind < KINDS && status == GEO_OK; kind++) {
-        if (!has_kind(work, kind))
+        if (!has_kind(work, column, kind))
             continue;
         if (kind != POPULATION)
             status = geo_table_set_mark(context, table, &group[at], row, GEO_MARK_HIDDEN);
@@ -216,21 +222,31 @@ static geo_status fill_share(geo_context *context, const struct crosstab_work *w
     return GEO_OK;
 }
 
+/* The column of what is not known, alone in its group, stands before that of the total. */
+static geo_column *group_of(const struct crosstab_work *work, size_t column,
+                            const geo_crosstab_table *result)
+{
+    size_t before = 1 + column * result->group_width;
+    if (column > 0 && !geo_crosstab_knows_column(work, column - 1))
+        before -= result->group_width - 1;
+    return &result->table->column[before];
+}
+
 static geo_status fill_cell(geo_context *context, const struct crosstab_work *work, size_t row,
                             size_t column, const geo_crosstab_table *result)
 {
     geo_table *table = result->table;
-    geo_column *group = &table->column[1 + column * result->group_width];
+    geo_column *group = group_of(work, column, result);
     size_t cell = row * work->width + column;
     geo_status status = GEO_OK;
-    if (work->population)
+    if (has_kind(work, column, POPULATION))
         group[result->rate - 1].real[row] = work->population[cell];
     if (work->hidden[cell])
-        return hide(context, work, row, table, group);
+        return hide(context, work, row, column, table, group);
     group->integer[row] = geo_round_count(work->count[cell], work->options->round_to);
-    if (result->percent > 0)
+    if (has_kind(work, column, PERCENT))
         status = fill_share(context, work, row, column, table, &group[result->percent]);
-    if (status == GEO_OK && work->population)
+    if (status == GEO_OK && has_kind(work, column, RATE))
         status = fill_rate(context, work, row, column, table, &group[result->rate]);
     return status;
 }
@@ -255,12 +271,13 @@ static geo_status fill_rows(geo_context *context, const struct crosstab_work *wo
 
 static void plan_group(const struct crosstab_work *work, geo_crosstab_table *result)
 {
+    size_t total = work->width - 1;
     for (int kind = 0; kind < KINDS; kind++) {
-        if (kind == PERCENT && has_kind(work, kind))
+        if (kind == PERCENT && has_kind(work, total, kind))
             result->percent = result->group_width;
-        if (kind == RATE && has_kind(work, kind))
+        if (kind == RATE && has_kind(work, total, kind))
             result->rate = result->group_width;
-        result->group_width += has_kind(work, kind);
+        result->group_width += has_kind(work, total, kind);
     }
 }
 
@@ -272,6 +289,7 @@ static geo_status make(geo_context *context, struct crosstab_work *work, geo_cro
     if (status != GEO_OK)
         return status;
     result->suppression = work->suppression;
+    work->reference = work->population ? geo_crosstab_reference(work) : (double)NAN;
     plan_group(work, result);
     status = geo_table_new(context, work->height, &result->table);
     if (status == GEO_OK)

@@ -13,6 +13,7 @@ struct crosstab_work {
     int64_t *count;     /* [height * width] */
     double *population; /* likewise; NULL: none */
     bool *hidden;       /* likewise */
+    double reference;   /* rate */
     geo_suppression suppression;
 };
 
@@ -24,11 +25,15 @@ void geo_crosstab_clear(struct crosstab_work *work);
 bool geo_crosstab_knows_row(const struct crosstab_work *work, size_t row);
 bool geo_crosstab_knows_column(const struct crosstab_work *work, size_t column);
 
-/* In per cent of its base; NaN where one of them is not known or could be found what is hidden. */
+/* A count, of a sum less the rows in which the other field is not known. NaN when one of the counts
+ * that it comes from is hidden: a share or rate of it would tell that. */
+double geo_crosstab_known(const struct crosstab_work *work, size_t row, size_t column);
+
+/* In per cent of its base; NaN where one of them is not known or hidden. */
 double geo_crosstab_share(const struct crosstab_work *work, size_t row, size_t column);
 
-/* The rate per 1,000 that a cell's is compared with. NaN of the total. */
-double geo_crosstab_reference(const struct crosstab_work *work, size_t row, size_t column);
+/* The rate per 1,000 of all that are known. */
+double geo_crosstab_reference(const struct crosstab_work *work);
 
 /* Notes on how it was made, and the key of the marks. */
 geo_status geo_crosstab_add_notes(geo_context *context, const struct crosstab_work *work,

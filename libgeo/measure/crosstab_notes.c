@@ -1,5 +1,5 @@
 /* What is printed under a crosstab. */
-#include <math.h>
+#include <stdio.h>
 
 #include "core/context.h"
 #include "core/text.h"
@@ -34,27 +34,41 @@ static geo_status add_share_note(geo_context *context, const struct crosstab_wor
     static const char *const base[] = {[GEO_SHARES_ROWS] = "their row's sum",
                                        [GEO_SHARES_COLUMNS] = "their column's sum",
                                        [GEO_SHARES_ALL] = "all"};
-    const geo_crosstab *crosstab = work->crosstab;
     if (work->options->shares == GEO_SHARES_NONE)
         return GEO_OK;
     geo_status status =
         geo_bytes_print(context, note, "Shares are of %s", base[work->options->shares]);
-    if (status == GEO_OK && count_unknown(work) > 0 && !crosstab->column_name)
-        status = geo_bytes_print(context, note, ", where '%s' is known", crosstab->row_name);
-    if (status == GEO_OK && count_unknown(work) > 0 && crosstab->column_name)
-        status = geo_bytes_print(context, note, ", where both '%s' and '%s' are known",
-                                 crosstab->row_name, crosstab->column_name);
     return status == GEO_OK ? add_note(context, note, table) : status;
 }
 
+/* " (4,976)" */
+static geo_status append_count(geo_context *context, int64_t count, geo_bytes *note)
+{
+    char digits[32];
+    int length = snprintf(digits, sizeof digits, "%lld", (long long)count);
+    geo_status status = geo_bytes_print(context, note, " (");
+    if (status == GEO_OK)
+        status = geo_separate_thousands(context, (geo_text){digits, (size_t)length}, note);
+    return status == GEO_OK ? geo_bytes_print(context, note, ")") : status;
+}
+
+/* With how many there are, unless that could tell a count that is kept back. */
 static geo_status add_unknown_note(geo_context *context, const struct crosstab_work *work,
                                    geo_bytes *note, geo_table *table)
 {
-    if (count_unknown(work) == 0)
+    const geo_crosstab *crosstab = work->crosstab;
+    int64_t unknown = count_unknown(work);
+    if (unknown == 0)
         return GEO_OK;
-    geo_status status = geo_bytes_print(
-        context, note, "Rows that are not known count in the totals%s",
-        work->population ? "; the rates of the known parts are lower by as many" : "");
+    geo_status status = geo_bytes_print(context, note, "Rows in which '%s'", crosstab->row_name);
+    if (status == GEO_OK && crosstab->column_name)
+        status = geo_bytes_print(context, note, " or '%s'", crosstab->column_name);
+    if (status == GEO_OK)
+        status = geo_bytes_print(context, note, " is not known");
+    if (status == GEO_OK && work->options->suppress_below < 2 && work->options->round_to < 2)
+        status = append_count(context, unknown, note);
+    if (status == GEO_OK)
+        status = geo_bytes_print(context, note, " count in the totals, but in no share or rate");
     return status == GEO_OK ? add_note(context, note, table) : status;
 }
 

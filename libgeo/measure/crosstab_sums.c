@@ -158,7 +158,7 @@ static size_t unknown_row(const struct crosstab_work *work)
 
 /* Less the rows in which the other field is not known, where the cell is a sum over it. NaN when
  * one of the counts that it comes from is hidden: then the share would tell it. */
-static double known_count(const struct crosstab_work *work, size_t row, size_t column)
+double geo_crosstab_known(const struct crosstab_work *work, size_t row, size_t column)
 {
     bool sums_rows = row == work->height - 1;
     bool sums_columns = work->crosstab->column_name && column == work->width - 1;
@@ -188,30 +188,24 @@ double geo_crosstab_share(const struct crosstab_work *work, size_t row, size_t c
     geo_share_base base = work->options->shares;
     size_t base_row = base == GEO_SHARES_ROWS ? row : last_row;
     size_t base_column = base == GEO_SHARES_COLUMNS ? column : last_column;
-    double whole = known_count(work, base_row, base_column);
-    double part = known_count(work, row, column);
+    double whole = geo_crosstab_known(work, base_row, base_column);
+    double part = geo_crosstab_known(work, row, column);
     return whole > 0 ? 100 * part / whole : (double)NAN;
 }
 
 /* ---- rates ---------------------------------------------------------------------------------- */
 
-/* Counts without a population have no rate to compare, and stay out. */
-double geo_crosstab_reference(const struct crosstab_work *work, size_t row, size_t column)
+/* Counts without a population have no rate, and stay out. */
+double geo_crosstab_reference(const struct crosstab_work *work)
 {
-    bool is_row_sum = row == work->height - 1;
-    bool is_column_sum = work->crosstab->column_name && column == work->width - 1;
-    size_t first_row = is_row_sum ? row : 0;
-    size_t end_row = is_row_sum ? row + 1 : work->height - 1;
-    size_t first_column = is_column_sum ? column : 0;
-    size_t end_column = is_column_sum ? column + 1 : work->crosstab->column_count;
+    const geo_crosstab *crosstab = work->crosstab;
     double count = 0;
     double population = 0;
-    if (is_row_sum && (is_column_sum || !work->crosstab->column_name))
-        return (double)NAN;
-    for (size_t r = first_row; r < end_row; r++)
-        for (size_t c = first_column; c < end_column; c++) {
-            size_t cell = r * work->width + c;
-            bool is_known = geo_crosstab_knows_row(work, r) && geo_crosstab_knows_column(work, c);
+    for (size_t row = 0; row < crosstab->row_count; row++)
+        for (size_t column = 0; column < crosstab->column_count; column++) {
+            size_t cell = row * work->width + column;
+            bool is_known =
+                geo_crosstab_knows_row(work, row) && geo_crosstab_knows_column(work, column);
             if (!is_known || !(work->population[cell] > 0))
                 continue;
             count += (double)work->count[cell];

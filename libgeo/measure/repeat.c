@@ -94,9 +94,9 @@ static geo_status write_sentence(geo_context *context, const repeat_figures *fig
     return status == GEO_OK ? geo_bytes_append(context, text, "", 1) : status;
 }
 
-/* ---- by number of rows ---------------------------------------------------------------------- */
+/* ---- columns -------------------------------------------------------------------------------- */
 
-enum { EACH, PEOPLE, PEOPLE_PERCENT, ROWS, ROWS_PERCENT };
+enum { PART, PEOPLE, PEOPLE_PERCENT, LOWER, UPPER, ROWS, ROWS_PERCENT };
 
 static geo_status add_column(geo_context *context, geo_table *table, const char *name,
                              const char *heading, geo_type type, int decimals)
@@ -120,15 +120,36 @@ static geo_status add_share_column(geo_context *context, geo_table *table, const
     return status;
 }
 
-static geo_status add_class_columns(geo_context *context, const geo_repeat_options *options,
-                                    geo_table *table)
+static geo_status add_interval_columns(geo_context *context, const geo_repeat_options *options,
+                                       geo_table *table)
 {
-    geo_status status = add_column(context, table, "rows_each", "rows each", GEO_TEXT, 0);
+    static const char *const end[] = {"lower", "upper"};
+    geo_bytes level = GEO_BYTES_INIT;
+    geo_status status = geo_level_print(context, options->level, &level);
+    if (status == GEO_OK)
+        status = geo_bytes_append(context, &level, "", 1);
+    for (int i = 0; i < 2 && status == GEO_OK; i++) {
+        char name[64];
+        char heading[64];
+        snprintf(name, sizeof name, "people_%s_%s", end[i], level.data);
+        snprintf(heading, sizeof heading, "%s %s%%", end[i], level.data);
+        status = add_column(context, table, name, heading, GEO_REAL, options->decimals);
+    }
+    geo_bytes_clear(&level);
+    return status;
+}
+
+static geo_status add_columns(geo_context *context, const geo_repeat_options *options,
+                              geo_table *table)
+{
+    geo_status status = add_column(context, table, "part", NULL, GEO_TEXT, 0);
     if (status == GEO_OK)
         status = add_column(context, table, "people", options->people, GEO_INTEGER, 0);
     if (status == GEO_OK)
         status =
             add_share_column(context, table, "people_percent", options->people, options->decimals);
+    if (status == GEO_OK)
+        status = add_interval_columns(context, options, table);
     if (status == GEO_OK)
         status = add_column(context, table, "rows", NULL, GEO_INTEGER, 0);
     if (status == GEO_OK)
@@ -136,15 +157,33 @@ static geo_status add_class_columns(geo_context *context, const geo_repeat_optio
     return status;
 }
 
-static geo_status fill_class(geo_context *context, const repeat_figures *figures,
-                             const geo_repeat_options *options, const char *name, int64_t people,
-                             int64_t rows, geo_table *table, size_t row)
+/* ---- lines ---------------------------------------------------------------------------------- */
+
+struct repeat_work {
+    const repeat_figures *figures;
+    const geo_repeat_options *options;
+    repeat_classes classes;
+    size_t shown; /* classes in the table */
+};
+
+static geo_status fill_line(geo_context *context, const struct repeat_work *work, const char *name,
+                            int64_t people, int64_t rows, geo_table *table, size_t row)
 {
-    table->column[PEOPLE].integer[row] = geo_round_count(people, options->round_to);
+    const repeat_figures *figures = work->figures;
+    int64_t round_to = work->options->round_to;
+    table->column[PEOPLE].integer[row] = geo_round_count(people, round_to);
     table->column[PEOPLE_PERCENT].real[row] = geo_per_cent((double)people, (double)figures->people);
-    table->column[ROWS].integer[row] = geo_round_count(rows, options->round_to);
+    table->column[ROWS].integer[row] = geo_round_count(rows, round_to);
     table->column[ROWS_PERCENT].real[row] = geo_per_cent((double)rows, (double)figures->rows);
-    return geo_table_set_text(context, &table->column[EACH], row, geo_text_of(name));
+    return geo_table_set_text(context, &table->column[PART], row, geo_text_of(name));
+}
+
+static geo_status hide_line(geo_context *context, bool is_told, geo_table *table, size_t row)
+{
+    geo_status status = GEO_OK;
+    for (size_t column = PEOPLE; !is_told && column <= ROWS_PERCENT && status == GEO_OK; column++)
+        status = geo_hide_cell(context, table, column, row);
+    return status;
 }
 
 /* Those with more rows than the table tells apart stand with the last. */
@@ -156,219 +195,143 @@ static size_t shown_classes(const repeat_classes *classes)
     return count;
 }
 
-/* "3", "3 to 4", "5 or more" */
-static void name_class(const repeat_classes *classes, size_t at, size_t shown, char *name,
-                       size_t size)
+/* "1 row", "3 to 4 rows", "5 or more rows" */
+static void name_class(const struct repeat_work *work, size_t at, char *name, size_t size)
 {
-    long long from = classes->from[at];
-    if (at + 1 == shown)
-        snprintf(name, size, "%lld or more", from);
-    else if (classes->from[at + 1] == from + 1)
-        snprintf(name, size, "%lld", from);
+    const int64_t *from = work->classes.from;
+    if (at + 1 == work->shown)
+        snprintf(name, size, "%lld or more rows", (long long)from[at]);
+    else if (from[at + 1] == from[at] + 1)
+        snprintf(name, size, "%lld row%s", (long long)from[at], from[at] == 1 ? "" : "s");
     else
-        snprintf(name, size, "%lld to %lld", from, (long long)classes->from[at + 1] - 1);
+        snprintf(name, size, "%lld to %lld rows", (long long)from[at], (long long)from[at + 1] - 1);
 }
 
-static geo_status fill_classes(geo_context *context, const repeat_figures *figures,
-                               const repeat_classes *classes, const geo_repeat_options *options,
+static geo_status fill_classes(geo_context *context, const struct repeat_work *work,
                                geo_table *table)
 {
     enum { NAME_SIZE = 64 };
-    size_t shown = shown_classes(classes);
+    const repeat_classes *classes = &work->classes;
     geo_status status = GEO_OK;
-    for (size_t at = 0; at < shown && status == GEO_OK; at++) {
+    for (size_t at = 0; at < work->shown && status == GEO_OK; at++) {
         char name[NAME_SIZE];
-        bool is_last = at + 1 == shown;
-        name_class(classes, at, shown, name, sizeof name);
-        status = fill_class(context, figures, options, name,
-                            classes->people[at] - (is_last ? 0 : classes->people[at + 1]),
-                            classes->rows[at] - (is_last ? 0 : classes->rows[at + 1]), table, at);
+        bool is_last = at + 1 == work->shown;
+        name_class(work, at, name, sizeof name);
+        status = fill_line(context, work, name,
+                           classes->people[at] - (is_last ? 0 : classes->people[at + 1]),
+                           classes->rows[at] - (is_last ? 0 : classes->rows[at + 1]), table, at);
+        if (status == GEO_OK)
+            status = hide_line(context, classes->tells_all, table, at);
     }
     if (status == GEO_OK)
-        status = fill_class(context, figures, options, "all", figures->people, figures->rows, table,
-                            shown);
+        status = fill_line(context, work, "all", work->figures->people, work->figures->rows, table,
+                           work->shown);
     if (status == GEO_OK)
-        status = geo_table_set_total(context, table, shown);
-    for (size_t row = 0; !classes->tells_all && row <= shown && status == GEO_OK; row++)
-        for (size_t column = PEOPLE; column <= ROWS_PERCENT && status == GEO_OK; column++)
-            status = geo_hide_cell(context, table, column, row);
-    return status;
+        status = geo_table_set_total(context, table, work->shown);
+    return status == GEO_OK ? hide_line(context, classes->tells_all, table, work->shown) : status;
 }
 
-static geo_status add_class_notes(geo_context *context, const repeat_figures *figures,
-                                  const repeat_classes *classes, const geo_repeat_options *options,
-                                  geo_repetition *repetition)
-{
-    geo_table *table = repetition->table;
-    geo_bytes note = GEO_BYTES_INIT;
-    geo_status status = GEO_OK;
-    if (repetition->sentence)
-        status = geo_table_add_note(context, table, repetition->sentence);
-    if (status == GEO_OK && classes->tells_all && figures->people > 0)
-        status = geo_bytes_print(context, &note, "Rows each, mean: ");
-    if (status == GEO_OK && note.length > 0)
-        status = geo_bytes_append_number(context, &note,
-                                         (double)figures->rows / (double)figures->people, 2);
-    if (status == GEO_OK && note.length > 0)
-        status = geo_bytes_append(context, &note, "", 1);
-    if (status == GEO_OK && note.length > 0)
-        status = geo_table_add_note(context, table, note.data);
-    note.length = 0;
-    if (status == GEO_OK && options->suppress_below > 1)
-        status = geo_bytes_print(context, &note,
-                                 "Nothing is told of fewer than %lld %s: numbers of rows with so "
-                                 "few are joined to their neighbours, else cells are kept back",
-                                 (long long)options->suppress_below, options->people);
-    if (status == GEO_OK && note.length > 0)
-        status = geo_table_add_note(context, table, note.data);
-    geo_bytes_clear(&note);
-    return status;
-}
-
-static geo_status make_classes(geo_context *context, const repeat_figures *figures,
-                               const repeat_classes *classes, const geo_repeat_options *options,
-                               geo_repetition *repetition)
-{
-    geo_status status = geo_table_new(context, shown_classes(classes) + 1, &repetition->table);
-    if (status == GEO_OK)
-        status = add_class_columns(context, options, repetition->table);
-    if (status == GEO_OK)
-        status = fill_classes(context, figures, classes, options, repetition->table);
-    return status == GEO_OK ? add_class_notes(context, figures, classes, options, repetition)
-                            : status;
-}
-
-/* ---- parts ---------------------------------------------------------------------------------- */
-
-enum { PART, PART_PEOPLE, PART_PERCENT, PART_LOWER, PART_UPPER, PART_ROWS, PART_ROWS_PERCENT };
-
-static geo_status add_part_columns(geo_context *context, const geo_repeat_options *options,
-                                   geo_table *table)
-{
-    static const char *const name[] = {"lower_", "upper_"};
-    geo_bytes level = GEO_BYTES_INIT;
-    char text[64];
-    char heading[64];
-    geo_status status = geo_level_print(context, options->level, &level);
-    if (status == GEO_OK)
-        status = geo_bytes_append(context, &level, "", 1);
-    if (status == GEO_OK)
-        status = add_column(context, table, "part", NULL, GEO_TEXT, 0);
-    if (status == GEO_OK)
-        status = add_column(context, table, "people", options->people, GEO_INTEGER, 0);
-    if (status == GEO_OK)
-        status =
-            add_share_column(context, table, "people_percent", options->people, options->decimals);
-    for (int i = 0; i < 2 && status == GEO_OK; i++) {
-        snprintf(text, sizeof text, "%s%s", name[i], level.data);
-        snprintf(heading, sizeof heading, "%s %s%%", i == 0 ? "lower" : "upper", level.data);
-        status = add_column(context, table, text, heading, GEO_REAL, options->decimals);
-    }
-    if (status == GEO_OK)
-        status = add_column(context, table, "rows", NULL, GEO_INTEGER, 0);
-    if (status == GEO_OK)
-        status = add_share_column(context, table, "rows_percent", "all rows", options->decimals);
-    geo_bytes_clear(&level);
-    return status;
-}
-
-static geo_status fill_part(geo_context *context, const repeat_figures *figures,
-                            const geo_repeat_options *options, const char *name, int64_t people,
-                            int64_t rows, geo_table *table, size_t row)
-{
-    table->column[PART_PEOPLE].integer[row] = geo_round_count(people, options->round_to);
-    table->column[PART_PERCENT].real[row] = geo_per_cent((double)people, (double)figures->people);
-    table->column[PART_ROWS].integer[row] = geo_round_count(rows, options->round_to);
-    table->column[PART_ROWS_PERCENT].real[row] = geo_per_cent((double)rows, (double)figures->rows);
-    return geo_table_set_text(context, &table->column[PART], row, geo_text_of(name));
-}
-
-static geo_status hide_part(geo_context *context, bool is_told, geo_table *table, size_t row)
-{
-    geo_status status = GEO_OK;
-    for (size_t column = PART_PEOPLE; !is_told && column <= PART_ROWS_PERCENT && status == GEO_OK;
-         column++)
-        status = geo_hide_cell(context, table, column, row);
-    return status;
-}
-
-static geo_status fill_repeat_part(geo_context *context, const repeat_figures *figures,
-                                   const repeat_classes *classes, const geo_repeat_options *options,
-                                   geo_table *table)
+static geo_status fill_repeat(geo_context *context, const struct repeat_work *work,
+                              geo_table *table, size_t row)
 {
     char name[64];
-    double lower = 0;
-    double upper = 0;
-    snprintf(name, sizeof name, "%lld or more rows", (long long)options->least);
-    geo_share_interval((double)figures->repeat_people, (double)figures->people, options->level,
-                       &lower, &upper);
-    table->column[PART_LOWER].real[0] = 100 * lower;
-    table->column[PART_UPPER].real[0] = 100 * upper;
-    geo_status status = fill_part(context, figures, options, name, figures->repeat_people,
-                                  figures->repeat_rows, table, 0);
+    const repeat_figures *figures = work->figures;
+    double *lower = &table->column[LOWER].real[row];
+    double *upper = &table->column[UPPER].real[row];
+    snprintf(name, sizeof name, "repeat: %lld or more rows", (long long)work->options->least);
+    geo_share_interval((double)figures->repeat_people, (double)figures->people,
+                       work->options->level, lower, upper);
+    *lower *= 100;
+    *upper *= 100;
+    geo_status status =
+        fill_line(context, work, name, figures->repeat_people, figures->repeat_rows, table, row);
     return status == GEO_OK
-               ? hide_part(context, classes->tells_repeat && classes->tells_all, table, 0)
+               ? hide_line(context, work->classes.tells_repeat && work->classes.tells_all, table,
+                           row)
                : status;
 }
 
-static geo_status fill_worst_part(geo_context *context, const repeat_figures *figures,
-                                  const repeat_classes *classes, const geo_repeat_options *options,
-                                  int worst, geo_table *table)
+static geo_status fill_worst(geo_context *context, const struct repeat_work *work, int worst,
+                             geo_table *table, size_t row)
 {
     char name[64];
-    size_t row = 1 + (size_t)worst;
+    const repeat_figures *figures = work->figures;
     snprintf(name, sizeof name, "worst-hit %d%%", geo_repeat_worst[worst]);
-    geo_status status = fill_part(context, figures, options, name, figures->worst_people[worst],
+    geo_status status = fill_line(context, work, name, figures->worst_people[worst],
                                   figures->worst_rows[worst], table, row);
     return status == GEO_OK
-               ? hide_part(context, classes->tells_worst[worst] && classes->tells_all, table, row)
+               ? hide_line(context, work->classes.tells_worst[worst] && work->classes.tells_all,
+                           table, row)
                : status;
+}
+
+/* ---- notes ---------------------------------------------------------------------------------- */
+
+/* What has been printed so far. */
+static geo_status add_note(geo_context *context, geo_bytes *note, geo_table *table)
+{
+    geo_status status = geo_bytes_append(context, note, "", 1);
+    if (status == GEO_OK)
+        status = geo_table_add_note(context, table, note->data);
+    note->length = 0;
+    return status;
 }
 
 geo_status geo_repeat_add_interval_note(geo_context *context, double level, geo_table *table)
 {
     geo_bytes note = GEO_BYTES_INIT;
-    static const char method[] = "% intervals of a share: Wilson's";
     geo_status status = geo_level_print(context, level, &note);
     if (status == GEO_OK)
-        status = geo_bytes_append(context, &note, method, sizeof method);
+        status = geo_bytes_print(context, &note, "%% intervals of a share: Wilson's");
     if (status == GEO_OK)
-        status = geo_table_add_note(context, table, note.data);
+        status = add_note(context, &note, table);
     geo_bytes_clear(&note);
     return status;
 }
 
-static geo_status add_part_notes(geo_context *context, const geo_repeat_options *options,
-                                 geo_table *table)
+static geo_status add_mean_note(geo_context *context, const struct repeat_work *work,
+                                geo_bytes *note, geo_table *table)
 {
+    const repeat_figures *figures = work->figures;
+    if (!work->classes.tells_all || figures->people == 0)
+        return GEO_OK;
+    geo_status status = geo_bytes_print(context, note, "Rows each, mean: ");
+    if (status == GEO_OK)
+        status = geo_bytes_append_number(context, note,
+                                         (double)figures->rows / (double)figures->people, 2);
+    return status == GEO_OK ? add_note(context, note, table) : status;
+}
+
+static geo_status add_notes(geo_context *context, const struct repeat_work *work,
+                            const geo_repetition *repetition)
+{
+    const geo_repeat_options *options = work->options;
+    geo_table *table = repetition->table;
     geo_bytes note = GEO_BYTES_INIT;
-    geo_status status = geo_bytes_print(
-        context, &note,
-        "Worst-hit: the smallest whole number of %s that is at least so many per cent, those with "
-        "most rows first",
-        options->people);
+    geo_status status = GEO_OK;
+    if (repetition->sentence)
+        status = geo_table_add_note(context, table, repetition->sentence);
     if (status == GEO_OK)
-        status = geo_bytes_append(context, &note, "", 1);
+        status = add_mean_note(context, work, &note, table);
     if (status == GEO_OK)
-        status = geo_table_add_note(context, table, note.data);
+        status = geo_bytes_print(context, &note,
+                                 "Worst-hit: the smallest whole number of %s that is at least so "
+                                 "many per cent, those with most rows first",
+                                 options->people);
+    if (status == GEO_OK)
+        status = add_note(context, &note, table);
     if (status == GEO_OK)
         status = geo_repeat_add_interval_note(context, options->level, table);
+    if (status == GEO_OK && options->suppress_below > 1) {
+        status = geo_bytes_print(context, &note,
+                                 "Nothing is told of fewer than %lld %s: numbers of rows with so "
+                                 "few are joined, and other cells kept back ([c])",
+                                 (long long)options->suppress_below, options->people);
+        if (status == GEO_OK)
+            status = add_note(context, &note, table);
+    }
     geo_bytes_clear(&note);
     return status;
-}
-
-static geo_status make_summary(geo_context *context, const repeat_figures *figures,
-                               const repeat_classes *classes, const geo_repeat_options *options,
-                               geo_table **out)
-{
-    geo_status status = geo_table_new(context, 1 + REPEAT_WORST, out);
-    if (status == GEO_OK)
-        status = add_part_columns(context, options, *out);
-    if (status == GEO_OK)
-        status = fill_repeat_part(context, figures, classes, options, *out);
-    for (int worst = 0; worst < REPEAT_WORST && status == GEO_OK; worst++)
-        status = fill_worst_part(context, figures, classes, options, worst, *out);
-    return status == GEO_OK ? add_part_notes(context, options, *out) : status;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */
@@ -384,30 +347,53 @@ static geo_status make_sentence(geo_context *context, const repeat_figures *figu
     return status;
 }
 
-static geo_status make_tables(geo_context *context, const repeat_figures *figures,
-                              const geo_repeat_options *options, geo_repetition *repetition)
+static geo_status make_table(geo_context *context, const repeat_figures *figures,
+                             const geo_repeat_options *options, geo_repetition *repetition)
 {
-    repeat_classes classes;
+    struct repeat_work work = {.figures = figures, .options = options};
     geo_status status = GEO_OK;
-    geo_repeat_classes_of(figures, options, &classes);
-    if (figures->people > 0 && classes.tells_all && classes.tells_repeat)
+    geo_repeat_classes_of(figures, options, &work.classes);
+    work.shown = shown_classes(&work.classes);
+    repetition->class_count = work.shown;
+    size_t part = work.shown + 1;
+    if (figures->people > 0 && work.classes.tells_all && work.classes.tells_repeat)
         status = make_sentence(context, figures, options, repetition);
     if (status == GEO_OK)
-        status = make_classes(context, figures, &classes, options, repetition);
-    return status == GEO_OK
-               ? make_summary(context, figures, &classes, options, &repetition->summary)
-               : status;
+        status = geo_table_new(context, part + 1 + REPEAT_WORST, &repetition->table);
+    if (status == GEO_OK)
+        status = add_columns(context, options, repetition->table);
+    if (status == GEO_OK)
+        status = fill_classes(context, &work, repetition->table);
+    if (status == GEO_OK)
+        status = fill_repeat(context, &work, repetition->table, part);
+    for (int i = 0; i < REPEAT_WORST && status == GEO_OK; i++)
+        status = fill_worst(context, &work, i, repetition->table, part + 1 + (size_t)i);
+    return status == GEO_OK ? add_notes(context, &work, repetition) : status;
+}
+
+/* What is to be read first stands first. */
+static geo_status add_first_note(geo_context *context, geo_table *table, const char *text)
+{
+    geo_status status = geo_table_add_note(context, table, text);
+    if (status != GEO_OK)
+        return status;
+    char *first = table->note[table->note_count - 1];
+    memmove(table->note + 1, table->note, (table->note_count - 1) * sizeof *table->note);
+    table->note[0] = first;
+    return GEO_OK;
 }
 
 static geo_status make_lines(geo_context *context, const repeat_lines *lines,
                              const geo_repeat_options *options, geo_repetition *repetition)
 {
     bool tells_all = false;
-    geo_status status = geo_repeat_by_value(context, lines, options, &repetition->by, &tells_all);
+    geo_status status =
+        geo_repeat_by_value(context, lines, options, &repetition->table, &tells_all);
+    repetition->class_count = 0;
     if (status == GEO_OK && tells_all && lines->all.people > 0)
         status = make_sentence(context, &lines->all, options, repetition);
     return status == GEO_OK && repetition->sentence
-               ? geo_table_add_note(context, repetition->by, repetition->sentence)
+               ? add_first_note(context, repetition->table, repetition->sentence)
                : status;
 }
 
@@ -418,7 +404,7 @@ static geo_status fill_repetition(geo_context *context, const repeat_lines *line
     repetition->rows = lines->all.rows;
     repetition->most_rows = lines->all.most_rows;
     return options->value ? make_lines(context, lines, options, repetition)
-                          : make_tables(context, &lines->all, options, repetition);
+                          : make_table(context, &lines->all, options, repetition);
 }
 
 geo_status geo_repeat(geo_context *context, const geo_repeats *repeats,
@@ -451,8 +437,6 @@ void geo_repetition_free(geo_repetition *repetition)
     if (!repetition)
         return;
     geo_table_free(repetition->table);
-    geo_table_free(repetition->summary);
-    geo_table_free(repetition->by);
     free(repetition->sentence);
     free(repetition);
 }

@@ -425,25 +425,25 @@ typedef struct geo_repetition {
     int64_t rows; /* of these */
     int64_t without_id;
     int64_t most_rows; /* of one of them */
-    /* Of all people, where rows are not told apart by a value; else NULL: rows_each ("1" ... "5 or
-     * more", "all"), people, people_percent, rows, rows_percent */
+    /* Of all people, where rows are not told apart by a value: part, people, people_percent,
+     * people_lower_95, people_upper_95, rows, rows_percent. First class_count classes ("1 row" ...
+     * "5 or more rows") and "all"; then "repeat: 2 or more rows", with an interval, and "worst-hit
+     * 10%", 5% and 1%: the smallest whole number of people that is at least so many per cent, those
+     * with most rows first.
+     *
+     * By value: value, people, rows, mean_rows_each, repeat_people, repeat_percent,
+     * repeat_lower_95, repeat_upper_95, repeat_rows, repeat_rows_percent; "all" last. A person
+     * counts with each value that they have rows with, and is a repeat person by the rows with that
+     * value alone. Values that nobody has rows with are left out. */
     geo_table *table;
-    /* likewise: part ("2 or more rows", "worst-hit 10%", 5%, 1%), people, people_percent, lower_95,
-     * upper_95, rows, rows_percent. The worst-hit are the smallest whole number of people that is
-     * at least so many per cent, those with most rows first. */
-    geo_table *summary;
-    /* By value, where rows are told apart, else NULL: value, people, rows, mean_rows_each,
-     * repeat_people, repeat_percent, repeat_lower_95, repeat_upper_95, repeat_rows,
-     * repeat_rows_percent; "all" last. A person counts with each value that they have rows with,
-     * and is a repeat person by the rows with that value alone. */
-    geo_table *by;
+    size_t class_count;
     char *sentence; /* "26% of people (320 of 1,234) have two or more rows and account for 44% of
                        all rows (812 of 1,845)"; NULL where there are none, or it would tell of too
                        few */
 } geo_repetition;
 
 /*
- * Shares of people by Wilson's interval. No table holds an id. With `suppress_below` classes of
+ * Shares of people by Wilson's interval. The table holds no id. With `suppress_below` classes of
  * rows are joined ("3 or more") until none has too few people, which leaves nothing to be found by
  * subtraction; of the parts and values that would tell more, the cells are hidden, with what else
  * must be by geo_suppress(). GEO_ERROR_USAGE for an option out of range. O(n log n) in the people
@@ -496,9 +496,8 @@ typedef struct geo_crosstab_options {
  * groups are one and the names stand alone. The last row is the total.
  *
  * Totals hold all rows. Shares are of the rows in which both fields are known, whose parts add up
- * to 100; what is not known has none. A rate is marked as lower or higher when its interval lies
- * below or above that of its kind over all known labels: a cell's that of all known cells, a row
- * total's that of all row totals of known labels.
+ * to 100; what is not known has none. So it is with rates, which are marked
+ * as lower or higher when their interval lies below or above the rate of all that are known.
  */
 typedef struct geo_crosstab_table {
     geo_table *table;
