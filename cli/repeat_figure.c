@@ -1,4 +1,5 @@
 /* People with several rows as bars. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,6 +99,8 @@ static geo_status draw_values(cli_job *job, const repeat_result *result,
     const geo_table *table = result->repetition->table;
     const geo_column *share = geo_table_find(table, "repeat_percent");
     size_t all = table->row_count - 1;
+    char unit[128];
+    snprintf(unit, sizeof unit, "Per cent that are repeat %s", result->settings->people);
     const geo_bar_chart chart = {
         .count = all,
         .name = (const char *const *)table->column[0].text,
@@ -105,7 +108,7 @@ static geo_status draw_values(cli_job *job, const repeat_result *result,
         .lower = share[1].real,
         .upper = share[2].real,
         .interval_text = "95% interval",
-        .unit = "Per cent with more than one row with the value",
+        .unit = unit,
         .decimals = decimals_of(result),
     };
     return geo_figure_bars(job->context, &chart, result->style, text, figure_format(path),

@@ -27,50 +27,62 @@ static void list_all(const repeat_figures *figures, int64_t least, repeat_classe
               figures->repeat_rows);
 }
 
-static void remove_class(repeat_classes *classes, size_t at)
-{
-    classes->count--;
-    for (size_t i = at; i < classes->count; i++) {
-        classes->from[i] = classes->from[i + 1];
-        classes->people[i] = classes->people[i + 1];
-        classes->rows[i] = classes->rows[i + 1];
-    }
-}
-
 static int64_t people_beyond(const repeat_classes *classes, size_t at)
 {
     return at + 1 < classes->count ? classes->people[at + 1] : 0;
 }
 
-/* From the most rows down, since there the people are few: a class with too few joins the one
- * below, and the first the one above. Then one may have become too small again. */
-static void join_small(int64_t below, repeat_classes *classes)
+static int64_t rows_beyond(const repeat_classes *classes, size_t at)
 {
-    bool is_joined = true;
-    while (is_joined) {
-        is_joined = false;
-        for (size_t at = classes->count; at-- > 0 && !is_joined && classes->count > 1;) {
-            if (!is_small(classes->people[at] - people_beyond(classes, at), below))
-                continue;
-            remove_class(classes, at > 0 ? at : 1);
-            is_joined = true;
-        }
-    }
+    return at + 1 < classes->count ? classes->rows[at + 1] : 0;
 }
 
-/* Within a class of several numbers of rows the rows of some of its people say something of the
- * others, so neither may be too few. */
-static bool may_tell_worst(const repeat_classes *classes, int64_t people, int64_t told,
-                           int64_t below)
+static bool is_single(const repeat_classes *classes, size_t at)
+{
+    return at + 1 < classes->count && classes->from[at + 1] == classes->from[at] + 1;
+}
+
+/* Where people with several numbers of rows are together, what their rows are over the least that
+ * they may be tells of how many people have more: of as many at most. */
+static bool may_tell(int64_t people, int64_t rows, int64_t from, int64_t below)
+{
+    return !is_small(people, below) && !is_small(rows - people * from, below);
+}
+
+static bool may_tell_class(const repeat_classes *classes, size_t at, int64_t below)
+{
+    int64_t people = classes->people[at] - people_beyond(classes, at);
+    int64_t rows = classes->rows[at] - rows_beyond(classes, at);
+    return is_single(classes, at) ? !is_small(people, below)
+                                  : may_tell(people, rows, classes->from[at], below);
+}
+
+/* A class that tells too much goes to the one before, with all behind it: if they were but two
+ * together, people and rows would give both. */
+static void join_small(int64_t below, repeat_classes *classes)
+{
+    for (size_t at = 0; at < classes->count; at++)
+        if (!may_tell_class(classes, at, below)) {
+            classes->count = at > 0 ? at : 1;
+            break;
+        }
+    while (classes->count > 1 && !may_tell_class(classes, classes->count - 1, below))
+        classes->count--;
+}
+
+/* Within a class of several numbers of rows both parts of its people must be tellable. */
+static bool may_tell_worst(const repeat_classes *classes, int64_t people, int64_t rows,
+                           int64_t told, int64_t below)
 {
     if (is_small(people, below) || is_small(people - told, below))
         return false;
     for (size_t at = 0; at < classes->count; at++) {
+        int64_t from = classes->from[at];
         int64_t beyond = people_beyond(classes, at);
-        bool is_last = at + 1 == classes->count;
-        bool is_single = !is_last && classes->from[at + 1] == classes->from[at] + 1;
-        if (people > beyond && people < classes->people[at] && !is_single &&
-            (is_small(people - beyond, below) || is_small(classes->people[at] - people, below)))
+        bool is_inside = people > beyond && people < classes->people[at];
+        if (is_inside && !is_single(classes, at) &&
+            (!may_tell(people - beyond, rows - rows_beyond(classes, at), from, below) ||
+             !may_tell(classes->people[at] - people, classes->rows[at] - rows, from, below)))
             return false;
     }
     return true;
@@ -83,12 +95,13 @@ void geo_repeat_classes_of(const repeat_figures *figures, const geo_repeat_optio
     int64_t told = 0;
     list_all(figures, options->least, out);
     join_small(below, out);
-    out->tells_all = !is_small(figures->people, below);
+    out->tells_all = may_tell(figures->people, figures->rows, 1, below);
     out->tells_repeat = false;
     for (size_t at = 0; at < out->count; at++)
         out->tells_repeat |= out->from[at] == options->least;
     for (int i = REPEAT_WORST; i-- > 0;) {
-        out->tells_worst[i] = may_tell_worst(out, figures->worst_people[i], told, below);
+        out->tells_worst[i] =
+            may_tell_worst(out, figures->worst_people[i], figures->worst_rows[i], told, below);
         if (out->tells_worst[i])
             told = figures->worst_people[i];
     }
