@@ -160,7 +160,8 @@ static void warn(cli_job *job, const repeat_result *result)
     const repeat_settings *settings = result->settings;
     char count[COUNT_TEXT_SIZE];
     if (repetition->without_id > 0)
-        job_warn(job, "%s row%s no '%s' and %s left out: they are of unknown %s, not of one",
+        job_warn(job,
+                 "%s row%s no '%s' and %s left out: rows without it are of unknown %s, not of one",
                  count_text(repetition->without_id, count),
                  repetition->without_id == 1 ? " has" : "s have", settings->id,
                  repetition->without_id == 1 ? "is" : "are", settings->people);

@@ -130,18 +130,33 @@ static bool parse_number(geo_text text, double *number)
     return geo_number_parse(text, number);
 }
 
-/* Texts that are no numbers, and what lies below the first band, are not known. */
+/* A text that is a band's name already. */
+static geo_status find_named(cli_job *job, const cli_labels *labels, geo_text text, geo_bytes *name)
+{
+    for (size_t at = 0; at < labels->band_count && text.length > 0; at++) {
+        name->length = 0;
+        geo_status status = print_band(job, labels, at, name);
+        if (status != GEO_OK ||
+            (name->length == text.length && memcmp(name->data, text.data, text.length) == 0))
+            return status;
+    }
+    name->length = 0;
+    return GEO_OK;
+}
+
+/* Other texts that are no numbers, and what lies below the first band, are not known. */
 static geo_status band_of(cli_job *job, cli_labels *labels, geo_text text, geo_bytes *name)
 {
     double number = 0;
     size_t at = 0;
-    bool is_number = parse_number(text, &number) && number >= labels->band[0];
-    labels->not_numbers += text.length > 0 && !is_number;
-    if (!is_number)
-        return GEO_OK;
-    while (at + 1 < labels->band_count && number >= labels->band[at + 1])
-        at++;
-    return print_band(job, labels, at, name);
+    if (parse_number(text, &number) && number >= labels->band[0]) {
+        while (at + 1 < labels->band_count && number >= labels->band[at + 1])
+            at++;
+        return print_band(job, labels, at, name);
+    }
+    geo_status status = find_named(job, labels, text, name);
+    labels->not_numbers += text.length > 0 && name->length == 0;
+    return status;
 }
 
 /* ---- codes ---------------------------------------------------------------------------------- */
@@ -165,8 +180,9 @@ geo_status labels_code_of(cli_job *job, cli_labels *labels, geo_text text, int32
         return add_value(job, labels, text.data ? text : (geo_text){"", 0}, code);
     geo_status status = band_of(job, labels, text, &name);
     if (status == GEO_OK)
-        status = add_value(
-            job, labels, name.data ? (geo_text){name.data, name.length} : (geo_text){"", 0}, code);
+        status = add_value(job, labels,
+                           name.length > 0 ? (geo_text){name.data, name.length} : (geo_text){"", 0},
+                           code);
     geo_bytes_clear(&name);
     return status;
 }

@@ -73,6 +73,12 @@ static geo_status add_line(cli_job *job, population_reading *reading, const geo_
         return job_fail(job, GEO_ERROR_DATA, "%s: row %lld: '%s' is no number of people",
                         reading->path, (long long)record->row, result->settings->population_count);
     geo_status status = labels_code_of(job, &result->rows, row, &at);
+    if (status == GEO_OK && geo_dictionary_text(result->rows.values, at)[0] == '\0')
+        status = job_fail(job, GEO_ERROR_DATA,
+                          "%s: row %lld: '%.*s' is none of the profile's rows; with --bands the "
+                          "table has ages, or the same bands",
+                          reading->path, (long long)record->row, (int)row.length,
+                          row.data ? row.data : "");
     if (status == GEO_OK && has_columns)
         status = labels_code_of(job, &result->columns, column, &across);
     if (status == GEO_OK)
@@ -149,8 +155,9 @@ geo_status profile_read_population(cli_job *job, profile_result *result)
     if (status != GEO_OK)
         return status;
     if (reading.sums > 0)
-        job_note(job, "%lld row%s of %s that sum up others ('all', 'total') left out",
-                 (long long)reading.sums, reading.sums == 1 ? "" : "s", reading.path);
+        job_note(job,
+                 "left out of %s: %lld row%s of 'all' or 'total', which would count people twice",
+                 reading.path, (long long)reading.sums, reading.sums == 1 ? "" : "s");
     warn_of_labels(job, result);
     return GEO_OK;
 }

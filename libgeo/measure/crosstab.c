@@ -186,6 +186,8 @@ static geo_status fill_rate(geo_context *context, const struct crosstab_work *wo
     double lower = 0;
     double upper = 0;
     geo_status status = GEO_OK;
+    if (!geo_crosstab_knows_row(work, row))
+        return GEO_OK;
     for (int i = 0; i < 3 && isnan(count) && status == GEO_OK; i++)
         status = geo_table_set_mark(context, table, &rate[i], row, GEO_MARK_HIDDEN);
     if (isnan(population) || isnan(count))
