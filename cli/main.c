@@ -20,8 +20,15 @@
 #include "report.h"
 
 static const cli_command *const commands[] = {
-    &rank_command, &choropleth_command, &heatmap_command, &change_command,
-    &join_command, &info_command,       &help_command};
+    &rank_command,    &change_command, &repeat_command, &profile_command, &choropleth_command,
+    &heatmap_command, &join_command,   &info_command,   &help_command,
+};
+=======
+&rank_command, &repeat_command, &profile_command, &choropleth_command, &heatmap_command,
+    &join_command, &info_command, &help_command
+}
+;
+>>>>>>> tab-people
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

@@ -9,4 +9,7 @@
  * `per_year` when no incident has a date. */
 geo_status period_years(cli_job *job, const cli_load *load, bool per_year, double *years);
 
+/* The warning alone, for tables without rates. */
+geo_status period_warn(cli_job *job, const cli_load *load);
+
 #endif
