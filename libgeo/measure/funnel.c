@@ -44,3 +44,31 @@ void geo_funnel_limits(double expected, double level, double *lower, double *upp
         *upper = poisson_limit(expected, 1 - outside);
     }
 }
+
+geo_funnel_flag geo_funnel_flag_of(double count, double expected)
+{
+    double lower_95, upper_95, lower_998, upper_998;
+    geo_funnel_limits(expected, 0.95, &lower_95, &upper_95);
+    geo_funnel_limits(expected, 0.998, &lower_998, &upper_998);
+    if (count < lower_95)
+        return count < lower_998 ? GEO_FUNNEL_BELOW_998 : GEO_FUNNEL_BELOW_95;
+    if (count > upper_95)
+        return count > upper_998 ? GEO_FUNNEL_ABOVE_998 : GEO_FUNNEL_ABOVE_95;
+    return GEO_FUNNEL_INSIDE;
+}
+
+const char *geo_funnel_flag_name(geo_funnel_flag flag)
+{
+    switch (flag) {
+    case GEO_FUNNEL_BELOW_95:
+        return "below the 95% limit";
+    case GEO_FUNNEL_BELOW_998:
+        return "below the 99.8% limit";
+    case GEO_FUNNEL_ABOVE_95:
+        return "above the 95% limit";
+    case GEO_FUNNEL_ABOVE_998:
+        return "above the 99.8% limit";
+    default:
+        return "within the limits";
+    }
+}

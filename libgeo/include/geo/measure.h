@@ -31,6 +31,20 @@ GEO_API void geo_count_interval(double count, double level, double *lower, doubl
  */
 GEO_API void geo_funnel_limits(double expected, double level, double *lower, double *upper);
 
+/* Where a count lies, strictly, against the limits of levels 0.95 and 0.998. */
+typedef enum geo_funnel_flag {
+    GEO_FUNNEL_INSIDE,
+    GEO_FUNNEL_BELOW_95,
+    GEO_FUNNEL_BELOW_998,
+    GEO_FUNNEL_ABOVE_95,
+    GEO_FUNNEL_ABOVE_998
+} geo_funnel_flag;
+
+/* GEO_FUNNEL_INSIDE when there are no limits or the count is NaN. */
+GEO_API geo_funnel_flag geo_funnel_flag_of(double count, double expected);
+/* "within the limits", "below the 95% limit" ... "above the 99.8% limit" */
+GEO_API const char *geo_funnel_flag_name(geo_funnel_flag flag);
+
 typedef enum geo_sd { GEO_SD_POPULATION, GEO_SD_SAMPLE } geo_sd;
 typedef enum geo_band { GEO_BAND_NONE, GEO_BAND_ABOVE, GEO_BAND_SIGNIFICANTLY_ABOVE } geo_band;
 
@@ -95,6 +109,119 @@ GEO_API geo_status geo_rank(geo_context *context, const geo_areas *areas, const 
 GEO_API void geo_ranking_free(geo_ranking *ranking);
 
 /* ---- comparisons ---------------------------------------------------------------------------- */
+
+/* Score interval of a proportion (Wilson 1927). 12 of 80 -> 0.0879404, 0.2441323. NaN unless count
+ * lies from 0 to total, total is above 0 and finite, and level between 0 and 1. A weighted count
+ * need not be whole. */
+GEO_API void geo_share_interval(double count, double total, double level, double *lower,
+                                double *upper);
+
+/* Interval of (count / total) / share_of_population: Wilson's, divided by a share of the population
+ * that is known without error. NaN as above, and unless that share is above 0 and at most 1. */
+GEO_API void geo_share_ratio_interval(double count, double total, double share_of_population,
+                                      double level, double *lower, double *upper);
+
+/* Two-sided p value of equal rates, by the exact conditional binomial test (R's poisson.test). 65
+ * in 12 months, 40 in 11 -> 0.0505606. 1 for no incidents at all. NaN unless counts are whole, from
+ * 0 to 1e9, and exposures above 0 and finite. O(sqrt(count)). */
+GEO_API double geo_poisson_compare(double count_a, double exposure_a, double count_b,
+                                   double exposure_b);
+
+/* Exact interval of the ratio of rate a to rate b (R's poisson.test): from 0 when count_a is 0, to
+ * infinity when count_b is. NaN as above, and unless level lies between 0 and 1. */
+GEO_API void geo_rate_ratio_interval(double count_a, double exposure_a, double count_b,
+                                     double exposure_b, double level, double *lower, double *upper);
+
+typedef enum geo_comparison { GEO_SIMILAR, GEO_LOWER, GEO_HIGHER } geo_comparison;
+
+/* Whether the whole interval lies below the reference or above it; similar when it holds the
+ * reference, and when one of the three is NaN. */
+GEO_API geo_comparison geo_compare_interval(double lower, double upper, double reference);
+GEO_API const char *geo_comparison_name(geo_comparison comparison); /* "lower" ... */
+
+/* p values adjusted for their number (Benjamini and Hochberg 1995; R's p.adjust "BH"): what stays
+ * below 0.05 holds at most 5% false discoveries. NaN stays NaN and isn't counted. `adjusted` may be
+ * `p`. GEO_ERROR_DATA for a p outside 0 to 1. */
+GEO_API geo_status geo_false_discovery(geo_context *context, const double *p, size_t count,
+                                       double *adjusted);
+
+/* Rates per 1,000, each drawn towards the rate of all areas together by as much as chance explains
+ * of it (Marshall 1991, global empirical Bayes; spdep's EBest). NaN, and left out of that rate,
+ * where the population is not above 0 or the count is NaN. GEO_ERROR_DATA when a count is below 0
+ * or no area has a rate. */
+GEO_API geo_status geo_smooth_rates(geo_context *context, const double *count,
+                                    const double *population, size_t areas, double *rate);
+
+/* 100 x (after - before) / before; NaN unless before is above 0 and after not below it. */
+GEO_API double geo_percent_change(double before, double after);
+
+/* A change of the rate by as many per cent, up or down, that is significant at `level`, is
+ * "considerable" from the greatest of these, then "some", then "slight"; below `slight` it is too
+ * small to be told. The published documents don't say where theirs lie. */
+typedef struct geo_change_words {
+    double slight;
+    double some;
+    double considerable;
+    double level; /* p must be below it */
+} geo_change_words;
+
+#define GEO_CHANGE_WORDS_INIT                                                                      \
+    {                                                                                              \
+        0, 10, 25, 0.05                                                                            \
+    }
+
+/* Direction of travel between two periods: "no incidents" (in either), "new" (none before, whatever
+ * p is), "no significant change", "slight increase", "some increase", "considerable increase",
+ * "slight reduction" ... ; "" when a count is below 0 or NaN, or an exposure isn't above 0. p is
+ * that of geo_poisson_compare, adjusted or not; NaN is not significant. */
+GEO_API const char *geo_direction_of(double before, double after, double exposure_before,
+                                     double exposure_after, double p,
+                                     const geo_change_words *words);
+
+typedef struct geo_control_options {
+    double sigmas;             /* from the centre to a limit */
+    bool allow_overdispersion; /* limits are widened, never narrowed, by Laney's sigma z */
+    const double *factor;      /* [months] seasonal factor of each month; NULL: 1 */
+} geo_control_options;
+
+#define GEO_CONTROL_OPTIONS_INIT                                                                   \
+    {                                                                                              \
+        3, false, NULL                                                                             \
+    }
+
+/* The u chart of a monthly series: centre and limits of count / exposure (Montgomery, Introduction
+ * to Statistical Quality Control), the lower not below 0. A month with a NaN count or an exposure
+ * not above 0 is missing: left out of the mean, NaN in all three. *sigma_z is the SD of the months'
+ * distances from the centre in units of chance, by the moving range of neighbouring known months
+ * (Laney 2002, Quality Engineering 14): about 1 when they vary as Poisson counts do, NaN when no
+ * two known months are neighbours. GEO_ERROR_DATA when a number is out of range or no month is
+ * known. */
+GEO_API geo_status geo_control_limits(geo_context *context, const double *count,
+                                      const double *exposure, size_t months,
+                                      const geo_control_options *options, double *centre,
+                                      double *lower, double *upper, double *sigma_z);
+
+/* How the rate of each month of the year, January first, compares with the year's: the mean ratio
+ * to the centred moving mean of 12 months, where none of the 13 months about a month is missing;
+ * factors have the mean 1 (R's decompose, multiplicative). Known when 24 months follow on each
+ * other without one missing (as above) and no month of the year had but empty years about it; else
+ * all 1. Months count from January 1970 and must rise, else GEO_ERROR_USAGE; those that aren't
+ * there are missing. */
+GEO_API geo_status geo_seasonal_factors(geo_context *context, const double *count,
+                                        const double *exposure, const int32_t *month_since_1970,
+                                        size_t months, double factor[12], bool *is_known);
+
+/* Adds to each hour of the week the share of [from, to) that lies in it: minutes since the midnight
+ * that began a Monday, and the shares of an incident sum to 1 however long it took; one that took
+ * no time belongs to its hour. 10:55 to 11:55 -> 0.083, 0.917. False, and nothing added, when to is
+ * before from or one of them isn't finite. */
+GEO_API bool geo_aoristic_hours(double from_minute, double to_minute, double weight[168]);
+
+/* The share of [from, to) inside [window_from, window_to) of each day, which crosses midnight when
+ * it ends before it begins: 21:00 to 04:00 is 1260, 240; all day 0, 1440. NaN when to is before
+ * from, or the window is empty or no part of a day. */
+GEO_API double geo_aoristic_share(double from_minute, double to_minute, double window_from,
+                                  double window_to);
 
 /* ---- suppression ---------------------------------------------------------------------------- */
 

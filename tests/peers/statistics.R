@@ -1,0 +1,90 @@
+# Works out again what statistics.c prints, by R's own functions where R has one and from the definition where it has none,
+# and fails where the two lie further apart than the tolerance of their kind.
+#   Rscript tests/peers/statistics.R CASES
+
+numbers <- function(text) suppressWarnings(as.numeric(strsplit(trimws(text), " +")[[1]]))
+
+# poisson.test with p / (1 - p) taken from the other tail, so that a p near 1 keeps its digits.
+ratio_limit <- function(x, y, outside) if (x == 0) 0 else {
+    p <- qbeta(outside, x, y + 1)
+    p / if (p < 0.5) 1 - p else qbeta(outside, y + 1, x, lower.tail = FALSE)
+}
+
+peer <- list(
+    share_interval = function(x) prop.test(x[1], x[2], conf.level = x[3], correct = FALSE)$conf.int,
+    share_ratio_interval = function(x) prop.test(x[1], x[2], conf.level = x[4], correct = FALSE)$conf.int / x[3],
+    # The smaller exposure first: where poisson.test has a probability near 1 it loses digits of the other.
+    poisson_compare = function(x) {
+        first <- if (x[2] < x[4]) c(1, 3) else c(3, 1)
+        poisson.test(x[first], x[first + 1])$p.value
+    },
+    rate_ratio_interval = function(x) {
+        outside <- (1 - x[5]) / 2
+        c(ratio_limit(x[1], x[3], outside), 1 / ratio_limit(x[3], x[1], outside)) * x[4] / x[2]
+    },
+    false_discovery = function(p) p.adjust(p, "BH"),
+    smooth_rates = function(count, population) 1000 * spdep::EBest(count, population)$estmm,
+    control_limits = function(options, count, exposure, factor) {
+        exposure[is.na(count)] <- NA
+        centre <- factor * sum(count, na.rm = TRUE) / sum(exposure * factor, na.rm = TRUE)
+        centre[is.na(count)] <- NA
+        z <- (count / exposure - centre) / sqrt(centre / exposure)
+        sigma_z <- mean(abs(diff(z)), na.rm = TRUE) / 1.128
+        widened <- if (options[2] == 1 && !is.nan(sigma_z)) max(1, sigma_z) else 1
+        half <- widened * options[1] * sqrt(centre / exposure)
+        c(centre, pmax(0, centre - half), centre + half, sigma_z)
+    },
+    seasonal_factors = function(first, count, exposure) {
+        figure <- decompose(ts(count / exposure, frequency = 12), "multiplicative")$figure
+        figure[(0:11 - first) %% 12 + 1]
+    },
+    # The count lies outside when the limit, a quantile less a share of its last count, is passed.
+    funnel_flag = function(x) {
+        limit <- function(p) {
+            at <- qpois(p, x[2])
+            max(0, at - (ppois(at, x[2]) - p) / dpois(at, x[2]))
+        }
+        if (x[1] < limit(0.001)) 2 else if (x[1] < limit(0.025)) 1
+        else if (x[1] > limit(0.999)) 4 else if (x[1] > limit(0.975)) 3 else 0
+    },
+    # Minute by minute.
+    aoristic_hours = function(x) {
+        minutes <- seq(x[1], max(x[1], x[2] - 1))
+        tabulate((minutes %% 10080) %/% 60 + 1, 168) / length(minutes)
+    },
+    aoristic_share = function(x) {
+        minutes <- seq(x[1], max(x[1], x[2] - 1)) %% 1440
+        mean(if (x[3] < x[4]) minutes >= x[3] & minutes < x[4] else minutes >= x[3] | minutes < x[4])
+    })
+
+# Relative.
+tolerance <- c(share_interval = 1e-13, share_ratio_interval = 1e-13, poisson_compare = 1e-11, rate_ratio_interval = 1e-12,
+    false_discovery = 1e-14, smooth_rates = 1e-11, control_limits = 1e-11, seasonal_factors = 1e-12, funnel_flag = 0,
+    aoristic_hours = 1e-12, aoristic_share = 1e-12)
+
+difference <- function(ours, theirs) {
+    if (length(ours) != length(theirs) || any(is.na(ours) != is.na(theirs))) return(Inf)
+    known <- !is.na(ours) & ours != theirs
+    max(0, abs(ours - theirs)[known] / pmax(abs(theirs[known]), 1e-290))
+}
+
+cases <- strsplit(readLines(commandArgs(TRUE)[1]), "|", fixed = TRUE)
+name <- trimws(vapply(cases, `[`, "", 1))
+if (!requireNamespace("spdep", quietly = TRUE)) {
+    cat("no spdep: smoothed rates are not compared\n")
+    peer$smooth_rates <- NULL
+}
+failed <- FALSE
+for (each in names(peer)) {
+    of_name <- cases[name == each]
+    off <- vapply(of_name, function(case) {
+        inputs <- lapply(strsplit(case[2], ";", fixed = TRUE)[[1]], numbers)
+        difference(numbers(case[3]), as.numeric(suppressWarnings(do.call(peer[[each]], inputs))))
+    }, 0)
+    cat(sprintf("%-22s %4d cases, at most %.1e apart (%g allowed)\n", each, length(off), max(off), tolerance[each]))
+    if (length(off) < 200 || max(off) > tolerance[each]) {
+        cat("  furthest:", trimws(of_name[[which.max(off)]][2:3]), sep = "\n    ")
+        failed <- TRUE
+    }
+}
+quit(status = if (failed) 1 else 0)
