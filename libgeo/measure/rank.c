@@ -10,6 +10,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "measure/rank_notes.h"
+#include "measure/rounding.h"
 
 /* Doubles hold every whole number up to here. */
 static const int64_t count_limit = INT64_C(1) << 53;
@@ -140,12 +141,6 @@ static size_t keep_shown(struct ranking_work *work, geo_ranking *ranking)
     return kept;
 }
 
-/* Halves up. */
-static int64_t round_count(int64_t count, int64_t multiple)
-{
-    return multiple > 1 ? (count + multiple / 2) / multiple * multiple : count;
-}
-
 /* ---- table ---------------------------------------------------------------------------------- */
 
 enum { RANK, CODE, NAME, PARENT, COUNT, POPULATION, RATE, LOWER, UPPER, BAND, COLUMNS };
@@ -255,7 +250,8 @@ static void fill_numbers(struct ranking_work *work, const struct entry *entry, s
     double upper = 0;
     find_limits(work, work->count[entry->area], &lower, &upper);
     table->column[RANK].integer[row] = entry->rank;
-    table->column[COUNT].integer[row] = round_count(work->count[entry->area], options->round_to);
+    table->column[COUNT].integer[row] =
+        geo_round_count(work->count[entry->area], options->round_to);
     table->column[POPULATION].real[row] = population;
     table->column[RATE].real[row] = entry->rate;
     table->column[LOWER].real[row] = geo_rate_per_1000(lower, population) / options->years;
