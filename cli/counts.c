@@ -3,11 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fields.h"
+
 typedef enum time_kind { ALL_TIMES, BY_MONTH, BY_PERIOD } time_kind;
 
 typedef struct counting {
     cli_job *job;
     const cli_load *load;
+    cli_offences *offences;
+    size_t *field; /* of the present input: where those are that decide the category */
+    int32_t *key;  /* [key_capacity] of the present rows, where several fields decide */
+    size_t key_capacity;
     time_kind kind;
     const geo_period *period;
     cli_counts counts;
@@ -108,6 +114,64 @@ static geo_status place_rows(geo_context *context, void *user, const double *x, 
     return GEO_OK;
 }
 
+static geo_status begin_input(geo_context *context, void *user, size_t input,
+                              const geo_reader *reader)
+{
+    counting *work = user;
+    const geo_categories *tree = work->offences ? work->offences->tree : NULL;
+    (void)context;
+    if (!work->offences || !offences_ask_fields(work->offences))
+        return GEO_OK;
+    free(work->field);
+    work->field = calloc(tree->field_count, sizeof *work->field);
+    if (!work->field)
+        return job_out_of_memory(work->job);
+    return find_fields(work->job, work->load->inputs.path.item[input], reader,
+                       (const char *const *)tree->field, tree->field_count, work->field);
+}
+
+static geo_status widen_keys(counting *work, size_t count)
+{
+    if (count <= work->key_capacity)
+        return GEO_OK;
+    int32_t *key = realloc(work->key, count * sizeof *key);
+    if (!key)
+        return job_out_of_memory(work->job);
+    work->key = key;
+    work->key_capacity = count;
+    return GEO_OK;
+}
+
+/* Of a field that decides; the one without a name is that with the category. */
+static geo_text value_of(const counting *work, const geo_frame *rows, const geo_record *record,
+                         size_t field, size_t row)
+{
+    if (work->field[field] != SIZE_MAX)
+        return record->field[work->field[field]];
+    int32_t code = rows->category ? rows->category[row] : GEO_NO_CODE;
+    const char *text = code == GEO_NO_CODE ? NULL : geo_dictionary_text(rows->categories, code);
+    return (geo_text){text, text ? strlen(text) : 0};
+}
+
+/* The records of the frame's rows stand among others, in the same order. */
+static geo_status code_rows(geo_context *context, counting *work, const geo_incident_rows *rows)
+{
+    geo_text value[GEO_CATEGORY_FIELDS_MOST];
+    size_t fields = work->offences->tree->field_count;
+    size_t next = 0;
+    geo_status status = widen_keys(work, rows->frame->count);
+    for (size_t i = 0; i < rows->record_count && next < rows->frame->count && status == GEO_OK;
+         i++) {
+        const geo_record *record = &rows->record[i];
+        if (record->row != rows->frame->row[next])
+            continue;
+        for (size_t f = 0; f < fields; f++)
+            value[f] = value_of(work, rows->frame, record, f, next);
+        status = offences_key(context, work->offences, value, &work->key[next++]);
+    }
+    return status;
+}
+
 static bool is_same_day(const geo_frame *rows, size_t one, size_t other)
 {
     return !rows->day || rows->day[one] == rows->day[other];
@@ -136,14 +200,21 @@ static geo_status count_run(geo_context *context, counting *work, const geo_inci
 static geo_status count_rows(geo_context *context, void *user, const geo_incident_rows *rows)
 {
     counting *work = user;
-    const geo_frame *frame = rows->frame;
+    geo_frame coded = *rows->frame;
+    const geo_incident_rows taken = {.frame = &coded, .area = rows->area};
+    const geo_frame *frame = &coded;
     geo_status status = GEO_OK;
     size_t from = 0;
+    if (work->offences && offences_ask_fields(work->offences)) {
+        status = code_rows(context, work, rows);
+        coded.category = work->key;
+        coded.categories = work->offences->keys;
+    }
     while (from < frame->count && status == GEO_OK) {
         size_t to = from + 1;
         while (to < frame->count && (work->kind == ALL_TIMES || is_same_day(frame, from, to)))
             to++;
-        status = count_run(context, work, rows, from, to);
+        status = count_run(context, work, &taken, from, to);
         from = to;
     }
     return status;
@@ -170,8 +241,11 @@ static geo_status check_months(cli_job *job, const counting *work)
 
 static geo_status count(cli_job *job, cli_load *load, counting *work, size_t time_count)
 {
-    geo_incident_sink sink = {
-        .user = work, .place = place_rows, .take = count_rows, .wants_categories = true};
+    geo_incident_sink sink = {.user = work,
+                              .begin = begin_input,
+                              .place = place_rows,
+                              .take = count_rows,
+                              .wants_categories = work->offences != NULL};
     geo_status status = GEO_OK;
     work->job = job;
     work->load = load;
@@ -189,6 +263,11 @@ static geo_status count(cli_job *job, cli_load *load, counting *work, size_t tim
         status = geo_tally_check(job->context, work->counts.tally[i]);
     if (status == GEO_OK)
         load_warn(job, load);
+    if (status == GEO_OK && work->offences)
+        status = offences_settle(job, load, work->offences);
+    if (status == GEO_OK && work->offences)
+        status = offences_warn(job, load, work->offences,
+                               (const geo_tally *const *)work->counts.tally, work->counts.count);
     return status;
 }
 
@@ -196,6 +275,8 @@ static geo_status count_into(cli_job *job, cli_load *load, counting *work, size_
                              cli_counts *out)
 {
     geo_status status = count(job, load, work, time_count);
+    free(work->field);
+    free(work->key);
     if (status == GEO_OK) {
         *out = work->counts;
         return GEO_OK;
@@ -204,16 +285,16 @@ static geo_status count_into(cli_job *job, cli_load *load, counting *work, size_
     return status;
 }
 
-geo_status counts_by_month(cli_job *job, cli_load *load, cli_counts *out)
+geo_status counts_by_month(cli_job *job, cli_load *load, cli_offences *offences, cli_counts *out)
 {
-    counting work = {.kind = BY_MONTH};
+    counting work = {.kind = BY_MONTH, .offences = offences};
     return count_into(job, load, &work, 0, out);
 }
 
-geo_status counts_by_period(cli_job *job, cli_load *load, const geo_period *period,
-                            size_t period_count, cli_counts *out)
+geo_status counts_by_period(cli_job *job, cli_load *load, cli_offences *offences,
+                            const geo_period *period, size_t period_count, cli_counts *out)
 {
-    counting work = {.kind = BY_PERIOD, .period = period};
+    counting work = {.kind = BY_PERIOD, .offences = offences, .period = period};
     geo_status status = count_into(job, load, &work, period_count, out);
     if (status == GEO_OK) {
         free(out->month);
@@ -222,8 +303,8 @@ geo_status counts_by_period(cli_job *job, cli_load *load, const geo_period *peri
     return status;
 }
 
-geo_status counts_of_all(cli_job *job, cli_load *load, cli_counts *out)
+geo_status counts_of_all(cli_job *job, cli_load *load, cli_offences *offences, cli_counts *out)
 {
-    counting work = {.kind = ALL_TIMES};
+    counting work = {.kind = ALL_TIMES, .offences = offences};
     return count_into(job, load, &work, 1, out);
 }

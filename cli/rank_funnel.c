@@ -50,20 +50,21 @@ static double expected_of(const rank_result *result, const funnel_data *data, do
     return data->reference * population / 1000 * result->years;
 }
 
+static const geo_emphasis emphasis_of[] = {
+    [GEO_FUNNEL_BELOW_998] = GEO_EMPHASIS_STRONG, [GEO_FUNNEL_BELOW_95] = GEO_EMPHASIS_ABOVE,
+    [GEO_FUNNEL_INSIDE] = GEO_EMPHASIS_NONE,      [GEO_FUNNEL_ABOVE_95] = GEO_EMPHASIS_ABOVE,
+    [GEO_FUNNEL_ABOVE_998] = GEO_EMPHASIS_STRONG,
+};
+
 static void find_emphasis(const rank_result *result, funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
     for (size_t i = 0; i < areas->count; i++) {
-        double count = (double)result->tally->total[i], lower[2], upper[2];
         if (!has_population(areas, i))
             continue;
         double expected = expected_of(result, data, areas->population[i]);
-        geo_funnel_limits(expected, 0.95, &lower[0], &upper[0]);
-        geo_funnel_limits(expected, 0.998, &lower[1], &upper[1]);
-        if (count < lower[1] || count > upper[1])
-            data->emphasis[i] = GEO_EMPHASIS_STRONG;
-        else if (count < lower[0] || count > upper[0])
-            data->emphasis[i] = GEO_EMPHASIS_ABOVE;
+        data->emphasis[i] =
+            emphasis_of[geo_funnel_flag_of((double)result->tally->total[i], expected)];
     }
 }
 

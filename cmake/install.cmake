@@ -1,5 +1,5 @@
-# Library, headers, pkg-config file, CMake package, samples. The command, its manual and styles are installed where they
-# are made.
+# Library, headers, pkg-config file, CMake package, samples. The command, its manual, styles and mappings are installed
+# where they are made.
 include(CMakePackageConfigHelpers)
 
 install(TARGETS geo EXPORT geo LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -92,10 +92,12 @@ static void set_limits(const struct series *series, double sigmas, const double 
                        double *lower, double *upper)
 {
     for (size_t i = 0; i < series->months; i++) {
+        lower[i] = upper[i] = (double)NAN;
+        if (isnan(centre[i]))
+            continue;
         double half = sigmas * sqrt(centre[i] / series->exposure[i]);
-        bool is_missing = isnan(centre[i]);
-        lower[i] = is_missing ? (double)NAN : fmax(0, centre[i] - half);
-        upper[i] = is_missing ? (double)NAN : centre[i] + half;
+        lower[i] = fmax(0, centre[i] - half);
+        upper[i] = centre[i] + half;
     }
 }
 

@@ -32,6 +32,8 @@ static struct moments moments_of(const double *count, const double *population, 
         geo_sum_add(&incidents, count[i]);
         geo_sum_add(&people, population[i]);
     }
+    if (moments.areas == 0)
+        return moments;
     moments.population = geo_sum_value(&people);
     moments.mean = geo_sum_value(&incidents) / moments.population;
     for (size_t i = 0; i < areas; i++) {

@@ -11,7 +11,8 @@ prefix=$work/usr
 cmake --install "$build" --prefix "$prefix" >"$work/install.log"
 
 for file in bin/wardmap include/geo/geo.h include/geo/core.h share/man/man1/wardmap.1 \
-    share/bash-completion/completions/wardmap share/wardmap/styles/report.yaml share/wardmap/shapes/aldshire.gpkg; do
+    share/bash-completion/completions/wardmap share/wardmap/styles/report.yaml share/wardmap/categories/police.uk.csv \
+    share/wardmap/shapes/aldshire.gpkg; do
     [ -s "$prefix/$file" ] || { echo "not installed: $file" >&2; exit 1; }
 done
 

@@ -445,6 +445,57 @@ GEO_API geo_status geo_frame_count_places(geo_context *context, const geo_frame 
  * no rows into *missing. */
 GEO_API double geo_frame_years(const geo_frame *frame, const geo_period *period, size_t *missing);
 
+/* ---- categories ----------------------------------------------------------------------------- */
+
+/* Fields that may decide together. */
+#define GEO_CATEGORY_FIELDS_MOST 32
+
+/* How rules are found by the values that they ask for. */
+typedef struct geo_category_index geo_category_index;
+
+/*
+ * A tree of offences, or of any kinds of incidents: each node before its children, siblings in the
+ * order in which they are printed. Rules say which node an incident belongs to: the first whose
+ * values are all those of the incident decides. Values are compared without blanks around them and
+ * whatever the case of ASCII letters; names are unique by that measure too. A node with children
+ * may have incidents of its own, which are in no child: children need not add up to it. What a
+ * total leaves out stands outside its branch, as a root of its own.
+ */
+typedef struct geo_categories {
+    char *path; /* of the mapping: a file, or "police.uk"; NULL: made from the values themselves */
+    size_t count;
+    char **name;        /* [count] */
+    int32_t *parent;    /* [count] GEO_NO_CODE for a root */
+    int32_t *level;     /* [count] 0 for a root */
+    size_t field_count; /* fields of the incidents that decide, 1 or more */
+    char **field;       /* [field_count] NULL: the one with the category */
+    size_t rule_count;
+    char **rule_value;  /* [rule_count * field_count] NULL: whatever it is */
+    int32_t *rule_node; /* [rule_count] */
+    geo_category_index *index;
+} geo_categories;
+
+GEO_API void geo_categories_free(geo_categories *categories);
+/* Where nobody says how they hang together: the root 'All incidents' with a child for each text, in
+ * order of their bytes; those that differ by case or blanks are one. */
+GEO_API geo_status geo_categories_from_dictionary(geo_context *context, const geo_dictionary *texts,
+                                                  geo_categories **out);
+/* The node of an incident with these values, one for each field; GEO_NO_CODE when no rule fits. A
+ * value that is empty fits only rules that take any. O(length) for each set of fields that rules
+ * ask for. No allocation; safe from any thread. */
+GEO_API int32_t geo_categories_find(const geo_categories *categories, const geo_text *value);
+/* The node of that name, or GEO_NO_CODE. O(nodes). */
+GEO_API int32_t geo_categories_named(const geo_categories *categories, const char *name);
+/* The nodes of all texts into node[geo_dictionary_count(texts)], as geo_categories_find().
+ * GEO_ERROR_USAGE when several fields decide. */
+GEO_API geo_status geo_categories_of_texts(geo_context *context, const geo_categories *categories,
+                                           const geo_dictionary *texts, int32_t *node);
+/* From incidents by the node that they belong to (own_count, [count]) to those of each node and all
+ * below it (count, [count]; may be the same array). O(nodes). GEO_ERROR_LIMIT when a sum is beyond
+ * 64 bits. */
+GEO_API geo_status geo_categories_roll_up(geo_context *context, const geo_categories *categories,
+                                          const int64_t *own_count, int64_t *count);
+
 /* ---- tally ---------------------------------------------------------------------------------- */
 
 /* Incidents by area and category. count[area * category_count + category]; a row without category

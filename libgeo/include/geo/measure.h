@@ -108,6 +108,19 @@ GEO_API geo_status geo_rank(geo_context *context, const geo_areas *areas, const 
                             const geo_rank_options *options, geo_ranking **out);
 GEO_API void geo_ranking_free(geo_ranking *ranking);
 
+/* ---- counts by area and kind ---------------------------------------------------------------- */
+
+/* Incidents by area and kind, and what they are divided by. Borrowed. */
+typedef struct geo_area_counts {
+    const geo_areas *areas;
+    const geo_categories *categories;
+    const int64_t *count;            /* [areas->count * categories->count] each kind with all below
+                                        it, area by area */
+    const double *const *population; /* [categories->count] of [areas->count], NaN where missing:
+                                        the denominators of each kind */
+    double years;                    /* that the counts cover, where rates are a year's; else 1 */
+} geo_area_counts;
+
 /* ---- comparisons ---------------------------------------------------------------------------- */
 
 /* Score interval of a proportion (Wilson 1927). 12 of 80 -> 0.0879404, 0.2441323. NaN unless count

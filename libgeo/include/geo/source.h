@@ -217,6 +217,33 @@ typedef struct geo_shapes_options {
 GEO_API geo_status geo_shapes_read(geo_context *context, const geo_input *input,
                                    const geo_shapes_options *options, geo_shapes **out);
 
+/* ---- categories ----------------------------------------------------------------------------- */
+
+typedef struct geo_categories_options {
+    const char *layer;    /* of a file with several */
+    const char *encoding; /* of CSV, as for a reader */
+    geo_limits limits;
+} geo_categories_options;
+
+#define GEO_CATEGORIES_OPTIONS_INIT                                                                \
+    {                                                                                              \
+        NULL, NULL, GEO_LIMITS_INIT                                                                \
+    }
+
+/*
+ * A mapping from the values of incidents to a tree of offences: "police.uk" or "home-office", which
+ * are built in, or a table of the user's own, whose columns docs/categories.md explains: `offence`,
+ * and perhaps `parent` and `order`; all others are names of the incidents' fields, whose values in
+ * a row make an incident one of that offence, `value` standing for the field with the category.
+ * GEO_ERROR_INPUT when there is no column `offence` or none that decides, when a row is broken, and
+ * as for geo_reader_open(). GEO_ERROR_DATA, with row and field, for an offence with two parents or
+ * two orders or above itself, an order that is no number, values without an offence, values that
+ * earlier rows give to another offence, and when no row has values. GEO_ERROR_LIMIT for more than
+ * 32 fields that decide or 100 levels.
+ */
+GEO_API geo_status geo_categories_read(geo_context *context, const char *name_or_path,
+                                       const geo_categories_options *options, geo_categories **out);
+
 /* ---- incidents ------------------------------------------------------------------------------ */
 
 /* What geo_incidents_stream() hands on of the rows as they were read, beside the columns. */

@@ -62,12 +62,36 @@ static void what_has_no_limits(void **state)
     assert_true(lower == 0 && upper == 0);
 }
 
+/* The limits of 10 are 1.22, 3.78, 16.16 and 20.66. */
+static void flags(void **state)
+{
+    (void)state;
+    static const struct {
+        double count;
+        double expected;
+        const char *name;
+    } cases[] = {
+        {10, 10, "within the limits"},     {4, 10, "within the limits"},
+        {16, 10, "within the limits"},     {3, 10, "below the 95% limit"},
+        {2, 10, "below the 95% limit"},    {1, 10, "below the 99.8% limit"},
+        {17, 10, "above the 95% limit"},   {20, 10, "above the 95% limit"},
+        {21, 10, "above the 99.8% limit"}, {0, 0, "within the limits"},
+        {1, 0, "above the 99.8% limit"},   {5, (double)NAN, "within the limits"},
+        {5, -1, "within the limits"},      {(double)NAN, 10, "within the limits"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(
+            geo_funnel_flag_name(geo_funnel_flag_of(cases[i].count, cases[i].expected)),
+            cases[i].name);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         UNIT_TEST(worked_values),
         UNIT_TEST(limits_rise_with_the_expectation),
         UNIT_TEST(what_has_no_limits),
+        UNIT_TEST(flags),
     };
     return cmocka_run_group_tests_name("funnel", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-# Writes the text of a file as a C array, so that the library carries its styles.
+# Writes the text of a file as a C array, so that the library carries its styles and mappings.
 function(geo_embed input name output)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${input}")
   file(READ "${input}" bytes HEX)

@@ -1,0 +1,186 @@
+#include "denominators.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+static const char residents[] = "residents";
+
+void denominators_clear(cli_denominators *denominators)
+{
+    for (size_t i = 0; i < denominators->own_count; i++)
+        free(denominators->own[i]);
+    free(denominators->own);
+    free((void *)denominators->of);
+    free((void *)denominators->name);
+    text_list_clear_owned(&denominators->own_name);
+    *denominators = (cli_denominators){.node_count = 0};
+}
+
+/* ---- one of them ---------------------------------------------------------------------------- */
+
+static geo_status keep(cli_job *job, cli_denominators *all, double *value, const char *name)
+{
+    double **own = realloc(all->own, (all->own_count + 1) * sizeof *own);
+    if (own)
+        all->own = own;
+    if (!own || !text_list_add_copy(&all->own_name, name)) {
+        free(value);
+        return job_out_of_memory(job);
+    }
+    all->own[all->own_count++] = value;
+    return GEO_OK;
+}
+
+static geo_status copy_column(cli_job *job, const geo_areas *areas, const geo_column *column,
+                              cli_denominators *all)
+{
+    double *value = calloc(areas->count + 1, sizeof *value);
+    if (!value)
+        return job_out_of_memory(job);
+    for (size_t area = 0; area < areas->count; area++) {
+        bool is_missing = column->type == GEO_INTEGER && column->integer[area] == GEO_NO_INTEGER;
+        value[area] = is_missing                    ? (double)NAN
+                      : column->type == GEO_INTEGER ? (double)column->integer[area]
+                                                    : column->real[area];
+    }
+    return keep(job, all, value, column->name);
+}
+
+/* The areas are the same but for their population, which comes from the file. */
+static geo_status read_file(cli_job *job, const geo_areas *areas, const char *path,
+                            const char *field, cli_denominators *all)
+{
+    geo_areas copy = *areas;
+    geo_input input = {path, {NULL, 0}};
+    geo_population_options options = {.encoding = job->settings->encoding,
+                                      .roles.population = field,
+                                      .limits = limits_of(job->settings)};
+    copy.population = NULL;
+    copy.population_field = NULL;
+    geo_status status = geo_areas_join_population(job->context, &copy, &input, &options);
+    if (status == GEO_OK)
+        status = keep(job, all, copy.population, field ? field : copy.population_field);
+    free(copy.population_field);
+    return status;
+}
+
+/* `what` is a field of the areas, else FILE or FILE,FIELD. */
+static geo_status find_one(cli_job *job, const geo_areas *areas, const char *what,
+                           cli_denominators *all)
+{
+    const geo_column *column = geo_table_find(areas->attributes, what);
+    const char *comma = strrchr(what, ',');
+    if (column && column->type == GEO_TEXT)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--denominator: field '%s' of %s holds text, not numbers", column->name,
+                        areas->path);
+    if (column)
+        return copy_column(job, areas, column, all);
+    if (!comma)
+        return read_file(job, areas, what, NULL, all);
+    char *path = strndup(what, (size_t)(comma - what));
+    if (!path)
+        return job_out_of_memory(job);
+    geo_status status = read_file(job, areas, path, comma + 1, all);
+    free(path);
+    return status;
+}
+
+/* ---- by kind -------------------------------------------------------------------------------- */
+
+static geo_status fail_unknown(cli_job *job, const geo_categories *tree, const char *name)
+{
+    const char *nearest = nearest_name(name, (const char *const *)tree->name, tree->count);
+    if (nearest)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--denominator: there is no category '%s'; did you mean '%s'?", name,
+                        nearest);
+    return job_fail(job, GEO_ERROR_USAGE,
+                    "--denominator: there is no category '%s'; the first is '%s'", name,
+                    tree->count > 0 ? tree->name[0] : "");
+}
+
+static geo_status set_one(cli_job *job, const geo_areas *areas, const geo_categories *tree,
+                          const char *text, cli_denominators *all)
+{
+    const char *sign = strchr(text, '=');
+    if (!sign || sign == text || sign[1] == '\0')
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--denominator %s: give CATEGORY=FIELD or CATEGORY=FILE,FIELD", text);
+    char *name = strndup(text, (size_t)(sign - text));
+    if (!name)
+        return job_out_of_memory(job);
+    int32_t node = geo_categories_named(tree, name);
+    geo_status status =
+        node == GEO_NO_CODE ? fail_unknown(job, tree, name) : find_one(job, areas, sign + 1, all);
+    free(name);
+    if (status == GEO_OK) {
+        all->of[node] = all->own[all->own_count - 1];
+        all->name[node] = all->own_name.item[all->own_count - 1];
+    }
+    return status;
+}
+
+/* Parents stand before their children. */
+static void inherit(const geo_areas *areas, const geo_categories *tree, cli_denominators *all)
+{
+    for (size_t node = 0; node < tree->count; node++) {
+        int32_t parent = tree->parent[node];
+        if (all->of[node])
+            continue;
+        all->of[node] = parent == GEO_NO_CODE ? areas->population : all->of[parent];
+        all->name[node] = parent == GEO_NO_CODE ? residents : all->name[parent];
+    }
+}
+
+geo_status denominators_find(cli_job *job, const cli_load *load, const geo_categories *tree,
+                             const denominator_settings *settings, cli_denominators *out)
+{
+    const geo_areas *areas = load->areas[0];
+    cli_denominators all = {.node_count = tree->count};
+    all.of = calloc(tree->count + 1, sizeof *all.of);
+    all.name = calloc(tree->count + 1, sizeof *all.name);
+    geo_status status = all.of && all.name ? GEO_OK : job_out_of_memory(job);
+    for (size_t i = 0; i < settings->of.count && status == GEO_OK; i++)
+        status = set_one(job, areas, tree, settings->of.item[i], &all);
+    if (status == GEO_OK) {
+        inherit(areas, tree, &all);
+        *out = all;
+        return GEO_OK;
+    }
+    denominators_clear(&all);
+    return status;
+}
+
+/* ---- what is said of them ------------------------------------------------------------------- */
+
+static bool is_own(const geo_categories *tree, const cli_denominators *all, size_t node)
+{
+    int32_t parent = tree->parent[node];
+    return all->name[node] != (parent == GEO_NO_CODE ? residents : all->name[parent]);
+}
+
+geo_status denominators_note(cli_job *job, const geo_categories *tree,
+                             const cli_denominators *denominators, geo_table *table)
+{
+    geo_bytes note = GEO_BYTES_INIT;
+    geo_status status = geo_bytes_print(job->context, &note, "Rates are per 1,000 residents");
+    for (size_t node = 0; node < tree->count && status == GEO_OK; node++)
+        if (is_own(tree, denominators, node))
+            status = geo_bytes_print(job->context, &note, "; those of %s per 1,000 of '%s'",
+                                     tree->name[node], denominators->name[node]);
+    if (status == GEO_OK)
+        status = geo_bytes_print(
+            job->context, &note,
+            ". Where many people come to work, shop or go out, as in town centres, residents are "
+            "fewer than those at risk, and rates stand higher than the risk");
+    if (status == GEO_OK)
+        status = end_text(job->context, &note);
+    if (status == GEO_OK)
+        status = geo_table_add_note(job->context, table, note.data);
+    geo_bytes_clear(&note);
+    return status;
+}
