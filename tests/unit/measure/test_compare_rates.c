@@ -48,7 +48,7 @@ static void worked_values(void **state)
         check_pair(&pairs[i], 1e-12);
 }
 
-/* Where poisson.test has few digits or no memory: the same sums with 40 digits by mpmath 1.3. */
+/* Where poisson.test loses digits or needs gigabytes: the same sums by mpmath 1.3, 40 digits. */
 static void extremes(void **state)
 {
     (void)state;
