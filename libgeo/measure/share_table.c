@@ -8,7 +8,6 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "core/sum.h"
 #include "core/text.h"
 #include "measure/column_plan.h"
 #include "measure/rank_notes.h"
@@ -27,27 +26,32 @@ struct share_work {
     const geo_share_options *options;
     struct entry *entry; /* [rows->count] */
     size_t shown;
-    int64_t total; /* of all rows */
-    double part;
     bool is_fractional;
     size_t place[COLUMNS];
     geo_table *table;
 };
 
-static geo_status sum_rows(geo_context *context, struct share_work *work)
+static bool is_part(double part, int64_t total)
+{
+    return total >= 0 && part >= 0 && part <= (double)total;
+}
+
+static geo_status check_rows(geo_context *context, struct share_work *work)
 {
     const geo_share_rows *rows = work->rows;
-    geo_sum part = {0, 0};
+    if (!is_part(rows->all_part, rows->all_total))
+        return geo_fail(context, GEO_ERROR_DATA,
+                        "%g incidents meet the condition among %lld: that is no share",
+                        rows->all_part, (long long)rows->all_total);
+    work->is_fractional = rows->all_part != floor(rows->all_part);
     for (size_t i = 0; i < rows->count; i++) {
-        if (rows->total[i] < 0 || !(rows->part[i] >= 0 && rows->part[i] <= (double)rows->total[i]))
-            return geo_fail(
-                context, GEO_ERROR_DATA, "'%s' has %g incidents that meet the condition among %lld",
-                rows->name[i] ? rows->name[i] : "", rows->part[i], (long long)rows->total[i]);
-        work->total += rows->total[i];
+        if (!is_part(rows->part[i], rows->total[i]))
+            return geo_fail(context, GEO_ERROR_DATA,
+                            "'%s': %g incidents meet the condition among %lld: that is no share",
+                            rows->name[i] ? rows->name[i] : "", rows->part[i],
+                            (long long)rows->total[i]);
         work->is_fractional |= rows->part[i] != floor(rows->part[i]);
-        geo_sum_add(&part, rows->part[i]);
     }
-    work->part = fmin(geo_sum_value(&part), (double)work->total);
     return GEO_OK;
 }
 
@@ -149,7 +153,7 @@ static geo_status compare_row(geo_context *context, const struct share_work *wor
         return GEO_OK;
     geo_share_interval(part, (double)total, work->options->level, &lower, &upper);
     geo_comparison comparison =
-        geo_compare_interval(lower, upper, share_of(work->part, work->total));
+        geo_compare_interval(lower, upper, share_of(work->rows->all_part, work->rows->all_total));
     geo_status status = set_text(context, work, COMPARISON, row, geo_comparison_name(comparison));
     if (status == GEO_OK && marks[comparison] != GEO_MARK_NONE)
         status = geo_table_set_mark(context, work->table, column_of(work, SHARE), row,
@@ -183,6 +187,8 @@ static geo_status fill_row(geo_context *context, const struct share_work *work, 
         status = set_text(context, work, PARENT, row, rows->parent[from]);
     if (status == GEO_OK && rows->are_areas)
         status = geo_table_set_area(context, work->table, row, (int32_t)from);
+    if (status == GEO_OK && rows->level)
+        status = geo_table_set_level(context, work->table, row, (unsigned char)rows->level[from]);
     if (status == GEO_OK)
         status = compare_row(context, work, row, rows->total[from], rows->part[from]);
     if (status == GEO_OK)
@@ -198,8 +204,8 @@ static geo_status fill_total(geo_context *context, const struct share_work *work
     if (status == GEO_OK)
         status = geo_table_set_total(context, work->table, row);
     if (status == GEO_OK)
-        status = note_few(context, work, row, work->total);
-    fill_numbers(work, row, work->total, work->part);
+        status = note_few(context, work, row, work->rows->all_total);
+    fill_numbers(work, row, work->rows->all_total, work->rows->all_part);
     return status;
 }
 
@@ -231,8 +237,9 @@ static geo_status add_comparison_note(geo_context *context, const struct share_w
         context, &note, "Lower, higher: the whole interval lies below or above the share of '%s', ",
         work->rows->all);
     if (status == GEO_OK)
-        status = geo_bytes_append_number(context, &note, 100 * share_of(work->part, work->total),
-                                         work->options->decimals);
+        status = geo_bytes_append_number(
+            context, &note, 100 * share_of(work->rows->all_part, work->rows->all_total),
+            work->options->decimals);
     static const char end[] = "%, which each row is part of";
     if (status == GEO_OK)
         status = geo_bytes_append(context, &note, end, sizeof end);
@@ -246,7 +253,7 @@ static geo_status add_notes(geo_context *context, const struct share_work *work)
 {
     char text[128];
     geo_status status = add_interval_note(context, work);
-    if (status == GEO_OK && work->shown > 0 && work->total > 0)
+    if (status == GEO_OK && work->shown > 0 && work->rows->all_total > 0)
         status = add_comparison_note(context, work);
     if (status == GEO_OK && work->shown > 0) {
         snprintf(text, sizeof text, "lower than '%.80s'", work->rows->all);
@@ -285,7 +292,7 @@ geo_status geo_share_table(geo_context *context, const geo_share_rows *rows,
     struct share_work work = {.rows = rows, .options = options ? options : &defaults};
     geo_status status = geo_alloc_array(context, rows->count, sizeof *work.entry, &work.entry);
     if (status == GEO_OK)
-        status = sum_rows(context, &work);
+        status = check_rows(context, &work);
     if (status == GEO_OK) {
         order_rows(&work);
         status = make_table(context, &work);

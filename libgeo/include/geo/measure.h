@@ -238,7 +238,8 @@ GEO_API double geo_aoristic_share(double from_minute, double to_minute, double w
 
 /* ---- shares --------------------------------------------------------------------------------- */
 
-/* What incidents are counted by, row for row: areas, groups of areas or kinds of incident. */
+/* What incidents are counted by, row for row: areas, groups of areas or kinds of incident. Rows may
+ * overlap, as an offence and its group do. */
 typedef struct geo_share_rows {
     size_t count;
     const char *const *code;   /* [count]; NULL: no such column; likewise the parent */
@@ -248,11 +249,14 @@ typedef struct geo_share_rows {
     const char *name_heading;  /* NULL: that */
     const char *all;           /* the name of the last row: "All areas" */
     bool are_areas;            /* row i is about area i */
+    const int32_t *level;      /* [count] depth in a tree; NULL: no tree */
     bool is_ordered;           /* rows keep their order; else the highest share comes first */
     const int64_t *total;      /* [count] incidents */
     const double *part;        /* [count] those of them that meet the condition; not whole where
                                   incidents count by the share of their time */
     const bool *shown;         /* [count]; NULL: all are */
+    int64_t all_total;         /* of all rows together, shown or not: the reference */
+    double all_part;
 } geo_share_rows;
 
 typedef struct geo_share_options {
