@@ -107,15 +107,23 @@ static geo_status make_of_groups(cli_job *job, share_result *result)
 {
     const share_settings *settings = result->settings;
     geo_group_options options = GEO_GROUP_OPTIONS_INIT;
-    geo_status status = period_years(job, &result->load, settings->per_year, &result->years);
+    const geo_areas *areas = result->load.areas[0];
+    if (settings->per_year && !areas->population)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "%s: --per-year scales rates, and there is no population for one; name it "
+                        "with --population-field or --population FILE",
+                        areas->path);
+    geo_status status = areas->population
+                            ? period_years(job, &result->load, settings->per_year, &result->years)
+                            : period_warn_of_gaps(job, &result->load);
     if (status != GEO_OK)
         return status;
     options.years = result->years;
     options.decimals = settings->decimals > 14 ? 14 : (int)settings->decimals;
     options.few = settings->few;
     options.round_to = settings->round_to;
-    return geo_group_table(job->context, result->load.areas[0], result->groups, result->total,
-                           &options, &result->table);
+    return geo_group_table(job->context, areas, result->groups, result->total, &options,
+                           &result->table);
 }
 
 /* ---- kinds of incident ---------------------------------------------------------------------- */

@@ -108,7 +108,7 @@ static geo_status sum_areas(geo_context *context, struct group_work *work)
 static geo_status add_columns(geo_context *context, struct group_work *work)
 {
     int decimals = work->options->decimals;
-    const geo_column_plan plan[COLUMNS] = {
+    geo_column_plan plan[COLUMNS] = {
         [GROUP] = {"group", work->groups->field, GEO_TEXT, false, true, 0, 0},
         [AREAS] = {"areas", NULL, GEO_INTEGER, false, false, 4, 0},
         [INCIDENTS] = {"incidents", NULL, GEO_INTEGER, false, false, 0, 0},
@@ -125,6 +125,8 @@ static geo_status add_columns(geo_context *context, struct group_work *work)
         [RATE] = {"rate_per_1000", "rate per 1,000", GEO_REAL, false, false, 1, decimals},
         [NOTE] = {"note", NULL, GEO_TEXT, false, true, 6, 0},
     };
+    for (int column = POPULATION; !work->has_population && column <= RATE; column++)
+        plan[column].name = NULL;
     return geo_add_planned_columns(context, plan, COLUMNS, work->options->level, work->table,
                                    work->place);
 }
@@ -142,14 +144,19 @@ static geo_status set_text(geo_context *context, const struct group_work *work, 
 
 static void fill_incidents(const struct group_work *work, size_t row, const struct part *part)
 {
-    double lower = 0, upper = 0;
     double total = (double)work->all.incidents;
-    geo_share_interval((double)part->incidents, total, work->options->level, &lower, &upper);
     column_of(work, AREAS)->integer[row] = part->areas;
     column_of(work, INCIDENTS)->integer[row] =
         geo_round_count(part->incidents, work->options->round_to);
     column_of(work, SHARE)->real[row] =
         total > 0 ? 100 * (double)part->incidents / total : (double)NAN;
+}
+
+static void fill_interval(const struct group_work *work, size_t row, const struct part *part)
+{
+    double lower = 0, upper = 0;
+    geo_share_interval((double)part->incidents, (double)work->all.incidents, work->options->level,
+                       &lower, &upper);
     column_of(work, LOWER)->real[row] = 100 * lower;
     column_of(work, UPPER)->real[row] = 100 * upper;
 }
@@ -233,6 +240,7 @@ static geo_status fill_table(geo_context *context, const struct group_work *work
         const struct part *part = &work->part[row];
         status = fill_row(context, work, row,
                           row < groups ? work->groups->name[row] : "not classified", part);
+        fill_interval(work, row, part);
         if (status == GEO_OK && row < groups && work->has_population)
             status = fill_ratio(context, work, row, part);
     }
@@ -249,8 +257,11 @@ static geo_status add_interval_note(geo_context *context, const struct group_wor
     geo_status status = geo_level_print(context, work->options->level, &note);
     static const char method[] = "% intervals: Wilson's of the share of incidents; of the ratio, "
                                  "that divided by the share of the population";
+    static const char without_ratio[] = "% intervals: Wilson's of the share of incidents";
     if (status == GEO_OK)
-        status = geo_bytes_append(context, &note, method, sizeof method);
+        status = work->has_population
+                     ? geo_bytes_append(context, &note, method, sizeof method)
+                     : geo_bytes_append(context, &note, without_ratio, sizeof without_ratio);
     if (status == GEO_OK)
         status = geo_table_add_note(context, work->table, note.data);
     geo_bytes_clear(&note);

@@ -317,7 +317,8 @@ typedef struct geo_group_options {
  * group, and one for all. ratio = share of incidents / share of population, its interval that of
  * geo_share_ratio_interval(): "over-represented" (GEO_MARK_HIGHER) where it lies above 1,
  * "under-represented" (GEO_MARK_LOWER) below, else "similar". Areas without a population add none:
- * what comes of it is a warning. Where no area has one its columns are null. GEO_ERROR_USAGE for
+ * what comes of it is a warning. Where no area has one the columns from population to rate_per_1000
+ * are left out. GEO_ERROR_USAGE for
  * an option out of range, GEO_ERROR_DATA for a count below 0.
  */
 GEO_API geo_status geo_group_table(geo_context *context, const geo_areas *areas,
