@@ -22,9 +22,12 @@ typedef struct funnel_data {
     double upper_998[CURVE_POINTS];
 } funnel_data;
 
-static bool has_population(const geo_areas *areas, size_t area)
+/* It has a population and is not kept back. */
+static bool is_plotted(const rank_result *result, size_t area)
 {
-    return isfinite(areas->population[area]) && areas->population[area] > 0;
+    const double *population = result->load.areas[0]->population;
+    const bool *hidden = result->ranking->hidden;
+    return isfinite(population[area]) && population[area] > 0 && !(hidden && hidden[area]);
 }
 
 static void find_rates(const rank_result *result, funnel_data *data)
@@ -33,9 +36,10 @@ static void find_rates(const rank_result *result, funnel_data *data)
     double incidents = 0, residents = 0;
     for (size_t i = 0; i < areas->count; i++) {
         double count = (double)result->tally->total[i];
-        data->rate[i] = geo_rate_per_1000(count, areas->population[i]) / result->years;
-        if (!has_population(areas, i))
+        data->rate[i] = (double)NAN;
+        if (!is_plotted(result, i))
             continue;
+        data->rate[i] = geo_rate_per_1000(count, areas->population[i]) / result->years;
         incidents += count;
         residents += areas->population[i];
         data->smallest = fmin(data->smallest, areas->population[i]);
@@ -60,7 +64,7 @@ static void find_emphasis(const rank_result *result, funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
     for (size_t i = 0; i < areas->count; i++) {
-        if (!has_population(areas, i))
+        if (!is_plotted(result, i))
             continue;
         double expected = expected_of(result, data, areas->population[i]);
         data->emphasis[i] =
@@ -91,7 +95,9 @@ static rank_places places_of(const rank_result *result, const funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
     rank_places places = {.reference = data->reference,
-                          .reference_text = "the rate of all areas together"};
+                          .reference_text = result->ranking->hidden_small > 0
+                                                ? "the rate of all areas shown together"
+                                                : "the rate of all areas together"};
     for (size_t area = 0; area < areas->count; area++) {
         size_t place = places.highest_count;
         if (isnan(data->rate[area]))
@@ -138,7 +144,7 @@ static geo_funnel_chart chart_of(const rank_result *result, const funnel_data *d
         .emphasis = data->emphasis,
         .emphasis_text = {"Within the limits", "Outside the 95% limits",
                           "Outside the 99.8% limits"},
-        .reference_text = "All areas",
+        .reference_text = result->ranking->hidden_small > 0 ? "All areas shown" : "All areas",
         .reference = data->reference,
         .curve_count = data->largest > 0 ? CURVE_POINTS : 0,
         .curve_size = data->size,

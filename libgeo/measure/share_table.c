@@ -11,7 +11,6 @@
 #include "core/text.h"
 #include "measure/column_plan.h"
 #include "measure/rank_notes.h"
-#include "measure/rounding.h"
 
 struct entry {
     size_t row; /* of the caller's */
