@@ -6,6 +6,7 @@
 #include "deliver.h"
 #include "outputs.h"
 #include "share.h"
+#include "table.h"
 
 static const share_settings share_defaults = {.common = SETTINGS_INIT,
                                               .figure = FIGURE_SETTINGS_INIT,
@@ -37,6 +38,9 @@ static const cli_option share_table[] = {
      "note rows of fewer incidents, whose shares say little (default 20; 0: none)"},
     {"round-to", 0, OPTION_COUNT, AT(round_to), "N", NULL,
      "round shown counts to a multiple of N; shares use exact counts"},
+    {"suppress-below", 0, OPTION_COUNT, AT(suppress_below), "N", NULL,
+     "keep back counts of 1 to N - 1, whether they meet the condition or not, and others where "
+     "these could be found by subtraction"},
     {"decimals", 0, OPTION_COUNT, AT(decimals), "N", NULL,
      "digits after the point of shares in printed tables (default 1)"},
 };
@@ -123,6 +127,10 @@ static geo_status check_combinations(cli_job *job, const share_result *result)
         return job_fail(job, GEO_ERROR_USAGE,
                         "--per-year scales the rates of groups; a share has no time to be scaled "
                         "by");
+    if (settings->suppress_below > 1 && settings->hours)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--suppress-below keeps back counts of areas and kinds; leave it out with "
+                        "--hours");
     if (!(settings->longest_hours > 0))
         return job_fail(job, GEO_ERROR_USAGE, "--longest-hours must be more than 0");
     return GEO_OK;
@@ -266,6 +274,9 @@ static geo_status deliver_share(cli_job *job, const share_result *result)
 {
     const cli_delivery delivery = {.load = &result->load,
                                    .table = result->table,
+                                   .shade_field = "share_percent",
+                                   .shade_unit = "% of incidents",
+                                   .style = result->style,
                                    .result = result,
                                    .json = write_keys,
                                    .draw = share_draw};
@@ -308,7 +319,8 @@ static geo_status run_share(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const share_formats[] = {"csv", "md", "json", "txt", "png", "svg", "pdf", NULL};
+static const char *const share_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+                                            "svg",         "pdf",  NULL};
 
 static const command_example share_examples[] = {
     {NULL, NULL},

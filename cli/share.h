@@ -26,6 +26,7 @@ typedef struct share_settings {
     int64_t top;
     int64_t few;
     int64_t round_to;
+    int64_t suppress_below;
     int64_t decimals;
     bool per_year;
 } share_settings;

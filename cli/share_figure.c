@@ -16,15 +16,27 @@ static bool draws(const share_settings *settings)
     return false;
 }
 
+static bool makes_layer(const share_settings *settings)
+{
+    const text_list *output = &settings->common.output;
+    for (size_t i = 0; i < output->count; i++)
+        if (output_is(output->item[i], "gpkg"))
+            return true;
+    return false;
+}
+
 geo_status share_check_figure(cli_job *job, share_result *result)
 {
     const share_settings *settings = result->settings;
-    bool has_picture = draws(settings);
+    bool has_picture = draws(settings), has_layer = makes_layer(settings);
+    if (has_layer && result->kind != SHARE_BY_AREA)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "a GeoPackage holds areas, and the rows of this table are none");
     if (result->kind == SHARE_OF_ALL && (has_picture || settings->figure.alt_text))
         return job_fail(job, GEO_ERROR_USAGE,
                         "one share makes no picture; ask for more with --areas, --by-category or "
                         "--hours");
-    return has_picture ? figure_style(job, &settings->figure, &result->style) : GEO_OK;
+    return has_picture || has_layer ? figure_style(job, &settings->figure, &result->style) : GEO_OK;
 }
 
 size_t share_bar_count(const share_result *result)

@@ -14,6 +14,7 @@ static geo_status make_shares(cli_job *job, share_result *result, geo_share_rows
     options.decimals = settings->decimals > 15 ? 15 : (int)settings->decimals;
     options.few = settings->few;
     options.round_to = settings->round_to;
+    options.suppress_below = settings->suppress_below;
     options.top = (size_t)settings->top;
     rows->all_total = result->all_total;
     rows->all_part = result->all_part;
@@ -122,6 +123,7 @@ static geo_status make_of_groups(cli_job *job, share_result *result)
     options.decimals = settings->decimals > 14 ? 14 : (int)settings->decimals;
     options.few = settings->few;
     options.round_to = settings->round_to;
+    options.suppress_below = settings->suppress_below;
     return geo_group_table(job->context, areas, result->groups, result->total, &options,
                            &result->table);
 }
@@ -174,7 +176,7 @@ static bool is_plain(const geo_categories *tree)
 static void show_nodes(const geo_categories *tree, node_sums *sums)
 {
     for (size_t node = 0; node < tree->count; node++)
-        sums->shown[node] = sums->total[node] > 0 && !(is_plain(tree) && node == 0);
+        sums->shown[node] = sums->total[node] > 0;
 }
 
 static geo_status sum_nodes(cli_job *job, const share_result *result, node_sums *sums)
@@ -200,15 +202,16 @@ static geo_status make_by_category(cli_job *job, share_result *result)
     if (status == GEO_OK)
         status = sum_nodes(job, result, &sums);
     if (status == GEO_OK) {
-        geo_share_rows rows = {.count = tree->count,
-                               .name = (const char *const *)tree->name,
+        size_t first = is_plain(tree) && tree->count > 0 ? 1 : 0;
+        geo_share_rows rows = {.count = tree->count - first,
+                               .name = (const char *const *)tree->name + first,
                                .name_column = "category",
                                .all = "All incidents",
-                               .level = is_plain(tree) ? NULL : tree->level,
+                               .within = is_plain(tree) ? NULL : tree->parent,
                                .is_ordered = !is_plain(tree),
-                               .total = sums.total,
-                               .part = sums.part,
-                               .shown = sums.shown};
+                               .total = sums.total + first,
+                               .part = sums.part + first,
+                               .shown = sums.shown + first};
         status = make_shares(job, result, &rows);
     }
     free(sums.total);

@@ -265,7 +265,8 @@ typedef struct geo_share_rows {
     const char *name_heading;  /* NULL: that */
     const char *all;           /* the name of the last row: "All areas" */
     bool are_areas;            /* row i is about area i */
-    const int32_t *level;      /* [count] depth in a tree; NULL: no tree */
+    const int32_t *within;     /* [count] the row, standing before it, that each is part of,
+                                  GEO_NO_CODE for none; NULL: no tree */
     bool is_ordered;           /* rows keep their order; else the highest share comes first */
     const int64_t *total;      /* [count] incidents */
     const double *part;        /* [count] those of them that meet the condition; not whole where
@@ -276,24 +277,29 @@ typedef struct geo_share_rows {
 } geo_share_rows;
 
 typedef struct geo_share_options {
-    double level;     /* of the intervals */
-    int decimals;     /* of shares in printed tables */
-    int64_t few;      /* rows of fewer incidents are noted; 0: none */
-    int64_t round_to; /* as in geo_rank_options */
-    size_t top;       /* show the first n rows only; 0: all */
+    double level;           /* of the intervals */
+    int decimals;           /* of shares in printed tables */
+    int64_t few;            /* rows of fewer incidents are noted; 0: none */
+    int64_t round_to;       /* as in geo_rank_options */
+    int64_t suppress_below; /* counts of 1 to this less 1 are hidden, whether they meet the
+                               condition or not, and others so that nobody finds them; 0 or 1: none
+                             */
+    size_t top;             /* show the first n rows only; 0: all */
 } geo_share_options;
 
 #define GEO_SHARE_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        0.95, 1, 20, 0, 0                                                                          \
+        0.95, 1, 20, 0, 0, 0                                                                       \
     }
 
 /*
  * Table: code, name, parent, incidents, meeting, share_percent, share_lower_95, share_upper_95,
  * comparison, note; the last row is that of all rows together, shown or not. Equal shares stand in
  * order of code or name, rows without incidents last. A share is compared with that of all rows by
- * geo_compare_interval(), on Wilson's interval, and marked GEO_MARK_LOWER or GEO_MARK_HIGHER.
- * GEO_ERROR_DATA when a total is below 0 or a part not from 0 to its total. O(n log n).
+ * geo_compare_interval(), on Wilson's interval, and marked GEO_MARK_LOWER or GEO_MARK_HIGHER. Of
+ * hidden counts nothing is told; their rows stand last. GEO_ERROR_USAGE when counts that are not
+ * whole are to be hidden in a tree, GEO_ERROR_DATA when a total is below 0 or a part not from 0 to
+ * its total. O(n log n).
  */
 GEO_API geo_status geo_share_table(geo_context *context, const geo_share_rows *rows,
                                    const geo_share_options *options, geo_table **out);
@@ -319,11 +325,13 @@ typedef struct geo_group_options {
     int decimals;
     int64_t few; /* as in geo_share_options */
     int64_t round_to;
+    int64_t suppress_below; /* counts of 1 to this less 1 are hidden, and others so that nobody
+                               finds them */
 } geo_group_options;
 
 #define GEO_GROUP_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        1, 0.95, 1, 20, 0                                                                          \
+        1, 0.95, 1, 20, 0, 0                                                                       \
     }
 
 /*
