@@ -111,6 +111,9 @@ geo_status share_write_words(cli_job *job, const share_result *result, figure_wo
 /* ---- share_figure.c: pictures ---- */
 
 geo_status share_check_figure(cli_job *job, share_result *result);
+/* The column that charts and their descriptions are about: a ratio where there is one, else a
+ * share. */
+const geo_column *share_measure(const share_result *result);
 /* Of how many rows of the table the chart has bars: not of the last, the reference. */
 size_t share_bar_count(const share_result *result);
 geo_status share_draw(cli_job *job, const void *result, const char *path, geo_bytes *bytes);

@@ -44,6 +44,12 @@ size_t share_bar_count(const share_result *result)
     return result->table->row_count - 1;
 }
 
+const geo_column *share_measure(const share_result *result)
+{
+    const geo_column *ratio = geo_table_find(result->table, "ratio");
+    return ratio ? ratio : geo_table_find(result->table, "share_percent");
+}
+
 /* ---- bars ----------------------------------------------------------------------------------- */
 
 typedef struct bar_data {
@@ -80,11 +86,20 @@ static void clear_bars(bar_data *data)
     free(data->emphasis);
 }
 
+static bool stands_out(const bar_data *data)
+{
+    for (size_t row = 0; row < data->count; row++)
+        if (data->emphasis[row] != GEO_EMPHASIS_NONE)
+            return true;
+    return false;
+}
+
 /* The columns behind a share and a ratio are the ends of their intervals. */
 static geo_bar_chart chart_of(const share_result *result, const geo_column *value,
                               const bar_data *data)
 {
-    bool is_ratio = result->kind == SHARE_OF_GROUPS;
+    bool is_ratio = value == geo_table_find(result->table, "ratio");
+    bool has_reference = is_ratio || result->kind != SHARE_OF_GROUPS;
     geo_bar_chart chart = {
         .count = data->count,
         .name = data->name,
@@ -92,14 +107,18 @@ static geo_bar_chart chart_of(const share_result *result, const geo_column *valu
         .lower = (value + 1)->real,
         .upper = (value + 2)->real,
         .emphasis = data->emphasis,
-        .emphasis_text = {is_ratio ? "Not over-represented" : "Not higher",
-                          is_ratio ? "Over-represented" : "Higher", NULL},
         .interval_text = "95% interval",
-        .reference_text = is_ratio ? "The same share" : "All",
+        .reference_text = is_ratio        ? "The same share"
+                          : has_reference ? "All"
+                                          : NULL,
         .reference = is_ratio ? 1 : value->real[share_bar_count(result)],
         .unit = is_ratio ? "Share of incidents / share of residents" : "Share of incidents (%)",
         .decimals = value->decimals,
     };
+    if (stands_out(data)) {
+        chart.emphasis_text[GEO_EMPHASIS_NONE] = is_ratio ? "Not over-represented" : "Not higher";
+        chart.emphasis_text[GEO_EMPHASIS_ABOVE] = is_ratio ? "Over-represented" : "Higher";
+    }
     return chart;
 }
 
@@ -107,8 +126,7 @@ static geo_status draw_bars(cli_job *job, const share_result *result, const geo_
                             const char *path, geo_bytes *bytes)
 {
     bar_data data = {NULL, NULL, 0};
-    const geo_column *value =
-        geo_table_find(result->table, result->kind == SHARE_OF_GROUPS ? "ratio" : "share_percent");
+    const geo_column *value = share_measure(result);
     geo_status status = fill_bars(job, result, value, &data);
     if (status == GEO_OK) {
         const geo_bar_chart chart = chart_of(result, value, &data);

@@ -32,7 +32,8 @@ static geo_status append_what(cli_job *job, const share_result *result, geo_byte
     if (status != GEO_OK)
         return status;
     if (result->kind == SHARE_OF_GROUPS)
-        return geo_bytes_print(job->context, bytes, ": share of incidents and residents by %s",
+        return geo_bytes_print(job->context, bytes, ": share of incidents%s by %s",
+                               result->load.areas[0]->population ? " and residents" : "",
                                result->groups->field);
     status =
         geo_bytes_print(job->context, bytes,
@@ -223,8 +224,7 @@ static const char *row_name(const geo_table *table, size_t row)
 static geo_status append_highest(cli_job *job, const share_result *result, geo_bytes *bytes)
 {
     const geo_table *table = result->table;
-    const char *measure = result->kind == SHARE_OF_GROUPS ? "ratio" : "share_percent";
-    const geo_column *value = geo_table_find(table, measure);
+    const geo_column *value = share_measure(result);
     size_t count = share_bar_count(result), highest = SIZE_MAX;
     for (size_t row = 0; row < count; row++)
         if (!isnan(value->real[row]) &&
@@ -237,9 +237,11 @@ static geo_status append_highest(cli_job *job, const share_result *result, geo_b
     if (status == GEO_OK)
         status =
             geo_bytes_append_number(job->context, bytes, value->real[highest], value->decimals);
-    if (status != GEO_OK || result->kind == SHARE_OF_GROUPS)
-        return status == GEO_OK ? geo_bytes_print(job->context, bytes, ".") : status;
-    status = geo_bytes_print(job->context, bytes, "%%; %s ", row_name(table, count));
+    if (status == GEO_OK && result->kind == SHARE_OF_GROUPS)
+        return geo_bytes_print(job->context, bytes,
+                               strcmp(value->name, "ratio") == 0 ? "." : "%%.");
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, bytes, "%%; %s ", row_name(table, count));
     if (status == GEO_OK)
         status = geo_bytes_append_number(job->context, bytes, value->real[count], value->decimals);
     return status == GEO_OK ? geo_bytes_print(job->context, bytes, "%%.") : status;

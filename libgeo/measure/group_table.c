@@ -228,9 +228,6 @@ static geo_status set_representation(geo_context *context, const struct group_wo
     if (status == GEO_OK && marks[comparison] != GEO_MARK_NONE)
         status = geo_table_set_mark(context, work->table, column_of(work, RATIO), row,
                                     marks[comparison]);
-    if (status == GEO_OK && marks[comparison] != GEO_MARK_NONE)
-        status = geo_table_set_mark(context, work->table, column_of(work, REPRESENTATION), row,
-                                    marks[comparison]);
     return status;
 }
 

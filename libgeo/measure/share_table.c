@@ -194,9 +194,6 @@ static geo_status compare_row(geo_context *context, const struct share_work *wor
     if (status == GEO_OK && marks[comparison] != GEO_MARK_NONE)
         status = geo_table_set_mark(context, work->table, column_of(work, SHARE), row,
                                     marks[comparison]);
-    if (status == GEO_OK && marks[comparison] != GEO_MARK_NONE)
-        status = geo_table_set_mark(context, work->table, column_of(work, COMPARISON), row,
-                                    marks[comparison]);
     return status;
 }
 
