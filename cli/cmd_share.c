@@ -323,6 +323,22 @@ static const char *const share_formats[] = {TABLE_FORMATS, "json", "gpkg", "png"
                                             "svg",         "pdf",  NULL};
 
 static const command_example share_examples[] = {
+    {"Wards by the share of their crime that is alcohol-related",
+     "wardmap share shapes/force-export.csv.gz --areas shapes/aldshire.gpkg --layer wards --of "
+     "\"Alcohol = 'Y'\" --where \"\\\"Offence Group\\\" != 'Anti-social Behaviour'\" -o "
+     "alcohol.csv"},
+    {"How much violence in public places is at night",
+     "wardmap share shapes/force-export.csv.gz --window 21:00..04:00 --category 'Violence against "
+     "the Person' --where \"\\\"Public Place\\\" = 'Y'\""},
+    {"When burglars come, as a chart",
+     "wardmap share shapes/force-export.csv.gz --hours --category Burglary -o burglary-hours.png"},
+    {"Which classes of areas have more than their share",
+     "wardmap share shapes/force-export.csv.gz --areas shapes/aldshire.gpkg --layer lsoas "
+     "--group-file shapes/area-classes.csv --group-field Group -o groups.svg -o groups.md"},
+    {"Each offence's rural share",
+     "wardmap share shapes/force-export.csv.gz --areas shapes/aldshire.gpkg --layer lsoas "
+     "--group-file shapes/area-classes.csv --group-field 'Rural Urban' --in \"\\\"Rural "
+     "Urban\\\" = 'Rural'\" --by-category"},
     {NULL, NULL},
 };
 

@@ -110,8 +110,7 @@ static geo_status append_times(cli_job *job, const share_times *times, geo_bytes
             times->to, count_text(times->spread, spread), count_text(times->timed, all));
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, note,
-                                 "; as on the clock, no hour being lost or won in spring and "
-                                 "autumn");
+                                 "; by the clock, summer time not being allowed for");
     return status;
 }
 

@@ -175,10 +175,9 @@ geo_status share_judge_times(cli_job *job, const share_times *times)
                         count_text(left_out, left), times->from, times->to[0] ? " and '" : "",
                         times->to, times->to[0] ? "'" : "");
     if (left_out > 0)
-        job_warn(job,
-                 "%s of %s incidents are left out, since it is not known at what time of day "
-                 "they happened",
-                 count_text(left_out, left), count_text(left_out + times->timed, all));
+        job_warn(job, "%s of %s incidents %s left out: the time of day is not known",
+                 count_text(left_out, left), count_text(left_out + times->timed, all),
+                 left_out == 1 ? "is" : "are");
     warn_of_midnights(job, times);
     return GEO_OK;
 }
