@@ -31,8 +31,8 @@ static double at(const geo_table *table, size_t day, const char *column)
 static void weeks_begin_on_mondays(void **state)
 {
     (void)state;
-    assert_double_equal(fmod(geo_week_minute(geo_day_from_civil(2024, 7, 1), 61), 7 * 1440), 61, 0);
-    assert_double_equal(geo_week_minute(geo_day_from_civil(1970, 1, 4), 1439), -1, 0);
+    assert_true(fmod(geo_week_minute(geo_day_from_civil(2024, 7, 1), 61), 7 * 1440) == 61);
+    assert_true(geo_week_minute(geo_day_from_civil(1970, 1, 4), 1439) == -1);
 }
 
 /* Ratcliffe's example (2000): 10:55 to 11:55 is 0.083 and 0.917, here of Friday 5 July 2024. */
@@ -43,11 +43,11 @@ static void spread_over_two_hours(void **state)
     assert_true(geo_hours_add(hours, geo_week_minute(friday, 655), geo_week_minute(friday, 715)));
     geo_table *table = make(*state, hours);
     assert_string_equal(geo_table_find(table, "day")->text[4], "Friday");
-    assert_double_equal(at(table, 4, "hour_10"), 5.0 / 60, 1e-15);
-    assert_double_equal(at(table, 4, "hour_11"), 55.0 / 60, 1e-15);
-    assert_double_equal(at(table, 4, "total"), 1, 1e-15);
-    assert_double_equal(at(table, 7, "hour_11"), 55.0 / 60, 1e-15);
-    assert_double_equal(at(table, 7, "total"), 1, 1e-15);
+    assert_true(fabs(at(table, 4, "hour_10") - 5.0 / 60) < 1e-15);
+    assert_true(fabs(at(table, 4, "hour_11") - 55.0 / 60) < 1e-15);
+    assert_true(fabs(at(table, 4, "total") - 1) < 1e-15);
+    assert_true(fabs(at(table, 7, "hour_11") - 55.0 / 60) < 1e-15);
+    assert_true(fabs(at(table, 7, "total") - 1) < 1e-15);
     assert_true(table->is_total[7]);
     assert_int_equal(geo_table_find(table, "total")->decimals, 1);
     geo_table_free(table);
@@ -61,8 +61,8 @@ static void across_midnight_and_the_week(void **state)
     assert_true(
         geo_hours_add(hours, geo_week_minute(sunday, 1410), geo_week_minute(sunday + 1, 30)));
     geo_table *table = make(*state, hours);
-    assert_double_equal(at(table, 6, "hour_23"), 0.5, 1e-15);
-    assert_double_equal(at(table, 0, "hour_00"), 0.5, 1e-15);
+    assert_true(fabs(at(table, 6, "hour_23") - 0.5) < 1e-15);
+    assert_true(fabs(at(table, 0, "hour_00") - 0.5) < 1e-15);
     geo_table_free(table);
     geo_hours_free(hours);
 }
@@ -77,7 +77,7 @@ static void moments_are_whole(void **state)
     assert_false(geo_hours_add(hours, 10, 9));
     assert_int_equal(geo_hours_count(hours), 3);
     geo_table *table = make(*state, hours);
-    assert_double_equal(at(table, 7, "hour_01"), 3, 0);
+    assert_true(at(table, 7, "hour_01") == 3);
     assert_int_equal(geo_table_find(table, "hour_01")->decimals, 0);
     assert_string_equal(geo_table_find(table, "hour_01")->heading, "01");
     geo_table_free(table);
@@ -99,8 +99,8 @@ static void the_total_is_the_number_of_incidents(void **state)
     double rows = 0;
     for (size_t day = 0; day < 7; day++)
         rows += at(table, day, "total");
-    assert_double_equal(at(table, 7, "total"), INCIDENTS, 1e-9);
-    assert_double_equal(rows, INCIDENTS, 1e-9);
+    assert_true(fabs(at(table, 7, "total") - INCIDENTS) < 1e-9);
+    assert_true(fabs(rows - INCIDENTS) < 1e-9);
     geo_table_free(table);
     geo_hours_free(hours);
 }
