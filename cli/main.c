@@ -19,16 +19,22 @@
 #include "job.h"
 #include "report.h"
 
+<<<<<<< HEAD
+/* In the order of help, one a line. */
+/* clang-format off */
 static const cli_command *const commands[] = {
-    &rank_command,    &change_command, &repeat_command, &profile_command, &choropleth_command,
-    &heatmap_command, &join_command,   &info_command,   &help_command,
+    &rank_command,
+    &change_command,
+    &share_command,
+    &repeat_command,
+    &profile_command,
+    &choropleth_command,
+    &heatmap_command,
+    &join_command,
+    &info_command,
+    &help_command,
 };
-=======
-&rank_command, &repeat_command, &profile_command, &choropleth_command, &heatmap_command,
-    &join_command, &info_command, &help_command
-}
-;
->>>>>>> tab-people
+/* clang-format on */
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
