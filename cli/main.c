@@ -19,7 +19,6 @@
 #include "job.h"
 #include "report.h"
 
-<<<<<<< HEAD
 /* In the order of help, one a line. */
 /* clang-format off */
 static const cli_command *const commands[] = {
