@@ -477,7 +477,8 @@ typedef struct geo_change {
  * Table: code, name, parent (by area and by both), level, category (by category and by both),
  * count_before, count_after, rate_before, rate_after (per 1,000; only where the areas have a
  * population), percent_change, rate_ratio with its exact interval, p, p_adjusted, direction. Areas
- * stand in order of code, a row of their sum last; kinds in the order of the tree.
+ * stand in order of code, several with a row of their sum last; kinds in the order of the tree, those without
+ * any incident left out unless they are asked for.
  *
  * `years` of each of the two is what the incidents cover: changes are of incidents a year, so that
  * periods of different lengths, or with months missing, compare. p is of geo_poisson_compare(),
