@@ -252,6 +252,106 @@ GEO_API bool geo_aoristic_hours(double from_minute, double to_minute, double wei
 GEO_API double geo_aoristic_share(double from_minute, double to_minute, double window_from,
                                   double window_to);
 
+/* ---- shares --------------------------------------------------------------------------------- */
+
+/* What incidents are counted by, row for row: areas, groups of areas or kinds of incident. */
+typedef struct geo_share_rows {
+    size_t count;
+    const char *const *code;   /* [count]; NULL: no such column; likewise the parent */
+    const char *const *name;   /* [count], entries may be NULL; never NULL itself */
+    const char *const *parent; /* [count], entries may be NULL */
+    const char *name_column;   /* "name", "group", "category" */
+    const char *name_heading;  /* NULL: that */
+    const char *all;           /* the name of the last row: "All areas" */
+    bool are_areas;            /* row i is about area i */
+    bool is_ordered;           /* rows keep their order; else the highest share comes first */
+    const int64_t *total;      /* [count] incidents */
+    const double *part;        /* [count] those of them that meet the condition; not whole where
+                                  incidents count by the share of their time */
+    const bool *shown;         /* [count]; NULL: all are */
+} geo_share_rows;
+
+typedef struct geo_share_options {
+    double level;     /* of the intervals */
+    int decimals;     /* of shares in printed tables */
+    int64_t few;      /* rows of fewer incidents are noted; 0: none */
+    int64_t round_to; /* as in geo_rank_options */
+    size_t top;       /* show the first n rows only; 0: all */
+} geo_share_options;
+
+#define GEO_SHARE_OPTIONS_INIT                                                                     \
+    {                                                                                              \
+        0.95, 1, 20, 0, 0                                                                          \
+    }
+
+/*
+ * Table: code, name, parent, incidents, meeting, share_percent, share_lower_95, share_upper_95,
+ * comparison, note; the last row is that of all rows together, shown or not. Equal shares stand in
+ * order of code or name, rows without incidents last. A share is compared with that of all rows by
+ * geo_compare_interval(), on Wilson's interval, and marked GEO_MARK_LOWER or GEO_MARK_HIGHER.
+ * GEO_ERROR_DATA when a total is below 0 or a part not from 0 to its total. O(n log n).
+ */
+GEO_API geo_status geo_share_table(geo_context *context, const geo_share_rows *rows,
+                                   const geo_share_options *options, geo_table **out);
+
+/* Areas with the same value of a field. */
+typedef struct geo_area_groups {
+    char *field;    /* as the areas have it */
+    size_t count;   /* at least 1 */
+    char **name;    /* [count] the values: numbers by size, then texts by bytes */
+    int32_t *group; /* [area_count] GEO_NO_CODE where the field is empty */
+    size_t area_count;
+} geo_area_groups;
+
+/* By code, name, parent, population or an attribute. GEO_ERROR_USAGE when there is no such field,
+ * GEO_ERROR_DATA when it is empty for all areas. */
+GEO_API geo_status geo_group_areas(geo_context *context, const geo_areas *areas, const char *field,
+                                   geo_area_groups **out);
+GEO_API void geo_area_groups_free(geo_area_groups *groups);
+
+typedef struct geo_group_options {
+    double years; /* as in geo_rank_options; likewise round_to */
+    double level;
+    int decimals;
+    int64_t few; /* as in geo_share_options */
+    int64_t round_to;
+} geo_group_options;
+
+#define GEO_GROUP_OPTIONS_INIT                                                                     \
+    {                                                                                              \
+        1, 0.95, 1, 20, 0                                                                          \
+    }
+
+/*
+ * Which groups of areas have more than their share. Table: group, areas, incidents, share_percent,
+ * share_lower_95, share_upper_95, population, population_share_percent, ratio, ratio_lower_95,
+ * ratio_upper_95, representation, rate_per_1000, note; a row "not classified" for areas in no
+ * group, and one for all. ratio = share of incidents / share of population, its interval that of
+ * geo_share_ratio_interval(): "over-represented" (GEO_MARK_HIGHER) where it lies above 1,
+ * "under-represented" (GEO_MARK_LOWER) below, else "similar". Areas without a population add none:
+ * what comes of it is a warning. Where no area has one its columns are null. GEO_ERROR_USAGE for
+ * an option out of range, GEO_ERROR_DATA for a count below 0.
+ */
+GEO_API geo_status geo_group_table(geo_context *context, const geo_areas *areas,
+                                   const geo_area_groups *groups, const int64_t *count,
+                                   const geo_group_options *options, geo_table **out);
+
+/* Minutes from the beginning of Monday 5 January 1970, for geo_aoristic_hours() and the like. */
+GEO_API double geo_week_minute(int32_t day, int32_t minute);
+
+/* Expected counts by hour of the week. */
+typedef struct geo_hours geo_hours;
+GEO_API geo_status geo_hours_new(geo_context *context, geo_hours **out);
+GEO_API void geo_hours_free(geo_hours *hours);
+/* As geo_aoristic_hours(), which says what becomes of the incident. */
+GEO_API bool geo_hours_add(geo_hours *hours, double from_minute, double to_minute);
+GEO_API int64_t geo_hours_count(const geo_hours *hours);
+/* Table: day, hour_00 .. hour_23, total; rows Monday to Sunday and all days. The last total is the
+ * number of incidents added, but for rounding. Real numbers are printed with as many decimals, and
+ * without any where all are whole. */
+GEO_API geo_status geo_hours_table(geo_context *context, const geo_hours *hours, int decimals,
+                                   geo_table **out);
+
 /* ---- suppression ---------------------------------------------------------------------------- */
 
 /*
