@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "commands.h"
+#include "layer.h"
 #include "outputs.h"
 #include "period.h"
 #include "rank.h"
@@ -133,12 +134,27 @@ static geo_status make_json(cli_job *job, const rank_result *result, geo_bytes *
     return status;
 }
 
+static geo_status make_layer(cli_job *job, const rank_result *result, const char *path,
+                             geo_bytes *bytes)
+{
+    const cli_layer layer = {.areas = result->load.areas[0],
+                             .table = result->ranking->table,
+                             .style = result->style,
+                             .field = "rate_per_1000",
+                             .unit = result->settings->per_year
+                                         ? "incidents per 1,000 residents a year"
+                                         : "incidents per 1,000 residents"};
+    return layer_make(job, &layer, path, bytes);
+}
+
 static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
     const rank_result *result = value;
     const geo_table *table = result->ranking->table;
     if (output_is(path, "json"))
         return make_json(job, result, bytes);
+    if (output_is(path, "gpkg"))
+        return make_layer(job, result, path, bytes);
     if (figure_is_picture(path))
         return rank_draw(job, result, path, bytes);
     return table_make(job, table, path, bytes);
@@ -214,7 +230,8 @@ static geo_status run_rank(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const rank_formats[] = {TABLE_FORMATS, "json", "png", "svg", "pdf", NULL};
+static const char *const rank_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+                                           "svg",         "pdf",  NULL};
 
 static const command_example rank_examples[] = {
     {"Wards above the county's average, 2024, as yearly rates",
@@ -227,6 +244,9 @@ static const command_example rank_examples[] = {
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--population shapes/ward-populations.csv --where \"\\\"Crime type\\\" != 'Anti-social "
      "behaviour'\" --top 10"},
+    {"The wards with their rates as a layer that QGIS opens shaded",
+     "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--per-year -o ward-rates.gpkg"},
     {"The ten highest wards as a chart for a report",
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--per-year --top 10 -o bars.pdf"},
@@ -245,7 +265,8 @@ const cli_command rank_command = {
         "convention, not a test of significance.\n\nA picture (-o with .png, .svg or .pdf) shows "
         "the "
         "table as ranked bars with their intervals, or with --chart funnel all areas by "
-        "population.",
+        "population. A .gpkg has the polygons of the areas shown, with the table's columns, and "
+        "opens in QGIS shaded by rate.",
     .groups = {&area_options, &population_options, &rank_options, &figure_options, &filter_options,
                &output_options, &incident_options, &run_options, &limit_options, NULL},
     .formats = rank_formats,

@@ -29,7 +29,7 @@ typedef struct rank_result {
     geo_filter *show;
     geo_tally *tally;
     geo_ranking *ranking;
-    geo_style *style; /* NULL unless a picture is asked for */
+    geo_style *style; /* NULL unless a picture or a layer is asked for */
     double years;
 } rank_result;
 

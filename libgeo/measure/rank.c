@@ -309,6 +309,9 @@ static geo_status fill_table(geo_context *context, struct ranking_work *work, ge
                             ranking->table);
         if (status == GEO_OK && work->entry[row].is_hidden)
             status = mark_hidden(context, row, ranking->table);
+        if (status == GEO_OK)
+            status =
+                geo_table_set_area(context, ranking->table, row, (int32_t)work->entry[row].area);
     }
     if (status == GEO_OK && !isnan(ranking->reference.sd))
         status = add_key(context, ranking->table);

@@ -192,6 +192,44 @@ GEO_API geo_status geo_point_writer_commit(geo_context *context, geo_point_write
 /* Without commit: removes what was written. */
 GEO_API void geo_point_writer_free(geo_point_writer *writer);
 
+/* ---- areas ---------------------------------------------------------------------------------- */
+
+/* How QGIS shades a layer of areas when it opens it: by classes of a number, or by texts. All is
+ * borrowed. */
+typedef struct geo_layer_style {
+    const char *field; /* the table's column by which areas are shaded */
+    const char *unit;  /* over the classes in QGIS's list of layers; NULL: nothing */
+    size_t class_count;
+    const double *lower;         /* [class_count] rising: class i has values from lower[i] up to but
+                                    not including lower[i + 1]; the last is open, and so is the first where
+                                    lower[0] is         -INFINITY */
+    const char *const *colour;   /* [class_count] "#fde725" */
+    const char *const *label;    /* [class_count] */
+    const char *const *category; /* [class_count] texts, instead of lower; an entry of NULL stands
+                                    for cells without a text. NULL: classes */
+    const char *name_field;      /* the column with the areas' names, written over them where they
+                                    have room; NULL: none */
+} geo_layer_style;
+
+/*
+ * Appends a GeoPackage with one layer: the polygons of the areas that the table's rows are about
+ * (table->area), in the areas' CRS and the rows' order, with a spatial index. Areas without a row
+ * have no feature, nor have rows about no area. Beside the table's columns stand code, name and
+ * parent of the areas, where the table has no column of that name; for a column with hidden cells,
+ * which are null, a text NAME_hidden that is "c" where they are. Names that clash but for their
+ * case get "_2", "_3" ... and a note. Title and notes are the layer's description.
+ *
+ * `layer` NULL: "areas". `style` (may be NULL) is the layer's default style in the file's table
+ * layer_styles; areas without a value are hatched. The file is re-opened and counted. Same input,
+ * same bytes: its date is that of SOURCE_DATE_EPOCH, else 1970-01-01.
+ *
+ * GEO_ERROR_USAGE for a table whose rows are not about areas or of which two are about the same
+ * one, and for a style that does not fit the table.
+ */
+GEO_API geo_status geo_areas_to_gpkg(geo_context *context, const geo_areas *areas,
+                                     const geo_table *table, const char *layer,
+                                     const geo_layer_style *style, geo_bytes *out);
+
 /* To be called before the work begins. GEO_ERROR_USAGE when `output` is one of the inputs (same
  * file by device and inode, or same path), GEO_ERROR_OUTPUT when no file can be made where it will
  * be. */

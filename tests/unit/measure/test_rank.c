@@ -103,6 +103,16 @@ static void order_and_ties(void **state)
     geo_ranking_free(ranking);
 }
 
+static void rows_tell_their_areas(void **state)
+{
+    const geo_rank_options options = {.years = 1, .level = 0.95, .top = 3};
+    geo_ranking *ranking = rank_wards(*state, &options);
+    assert_int_equal(ranking->table->row_count, 3);
+    for (size_t row = 0; row < 3; row++)
+        assert_string_equal(codes[ranking->table->area[row]], text_at(ranking, "code", row));
+    geo_ranking_free(ranking);
+}
+
 static void the_numbers_of_a_row(void **state)
 {
     geo_ranking *ranking = rank_wards(*state, NULL);
@@ -574,6 +584,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNIT_TEST(columns),
         UNIT_TEST(order_and_ties),
+        UNIT_TEST(rows_tell_their_areas),
         UNIT_TEST(the_numbers_of_a_row),
         UNIT_TEST(areas_without_population),
         UNIT_TEST(notes),
