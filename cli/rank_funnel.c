@@ -22,28 +22,48 @@ typedef struct funnel_data {
     double upper_998[CURVE_POINTS];
 } funnel_data;
 
-/* It has a population and is not kept back. */
-static bool is_plotted(const rank_result *result, size_t area)
+static bool has_population(const geo_areas *areas, size_t area)
 {
-    const double *population = result->load.areas[0]->population;
-    const bool *hidden = result->ranking->hidden;
-    return isfinite(population[area]) && population[area] > 0 && !(hidden && hidden[area]);
+    return isfinite(areas->population[area]) && areas->population[area] > 0;
+}
+
+static bool is_hidden(const rank_result *result, size_t area)
+{
+    return result->ranking->hidden && result->ranking->hidden[area];
+}
+
+/* Those of all areas kept back are known together; the ones without population have their even
+ * part. */
+static double hidden_incidents(const rank_result *result)
+{
+    const geo_areas *areas = result->load.areas[0];
+    double incidents = 0, hidden = 0, with_population = 0;
+    for (size_t i = 0; i < areas->count; i++) {
+        if (!is_hidden(result, i))
+            continue;
+        incidents += (double)result->tally->total[i];
+        hidden++;
+        with_population += has_population(areas, i);
+    }
+    return hidden > 0 ? incidents * with_population / hidden : 0;
 }
 
 static void find_rates(const rank_result *result, funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
-    double incidents = 0, residents = 0;
+    double incidents = hidden_incidents(result), residents = 0;
     for (size_t i = 0; i < areas->count; i++) {
         double count = (double)result->tally->total[i];
         data->rate[i] = (double)NAN;
-        if (!is_plotted(result, i))
+        if (!has_population(areas, i))
             continue;
-        data->rate[i] = geo_rate_per_1000(count, areas->population[i]) / result->years;
-        incidents += count;
         residents += areas->population[i];
         data->smallest = fmin(data->smallest, areas->population[i]);
         data->largest = fmax(data->largest, areas->population[i]);
+        if (is_hidden(result, i))
+            continue;
+        data->rate[i] = geo_rate_per_1000(count, areas->population[i]) / result->years;
+        incidents += count;
     }
     data->reference = geo_rate_per_1000(incidents, residents) / result->years;
 }
@@ -64,7 +84,7 @@ static void find_emphasis(const rank_result *result, funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
     for (size_t i = 0; i < areas->count; i++) {
-        if (!is_plotted(result, i))
+        if (!has_population(areas, i) || is_hidden(result, i))
             continue;
         double expected = expected_of(result, data, areas->population[i]);
         data->emphasis[i] =
@@ -95,9 +115,7 @@ static rank_places places_of(const rank_result *result, const funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
     rank_places places = {.reference = data->reference,
-                          .reference_text = result->ranking->hidden_small > 0
-                                                ? "the rate of all areas shown together"
-                                                : "the rate of all areas together"};
+                          .reference_text = "the rate of all areas together"};
     for (size_t area = 0; area < areas->count; area++) {
         size_t place = places.highest_count;
         if (isnan(data->rate[area]))
@@ -144,7 +162,7 @@ static geo_funnel_chart chart_of(const rank_result *result, const funnel_data *d
         .emphasis = data->emphasis,
         .emphasis_text = {"Within the limits", "Outside the 95% limits",
                           "Outside the 99.8% limits"},
-        .reference_text = result->ranking->hidden_small > 0 ? "All areas shown" : "All areas",
+        .reference_text = "All areas",
         .reference = data->reference,
         .curve_count = data->largest > 0 ? CURVE_POINTS : 0,
         .curve_size = data->size,

@@ -492,6 +492,65 @@ GEO_API geo_status geo_compare(geo_context *context, const geo_area_counts *coun
                                const geo_compare_options *options, geo_compared **out);
 GEO_API void geo_compared_free(geo_compared *compared);
 
+/* ---- change between two periods ------------------------------------------------------------- */
+
+typedef enum geo_change_rows {
+    GEO_CHANGE_BY_CATEGORY, /* a row for each kind, over all areas shown */
+    GEO_CHANGE_BY_AREA,     /* a row for each area, of the first kind that is asked for */
+    GEO_CHANGE_BY_BOTH
+} geo_change_rows;
+
+typedef struct geo_change_options {
+    geo_change_rows rows;
+    const int32_t *category; /* [category_count] nodes, in the order of the tree; NULL: all by
+                                category and by both, the first root by area */
+    size_t category_count;
+    int32_t levels;         /* of the tree that are shown when none is asked for; 0: all */
+    const geo_filter *show; /* areas that are looked at: others don't count in any row */
+    geo_change_words words;
+    bool per_year;           /* rates are a year's; else those of each period */
+    int64_t round_to;        /* as for geo_rank_options */
+    int64_t suppress_below;  /* keeps back counts of either period, and all that follows from them,
+                                as geo_suppress() does; 0: none */
+    int decimals;            /* of rates */
+    const char *before_text; /* headings: "April 2017 to March 2018"; NULL: "before", "after" */
+    const char *after_text;
+} geo_change_options;
+
+#define GEO_CHANGE_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        GEO_CHANGE_BY_CATEGORY, NULL, 0, 0, NULL, GEO_CHANGE_WORDS_INIT, false, 0, 0, 1, NULL,     \
+            NULL                                                                                   \
+    }
+
+/* How two periods differ. */
+typedef struct geo_change {
+    geo_table *table;
+    size_t increases; /* rows with a significant one, the total left out */
+    size_t reductions;
+    size_t kept_back; /* rows of which something is */
+} geo_change;
+
+/*
+ * Table: code, name, parent (by area and by both), level, category (by category and by both),
+ * count_before, count_after, rate_before, rate_after (per 1,000; only where the areas have a
+ * population), percent_change, rate_ratio with its exact interval, p, p_adjusted, direction. Areas
+ * stand in order of code, a row of their sum last; kinds in the order of the tree.
+ *
+ * `years` of each of the two is what the incidents cover: changes are of incidents a year, so that
+ * periods of different lengths, or with months missing, compare. p is of geo_poisson_compare(),
+ * p_adjusted by geo_false_discovery() over all rows but sums over areas, and the direction goes by
+ * the latter (for a sum by p itself). A percentage of nothing is null, and the direction "new".
+ *
+ * Both must be of the same areas and categories. `areas` NULL: one area that holds all.
+ * GEO_ERROR_USAGE for years that are not above 0 and for options out of range; GEO_ERROR_DATA for
+ * counts below 0 or above 1e9. O(rows sqrt(count)).
+ */
+GEO_API geo_status geo_change_make(geo_context *context, const geo_area_counts *before,
+                                   const geo_area_counts *after, const geo_change_options *options,
+                                   geo_change **out);
+GEO_API void geo_change_free(geo_change *change);
+
 #ifdef __cplusplus
 }
 #endif

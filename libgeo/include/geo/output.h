@@ -49,9 +49,9 @@ typedef struct geo_text_style {
 } geo_text_style;
 
 /*
- * A hidden cell reads "[c]" in each of them. The other marks are symbols for people ("*" above, "**"
- * far above, a triangle for lower or higher) and in HTML, LaTeX and XLSX shades as well; a column
- * `band` says "above" in words, so that its symbols would say it twice and are left out.
+ * A hidden cell reads "[c]" in each of them. The other marks are symbols for people ("*" above,
+ * "**" far above, a triangle for lower or higher) and in HTML, LaTeX and XLSX shades as well; a
+ * column `band` says "above" in words, so that its symbols would say it twice and are left out.
  */
 
 /* For people at a terminal: aligned columns (display widths of UTF-8), title, notes below. style

@@ -132,6 +132,21 @@ static void the_numbers_of_a_row(void **state)
     geo_ranking_free(ranking);
 }
 
+static void bands_mark_the_rate(void **state)
+{
+    geo_ranking *ranking = rank_wards(*state, NULL);
+    const geo_table *table = ranking->table;
+    const geo_column *rate = geo_table_find(table, "rate_per_1000");
+    assert_int_equal(geo_table_mark(rate, 0), GEO_MARK_FAR_ABOVE);
+    for (size_t row = 1; row < table->row_count; row++)
+        assert_int_equal(geo_table_mark(rate, row), GEO_MARK_NONE);
+    assert_string_equal(table->mark_text[GEO_MARK_ABOVE], "Above: over the areas' mean + 1 SD");
+    assert_string_equal(table->mark_text[GEO_MARK_FAR_ABOVE],
+                        "Significantly above: over the areas' mean + 2 SD");
+    assert_null(table->mark_text[GEO_MARK_HIDDEN]);
+    geo_ranking_free(ranking);
+}
+
 static void areas_without_population(void **state)
 {
     geo_ranking *ranking = rank_wards(*state, NULL);
@@ -586,6 +601,7 @@ int main(void)
         UNIT_TEST(order_and_ties),
         UNIT_TEST(rows_tell_their_areas),
         UNIT_TEST(the_numbers_of_a_row),
+        UNIT_TEST(bands_mark_the_rate),
         UNIT_TEST(areas_without_population),
         UNIT_TEST(notes),
         UNIT_TEST(per_year),
