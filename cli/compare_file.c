@@ -17,7 +17,7 @@ typedef struct reading {
     cli_job *job;
     const char *path;
     geo_reader *reader;
-    size_t offence;      /* the field with the names */
+    size_t offence; /* the field with the names */
     size_t field_count;
     file_column *column; /* [field_count] */
     text_list name;      /* owned */
@@ -206,6 +206,17 @@ static geo_status fail_no_column(reading *work, const char *name)
     return status;
 }
 
+static bool is_field(const char *field, const char *wanted)
+{
+    for (; *field != '\0' && *wanted != '\0'; field++, wanted++) {
+        const char one[] = {*field == '_' ? ' ' : *field, '\0'};
+        const char other[] = {*wanted == '_' ? ' ' : *wanted, '\0'};
+        if (!same_text(one, other))
+            return false;
+    }
+    return *field == *wanted;
+}
+
 static geo_status choose_named(reading *work, const text_list *wanted, size_t *chosen,
                                size_t *count)
 {
@@ -213,7 +224,7 @@ static geo_status choose_named(reading *work, const text_list *wanted, size_t *c
     for (size_t i = 0; i < wanted->count; i++) {
         size_t found = work->field_count;
         for (size_t f = 0; f < work->field_count && found == work->field_count; f++)
-            if (f != work->offence && same_text(field[f], wanted->item[i]))
+            if (f != work->offence && is_field(field[f], wanted->item[i]))
                 found = f;
         if (found == work->field_count)
             return fail_no_column(work, wanted->item[i]);
@@ -229,6 +240,23 @@ static geo_status choose_named(reading *work, const text_list *wanted, size_t *c
     return GEO_OK;
 }
 
+/* Columns of files are often written with underscores where people read blanks. */
+static char *words_of(const char *field)
+{
+    char *words = strdup(field);
+    for (char *at = words; at && *at != '\0'; at++)
+        *at = *at == '_' ? ' ' : *at;
+    return words;
+}
+
+static geo_status keep_column_name(reading *work, const char *field, cli_comparators *out)
+{
+    char *words = words_of(field);
+    bool is_kept = words && text_list_add_copy(&out->name, words);
+    free(words);
+    return is_kept ? GEO_OK : job_out_of_memory(work->job);
+}
+
 /* Hands over what was read of the columns chosen. */
 static geo_status keep_columns(reading *work, const size_t *chosen, size_t count,
                                cli_comparators *out)
@@ -239,8 +267,9 @@ static geo_status keep_columns(reading *work, const size_t *chosen, size_t count
     if (!out->read)
         return job_out_of_memory(work->job);
     for (size_t i = 0; i < count; i++) {
-        if (!text_list_add_copy(&out->name, field[chosen[i]]))
-            return job_out_of_memory(work->job);
+        geo_status status = keep_column_name(work, field[chosen[i]], out);
+        if (status != GEO_OK)
+            return status;
         for (size_t row = 0; row < rows; row++)
             out->read[row * count + i] = work->rate[row * work->field_count + chosen[i]];
     }

@@ -37,9 +37,8 @@ static int32_t find_path(const geo_categories *tree, const char *text)
     int32_t above = group ? geo_categories_named(tree, group) : GEO_NO_CODE;
     int32_t node = geo_categories_named(tree, at + strlen(parting));
     free(group);
-    return above != GEO_NO_CODE && node != GEO_NO_CODE && is_below(tree, node, above)
-               ? node
-               : GEO_NO_CODE;
+    return above != GEO_NO_CODE && node != GEO_NO_CODE && is_below(tree, node, above) ? node
+                                                                                      : GEO_NO_CODE;
 }
 
 static int32_t find_named(const geo_categories *tree, const char *text)
@@ -79,9 +78,8 @@ static void match_values(matching *work)
     for (size_t row = 0; row < offence->count; row++) {
         geo_text value = {offence->item[row], strlen(offence->item[row])};
         int32_t node = work->how[row] == 0 ? geo_categories_find(work->tree, &value) : GEO_NO_CODE;
-        if (node == GEO_NO_CODE ||
-            (work->row[node] != SIZE_MAX && work->row[node] != several &&
-             work->how[work->row[node]] == BY_NAME))
+        if (node == GEO_NO_CODE || (work->row[node] != SIZE_MAX && work->row[node] != several &&
+                                    work->how[work->row[node]] == BY_NAME))
             continue;
         work->node[row] = node;
         work->how[row] = BY_VALUE;

@@ -71,13 +71,22 @@ static geo_status fail_against(geo_context *context, const geo_compare_work *wor
                     work->options->against, list);
 }
 
+/* In any case, and with underscores for blanks: as headings and as columns of the data have it. */
+static bool is_named(const char *name, const char *wanted)
+{
+    for (; *name != '\0' && *wanted != '\0'; name++, wanted++)
+        if (geo_lower(*name) != geo_lower(*wanted) && !(*name == ' ' && *wanted == '_'))
+            return false;
+    return *name == *wanted;
+}
+
 static geo_status find_against(geo_context *context, geo_compare_work *work)
 {
     work->against = work->group_count;
     if (!work->options->against)
         return GEO_OK;
     for (size_t i = 0; i < work->column_count; i++)
-        if (geo_same_name(geo_compare_place_name(work, work->place[i]), work->options->against)) {
+        if (is_named(geo_compare_place_name(work, work->place[i]), work->options->against)) {
             work->against = work->place[i];
             return GEO_OK;
         }

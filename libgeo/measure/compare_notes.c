@@ -84,8 +84,9 @@ static geo_status print_above(geo_context *context, const geo_compare_work *work
     geo_status status = count_above(context, work, group, kind, &areas, &above, &is_known);
     if (status != GEO_OK || !is_known)
         return status;
-    return geo_bytes_print(context, out, "; %zu of its %zu areas %s above the mean plus one SD",
-                           above, areas, above == 1 ? "is" : "are");
+    return geo_bytes_print(context, out,
+                           "; %zu of its %zu areas %s above the mean plus one SD of all", above,
+                           areas, above == 1 ? "is" : "are");
 }
 
 /* "Lichfield: Total Recorded Crime 58.8 per 1,000, lower than All areas (76.1), 8 of 9" */
@@ -159,7 +160,7 @@ static geo_status note_method(geo_context *context, const geo_compare_work *work
                                  "stands",
                                  against);
     if (status == GEO_OK && work->against == work->group_count && work->options->shown_count > 0)
-        status = geo_bytes_print(context, &note, "; each area is part of %s itself", against);
+        status = geo_bytes_print(context, &note, "; the districts are part of it");
     return add_note(context, table, &note, status);
 }
 
@@ -170,7 +171,7 @@ static geo_status note_ranks(geo_context *context, const geo_compare_work *work,
         return GEO_OK;
     geo_status status =
         geo_bytes_print(context, &note,
-                        "Ranks are among the %zu that the areas make by '%s'%s: 1 is the highest "
+                        "Ranks are among the %zu values of '%s'%s: 1 is the highest "
                         "rate, and equal rates share a rank",
                         work->group_count, work->options->groups->field,
                         work->options->shown_count < work->group_count ? ", shown or not" : "");

@@ -81,23 +81,17 @@ static geo_status add_named(geo_context *context, geo_table *table, const char *
     return status;
 }
 
-/* Words for a name that a file gives in underscores. */
+/* One column stands under the place's name, several stand below it. */
 static geo_status set_heading(geo_context *context, const geo_compare_work *work, size_t place,
                               const char *what, geo_column *column)
 {
+    const char *name = geo_compare_place_name(work, place);
     bool stands_alone =
-        geo_is_comparator(work, place) ||
-        (!has_ranks(work, place) && has_rates(work, place) != has_counts(work, place));
-    char *name = NULL;
-    geo_status status = geo_copy_text(context, geo_compare_place_name(work, place), &name);
-    for (char *at = name; status == GEO_OK && *at != '\0'; at++)
-        *at = *at == '_' && geo_is_comparator(work, place) ? ' ' : *at;
-    if (status == GEO_OK)
-        status = geo_table_set_heading(context, column, stands_alone ? name : what);
-    if (status == GEO_OK && !stands_alone)
-        status = geo_table_set_group(context, column, name);
-    free(name);
-    return status;
+        !has_ranks(work, place) && has_rates(work, place) != has_counts(work, place);
+    if (stands_alone)
+        return geo_table_set_heading(context, column, name);
+    geo_status status = geo_table_set_heading(context, column, what);
+    return status == GEO_OK ? geo_table_set_group(context, column, name) : status;
 }
 
 /* Where there is little room the last groups go first, those that it is about last of all. */

@@ -444,9 +444,10 @@ typedef struct geo_compare_options {
     const char *all_name; /* of all areas together */
     const geo_comparator *comparator; /* [comparator_count] they stand last */
     size_t comparator_count;
-    const char *against; /* the column that rates are compared with, by its name in any case; NULL:
-                            all areas */
-    size_t levels;       /* of the tree, from its roots; 0: all */
+    const char *against;       /* the column that rates are compared with, by its name in any case,
+       with blanks or underscores; NULL:
+                                  all areas */
+    size_t levels;             /* of the tree, from its roots; 0: all */
     geo_compare_values values; /* in the columns of areas; comparators have rates alone */
     bool has_ranks;
     bool is_long;           /* a row for each kind and place */
