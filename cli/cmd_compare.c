@@ -139,17 +139,21 @@ static void warn_of_period(cli_job *job, const compare_result *result)
 
 static geo_status count_incidents(cli_job *job, compare_result *result)
 {
-    const offence_settings *offences = &result->settings->offences;
+    geo_area_counts *incidents = &result->incidents;
     geo_status status = counts_of_all(job, &result->load, &result->offences, &result->counts);
     if (status == GEO_OK)
         status = offences_count(job, &result->offences, result->counts.tally[0], &result->count);
     if (status == GEO_OK)
         status = denominators_find(job, &result->load, result->offences.tree,
-                                   &offences->denominator, &result->denominators);
+                                   &result->settings->offences.denominator, &result->denominators);
+    *incidents = (geo_area_counts){.areas = result->load.areas[0],
+                                   .categories = result->offences.tree,
+                                   .count = result->count,
+                                   .population = result->denominators.of};
     if (status == GEO_OK && result->settings->comparators)
-        status = comparators_match(job, result->offences.tree, &result->comparators);
+        status = comparators_match(job, incidents, &result->comparators);
     if (status == GEO_OK)
-        status = period_years(job, &result->load, result->settings->per_year, &result->years);
+        status = period_years(job, &result->load, result->settings->per_year, &incidents->years);
     if (status == GEO_OK)
         warn_of_period(job, result);
     return status;
@@ -221,11 +225,6 @@ static geo_status add_notes(cli_job *job, compare_result *result)
 static geo_status make_comparison(cli_job *job, compare_result *result)
 {
     const compare_settings *settings = result->settings;
-    const geo_area_counts counts = {.areas = result->load.areas[0],
-                                    .categories = result->offences.tree,
-                                    .count = result->count,
-                                    .population = result->denominators.of,
-                                    .years = result->years};
     geo_compare_options options = GEO_COMPARE_OPTIONS_INIT;
     options.groups = result->groups;
     options.shown = result->shown;
@@ -242,7 +241,7 @@ static geo_status make_comparison(cli_job *job, compare_result *result)
     options.round_to = settings->round_to;
     options.suppress_below = settings->suppress_below;
     options.decimals = settings->decimals > 15 ? 15 : (int)settings->decimals;
-    geo_status status = geo_compare(job->context, &counts, &options, &result->compared);
+    geo_status status = geo_compare(job->context, &result->incidents, &options, &result->compared);
     if (status == GEO_OK)
         status = set_title(job, result);
     return status == GEO_OK ? add_notes(job, result) : status;
@@ -254,7 +253,7 @@ static void put_json(cli_job *job, geo_json *json, const void *value)
 {
     const compare_result *result = value;
     (void)job;
-    geo_json_real(json, "years", result->years);
+    geo_json_real(json, "years", result->incidents.years);
     geo_json_text(json, "by", result->groups->field);
     geo_json_text(json, "against", result->compared->against);
     geo_json_object(json, "hidden");

@@ -40,8 +40,8 @@ typedef struct compare_result {
     size_t *shown; /* [groups->count] */
     size_t shown_count;
     size_t this_count;
-    int64_t *count; /* by area and node */
-    double years;
+    int64_t *count;            /* by area and node */
+    geo_area_counts incidents; /* the same, with what they are divided by */
     geo_compared *compared;
 } compare_result;
 

@@ -25,10 +25,10 @@ geo_status comparators_read(cli_job *job, const char *path, const text_list *wan
 /*
  * Which node of the tree each row is about: the one of that name; of "Theft - Shoplifting" the one
  * of the last name below that of the first; else the one that a mapping gives to the value, where
- * no other row is about it. Rows and nodes that are left are counted and named. GEO_ERROR_DATA when
- * two rows are about one node.
+ * no other row is about it. Rows that are left, and nodes with incidents, are counted and named.
+ * GEO_ERROR_DATA when two rows are about one node.
  */
-geo_status comparators_match(cli_job *job, const geo_categories *tree,
+geo_status comparators_match(cli_job *job, const geo_area_counts *counts,
                              cli_comparators *comparators);
 void comparators_clear(cli_comparators *comparators);
 

@@ -10,6 +10,7 @@ enum { BY_NAME = 1, BY_VALUE };
 
 typedef struct matching {
     cli_job *job;
+    const geo_area_counts *counts;
     const geo_categories *tree;
     cli_comparators *comparators;
     int32_t *node; /* [rows] GEO_NO_CODE: none */
@@ -125,21 +126,31 @@ static geo_status warn_of_rows(matching *work)
     return status;
 }
 
+static bool has_incidents(const geo_area_counts *counts, size_t node)
+{
+    for (size_t area = 0; area < counts->areas->count; area++)
+        if (counts->count[area * counts->categories->count + node] > 0)
+            return true;
+    return false;
+}
+
 static geo_status note_nodes(matching *work)
 {
     geo_bytes list = GEO_BYTES_INIT;
-    size_t count = 0;
+    size_t count = 0, of = 0;
     geo_status status = GEO_OK;
     for (size_t node = 0; node < work->tree->count && status == GEO_OK; node++) {
-        size_t row = work->row[node];
-        if (row >= work->comparators->offence.count)
+        if (!has_incidents(work->counts, node))
+            continue;
+        of++;
+        if (work->row[node] >= work->comparators->offence.count)
             status = append_quoted(work->job, &list, count++, work->tree->name[node]);
     }
     if (status == GEO_OK)
         status = end_text(work->job->context, &list);
     if (status == GEO_OK && count > 0)
-        job_note(work->job, "%s has no row for %zu of %zu offences: %s", work->comparators->path,
-                 count, work->tree->count, list.data);
+        job_note(work->job, "%s has no row for %zu of %zu offences with incidents: %s",
+                 work->comparators->path, count, of, list.data);
     geo_bytes_clear(&list);
     return status;
 }
@@ -190,9 +201,11 @@ static geo_status match(matching *work)
     return status == GEO_OK ? arrange(work) : status;
 }
 
-geo_status comparators_match(cli_job *job, const geo_categories *tree, cli_comparators *comparators)
+geo_status comparators_match(cli_job *job, const geo_area_counts *counts,
+                             cli_comparators *comparators)
 {
-    matching work = {.job = job, .tree = tree, .comparators = comparators};
+    const geo_categories *tree = counts->categories;
+    matching work = {.job = job, .counts = counts, .tree = tree, .comparators = comparators};
     work.node = calloc(comparators->offence.count + 1, sizeof *work.node);
     work.how = calloc(comparators->offence.count + 1, sizeof *work.how);
     work.row = calloc(tree->count + 1, sizeof *work.row);

@@ -63,14 +63,26 @@ static void fill(const geo_compare_work *work, hidden_counts *counts)
     }
 }
 
-static void hide(geo_compare_cell *cell)
+static void withhold_rate(geo_compare_cell *cell)
 {
-    cell->is_hidden = true;
-    cell->count = GEO_NO_INTEGER;
     cell->rate = (double)NAN;
     cell->lower = (double)NAN;
     cell->upper = (double)NAN;
     cell->is_compared = false;
+}
+
+static void hide(geo_compare_cell *cell)
+{
+    cell->is_hidden = true;
+    cell->count = GEO_NO_INTEGER;
+    withhold_rate(cell);
+}
+
+/* A rate times its residents would be less than the count by the incidents of the areas that have
+ * no population, which may be few. */
+static bool is_of_fewer(const geo_compare_cell *cell)
+{
+    return cell->count != cell->rated;
 }
 
 /* Places in an order lie between those of the neighbours, so all of the row go with one; so does
@@ -81,12 +93,17 @@ static void hide_in_row(const geo_compare_work *work, const hidden_counts *count
     for (size_t place = 0; place <= work->group_count; place++) {
         /* The row of totals is behind that of the areas in no group. */
         size_t row = place < work->group_count ? place : place + 1;
-        if (!counts->hidden[row * work->row_count + column])
+        geo_compare_cell *cell = geo_compare_at(work, place, work->kind[column]);
+        bool is_hidden = counts->hidden[row * work->row_count + column];
+        if (!is_hidden && !is_of_fewer(cell))
             continue;
-        hide(geo_compare_at(work, place, work->kind[column]));
+        if (is_hidden)
+            hide(cell);
+        else
+            withhold_rate(cell);
         hides_group = hides_group || place < work->group_count;
     }
-    bool hides_reference = geo_compare_at(work, work->against, work->kind[column])->is_hidden;
+    bool hides_reference = isnan(geo_compare_at(work, work->against, work->kind[column])->rate);
     for (size_t place = 0; place <= work->group_count; place++) {
         geo_compare_cell *cell = geo_compare_at(work, place, work->kind[column]);
         if (hides_group) {

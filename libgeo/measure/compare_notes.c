@@ -266,7 +266,12 @@ static void warn_of_missing(geo_context *context, const geo_compare_work *work)
         }
         missing += is_missing;
     }
-    if (missing > 0)
+    if (missing > 0 && work->options->suppress_below > 1)
+        geo_add_warning(context,
+                        "%zu area%s no population for some or all kinds: no rates are given of "
+                        "sums that have incidents there, since these might be few",
+                        missing, missing == 1 ? " has" : "s have");
+    else if (missing > 0)
         geo_add_warning(context,
                         "%zu area%s no population for some or all kinds: %lld incident%s there %s "
                         "in no rate",
