@@ -18,6 +18,7 @@ typedef struct cli_load {
     bool no_places;             /* set by a command that doesn't ask where the incidents are */
     bool keeps_categories;      /* asked for with --categories none */
     const char *category_field; /* that a mapping of categories asks for; borrowed */
+    const char *date_field;     /* the date where no other is asked for; borrowed */
     size_t area_count;
     geo_areas **areas;     /* [area_count] repaired, all in the same CRS */
     geo_locator **locator; /* [area_count] */

@@ -45,6 +45,7 @@ struct group_work {
     struct part *part; /* [groups->count + 1], the last for areas in no group */
     struct part all;
     bool has_population;
+    bool *hidden; /* by row, the last for all; NULL: none is */
     geo_table *table;
     size_t place[COLUMNS];
 };
@@ -102,12 +103,53 @@ static geo_status sum_areas(geo_context *context, struct group_work *work)
     return GEO_OK;
 }
 
+/* One column: each group's incidents, and their sum. */
+static geo_status hide_rows(geo_context *context, struct group_work *work)
+{
+    size_t rows = work->groups->count + 1;
+    int64_t *count = NULL;
+    geo_suppression cells;
+    const geo_suppress_options options = {.below = work->options->suppress_below};
+    if (options.below <= 1)
+        return GEO_OK;
+    geo_status status = geo_alloc_array(context, rows, sizeof *count, &count);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, rows + 1, sizeof *work->hidden, &work->hidden);
+    for (size_t row = 0; row < rows && status == GEO_OK; row++)
+        count[row] = work->part[row].incidents;
+    const geo_count_table table = {.row_count = rows,
+                                   .column_count = 1,
+                                   .has_total_row = true,
+                                   .count = count,
+                                   .total = &work->all.incidents};
+    if (status == GEO_OK)
+        status = geo_suppress(context, &table, &options, work->hidden, &cells);
+    free(count);
+    return status;
+}
+
+/* Where the sum is hidden so are all: any share beside its count would tell it. */
+static bool is_hidden(const struct group_work *work, const struct part *part)
+{
+    size_t all = work->groups->count + 1;
+    size_t place = part == &work->all ? all : (size_t)(part - work->part);
+    return work->hidden && (work->hidden[place] || work->hidden[all]);
+}
+
+static bool hides_any(const struct group_work *work)
+{
+    for (size_t row = 0; work->hidden && row < work->groups->count + 2; row++)
+        if (work->hidden[row])
+            return true;
+    return false;
+}
+
 /* ---- cells ---------------------------------------------------------------------------------- */
 
 static geo_status add_columns(geo_context *context, struct group_work *work)
 {
     int decimals = work->options->decimals;
-    const geo_column_plan plan[COLUMNS] = {
+    geo_column_plan plan[COLUMNS] = {
         [GROUP] = {"group", work->groups->field, GEO_TEXT, false, true, 0, 0},
         [AREAS] = {"areas", NULL, GEO_INTEGER, false, false, 4, 0},
         [INCIDENTS] = {"incidents", NULL, GEO_INTEGER, false, false, 0, 0},
@@ -124,6 +166,8 @@ static geo_status add_columns(geo_context *context, struct group_work *work)
         [RATE] = {"rate_per_1000", "rate per 1,000", GEO_REAL, false, false, 1, decimals},
         [NOTE] = {"note", NULL, GEO_TEXT, false, true, 6, 0},
     };
+    for (int column = POPULATION; !work->has_population && column <= RATE; column++)
+        plan[column].name = NULL;
     return geo_add_planned_columns(context, plan, COLUMNS, work->options->level, work->table,
                                    work->place);
 }
@@ -141,14 +185,18 @@ static geo_status set_text(geo_context *context, const struct group_work *work, 
 
 static void fill_incidents(const struct group_work *work, size_t row, const struct part *part)
 {
-    double lower = 0, upper = 0;
     double total = (double)work->all.incidents;
-    geo_share_interval((double)part->incidents, total, work->options->level, &lower, &upper);
-    column_of(work, AREAS)->integer[row] = part->areas;
     column_of(work, INCIDENTS)->integer[row] =
         geo_round_count(part->incidents, work->options->round_to);
     column_of(work, SHARE)->real[row] =
         total > 0 ? 100 * (double)part->incidents / total : (double)NAN;
+}
+
+static void fill_interval(const struct group_work *work, size_t row, const struct part *part)
+{
+    double lower = 0, upper = 0;
+    geo_share_interval((double)part->incidents, (double)work->all.incidents, work->options->level,
+                       &lower, &upper);
     column_of(work, LOWER)->real[row] = 100 * lower;
     column_of(work, UPPER)->real[row] = 100 * upper;
 }
@@ -159,8 +207,9 @@ static void fill_population(const struct group_work *work, size_t row, const str
     column_of(work, POPULATION)->real[row] = population;
     column_of(work, POPULATION_SHARE)->real[row] =
         100 * population / geo_sum_value(&work->all.population);
-    column_of(work, RATE)->real[row] =
-        geo_rate_per_1000((double)part->incidents, population) / work->options->years;
+    if (!is_hidden(work, part))
+        column_of(work, RATE)->real[row] =
+            geo_rate_per_1000((double)part->incidents, population) / work->options->years;
 }
 
 static geo_status set_representation(geo_context *context, const struct group_work *work,
@@ -178,9 +227,6 @@ static geo_status set_representation(geo_context *context, const struct group_wo
     geo_status status = set_text(context, work, REPRESENTATION, row, words[comparison]);
     if (status == GEO_OK && marks[comparison] != GEO_MARK_NONE)
         status = geo_table_set_mark(context, work->table, column_of(work, RATIO), row,
-                                    marks[comparison]);
-    if (status == GEO_OK && marks[comparison] != GEO_MARK_NONE)
-        status = geo_table_set_mark(context, work->table, column_of(work, REPRESENTATION), row,
                                     marks[comparison]);
     return status;
 }
@@ -213,14 +259,30 @@ static geo_status note_few(geo_context *context, const struct group_work *work, 
     return set_text(context, work, NOTE, row, note);
 }
 
+static geo_status mark_hidden(geo_context *context, const struct group_work *work, size_t row)
+{
+    static const int told[] = {INCIDENTS,   SHARE,       LOWER,          UPPER, RATIO,
+                               RATIO_LOWER, RATIO_UPPER, REPRESENTATION, RATE};
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < sizeof told / sizeof *told && status == GEO_OK; i++)
+        if (work->place[told[i]] != GEO_NO_COLUMN)
+            status = geo_table_set_mark(context, work->table, column_of(work, told[i]), row,
+                                        GEO_MARK_HIDDEN);
+    return status;
+}
+
 static geo_status fill_row(geo_context *context, const struct group_work *work, size_t row,
                            const char *name, const struct part *part)
 {
+    bool hides = is_hidden(work, part);
     geo_status status = set_text(context, work, GROUP, row, name);
-    fill_incidents(work, row, part);
+    column_of(work, AREAS)->integer[row] = part->areas;
     if (work->has_population)
         fill_population(work, row, part);
-    return status == GEO_OK ? note_few(context, work, row, part) : status;
+    if (status != GEO_OK || hides)
+        return status == GEO_OK ? mark_hidden(context, work, row) : status;
+    fill_incidents(work, row, part);
+    return note_few(context, work, row, part);
 }
 
 static geo_status fill_table(geo_context *context, const struct group_work *work)
@@ -232,7 +294,10 @@ static geo_status fill_table(geo_context *context, const struct group_work *work
         const struct part *part = &work->part[row];
         status = fill_row(context, work, row,
                           row < groups ? work->groups->name[row] : "not classified", part);
-        if (status == GEO_OK && row < groups && work->has_population)
+        if (status != GEO_OK || is_hidden(work, part))
+            continue;
+        fill_interval(work, row, part);
+        if (row < groups && work->has_population)
             status = fill_ratio(context, work, row, part);
     }
     if (status == GEO_OK)
@@ -248,8 +313,11 @@ static geo_status add_interval_note(geo_context *context, const struct group_wor
     geo_status status = geo_level_print(context, work->options->level, &note);
     static const char method[] = "% intervals: Wilson's of the share of incidents; of the ratio, "
                                  "that divided by the share of the population";
+    static const char without_ratio[] = "% intervals: Wilson's of the share of incidents";
     if (status == GEO_OK)
-        status = geo_bytes_append(context, &note, method, sizeof method);
+        status = work->has_population
+                     ? geo_bytes_append(context, &note, method, sizeof method)
+                     : geo_bytes_append(context, &note, without_ratio, sizeof without_ratio);
     if (status == GEO_OK)
         status = geo_table_add_note(context, work->table, note.data);
     geo_bytes_clear(&note);
@@ -271,6 +339,16 @@ static geo_status add_notes(geo_context *context, const struct group_work *work)
         status = geo_table_set_mark_text(context, work->table, GEO_MARK_LOWER, "under-represented");
     if (status == GEO_OK && work->has_population)
         status = geo_table_set_mark_text(context, work->table, GEO_MARK_HIGHER, "over-represented");
+    if (status == GEO_OK && hides_any(work)) {
+        snprintf(
+            text, sizeof text,
+            "Groups of 1 to %lld incidents are kept back, and others from which these could be "
+            "found",
+            (long long)work->options->suppress_below - 1);
+        status = geo_table_add_note(context, work->table, text);
+        if (status == GEO_OK)
+            status = geo_table_set_mark_text(context, work->table, GEO_MARK_HIDDEN, "kept back");
+    }
     if (status == GEO_OK && work->options->round_to > 1) {
         snprintf(text, sizeof text, "Counts rounded to %lld; shares and rates from exact counts",
                  (long long)work->options->round_to);
@@ -285,6 +363,8 @@ static geo_status make_table(geo_context *context, struct group_work *work)
     geo_status status = geo_alloc_array(context, groups + 1, sizeof *work->part, &work->part);
     if (status == GEO_OK)
         status = sum_areas(context, work);
+    if (status == GEO_OK)
+        status = hide_rows(context, work);
     if (status == GEO_OK)
         status = geo_table_new(context, groups + (work->part[groups].areas > 0) + 1, &work->table);
     if (status == GEO_OK)
@@ -305,6 +385,7 @@ geo_status geo_group_table(geo_context *context, const geo_areas *areas,
     if (status == GEO_OK)
         status = make_table(context, &work);
     free(work.part);
+    free(work.hidden);
     if (status != GEO_OK) {
         geo_table_free(work.table);
         return status;
