@@ -5,6 +5,7 @@
 #include "opt.h"
 
 extern const cli_command rank_command;
+extern const cli_command compare_command;
 extern const cli_command change_command;
 extern const cli_command repeat_command;
 extern const cli_command profile_command;

@@ -23,6 +23,7 @@
 /* clang-format off */
 static const cli_command *const commands[] = {
     &rank_command,
+    &compare_command,
     &change_command,
     &share_command,
     &repeat_command,
