@@ -9,6 +9,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "measure/limits.h"
 #include "measure/rank_notes.h"
 
 /* Doubles hold every whole number up to here. */
@@ -21,22 +22,14 @@ struct entry {
     int64_t rank;
 };
 
-enum { FEW = 10 };
-
-struct limits {
-    bool is_known;
-    double lower;
-    double upper;
-};
-
 struct ranking_work {
     const geo_areas *areas;
     const int64_t *count;
     const geo_rank_options *options;
-    struct entry *entry;       /* [areas->count], best rate first */
-    double *rate;              /* by area */
-    bool *shown;               /* by area */
-    struct limits limits[FEW]; /* of 0, 1, 2 ... incidents */
+    struct entry *entry; /* [areas->count], best rate first */
+    double *rate;        /* by area */
+    bool *shown;         /* by area */
+    geo_few_limits few;
 };
 
 static geo_status check_options(geo_context *context, const geo_rank_options *options)
@@ -230,22 +223,6 @@ static geo_status fill_texts(geo_context *context, const geo_areas *areas,
     return status;
 }
 
-/* Exact limits of a few incidents take long to find, and many areas share them. */
-static void find_limits(struct ranking_work *work, int64_t count, double *lower, double *upper)
-{
-    double level = work->options->level;
-    if (count < 0 || count >= FEW) {
-        geo_count_interval((double)count, level, lower, upper);
-        return;
-    }
-    struct limits *limits = &work->limits[count];
-    if (!limits->is_known)
-        geo_count_interval((double)count, level, &limits->lower, &limits->upper);
-    limits->is_known = true;
-    *lower = limits->lower;
-    *upper = limits->upper;
-}
-
 static void fill_numbers(struct ranking_work *work, const struct entry *entry, size_t row,
                          geo_table *table)
 {
@@ -253,7 +230,7 @@ static void fill_numbers(struct ranking_work *work, const struct entry *entry, s
     double population = work->areas->population[entry->area];
     double lower = 0;
     double upper = 0;
-    find_limits(work, work->count[entry->area], &lower, &upper);
+    geo_count_limits(&work->few, work->count[entry->area], options->level, &lower, &upper);
     table->column[RANK].integer[row] = entry->rank;
     table->column[COUNT].integer[row] = round_count(work->count[entry->area], options->round_to);
     table->column[POPULATION].real[row] = population;

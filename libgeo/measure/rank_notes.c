@@ -69,7 +69,7 @@ static geo_status add_reference_notes(geo_context *context, const geo_reference 
     return status;
 }
 
-static geo_status add_interval_note(geo_context *context, double level, geo_table *table)
+geo_status geo_add_interval_note(geo_context *context, double level, geo_table *table)
 {
     geo_bytes note = GEO_BYTES_INIT;
     static const char method[] =
@@ -119,7 +119,7 @@ static geo_status add_shown_note(geo_context *context, const geo_rank_options *o
 }
 
 /* People count whole months and years; 4.5 is half a month more than four. */
-static geo_status add_years_note(geo_context *context, double years, geo_table *table)
+geo_status geo_add_years_note(geo_context *context, double years, geo_table *table)
 {
     double months = round(12 * years);
     bool are_whole = fabs(12 * years - months) < 1e-6;
@@ -143,9 +143,9 @@ geo_status geo_rank_add_notes(geo_context *context, const geo_rank_options *opti
     if (status == GEO_OK)
         status = add_reference_notes(context, &ranking->reference, options->decimals, table);
     if (status == GEO_OK)
-        status = add_interval_note(context, options->level, table);
+        status = geo_add_interval_note(context, options->level, table);
     if (status == GEO_OK && options->years != 1)
-        status = add_years_note(context, options->years, table);
+        status = geo_add_years_note(context, options->years, table);
     if (status == GEO_OK && options->round_to > 1)
         status = add_note(context, table, rounding, "; rates from exact counts");
     if (status == GEO_OK && ranking->without_population > 0)

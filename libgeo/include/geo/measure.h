@@ -121,6 +121,138 @@ typedef struct geo_area_counts {
     double years;                    /* that the counts cover, where rates are a year's; else 1 */
 } geo_area_counts;
 
+/* ---- areas by category ---------------------------------------------------------------------- */
+
+typedef struct geo_matrix_options {
+    int32_t branch; /* only this node and those below it; GEO_NO_CODE: the whole tree */
+    size_t levels;  /* of the tree, or of the branch: 1 is its roots, 2 their children too ...; 0:
+                       all */
+    const geo_filter *reference; /* areas whose rates the bands are made of; NULL: all. As `show` it
+                                    sees attributes, code, name, parent and population */
+    const geo_filter *show;      /* limits the areas shown, never the reference */
+    geo_sd sd;
+} geo_matrix_options;
+
+#define GEO_MATRIX_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        GEO_NO_CODE, 2, NULL, NULL, GEO_SD_POPULATION                                              \
+    }
+
+/* Rates of areas by category, and what each is measured against: mean and SD of the same category's
+ * rates, unweighted, over the areas of the reference. Categories without any incident in areas of
+ * the reference or areas shown are left out, but the first. */
+typedef struct geo_matrix {
+    geo_area_counts counts;   /* as given: what it points at must outlive the matrix */
+    size_t category_count;    /* 1 or more */
+    int32_t *category;        /* [category_count] nodes, in the order of the tree */
+    geo_reference *reference; /* [category_count] */
+    double *rate;             /* [areas * category_count]; NaN without population */
+    int64_t *rank;            /* likewise: place among the reference, 1 for the highest rate, equal
+                                 rates sharing one; GEO_NO_INTEGER for areas that are not in it */
+    size_t reference_count;   /* areas of the reference, those without population too */
+    bool *in_reference;       /* [areas] */
+    size_t shown_count;
+    size_t *shown; /* [shown_count] areas by falling rate of the first category, equal ones by code,
+                      those without population last */
+    size_t left_out_count;
+    int32_t *left_out; /* [left_out_count] nodes without incidents */
+    char *shown_where; /* the conditions; NULL: all areas */
+    char *reference_where;
+} geo_matrix;
+
+/* GEO_ERROR_USAGE for a tree without nodes, a branch that is none, areas without population, years
+ * out of range and fields that conditions name in vain; GEO_ERROR_DATA when a count is out of range
+ * or no area of the reference has a rate. O(areas x categories x log areas). */
+GEO_API geo_status geo_matrix_make(geo_context *context, const geo_area_counts *counts,
+                                   const geo_matrix_options *options, geo_matrix **out);
+GEO_API void geo_matrix_free(geo_matrix *matrix);
+
+/* How many incidents of a category of the matrix are in an area. */
+GEO_API int64_t geo_matrix_count(const geo_matrix *matrix, size_t area, size_t column);
+GEO_API geo_band geo_matrix_band(const geo_matrix *matrix, size_t area, size_t column);
+
+typedef enum geo_matrix_values {
+    GEO_MATRIX_RATES,
+    GEO_MATRIX_COUNTS,
+    GEO_MATRIX_BOTH
+} geo_matrix_values;
+
+typedef enum geo_matrix_totals {
+    GEO_MATRIX_NO_TOTALS,
+    GEO_MATRIX_SUMS, /* of the areas shown, and of the reference */
+    GEO_MATRIX_SUMS_AND_BOUNDS
+} geo_matrix_totals;
+
+typedef struct geo_matrix_layout {
+    geo_matrix_values values;
+    bool bands; /* a column with the band behind each category's values */
+    geo_matrix_totals totals;
+    size_t top;       /* show the first n areas only; 0: all */
+    int64_t round_to; /* as of a ranking */
+    int decimals;     /* of rates in printed tables */
+    double level;     /* of the intervals of the long table */
+} geo_matrix_layout;
+
+#define GEO_MATRIX_LAYOUT_INIT                                                                     \
+    {                                                                                              \
+        GEO_MATRIX_RATES, false, GEO_MATRIX_SUMS_AND_BOUNDS, 0, 0, 1, 0.95                         \
+    }
+
+/* A row for each area shown: code, name, parent where areas of several are shown, then for each
+ * category NAME_count, NAME_rate and NAME_band as the layout says, NAME being its name in small
+ * letters with underscores ("arson_and_criminal_damage_rate"). Cells are marked by their band. Rows
+ * of totals at the foot: rates of sums over the areas that have a population; then mean, mean + 1
+ * SD and mean + 2 SD of the reference. GEO_ERROR_USAGE when the layout is out of range. */
+GEO_API geo_status geo_matrix_table(geo_context *context, const geo_matrix *matrix,
+                                    const geo_matrix_layout *layout, geo_table **out);
+
+/* A row for each area shown and category: code, name, parent, category, level, count, population,
+ * rate_per_1000, rate_lower_95, rate_upper_95, band, rank, ranked (areas that have a rank), z
+ * ((rate - mean) / SD; NaN where all rates are equal). Values, bands and totals of the layout have
+ * no part in it. */
+GEO_API geo_status geo_matrix_long_table(geo_context *context, const geo_matrix *matrix,
+                                         const geo_matrix_layout *layout, geo_table **out);
+
+/* ---- places at greatest risk ---------------------------------------------------------------- */
+
+typedef struct geo_risk_options {
+    geo_band from;    /* of the areas listed by category: this band or a higher one */
+    size_t top;       /* show the first n places only; 0: all */
+    int64_t round_to; /* as of a ranking */
+    int decimals;     /* of rates in printed tables and texts */
+} geo_risk_options;
+
+#define GEO_RISK_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        GEO_BAND_ABOVE, 0, 0, 1                                                                    \
+    }
+
+/*
+ * Areas shown that have a band, by concern. Overall is the matrix's first category; its groups are
+ * all others of the matrix, or the first itself when it is the only one. Before others come areas
+ * with more groups significantly above; then with more groups above; then with the higher overall
+ * rate; then with more incidents overall; then by code.
+ *
+ * Table: place (1, 2, 3 ...), code, name, parent, significantly_above and above (how many groups
+ * are), reasons ("Significantly above for Theft (81.5); above for Burglary (10.4)", highest z
+ * first), count, rate_per_1000 and band overall, rank ("4 of 201", in the reference),
+ * rank_in_parent ("1 of 22", among all areas with the same parent).
+ *
+ * Hotspots, a row for each category: category, threshold_above, threshold_significantly_above,
+ * areas_shown and areas_in_reference (how many reach the band asked for), areas ("Chasetown (71.6),
+ * Stowe (64.6)": those shown, best rate first, with their parent where another has the name).
+ */
+typedef struct geo_risk {
+    size_t without_band; /* areas shown that are in no row */
+    geo_table *table;
+    geo_table *hotspots;
+} geo_risk;
+
+/* GEO_ERROR_USAGE when an option is out of range. O(areas x categories + n log n). */
+GEO_API geo_status geo_risk_find(geo_context *context, const geo_matrix *matrix,
+                                   const geo_risk_options *options, geo_risk **out);
+GEO_API void geo_risk_free(geo_risk *risk);
+
 /* ---- comparisons ---------------------------------------------------------------------------- */
 
 /* Score interval of a proportion (Wilson 1927). 12 of 80 -> 0.0879404, 0.2441323. NaN unless count
