@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "outputs.h"
 #include "report.h"
+#include "table.h"
 
 static const choropleth_settings choropleth_defaults = {.common = SETTINGS_INIT,
                                                         .figure = FIGURE_SETTINGS_INIT,
@@ -244,6 +245,8 @@ static geo_status make_table(cli_job *job, const choropleth_result *result, geo_
         rows += choropleth_is_studied(result, i);
     geo_status status = geo_table_new(job->context, rows, &table);
     if (status == GEO_OK)
+        status = geo_table_set_title(job->context, table, result->words.title.data);
+    if (status == GEO_OK)
         status = add_words(job, table, result, "code", areas->code);
     if (status == GEO_OK)
         status = add_words(job, table, result, "name", areas->name);
@@ -278,7 +281,7 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
     }
     geo_status status = make_table(job, result, &table);
     if (status == GEO_OK)
-        status = geo_table_to_csv(job->context, table, bytes);
+        status = table_make(job, table, path, bytes);
     geo_table_free(table);
     return status;
 }
@@ -382,7 +385,7 @@ static geo_status run_choropleth(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const choropleth_formats[] = {"png", "svg", "pdf", "csv", NULL};
+static const char *const choropleth_formats[] = {"png", "svg", "pdf", TABLE_FORMATS, NULL};
 
 static const command_example choropleth_examples[] = {
     {"Wards by their rate, with the names of those that have room",
@@ -405,7 +408,8 @@ const cli_command choropleth_command = {
         "Counts the incidents in each area and shades the areas by their rate per 1,000 residents, "
         "their count, or how they compare with the mean of all areas; or by any number that the "
         "areas' file has. The legend tells how many areas each class has; areas without a "
-        "population or a value are hatched.\n\nA .csv holds the values that are shaded.",
+        "population or a value are hatched.\n\nA table (.csv, .xlsx, .html ...) holds the values "
+        "that are shaded.",
     .groups = {&area_options, &population_options, &choropleth_options, &map_options,
                &figure_options, &map_filter_options, &output_options, &incident_options,
                &run_options, &limit_options, NULL},

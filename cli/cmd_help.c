@@ -102,13 +102,19 @@ static geo_status append_option(geo_context *context, geo_bytes *bytes, const cl
 static geo_status append_formats(geo_context *context, geo_bytes *bytes, const cli_command *command)
 {
     const char *const *formats = command->formats;
+    geo_bytes list = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
     if (!formats)
         return GEO_OK;
-    status = geo_bytes_print(context, bytes, "%*sformats:", HELP_INDENT, "");
+    status = geo_bytes_print(context, &list, "formats:");
     for (size_t i = 0; formats[i] && status == GEO_OK; i++)
-        status = geo_bytes_print(context, bytes, " .%s", formats[i]);
-    return status == GEO_OK ? geo_bytes_append(context, bytes, "\n", 1) : status;
+        status = geo_bytes_print(context, &list, " .%s", formats[i]);
+    if (status == GEO_OK)
+        status = geo_bytes_append(context, &list, "", 1);
+    if (status == GEO_OK)
+        status = append_wrapped(context, bytes, list.data, 0, HELP_INDENT);
+    geo_bytes_clear(&list);
+    return status;
 }
 
 static geo_status append_options(geo_context *context, geo_bytes *bytes, const cli_command *command)

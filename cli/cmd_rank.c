@@ -2,10 +2,12 @@
 #include <stdlib.h>
 
 #include "commands.h"
+#include "layer.h"
 #include "outputs.h"
 #include "period.h"
 #include "rank.h"
 #include "report.h"
+#include "table.h"
 
 static const rank_settings rank_defaults = {
     .common = SETTINGS_INIT, .figure = FIGURE_SETTINGS_INIT, .decimals = 1};
@@ -28,6 +30,9 @@ static const cli_option rank_table[] = {
      "still refer to all areas"},
     {"round-to", 0, OPTION_COUNT, AT(round_to), "N", NULL,
      "round shown counts to a multiple of N; rates use exact counts"},
+    {"suppress-below", 0, OPTION_COUNT, AT(suppress_below), "N", NULL,
+     "keep back the areas with 1 to N - 1 incidents, and others where these could be found by "
+     "subtraction"},
     {"decimals", 0, OPTION_COUNT, AT(decimals), "N", NULL,
      "digits after the point of rates in printed tables (default 1)"},
 };
@@ -88,6 +93,7 @@ static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank
     options.years = result->years;
     options.sd = (geo_sd)settings->sd;
     options.round_to = settings->round_to;
+    options.suppress_below = settings->suppress_below;
     options.top = (size_t)settings->top;
     options.above = settings->above;
     options.show = result->show;
@@ -128,19 +134,30 @@ static geo_status make_json(cli_job *job, const rank_result *result, geo_bytes *
     return status;
 }
 
+static geo_status make_layer(cli_job *job, const rank_result *result, const char *path,
+                             geo_bytes *bytes)
+{
+    const cli_layer layer = {.areas = result->load.areas[0],
+                             .table = result->ranking->table,
+                             .style = result->style,
+                             .field = "rate_per_1000",
+                             .unit = result->settings->per_year
+                                         ? "incidents per 1,000 residents a year"
+                                         : "incidents per 1,000 residents"};
+    return layer_make(job, &layer, path, bytes);
+}
+
 static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
     const rank_result *result = value;
     const geo_table *table = result->ranking->table;
     if (output_is(path, "json"))
         return make_json(job, result, bytes);
-    if (output_is(path, "csv"))
-        return geo_table_to_csv(job->context, table, bytes);
-    if (output_is(path, "md"))
-        return geo_table_to_markdown(job->context, table, bytes);
+    if (output_is(path, "gpkg"))
+        return make_layer(job, result, path, bytes);
     if (figure_is_picture(path))
         return rank_draw(job, result, path, bytes);
-    return geo_table_to_text(job->context, table, NULL, bytes);
+    return table_make(job, table, path, bytes);
 }
 
 static geo_status print_result(cli_job *job, const rank_result *result)
@@ -213,19 +230,23 @@ static geo_status run_rank(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const rank_formats[] = {"csv", "md", "json", "txt", "png", "svg", "pdf", NULL};
+static const char *const rank_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+                                           "svg",         "pdf",  NULL};
 
 static const command_example rank_examples[] = {
     {"Wards above the county's average, 2024, as yearly rates",
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--per-year --above"},
-    {"Burglary in one year, as a table for a spreadsheet and one for a report",
+    {"Burglary in one year, as a workbook with shaded bands and a page for the web",
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
-     "--category Burglary -o burglary.csv -o burglary.md"},
+     "--category Burglary -o burglary.xlsx -o burglary.html"},
     {"Populations from a table, all crime without anti-social behaviour",
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--population shapes/ward-populations.csv --where \"\\\"Crime type\\\" != 'Anti-social "
      "behaviour'\" --top 10"},
+    {"The wards with their rates as a layer that QGIS opens shaded",
+     "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--per-year -o ward-rates.gpkg"},
     {"The ten highest wards as a chart for a report",
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--per-year --top 10 -o bars.pdf"},
@@ -244,7 +265,8 @@ const cli_command rank_command = {
         "convention, not a test of significance.\n\nA picture (-o with .png, .svg or .pdf) shows "
         "the "
         "table as ranked bars with their intervals, or with --chart funnel all areas by "
-        "population.",
+        "population. A .gpkg has the polygons of the areas shown, with the table's columns, and "
+        "opens in QGIS shaded by rate.",
     .groups = {&area_options, &population_options, &rank_options, &figure_options, &filter_options,
                &output_options, &incident_options, &run_options, &limit_options, NULL},
     .formats = rank_formats,

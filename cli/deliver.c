@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "figure.h"
+#include "layer.h"
 #include "outputs.h"
 #include "report.h"
+#include "table.h"
 
 static geo_status make_json(cli_job *job, const cli_delivery *delivery, geo_bytes *bytes)
 {
@@ -24,14 +26,22 @@ static geo_status make_json(cli_job *job, const cli_delivery *delivery, geo_byte
     return status;
 }
 
-static geo_status make_table(cli_job *job, const geo_table *table, const char *path,
+static geo_status make_layer(cli_job *job, const cli_delivery *delivery, const char *path,
                              geo_bytes *bytes)
 {
-    if (output_is(path, "csv"))
-        return geo_table_to_csv(job->context, table, bytes);
-    if (output_is(path, "md"))
-        return geo_table_to_markdown(job->context, table, bytes);
-    return geo_table_to_text(job->context, table, NULL, bytes);
+    const cli_layer layer = {.areas = delivery->load->areas[0],
+                             .table = delivery->table,
+                             .style = delivery->style,
+                             .field = delivery->shade_field,
+                             .is_change = delivery->is_change,
+                             .unit = delivery->shade_unit};
+    return layer_make(job, &layer, path, bytes);
+}
+
+/* A table of values is one table: what reads it could not tell a second one from its rows. */
+static bool holds_one_table(const char *path)
+{
+    return output_is(path, "csv");
 }
 
 static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
@@ -39,13 +49,16 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
     const cli_delivery *delivery = value;
     if (output_is(path, "json"))
         return make_json(job, delivery, bytes);
+    if (output_is(path, "gpkg"))
+        return make_layer(job, delivery, path, bytes);
     if (figure_is_picture(path))
         return delivery->draw(job, delivery->result, path, bytes);
-    geo_status status = make_table(job, delivery->table, path, bytes);
-    for (size_t i = 0; i < delivery->more_count && status == GEO_OK; i++) {
+    geo_status status = table_make(job, delivery->table, path, bytes);
+    for (size_t i = 0; i < delivery->more_count && !holds_one_table(path) && status == GEO_OK;
+         i++) {
         status = geo_bytes_print(job->context, bytes, "\n");
         if (status == GEO_OK)
-            status = make_table(job, delivery->more[i], path, bytes);
+            status = table_make(job, delivery->more[i], path, bytes);
     }
     return status;
 }

@@ -2,6 +2,7 @@
 #ifndef WARDMAP_DELIVER_H
 #define WARDMAP_DELIVER_H
 
+#include <geo/figure.h>
 #include <geo/output.h>
 
 #include "load.h"
@@ -14,7 +15,9 @@ typedef struct cli_delivery {
     size_t more_count;
     const char *shade_field; /* by which a .gpkg shades areas; NULL: the command writes none */
     const char *shade_unit;
-    const void *result; /* handed to the functions */
+    bool is_change;         /* shaded by differences */
+    const geo_style *style; /* of pictures and layers; NULL: the built-in one */
+    const void *result;     /* handed to the functions */
     /* Keys of the command's own, between the title and the rows; may be NULL. */
     void (*json)(cli_job *job, geo_json *json, const void *result);
     /* The picture in the format of the path's extension; NULL: the command draws none. */

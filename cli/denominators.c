@@ -91,18 +91,6 @@ static geo_status find_one(cli_job *job, const geo_areas *areas, const char *wha
 
 /* ---- by kind -------------------------------------------------------------------------------- */
 
-static geo_status fail_unknown(cli_job *job, const geo_categories *tree, const char *name)
-{
-    const char *nearest = nearest_name(name, (const char *const *)tree->name, tree->count);
-    if (nearest)
-        return job_fail(job, GEO_ERROR_USAGE,
-                        "--denominator: there is no category '%s'; did you mean '%s'?", name,
-                        nearest);
-    return job_fail(job, GEO_ERROR_USAGE,
-                    "--denominator: there is no category '%s'; the first is '%s'", name,
-                    tree->count > 0 ? tree->name[0] : "");
-}
-
 static geo_status set_one(cli_job *job, const geo_areas *areas, const geo_categories *tree,
                           const char *text, cli_denominators *all)
 {
@@ -113,9 +101,10 @@ static geo_status set_one(cli_job *job, const geo_areas *areas, const geo_catego
     char *name = strndup(text, (size_t)(sign - text));
     if (!name)
         return job_out_of_memory(job);
-    int32_t node = geo_categories_named(tree, name);
-    geo_status status =
-        node == GEO_NO_CODE ? fail_unknown(job, tree, name) : find_one(job, areas, sign + 1, all);
+    int32_t node;
+    geo_status status = offences_named(job, tree, "--denominator", name, &node);
+    if (status == GEO_OK)
+        status = find_one(job, areas, sign + 1, all);
     free(name);
     if (status == GEO_OK) {
         all->of[node] = all->own[all->own_count - 1];
@@ -137,15 +126,15 @@ static void inherit(const geo_areas *areas, const geo_categories *tree, cli_deno
 }
 
 geo_status denominators_find(cli_job *job, const cli_load *load, const geo_categories *tree,
-                             const denominator_settings *settings, cli_denominators *out)
+                             const text_list *wanted, cli_denominators *out)
 {
     const geo_areas *areas = load->areas[0];
     cli_denominators all = {.node_count = tree->count};
     all.of = calloc(tree->count + 1, sizeof *all.of);
     all.name = calloc(tree->count + 1, sizeof *all.name);
     geo_status status = all.of && all.name ? GEO_OK : job_out_of_memory(job);
-    for (size_t i = 0; i < settings->of.count && status == GEO_OK; i++)
-        status = set_one(job, areas, tree, settings->of.item[i], &all);
+    for (size_t i = 0; i < wanted->count && status == GEO_OK; i++)
+        status = set_one(job, areas, tree, wanted->item[i], &all);
     if (status == GEO_OK) {
         inherit(areas, tree, &all);
         *out = all;

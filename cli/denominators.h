@@ -3,12 +3,7 @@
 #ifndef WARDMAP_DENOMINATORS_H
 #define WARDMAP_DENOMINATORS_H
 
-#include "load.h"
-
-/* Stands in a command's settings behind those of offences. */
-typedef struct denominator_settings {
-    text_list of; /* "CATEGORY=FIELD", "CATEGORY=FILE", "CATEGORY=FILE,FIELD" */
-} denominator_settings;
+#include "offences.h"
 
 typedef struct cli_denominators {
     const double **of; /* [node_count] by area, borrowed from the areas or from `own` */
@@ -19,11 +14,11 @@ typedef struct cli_denominators {
     size_t own_count;
 } cli_denominators;
 
-/* A kind's denominator is its children's too, where they have none of their own. GEO_ERROR_USAGE
- * for a category that is not in the tree, and a field or file that is none. Errors as for
- * geo_areas_join_population(). */
+/* `wanted`: "CATEGORY=FIELD", "CATEGORY=FILE", "CATEGORY=FILE,FIELD". A kind's denominator is its
+ * children's too, where they have none of their own. GEO_ERROR_USAGE for a category that is not in
+ * the tree, and a field or file that is none. Errors as for geo_areas_join_population(). */
 geo_status denominators_find(cli_job *job, const cli_load *load, const geo_categories *tree,
-                             const denominator_settings *settings, cli_denominators *out);
+                             const text_list *wanted, cli_denominators *out);
 /* "Rates are per 1,000 residents; those of Burglary per 1,000 of 'households'", and what is wrong
  * with residents where people come to town. */
 geo_status denominators_note(cli_job *job, const geo_categories *tree,

@@ -12,8 +12,11 @@
 
 static const cli_option offence_table[] = {
     {"categories", 0, OPTION_TEXT, AT(categories), "NAME", NULL,
-     "how kinds of incidents hang together: police.uk (found by itself), home-office, a mapping "
+     "how kinds of incident hang together: police.uk (found by itself), home-office, a mapping "
      "file, or none"},
+    {"denominator", 0, OPTION_TEXTS, AT(denominator), "CATEGORY=FIELD", NULL,
+     "what incidents of a kind are divided by instead of residents: a field of the areas, or "
+     "CATEGORY=FILE,FIELD of a table; may be repeated"},
 };
 const option_group offence_options = OPTION_GROUP("Categories", offence_table);
 
@@ -66,6 +69,22 @@ geo_status offences_plan(cli_job *job, const offence_settings *settings, cli_loa
 bool offences_ask_fields(const cli_offences *offences)
 {
     return offences->tree && offences->tree->field_count > 1;
+}
+
+/* ---- names ---------------------------------------------------------------------------------- */
+
+geo_status offences_named(cli_job *job, const geo_categories *tree, const char *option,
+                          const char *name, int32_t *node)
+{
+    *node = geo_categories_named(tree, name);
+    if (*node != GEO_NO_CODE)
+        return GEO_OK;
+    const char *nearest = nearest_name(name, (const char *const *)tree->name, tree->count);
+    if (nearest)
+        return job_fail(job, GEO_ERROR_USAGE, "%s: there is no category '%s'; did you mean '%s'?",
+                        option, name, nearest);
+    return job_fail(job, GEO_ERROR_USAGE, "%s: there is no category '%s'; the first is '%s'",
+                    option, name, tree->count > 0 ? tree->name[0] : "");
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */

@@ -2,15 +2,18 @@
 #ifndef WARDMAP_OFFENCES_H
 #define WARDMAP_OFFENCES_H
 
+#include "figure.h"
 #include "load.h"
 
 typedef struct offence_settings {
     const char *categories; /* NULL: found; "none", a built-in mapping or a file */
+    text_list denominator;  /* for denominators_find() */
 } offence_settings;
 
-/* In a command's settings it stands right behind the common ones. */
+/* The settings of a command with offence_options begin with these. */
 typedef struct offence_command_settings {
     cli_settings common;
+    figure_settings figure;
     offence_settings offences;
 } offence_command_settings;
 
@@ -39,6 +42,9 @@ geo_status offences_key(geo_context *context, cli_offences *offences, const geo_
 /* Once all is read: the tree where none was named, and the node of each key. Without one that is
  * named: the groups of the published tables for police.uk's crime types, else one root for all. */
 geo_status offences_settle(cli_job *job, const cli_load *load, cli_offences *offences);
+/* The node of that name; GEO_ERROR_USAGE, naming the option, when there is none. */
+geo_status offences_named(cli_job *job, const geo_categories *tree, const char *option,
+                          const char *name, int32_t *node);
 /* Counts by area and node, each with all below it, into *out [area_count * tree->count]; freed with
  * free(). */
 geo_status offences_count(cli_job *job, const cli_offences *offences, const geo_tally *tally,

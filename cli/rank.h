@@ -17,6 +17,7 @@ typedef struct rank_settings {
     bool above;
     int sd; /* geo_sd */
     int64_t round_to;
+    int64_t suppress_below;
     int64_t top;
     int64_t decimals;
     const char *show;
@@ -28,7 +29,7 @@ typedef struct rank_result {
     geo_filter *show;
     geo_tally *tally;
     geo_ranking *ranking;
-    geo_style *style; /* NULL unless a picture is asked for */
+    geo_style *style; /* NULL unless a picture or a layer is asked for */
     double years;
 } rank_result;
 
@@ -45,7 +46,9 @@ geo_status rank_draw_bars(cli_job *job, const rank_result *result, const char *p
                           geo_bytes *bytes);
 geo_status rank_draw_funnel(cli_job *job, const rank_result *result, const char *path,
                             geo_bytes *bytes);
-/* How many of the table's areas are shown as bars. */
+/* How many of the table's areas are not kept back. */
+size_t rank_shown_count(const rank_result *result);
+/* How many of them are shown as bars. */
 size_t rank_bar_count(const rank_result *result);
 
 /* On standard output, where it is asked for. */

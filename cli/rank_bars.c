@@ -8,9 +8,20 @@
 /* Unless --top asks for another number. */
 #define BARS_MOST 30
 
+/* Areas that are kept back stand last. */
+size_t rank_shown_count(const rank_result *result)
+{
+    const geo_table *table = result->ranking->table;
+    const geo_column *count = geo_table_find(table, "count");
+    size_t rows = table->row_count;
+    while (rows > 0 && geo_table_mark(count, rows - 1) == GEO_MARK_HIDDEN)
+        rows--;
+    return rows;
+}
+
 size_t rank_bar_count(const rank_result *result)
 {
-    size_t rows = result->ranking->table->row_count;
+    size_t rows = rank_shown_count(result);
     return result->settings->top == 0 && rows > BARS_MOST ? BARS_MOST : rows;
 }
 

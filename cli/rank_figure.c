@@ -2,6 +2,16 @@
 #include "outputs.h"
 #include "rank.h"
 
+/* A layer has the colours of a map. */
+static bool needs_style(const rank_settings *settings)
+{
+    const text_list *output = &settings->common.output;
+    for (size_t i = 0; i < output->count; i++)
+        if (output_is(output->item[i], "gpkg"))
+            return true;
+    return rank_draws(settings);
+}
+
 bool rank_draws(const rank_settings *settings)
 {
     const text_list *output = &settings->common.output;
@@ -18,12 +28,12 @@ geo_status rank_check_figure(cli_job *job, rank_result *result)
     if (settings->chart == RANK_FUNNEL && !draws && !settings->figure.alt_text)
         return job_fail(job, GEO_ERROR_USAGE,
                         "a funnel plot needs a file; add -o funnel.png (or .svg, .pdf)");
-    return draws ? figure_style(job, &settings->figure, &result->style) : GEO_OK;
+    return needs_style(settings) ? figure_style(job, &settings->figure, &result->style) : GEO_OK;
 }
 
 void rank_note_figure(cli_job *job, const rank_result *result)
 {
-    size_t rows = result->ranking->table->row_count;
+    size_t rows = rank_shown_count(result);
     if (rank_draws(result->settings) && result->settings->chart == RANK_BARS &&
         rank_bar_count(result) < rows)
         job_note(job, "the chart shows the first %zu of %zu areas; --top sets how many",

@@ -27,19 +27,43 @@ static bool has_population(const geo_areas *areas, size_t area)
     return isfinite(areas->population[area]) && areas->population[area] > 0;
 }
 
+static bool is_hidden(const rank_result *result, size_t area)
+{
+    return result->ranking->hidden && result->ranking->hidden[area];
+}
+
+/* Those of all areas kept back are known together; the ones without population have their even
+ * part. */
+static double hidden_incidents(const rank_result *result)
+{
+    const geo_areas *areas = result->load.areas[0];
+    double incidents = 0, hidden = 0, with_population = 0;
+    for (size_t i = 0; i < areas->count; i++) {
+        if (!is_hidden(result, i))
+            continue;
+        incidents += (double)result->tally->total[i];
+        hidden++;
+        with_population += has_population(areas, i);
+    }
+    return hidden > 0 ? incidents * with_population / hidden : 0;
+}
+
 static void find_rates(const rank_result *result, funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
-    double incidents = 0, residents = 0;
+    double incidents = hidden_incidents(result), residents = 0;
     for (size_t i = 0; i < areas->count; i++) {
         double count = (double)result->tally->total[i];
-        data->rate[i] = geo_rate_per_1000(count, areas->population[i]) / result->years;
+        data->rate[i] = (double)NAN;
         if (!has_population(areas, i))
             continue;
-        incidents += count;
         residents += areas->population[i];
         data->smallest = fmin(data->smallest, areas->population[i]);
         data->largest = fmax(data->largest, areas->population[i]);
+        if (is_hidden(result, i))
+            continue;
+        data->rate[i] = geo_rate_per_1000(count, areas->population[i]) / result->years;
+        incidents += count;
     }
     data->reference = geo_rate_per_1000(incidents, residents) / result->years;
 }
@@ -60,7 +84,7 @@ static void find_emphasis(const rank_result *result, funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
     for (size_t i = 0; i < areas->count; i++) {
-        if (!has_population(areas, i))
+        if (!has_population(areas, i) || is_hidden(result, i))
             continue;
         double expected = expected_of(result, data, areas->population[i]);
         data->emphasis[i] =

@@ -50,6 +50,19 @@ static geo_status write_subtitle(cli_job *job, const rank_result *result, geo_by
     return status == GEO_OK ? end_text(job->context, subtitle) : status;
 }
 
+/* Whom the chart leaves out for their few incidents. */
+static geo_status append_hidden(cli_job *job, const rank_result *result, geo_bytes *bytes)
+{
+    size_t hidden = result->ranking->hidden_small + result->ranking->hidden_others;
+    if (hidden == 0)
+        return GEO_OK;
+    return geo_bytes_print(job->context, bytes,
+                           " %zu area%s not shown: fewer than %lld incidents, or kept back to "
+                           "protect one that has.",
+                           hidden, hidden == 1 ? "" : "s",
+                           (long long)result->settings->suppress_below);
+}
+
 /* Not where counts are rounded: the sum would be one that is not. */
 static geo_status append_incidents(cli_job *job, const rank_result *result, const char *before,
                                    const char *after, geo_bytes *bytes)
@@ -84,6 +97,8 @@ static geo_status write_method(cli_job *job, const rank_result *result, geo_byte
     geo_status status = append_statistics(job, result, method);
     if (status == GEO_OK)
         status = append_incidents(job, result, " ", ".", method);
+    if (status == GEO_OK)
+        status = append_hidden(job, result, method);
     if (status == GEO_OK && job->settings->where)
         status =
             geo_bytes_print(job->context, method, " Only rows where %s.", job->settings->where);

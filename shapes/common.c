@@ -18,6 +18,20 @@ _Noreturn void fail(const char *format, ...)
     exit(1);
 }
 
+FILE *open_table(const char *path)
+{
+    FILE *file = fopen(path, "w");
+    if (!file)
+        fail("cannot write %s", path);
+    return file;
+}
+
+void close_table(FILE *file, const char *path)
+{
+    if (fclose(file) != 0)
+        fail("cannot write %s", path);
+}
+
 void *allocate(size_t count, size_t size)
 {
     void *memory = calloc(count ? count : 1, size);

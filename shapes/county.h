@@ -1,14 +1,15 @@
 /* Aldshire, a fictional county: what the files of its generator share.
  *
  * Data flows in one direction: plan (drawn by hand) -> land -> output areas -> districts, wards and
- * LSOAs -> names and deprivation -> incidents -> files. Lengths are metres on the British National
- * Grid. */
+ * LSOAs -> names and deprivation -> incidents, the force's export -> files. Lengths are metres on
+ * the British National Grid. */
 #ifndef COUNTY_H
 #define COUNTY_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <geos_c.h>
 
@@ -156,9 +157,11 @@ uint64_t hash_pair(uint64_t a, uint64_t b);
 uint64_t hash_points(Point a, Point b);
 double smooth_noise(Point p, double scale, uint64_t seed); /* in -1 .. 1 */
 
-/* common.c: memory that does not fail quietly, lines, distances, GEOS conversions */
+/* common.c: memory and files that do not fail quietly, lines, distances, GEOS conversions */
 void *allocate(size_t count, size_t size);
 _Noreturn void fail(const char *format, ...);
+FILE *open_table(const char *path);
+void close_table(FILE *file, const char *path);
 void line_add(Line *line, Point p);
 void line_free(Line *line);
 double distance(Point a, Point b);
@@ -212,6 +215,8 @@ typedef struct {
     char neighbour[32]; /* LSOA name outside the county */
     double pull[SETTINGS];
 } MapPoint;
+double centrality(Point p); /* 1 in the middle of a large town */
+double retail(Point p);     /* 1 in the middle of a large retail park */
 MapPoint *place_map_points(const County *county, size_t *count);
 MapPoint *place_outside_points(const County *county, size_t *count);
 
@@ -244,10 +249,14 @@ void make_backdrop(const County *county, Landmarks layers[BACKDROP_LAYERS]);
 void free_backdrop(Landmarks layers[BACKDROP_LAYERS]);
 void write_backdrop(const County *county, const char *path);
 
-/* incidents.c, write.c */
+/* incidents.c, write_export.c, write.c, area_tables.c */
 void write_incidents(const County *county, const char *folder);
+void write_force_export(const County *county, const char *path);
 void write_layers(const County *county, const char *path);
 void write_deprivation(const County *county, const char *path);
 void write_ward_populations(const County *county, const char *path);
+void write_area_classes(const County *county, const char *path);
+void write_population_by_age_and_sex(const County *county, const char *path);
+void write_ward_denominators(const County *county, const char *path);
 
 #endif

@@ -195,17 +195,14 @@ void write_incidents(const County *county, const char *folder)
         char path[1024];
         snprintf(path, sizeof path, "%s/%d-%02d-aldshire-street.csv", folder,
                  FIRST_YEAR + month / 12, 1 + month % 12);
-        FILE *file = fopen(path, "w");
-        if (!file)
-            fail("cannot write %s", path);
+        FILE *file = open_table(path);
         fputs("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA "
               "name,Crime type,"
               "Last outcome category,Context\n",
               file);
         for (; next < ROWS && incidents[next].month == month; next++)
             write_row(file, county, &chances, &incidents[next], &random);
-        if (fclose(file) != 0)
-            fail("cannot write %s", path);
+        close_table(file, path);
     }
     for (int kind = 0; kind < KINDS; kind++)
         free(chances.pull[kind]);

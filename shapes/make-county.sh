@@ -18,10 +18,11 @@ gcc -std=c11 -O2 -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversio
 mkdir -p "$work/out/incidents"
 TZ=UTC LC_ALL=C OGR_CURRENT_DATE=2025-01-01T00:00:00.000Z SOURCE_DATE_EPOCH=1735689600 \
     "$work/make_county" "$work/out"
-gzip -9 -n "$work"/out/incidents/*.csv
+gzip -9 -n "$work"/out/incidents/*.csv "$work/out/force-export.csv"
 
 mkdir -p "$target/incidents"
-for name in aldshire.gpkg aldshire-backdrop.gpkg lsoa-deprivation.csv ward-populations.csv; do
+for name in aldshire.gpkg aldshire-backdrop.gpkg lsoa-deprivation.csv ward-populations.csv \
+    ward-denominators.csv area-classes.csv population-age-sex.csv force-export.csv.gz; do
     mv -f "$work/out/$name" "$target/$name"
 done
 mv -f "$work"/out/incidents/*.csv.gz "$target/incidents/"

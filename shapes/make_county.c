@@ -73,6 +73,10 @@ int main(int argc, char **argv)
     write_backdrop(&county, within(folder, "aldshire-backdrop.gpkg"));
     write_deprivation(&county, within(folder, "lsoa-deprivation.csv"));
     write_ward_populations(&county, within(folder, "ward-populations.csv"));
+    write_ward_denominators(&county, within(folder, "ward-denominators.csv"));
+    write_area_classes(&county, within(folder, "area-classes.csv"));
+    write_population_by_age_and_sex(&county, within(folder, "population-age-sex.csv"));
+    write_force_export(&county, within(folder, "force-export.csv"));
     write_incidents(&county, within(folder, "incidents"));
     printf("%zu LSOAs, %zu wards, %d districts\n", county.lsoa_count, county.ward_count, DISTRICTS);
     free_county(&county);

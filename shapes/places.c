@@ -69,7 +69,7 @@ static double strength_of(const Spot *spots, size_t count, Point p)
 }
 
 /* How central a place is: 1 in the middle of a large town. */
-static double centrality(Point p)
+double centrality(Point p)
 {
     double sum = 0.0;
     for (size_t i = 0; i < town_count; i++) {
@@ -82,7 +82,7 @@ static double centrality(Point p)
     return sum + strength_of(high_streets, high_street_count, p);
 }
 
-static double retail(Point p)
+double retail(Point p)
 {
     return strength_of(retail_parks, retail_park_count, p);
 }

@@ -114,14 +114,6 @@ void write_layers(const County *county, const char *path)
     GDALClose(dataset);
 }
 
-static FILE *open_table(const char *path)
-{
-    FILE *file = fopen(path, "w");
-    if (!file)
-        fail("cannot write %s", path);
-    return file;
-}
-
 /* The columns of File 7 of the Indices of Deprivation 2025 that concern the overall index. */
 void write_deprivation(const County *county, const char *path)
 {
@@ -138,8 +130,7 @@ void write_deprivation(const County *county, const char *path)
         fprintf(file, "%s,%s,%s,%s,%d,%d,%ld\n", lsoa->code, lsoa->name, district->code,
                 district->name, lsoa->rank, lsoa->decile, lsoa->population);
     }
-    if (fclose(file) != 0)
-        fail("cannot write %s", path);
+    close_table(file, path);
 }
 
 void write_ward_populations(const County *county, const char *path)
@@ -156,6 +147,5 @@ void write_ward_populations(const County *county, const char *path)
         fprintf(file, "%s,%s%s%s,%s,%s,%ld\n", ward->code, quote, ward->name, quote, district->code,
                 district->name, ward->population);
     }
-    if (fclose(file) != 0)
-        fail("cannot write %s", path);
+    close_table(file, path);
 }

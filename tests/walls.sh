@@ -21,6 +21,7 @@ only_in() {
 }
 
 only_in GDAL '(gdal|ogr|cpl_|vrt)[a-z_]*\.h' source output
+only_in libxlsxwriter 'xlsxwriter' output
 only_in GEOS 'geos_c' place
 only_in PROJ 'proj(_|\.h|/)' source
 only_in 'cairo and pango' '(cairo|pango|fontconfig|glib)' figure

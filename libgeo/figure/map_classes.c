@@ -86,6 +86,14 @@ static bool has_surface(const geo_map *map)
     return false;
 }
 
+static bool is_all_change(const geo_map *map)
+{
+    for (size_t i = 0; i < map->panel_count; i++)
+        if (!map->panel[i].is_change)
+            return false;
+    return map->panel_count > 0;
+}
+
 geo_status geo_map_figure_choose(map_figure *figure)
 {
     const geo_classes *given = figure->map->classes;
@@ -126,7 +134,7 @@ geo_status geo_map_classes(geo_context *context, const geo_map *map, const geo_s
     if (status == GEO_OK)
         status = geo_map_figure_choose(&figure);
     if (status == GEO_OK)
-        *out = has_surface(map) ? figure.heat : figure.shades;
+        *out = has_surface(map) ? figure.heat : is_all_change(map) ? figure.change : figure.shades;
     geo_style_free(built_in);
     return status;
 }

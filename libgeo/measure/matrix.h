@@ -7,8 +7,6 @@
 geo_status geo_check_rounding(geo_context *context, int64_t round_to);
 geo_status geo_matrix_check_layout(geo_context *context, const geo_matrix_layout *layout);
 
-/* Halves up. */
-int64_t geo_matrix_rounded(int64_t count, int64_t multiple);
 /* Areas that have a row when the first `top` are shown; 0: all. */
 size_t geo_matrix_rows(const geo_matrix *matrix, size_t top);
 /* NULL where it has none. */

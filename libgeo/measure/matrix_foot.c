@@ -82,7 +82,7 @@ static void sum_up(const geo_wide_matrix *wide, const bool *which, size_t catego
     }
     if (cells->count != GEO_NO_COLUMN)
         wide->table->column[cells->count].integer[row] =
-            geo_matrix_rounded(all, wide->layout->round_to);
+            geo_round_count(all, wide->layout->round_to);
     if (cells->rate != GEO_NO_COLUMN)
         wide->table->column[cells->rate].real[row] =
             geo_rate_per_1000((double)with_population, geo_sum_value(&residents)) /

@@ -105,7 +105,7 @@ static void fill_numbers(const geo_matrix *matrix, const geo_matrix_layout *layo
     double lower = 0, upper = 0;
     geo_count_limits(few, count, layout->level, &lower, &upper);
     table->column[LEVEL].integer[row] = matrix->counts.categories->level[node];
-    table->column[COUNT].integer[row] = geo_matrix_rounded(count, layout->round_to);
+    table->column[COUNT].integer[row] = geo_round_count(count, layout->round_to);
     table->column[POPULATION].real[row] = population;
     table->column[RATE].real[row] = matrix->rate[cell];
     table->column[LOWER].real[row] = geo_rate_per_1000(lower, population) / matrix->counts.years;

@@ -23,11 +23,6 @@ geo_status geo_check_rounding(geo_context *context, int64_t round_to)
     return GEO_OK;
 }
 
-int64_t geo_matrix_rounded(int64_t count, int64_t multiple)
-{
-    return multiple > 1 ? (count + multiple / 2) / multiple * multiple : count;
-}
-
 size_t geo_matrix_rows(const geo_matrix *matrix, size_t top)
 {
     return top > 0 && top < matrix->shown_count ? top : matrix->shown_count;
@@ -200,7 +195,7 @@ static geo_status fill_cell(geo_context *context, const geo_wide_matrix *wide, s
     geo_column *column = wide->table->column;
     if (cells->count != GEO_NO_COLUMN)
         column[cells->count].integer[row] =
-            geo_matrix_rounded(geo_matrix_count(matrix, area, category), wide->layout->round_to);
+            geo_round_count(geo_matrix_count(matrix, area, category), wide->layout->round_to);
     if (cells->rate != GEO_NO_COLUMN)
         column[cells->rate].real[row] = matrix->rate[area * matrix->category_count + category];
     if (cells->band != GEO_NO_COLUMN && band != GEO_BAND_NONE) {

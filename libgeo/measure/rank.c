@@ -10,6 +10,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "measure/limits.h"
+#include "measure/rank_hidden.h"
 #include "measure/rank_notes.h"
 
 /* Doubles hold every whole number up to here. */
@@ -18,8 +19,9 @@ static const int64_t count_limit = INT64_C(1) << 53;
 struct entry {
     size_t area;
     const char *code;
-    double rate; /* NaN without population */
+    double rate; /* NaN without population, and where it is hidden */
     int64_t rank;
+    bool is_hidden;
 };
 
 struct ranking_work {
@@ -43,6 +45,9 @@ static geo_status check_options(geo_context *context, const geo_rank_options *op
     if (options->round_to < 0 || options->round_to > count_limit)
         return geo_fail(context, GEO_ERROR_USAGE,
                         "counts are rounded to a multiple of a whole number above 0, such as 10");
+    if (options->suppress_below < 0 || options->suppress_below > count_limit)
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "counts are hidden below a whole number above 0, such as 5");
     return GEO_OK;
 }
 
@@ -61,11 +66,13 @@ static geo_status check_areas(geo_context *context, const geo_areas *areas, cons
     return GEO_OK;
 }
 
-/* Best rate first, equal rates by code, areas without rate last. */
+/* Best rate first, equal rates by code, areas without rate and then hidden ones last. */
 static int compare_entries(const void *left, const void *right)
 {
     const struct entry *one = left;
     const struct entry *other = right;
+    if (one->is_hidden != other->is_hidden)
+        return one->is_hidden ? 1 : -1;
     if (isnan(one->rate) != isnan(other->rate))
         return isnan(one->rate) ? 1 : -1;
     if (one->rate > other->rate || one->rate < other->rate)
@@ -73,14 +80,22 @@ static int compare_entries(const void *left, const void *right)
     return strcmp(one->code, other->code);
 }
 
-static void order_areas(struct ranking_work *work)
+static void find_rates(struct ranking_work *work)
 {
-    size_t count = work->areas->count;
-    for (size_t area = 0; area < count; area++) {
+    for (size_t area = 0; area < work->areas->count; area++)
         work->rate[area] =
             geo_rate_per_1000((double)work->count[area], work->areas->population[area]) /
             work->options->years;
-        work->entry[area] = (struct entry){area, work->areas->code[area], work->rate[area], 0};
+}
+
+static void order_areas(struct ranking_work *work, const bool *hidden)
+{
+    size_t count = work->areas->count;
+    for (size_t area = 0; area < count; area++) {
+        bool is_hidden = hidden && hidden[area];
+        work->entry[area] =
+            (struct entry){area, work->areas->code[area],
+                           is_hidden ? (double)NAN : work->rate[area], 0, is_hidden};
     }
     if (count > 1)
         qsort(work->entry, count, sizeof *work->entry, compare_entries);
@@ -100,7 +115,7 @@ static void warn_of_missing(geo_context *context, const struct ranking_work *wor
     char list[512];
     size_t missing = 0;
     for (size_t i = 0; i < work->areas->count; i++) {
-        if (!isnan(work->entry[i].rate))
+        if (!isnan(work->rate[work->entry[i].area]))
             continue;
         if (missing < NAMED_MAX)
             code[missing] = work->entry[i].code;
@@ -131,12 +146,6 @@ static size_t keep_shown(struct ranking_work *work, geo_ranking *ranking)
             ranking->tied_not_shown += work->entry[i].rate == work->entry[kept - 1].rate;
     }
     return kept;
-}
-
-/* Halves up. */
-static int64_t round_count(int64_t count, int64_t multiple)
-{
-    return multiple > 1 ? (count + multiple / 2) / multiple * multiple : count;
 }
 
 /* ---- table ---------------------------------------------------------------------------------- */
@@ -220,6 +229,9 @@ static geo_status fill_texts(geo_context *context, const geo_areas *areas,
         status = set_text(context, table, PARENT, row, areas->parent[entry->area]);
     if (status == GEO_OK && band != GEO_BAND_NONE)
         status = set_text(context, table, BAND, row, geo_band_name(band));
+    if (status == GEO_OK && band != GEO_BAND_NONE)
+        status = geo_table_set_mark(context, table, &table->column[RATE], row,
+                                    band == GEO_BAND_ABOVE ? GEO_MARK_ABOVE : GEO_MARK_FAR_ABOVE);
     return status;
 }
 
@@ -230,13 +242,36 @@ static void fill_numbers(struct ranking_work *work, const struct entry *entry, s
     double population = work->areas->population[entry->area];
     double lower = 0;
     double upper = 0;
+    table->column[POPULATION].real[row] = population;
+    if (entry->is_hidden)
+        return;
     geo_count_limits(&work->few, work->count[entry->area], options->level, &lower, &upper);
     table->column[RANK].integer[row] = entry->rank;
-    table->column[COUNT].integer[row] = round_count(work->count[entry->area], options->round_to);
-    table->column[POPULATION].real[row] = population;
+    table->column[COUNT].integer[row] =
+        geo_round_count(work->count[entry->area], options->round_to);
     table->column[RATE].real[row] = entry->rate;
     table->column[LOWER].real[row] = geo_rate_per_1000(lower, population) / options->years;
     table->column[UPPER].real[row] = geo_rate_per_1000(upper, population) / options->years;
+}
+
+static geo_status mark_hidden(geo_context *context, size_t row, geo_table *table)
+{
+    static const int hidden[] = {COUNT, RATE, LOWER, UPPER};
+    geo_status status = GEO_OK;
+    for (size_t i = 0; status == GEO_OK && i < sizeof hidden / sizeof *hidden; i++)
+        status =
+            geo_table_set_mark(context, table, &table->column[hidden[i]], row, GEO_MARK_HIDDEN);
+    return status;
+}
+
+static geo_status add_key(geo_context *context, geo_table *table)
+{
+    geo_status status = geo_table_set_mark_text(context, table, GEO_MARK_ABOVE,
+                                                "Above: over the areas' mean + 1 SD");
+    if (status == GEO_OK)
+        status = geo_table_set_mark_text(context, table, GEO_MARK_FAR_ABOVE,
+                                         "Significantly above: over the areas' mean + 2 SD");
+    return status;
 }
 
 static geo_status fill_table(geo_context *context, struct ranking_work *work, geo_ranking *ranking)
@@ -249,7 +284,14 @@ static geo_status fill_table(geo_context *context, struct ranking_work *work, ge
         fill_numbers(work, &work->entry[row], row, ranking->table);
         status = fill_texts(context, work->areas, &ranking->reference, &work->entry[row], row,
                             ranking->table);
+        if (status == GEO_OK && work->entry[row].is_hidden)
+            status = mark_hidden(context, row, ranking->table);
+        if (status == GEO_OK)
+            status =
+                geo_table_set_area(context, ranking->table, row, (int32_t)work->entry[row].area);
     }
+    if (status == GEO_OK && !isnan(ranking->reference.sd))
+        status = add_key(context, ranking->table);
     return status == GEO_OK
                ? geo_rank_add_notes(context, work->options, work->areas->count, ranking)
                : status;
@@ -279,7 +321,13 @@ static geo_status rank(geo_context *context, struct ranking_work *work, geo_rank
         status = geo_show_areas(context, work->areas, work->options->show, work->shown);
     if (status != GEO_OK)
         return status;
-    order_areas(work);
+    find_rates(work);
+    if (work->options->suppress_below > 1)
+        status =
+            geo_rank_hide(context, work->areas, work->count, work->options, work->rate, ranking);
+    if (status != GEO_OK)
+        return status;
+    order_areas(work, ranking->hidden);
     warn_of_missing(context, work, ranking);
     status = geo_reference_make(context, work->rate, work->areas->count, work->options->sd,
                                 &ranking->reference);
@@ -312,5 +360,6 @@ void geo_ranking_free(geo_ranking *ranking)
     if (!ranking)
         return;
     geo_table_free(ranking->table);
+    free(ranking->hidden);
     free(ranking);
 }

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/context.h"
+
 geo_status geo_level_print(geo_context *context, double level, geo_bytes *text)
 {
     enum { DECIMALS = 6 };
@@ -131,6 +133,35 @@ geo_status geo_add_years_note(geo_context *context, double years, geo_table *tab
     return add_note(context, table, covered, unit[2 * are_years + (are_whole && number == 1)]);
 }
 
+/* What a reader must know of areas that are kept back. */
+static geo_status add_hidden_notes(geo_context *context, int64_t below, const geo_ranking *ranking)
+{
+    geo_bytes note = GEO_BYTES_INIT;
+    bool is_one = ranking->hidden_small == 1;
+    if (ranking->hidden_small == 0)
+        return GEO_OK;
+    geo_status status = geo_bytes_print(
+        context, &note, "Kept back ([c]): %zu area%s with fewer than %lld incidents",
+        ranking->hidden_small, is_one ? "" : "s", (long long)below);
+    if (status == GEO_OK && ranking->hidden_others > 0)
+        status = geo_bytes_print(context, &note,
+                                 ", and %zu more so that %s cannot be found by subtraction",
+                                 ranking->hidden_others, is_one ? "it" : "they");
+    if (status == GEO_OK)
+        status = geo_bytes_append(context, &note, "", 1);
+    if (status == GEO_OK)
+        status = geo_table_add_note(context, ranking->table, note.data);
+    /* For readers of JSON, which has no lines under the table. */
+    if (status == GEO_OK)
+        geo_add_note(context, "%s", note.data);
+    if (status == GEO_OK)
+        status = geo_table_add_note(context, ranking->table,
+                                    "Ranks are among the other areas; in mean and SD the areas "
+                                    "kept back share their incidents by population");
+    geo_bytes_clear(&note);
+    return status;
+}
+
 geo_status geo_rank_add_notes(geo_context *context, const geo_rank_options *options, size_t areas,
                               geo_ranking *ranking)
 {
@@ -148,6 +179,8 @@ geo_status geo_rank_add_notes(geo_context *context, const geo_rank_options *opti
         status = geo_add_years_note(context, options->years, table);
     if (status == GEO_OK && options->round_to > 1)
         status = add_note(context, table, rounding, "; rates from exact counts");
+    if (status == GEO_OK)
+        status = add_hidden_notes(context, options->suppress_below, ranking);
     if (status == GEO_OK && ranking->without_population > 0)
         status = add_note(context, table, missing, "");
     return status;

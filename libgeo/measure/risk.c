@@ -190,7 +190,7 @@ static geo_status fill_row(geo_context *context, const struct risk_work *work, s
     table->column[PLACE].integer[row] = (int64_t)row + 1;
     table->column[SIGNIFICANTLY_ABOVE].integer[row] = place->significantly_above;
     table->column[ABOVE].integer[row] = place->above;
-    table->column[COUNT].integer[row] = geo_matrix_rounded(place->count, work->options->round_to);
+    table->column[COUNT].integer[row] = geo_round_count(place->count, work->options->round_to);
     table->column[RATE].real[row] = place->rate;
     geo_status status = geo_matrix_set_area(context, matrix, place->area, table, row);
     if (status == GEO_OK)

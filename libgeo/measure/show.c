@@ -1,7 +1,7 @@
-#include <geo/measure.h>
-
 #include <math.h>
 #include <stdlib.h>
+
+#include <geo/measure.h>
 
 #include "core/context.h"
 #include "core/memory.h"

@@ -7,8 +7,9 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "core/utf8.h"
+#include "output/marks.h"
 
-static bool is_null(const geo_column *column, size_t row)
+bool geo_cell_is_null(const geo_column *column, size_t row)
 {
     switch (column->type) {
     case GEO_TEXT:
@@ -23,7 +24,7 @@ static bool is_null(const geo_column *column, size_t row)
 geo_status geo_cell_append_number(geo_context *context, geo_bytes *bytes, const geo_column *column,
                                   size_t row)
 {
-    if (is_null(column, row))
+    if (geo_cell_is_null(column, row))
         return GEO_OK;
     return column->type == GEO_INTEGER
                ? geo_bytes_append_integer(context, bytes, column->integer[row])
@@ -48,7 +49,9 @@ static geo_status number_for_people(geo_context *context, const geo_column *colu
 geo_status geo_cell_for_people(geo_context *context, const geo_column *column, size_t row,
                                char **out)
 {
-    if (is_null(column, row))
+    if (geo_cell_is_hidden(column, row))
+        return geo_copy_text(context, GEO_HIDDEN_TEXT, out);
+    if (geo_cell_is_null(column, row))
         return geo_copy_text(context, column->type == GEO_TEXT ? "" : "\xE2\x80\x93", out);
     return column->type == GEO_TEXT ? geo_line_for_people(context, column->text[row], out)
                                     : number_for_people(context, column, row, out);

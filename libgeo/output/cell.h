@@ -4,14 +4,17 @@
 
 #include <geo/core.h>
 
+/* NaN and infinity are no values. */
+bool geo_cell_is_null(const geo_column *column, size_t row);
+
 /* A number as a program reads it: no thousands separators, the column's decimals. Nothing for a
  * null. */
 geo_status geo_cell_append_number(geo_context *context, geo_bytes *bytes, const geo_column *column,
                                   size_t row);
 
 /* The cell as people read it, NUL-terminated in *out and freed with free(): numbers with thousands
- * separators, an en dash for a number that is null, "" for a text that is; control characters are
- * blanks. */
+ * separators, an en dash for a number that is null, "" for a text that is, [c] for a hidden one;
+ * control characters are blanks. */
 geo_status geo_cell_for_people(geo_context *context, const geo_column *column, size_t row,
                                char **out);
 

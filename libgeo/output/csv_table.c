@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "output/cell.h"
+#include "output/marks.h"
 
 /* A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection). */
 static bool begins_formula(geo_text field)
@@ -70,6 +71,8 @@ static geo_status append_header(geo_context *context, const geo_table *table, ge
 static geo_status append_cell(geo_context *context, const geo_column *column, size_t row,
                               geo_bytes *out)
 {
+    if (geo_cell_is_hidden(column, row))
+        return append_text(context, out, GEO_HIDDEN_TEXT);
     return column->type == GEO_TEXT ? append_text(context, out, column->text[row])
                                     : geo_cell_append_number(context, out, column, row);
 }

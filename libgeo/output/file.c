@@ -232,20 +232,11 @@ static int write_all(int descriptor, const char *data, size_t length)
 
 /* ---- hold ----------------------------------------------------------------------------------- */
 
-/* Not in /tmp, which may be memory, unless there is nothing else. */
-static const char *waiting_folder(void)
-{
-    const char *chosen = getenv("TMPDIR");
-    if (chosen && *chosen != '\0')
-        return chosen;
-    return access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp";
-}
-
 geo_status geo_file_hold(geo_context *context, geo_file *file)
 {
     if (file->temporary || file->held_in)
         return GEO_OK;
-    return geo_path_join(context, waiting_folder(), "geo", &file->held_in);
+    return geo_path_join(context, geo_path_waiting_folder(), "geo", &file->held_in);
 }
 
 static geo_status fail_held(geo_context *context, const geo_file *file, int error)

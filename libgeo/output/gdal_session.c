@@ -9,7 +9,7 @@
 #include <cpl_string.h>
 
 #include "core/context.h"
-#include "core/text.h"
+#include "output/source_date.h"
 
 /* No planted plugins, no configuration file of the user, no network. */
 static void register_drivers(void)
@@ -62,18 +62,11 @@ enum { SETTING_COUNT = sizeof setting / sizeof *setting };
 _Static_assert(sizeof((geo_gdal_settings){0}.before) / sizeof(char *) == SETTING_COUNT,
                "one former value for each setting");
 
-/* The date that files say they were made: never the clock's. */
 static void write_date(char *date, size_t size)
 {
-    int year = 1970, month = 1, day = 1;
-    long long second = 0;
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    double number;
-    if (epoch && geo_number_parse(geo_text_of(epoch), &number) && number >= 0 &&
-        number < 253402300800.0) { /* the year 10000 */
-        second = (long long)number;
-        geo_day_to_civil((int32_t)(second / 86400), &year, &month, &day);
-    }
+    int year, month, day;
+    int64_t second = geo_source_date();
+    geo_day_to_civil((int32_t)(second / 86400), &year, &month, &day);
     int rest = (int)(second % 86400);
     snprintf(date, size, "%04d-%02d-%02dT%02d:%02d:%02d.000Z", year, month, day, rest / 3600,
              rest / 60 % 60, rest % 60);

@@ -3,6 +3,10 @@
 
 static void put_cell(geo_json *json, const geo_column *column, size_t row)
 {
+    if (geo_table_mark(column, row) == GEO_MARK_HIDDEN) {
+        geo_json_text(json, column->name, NULL);
+        return;
+    }
     switch (column->type) {
     case GEO_TEXT:
         geo_json_text(json, column->name, column->text[row]);

@@ -5,6 +5,7 @@
 #include <geo/output.h>
 
 #include "output/cell.h"
+#include "output/marks.h"
 
 static bool is_ascii_letter_or_digit(char c)
 {
@@ -43,13 +44,30 @@ static geo_status append_and_free(geo_context *context, geo_status status, geo_b
     return status;
 }
 
+/* "2018: rate" for the column `rate` under the heading 2018: Markdown has no headings over several
+ * columns. */
+static geo_status append_name(geo_context *context, const geo_column *column, geo_bytes *out)
+{
+    char *text = NULL;
+    geo_status status = GEO_OK;
+    if (column->group) {
+        status = geo_line_for_people(context, column->group, &text);
+        status = append_and_free(context, status, out, "", text, ": ");
+        text = NULL;
+    }
+    if (status != GEO_OK)
+        return status;
+    status = geo_heading_for_people(context, column, &text);
+    return append_and_free(context, status, out, "", text, "");
+}
+
 static geo_status append_heading(geo_context *context, const geo_table *table, geo_bytes *out)
 {
     geo_status status = GEO_OK;
     for (size_t i = 0; i < table->column_count && status == GEO_OK; i++) {
-        char *name = NULL;
-        status = geo_heading_for_people(context, &table->column[i], &name);
-        status = append_and_free(context, status, out, i == 0 ? "| " : " | ", name, "");
+        status = geo_bytes_print(context, out, "%s", i == 0 ? "| " : " | ");
+        if (status == GEO_OK)
+            status = append_name(context, &table->column[i], out);
     }
     if (status == GEO_OK)
         status = geo_bytes_print(context, out, " |\n");
@@ -60,14 +78,39 @@ static geo_status append_heading(geo_context *context, const geo_table *table, g
     return status == GEO_OK ? geo_bytes_print(context, out, "|\n") : status;
 }
 
+static geo_status append_indent(geo_context *context, const geo_table *table, size_t column,
+                                size_t row, geo_bytes *out)
+{
+    int level = column == geo_table_first_text(table) ? geo_row_level(table, row) : 0;
+    geo_status status = GEO_OK;
+    for (int i = 0; i < level && status == GEO_OK; i++)
+        status = geo_bytes_print(context, out, "&nbsp;&nbsp;");
+    return status;
+}
+
+static geo_status append_cell(geo_context *context, const geo_table *table, size_t column,
+                              size_t row, geo_bytes *out)
+{
+    char *cell = NULL;
+    geo_status status = append_indent(context, table, column, row, out);
+    if (status != GEO_OK)
+        return status;
+    status = geo_cell_for_people(context, &table->column[column], row, &cell);
+    const char *around =
+        status == GEO_OK && geo_row_is_total(table, row) && cell[0] != '\0' ? "**" : "";
+    status = append_and_free(context, status, out, around, cell, "");
+    if (status == GEO_OK)
+        status = append_escaped(context, out, geo_cell_symbol(table, &table->column[column], row));
+    return status == GEO_OK ? geo_bytes_print(context, out, "%s", around) : status;
+}
+
 static geo_status append_row(geo_context *context, const geo_table *table, size_t row,
                              geo_bytes *out)
 {
     geo_status status = GEO_OK;
     for (size_t i = 0; i < table->column_count && status == GEO_OK; i++) {
-        char *cell = NULL;
-        status = geo_cell_for_people(context, &table->column[i], row, &cell);
-        status = append_and_free(context, status, out, i == 0 ? "| " : " | ", cell, "");
+        status = geo_bytes_print(context, out, "%s", i == 0 ? "| " : " | ");
+        status = status == GEO_OK ? append_cell(context, table, i, row, out) : status;
     }
     return status == GEO_OK ? geo_bytes_append(context, out, " |\n", 3) : status;
 }
@@ -80,6 +123,25 @@ static geo_status append_line(geo_context *context, geo_bytes *out, const char *
     return append_and_free(context, status, out, before, line, after);
 }
 
+static geo_status append_list(geo_context *context, const geo_table *table, geo_bytes *out)
+{
+    geo_status status = GEO_OK;
+    const char *before = "\n- ";
+    for (geo_mark mark = GEO_MARK_NONE; mark < GEO_MARK_COUNT && status == GEO_OK; mark++) {
+        if (!geo_key_has(table, mark))
+            continue;
+        status = append_line(context, out, before, geo_key_symbol(table, mark), " ");
+        if (status == GEO_OK)
+            status = append_line(context, out, "", table->mark_text[mark], "\n");
+        before = "- ";
+    }
+    for (size_t i = 0; i < table->note_count && status == GEO_OK; i++) {
+        status = append_line(context, out, before, table->note[i], "\n");
+        before = "- ";
+    }
+    return status;
+}
+
 geo_status geo_table_to_markdown(geo_context *context, const geo_table *table, geo_bytes *out)
 {
     geo_status status = GEO_OK;
@@ -90,7 +152,5 @@ geo_status geo_table_to_markdown(geo_context *context, const geo_table *table, g
         for (size_t row = 0; row < table->row_count && status == GEO_OK; row++)
             status = append_row(context, table, row, out);
     }
-    for (size_t i = 0; i < table->note_count && status == GEO_OK; i++)
-        status = append_line(context, out, i == 0 ? "\n- " : "- ", table->note[i], "\n");
-    return status;
+    return status == GEO_OK ? append_list(context, table, out) : status;
 }

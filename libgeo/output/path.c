@@ -60,6 +60,15 @@ geo_status geo_path_temporary(geo_context *context, const char *path, char **out
     return concatenate(context, part, 4, out);
 }
 
+/* Not in /tmp, which may be memory, unless there is nothing else. */
+const char *geo_path_waiting_folder(void)
+{
+    const char *chosen = getenv("TMPDIR");
+    if (chosen && *chosen != '\0')
+        return chosen;
+    return access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp";
+}
+
 /* Where the link at `path` leads to, relative to where `path` is. */
 static geo_status append_link(geo_context *context, const char *path, const char *link, char **out)
 {

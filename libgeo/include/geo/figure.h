@@ -137,9 +137,17 @@ typedef struct geo_map {
 } geo_map;
 
 /* The classes that geo_figure_map() would choose for surfaces, or for areas where no panel has a
- * surface: for a legend elsewhere, and for other figures that are to compare. */
+ * surface, or for change where all panels show that of areas: for a legend elsewhere, and for other
+ * figures that are to compare. The lowest class of change holds all that is below it. */
 GEO_API geo_status geo_map_classes(geo_context *context, const geo_map *map, const geo_style *style,
                                    geo_classes *out);
+
+/* How a map shows one class of areas, for a layer or a table elsewhere: its colour as "#rrggbb" and
+ * the legend's words, "5 to under 10" or of change "+5 to +10", in *words, freed with free().
+ * `style` may be NULL. */
+GEO_API geo_status geo_map_class(geo_context *context, const geo_classes *classes,
+                                 size_t class_index, bool is_change, const geo_style *style,
+                                 char colour[8], char **words);
 
 /*
  * One page: maps with title, legend, scale bar, north arrow, attribution and method note. `style`

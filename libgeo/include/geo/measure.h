@@ -14,6 +14,10 @@ extern "C" {
 /* 1000 x count / population; NaN unless population > 0. */
 GEO_API double geo_rate_per_1000(double count, double population);
 
+/* A count of 0 or more to a multiple, halves up: 65, 10 -> 70. A multiple of 0 or 1 leaves it.
+ * Rounded counts protect nobody where rates from exact ones stand beside them. */
+GEO_API int64_t geo_round_count(int64_t count, int64_t multiple);
+
 /*
  * Interval of a Poisson count at `level` (0.95): exact below 10, Byar's approximation from 10, the
  * rule of PHEindicatormethods and Fingertips (Breslow and Day 1987, Statistical Methods in Cancer
@@ -85,25 +89,37 @@ typedef struct geo_rank_options {
                                limits the rows shown, never the reference */
     double level;           /* of the interval */
     int decimals;           /* of rates in printed tables */
+    int64_t suppress_below; /* keep back areas with 1 to suppress_below - 1 incidents; 0: none */
 } geo_rank_options;
 
 #define GEO_RANK_OPTIONS_INIT                                                                      \
     {                                                                                              \
-        1, GEO_SD_POPULATION, 0, 0, false, NULL, 0.95, 1                                           \
+        1, GEO_SD_POPULATION, 0, 0, false, NULL, 0.95, 1, 0                                        \
     }
 
 /* Table: rank, code, name, parent, count, population, rate_per_1000, rate_lower_95, rate_upper_95,
  * band. Best rate first; equal rates share a rank (1, 2, 2, 4) and stand in order of code; areas
- * without population stand last, with null rank and rate. */
+ * without population follow, with null rank and rate.
+ *
+ * Areas kept back stand last in order of code, without rank, count, rate and band: marked
+ * GEO_MARK_HIDDEN. Ranks are among the others. Since the incidents of all areas together are known,
+ * those of the areas kept back can be found: unless a single one of them may have suppress_below
+ * more than 1, the next smallest counts are kept back too. In mean and SD these areas share their
+ * incidents by population, so neither tells more than that. What is shown of the areas makes no
+ * difference. */
 typedef struct geo_ranking {
     geo_reference reference;
     size_t without_population;
     size_t tied_not_shown; /* left out by `top`, with the same rate as the last area shown */
+    bool *hidden;          /* [areas->count] kept back; NULL: none was to be */
+    size_t hidden_small;   /* for their few incidents */
+    size_t hidden_others;  /* so that those cannot be found by subtraction */
     geo_table *table;
 } geo_ranking;
 
 /* `count` holds one number per area. GEO_ERROR_USAGE when the areas have no population or an option
- * is out of range, GEO_ERROR_DATA when a count is or no area has a rate. O(n log n). */
+ * is out of range, GEO_ERROR_DATA when a count is or no area has a rate, GEO_ERROR_DISCLOSURE when
+ * no areas are left that could be kept back with those that have few incidents. O(n log n). */
 GEO_API geo_status geo_rank(geo_context *context, const geo_areas *areas, const int64_t *count,
                             const geo_rank_options *options, geo_ranking **out);
 GEO_API void geo_ranking_free(geo_ranking *ranking);
@@ -369,6 +385,132 @@ GEO_API double geo_aoristic_share(double from_minute, double to_minute, double w
                                   double window_to);
 
 /* ---- suppression ---------------------------------------------------------------------------- */
+
+/*
+ * A table of counts as it is published, areas down and categories across, with its sums.
+ *
+ * A column may belong to another, as an offence to its group; one total over all is a column that
+ * all others belong to. It need not be the sum of those that belong to it: incidents may be known
+ * by their group alone. What is left over can be found by subtraction, so it is protected as a cell
+ * would be. Where nothing is left over in any row the sum is taken for exact.
+ *
+ * The totals must be those of these rows. Where they are of more areas than the rows show, either
+ * leave them out here and in print, or add what the other areas have as a row of its own.
+ */
+typedef struct geo_count_table {
+    size_t row_count; /* without the row of totals */
+    size_t column_count;
+    const int32_t *column_parent; /* [column_count] the column it belongs to, which stands before
+                                     it; GEO_NO_CODE: to none. NULL: there are no sums of columns */
+    bool has_total_row;           /* the sum over the rows is published too, for every column */
+    const int64_t *count;         /* [row_count * column_count] row by row */
+    const int64_t *total;         /* [column_count] unless there is no such row */
+} geo_count_table;
+
+typedef struct geo_suppress_options {
+    int64_t below;   /* counts of 1 to below - 1 are hidden; 0 and 1: none */
+    bool hides_zero; /* and 0: by default nobody is known by an incident that there was not */
+} geo_suppress_options;
+
+#define GEO_SUPPRESS_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        5, false                                                                                   \
+    }
+
+/* Cells hidden, sums included. */
+typedef struct geo_suppression {
+    size_t small;  /* because they are small */
+    size_t others; /* so that the small ones cannot be found by subtraction */
+} geo_suppression;
+
+/*
+ * Says which cells to hide: hidden[row * column_count + column], the row of totals last. Whoever
+ * hides a count must hide all that it can be worked out from: rates, intervals, shares, places in
+ * an order.
+ *
+ * Somebody who knows all that is shown, which sums hold, that counts are whole numbers and that
+ * zeros are shown, so that what is hidden is 1 or more (0 or more with hides_zero), cannot tell a
+ * small count within fewer than `below`: the highest value that it may have is at least `below`
+ * more than the lowest, and so may be one that is not small. Each is verified on the final table.
+ * Few others are hidden, large ones and sums rarely, but not provably the fewest: that is a hard
+ * problem (Fischetti and Salazar 2000, Journal of the American Statistical Association 95). Up to
+ * 10,000 cells each small count may be protected by any other cell, above by those of the rows
+ * around it.
+ *
+ * GEO_ERROR_USAGE for columns before those that they belong to or a `below` out of range,
+ * GEO_ERROR_DATA for sums that don't hold, GEO_ERROR_LIMIT from 2^31 cells on. About O(small counts
+ * x cells) up to 10,000 cells, O(cells) above.
+ */
+GEO_API geo_status geo_suppress(geo_context *context, const geo_count_table *table,
+                                const geo_suppress_options *options, bool *hidden,
+                                geo_suppression *suppression);
+
+/* The lowest and the highest value that a cell may have for somebody who knows the above;
+ * GEO_NO_INTEGER where there is no highest. `hidden` and `options` as above; row row_count is that
+ * of the totals. O(cells) for each step that the cell can move by. */
+GEO_API geo_status geo_suppression_range(geo_context *context, const geo_count_table *table,
+                                         const geo_suppress_options *options, const bool *hidden,
+                                         size_t row, size_t column, int64_t *lowest,
+                                         int64_t *highest);
+
+/* ---- change between two periods ------------------------------------------------------------- */
+
+typedef enum geo_change_rows {
+    GEO_CHANGE_BY_CATEGORY, /* a row for each kind, over all areas shown */
+    GEO_CHANGE_BY_AREA,     /* a row for each area, of the first kind that is asked for */
+    GEO_CHANGE_BY_BOTH
+} geo_change_rows;
+
+typedef struct geo_change_options {
+    geo_change_rows rows;
+    const int32_t *category; /* [category_count] nodes, in the order of the tree; NULL: all by
+                                category and by both, the first root by area */
+    size_t category_count;
+    int32_t levels;         /* of the tree that are shown when none is asked for; 0: all */
+    const geo_filter *show; /* areas that are looked at: others don't count in any row */
+    geo_change_words words;
+    bool per_year;           /* rates are a year's; else those of each period */
+    int64_t round_to;        /* as for geo_rank_options */
+    int64_t suppress_below;  /* keeps back counts of either period, and all that follows from them,
+                                as geo_suppress() does; 0: none */
+    int decimals;            /* of rates */
+    const char *before_text; /* headings: "April 2017 to March 2018"; NULL: "before", "after" */
+    const char *after_text;
+} geo_change_options;
+
+#define GEO_CHANGE_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        GEO_CHANGE_BY_CATEGORY, NULL, 0, 0, NULL, GEO_CHANGE_WORDS_INIT, false, 0, 0, 1, NULL,     \
+            NULL                                                                                   \
+    }
+
+/* How two periods differ. */
+typedef struct geo_change {
+    geo_table *table;
+    size_t increases; /* rows with a significant one, the total left out */
+    size_t reductions;
+    size_t kept_back; /* rows of which something is */
+} geo_change;
+
+/*
+ * Table: code, name, parent (by area and by both), level, category (by category and by both),
+ * count_before, count_after, rate_before, rate_after (per 1,000; only where the areas have a
+ * population), percent_change, rate_ratio with its exact interval, p, p_adjusted, direction. Areas
+ * stand in order of code, a row of their sum last; kinds in the order of the tree.
+ *
+ * `years` of each of the two is what the incidents cover: changes are of incidents a year, so that
+ * periods of different lengths, or with months missing, compare. p is of geo_poisson_compare(),
+ * p_adjusted by geo_false_discovery() over all rows but sums over areas, and the direction goes by
+ * the latter (for a sum by p itself). A percentage of nothing is null, and the direction "new".
+ *
+ * Both must be of the same areas and categories. `areas` NULL: one area that holds all.
+ * GEO_ERROR_USAGE for years that are not above 0 and for options out of range; GEO_ERROR_DATA for
+ * counts below 0 or above 1e9. O(rows sqrt(count)).
+ */
+GEO_API geo_status geo_change_make(geo_context *context, const geo_area_counts *before,
+                                   const geo_area_counts *after, const geo_change_options *options,
+                                   geo_change **out);
+GEO_API void geo_change_free(geo_change *change);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,6 @@
 /*
- * geo/output.h - table, areas, grid -> file: text, CSV, Markdown, JSON, GeoTIFF, GeoPackage,
- * written whole or not at all. See geo/core.h for the conventions.
+ * geo/output.h - table, areas, grid -> file: text, CSV, Markdown, HTML, LaTeX, XLSX, JSON, GeoTIFF,
+ * GeoPackage, written whole or not at all. See geo/core.h for the conventions.
  */
 #ifndef GEO_OUTPUT_H
 #define GEO_OUTPUT_H
@@ -48,6 +48,12 @@ typedef struct geo_text_style {
     bool colour; /* ANSI colours */
 } geo_text_style;
 
+/*
+ * A hidden cell reads "[c]" in each of them. The other marks are symbols for people ("*" above,
+ * "**" far above, a triangle for lower or higher) and in HTML, LaTeX and XLSX shades as well; a
+ * column `band` says "above" in words, so that its symbols would say it twice and are left out.
+ */
+
 /* For people at a terminal: aligned columns (display widths of UTF-8), title, notes below. style
  * may be NULL. */
 GEO_API geo_status geo_table_to_text(geo_context *context, const geo_table *table,
@@ -57,6 +63,26 @@ GEO_API geo_status geo_table_to_text(geo_context *context, const geo_table *tabl
 GEO_API geo_status geo_table_to_csv(geo_context *context, const geo_table *table, geo_bytes *out);
 GEO_API geo_status geo_table_to_markdown(geo_context *context, const geo_table *table,
                                          geo_bytes *out);
+
+typedef struct geo_html_style {
+    bool is_document; /* a page of its own (HTML 5, British English), not a fragment for another */
+    bool has_no_css;  /* the page that the fragment goes into has rules for its classes */
+} geo_html_style;
+
+/* `<table class="wardmap">` and `<div class="wardmap-notes">`, with CSS for these alone. Cells have
+ * the classes number, above, far-above, lower, higher and hidden, rows total. style may be NULL. */
+GEO_API geo_status geo_table_to_html(geo_context *context, const geo_table *table,
+                                     const geo_html_style *style, geo_bytes *out);
+/* A longtable for \input, and what the document must load in a comment on top. A character that
+ * pdflatex has no letter for is a '?', and a warning tells how many. */
+GEO_API geo_status geo_table_to_latex(geo_context *context, const geo_table *table, geo_bytes *out);
+/* A workbook (Office Open XML): the sheet "Table" with title, headings and rows, the sheet "Notes"
+ * with key and notes. Numbers are numbers, but integers of more than 15 digits, which a spreadsheet
+ * would round, are text; text is never a formula. Same table, same bytes: the date in it is
+ * SOURCE_DATE_EPOCH, but no earlier than what a ZIP file can tell, 1980-01-01. GEO_ERROR_LIMIT for
+ * more than a sheet holds: 1,048,576 rows, 16,384 columns, 32,767 characters in a cell. */
+GEO_API geo_status geo_table_to_xlsx(geo_context *context, const geo_table *table, geo_bytes *out);
+
 /* One field for a CSV file, quoted where RFC 4180 needs it, with the leading ' as above. */
 GEO_API geo_status geo_csv_append_field(geo_context *context, geo_bytes *out, geo_text field,
                                         char delimiter);
@@ -165,6 +191,44 @@ GEO_API geo_status geo_point_writer_add(geo_context *context, geo_point_writer *
 GEO_API geo_status geo_point_writer_commit(geo_context *context, geo_point_writer *writer);
 /* Without commit: removes what was written. */
 GEO_API void geo_point_writer_free(geo_point_writer *writer);
+
+/* ---- areas ---------------------------------------------------------------------------------- */
+
+/* How QGIS shades a layer of areas when it opens it: by classes of a number, or by texts. All is
+ * borrowed. */
+typedef struct geo_layer_style {
+    const char *field; /* the table's column by which areas are shaded */
+    const char *unit;  /* over the classes in QGIS's list of layers; NULL: nothing */
+    size_t class_count;
+    const double *lower;         /* [class_count] rising: class i has values from lower[i] up to but
+                                    not including lower[i + 1]; the last is open, and so is the first where
+                                    lower[0] is         -INFINITY */
+    const char *const *colour;   /* [class_count] "#fde725" */
+    const char *const *label;    /* [class_count] */
+    const char *const *category; /* [class_count] texts, instead of lower; an entry of NULL stands
+                                    for cells without a text. NULL: classes */
+    const char *name_field;      /* the column with the areas' names, written over them where they
+                                    have room; NULL: none */
+} geo_layer_style;
+
+/*
+ * Appends a GeoPackage with one layer: the polygons of the areas that the table's rows are about
+ * (table->area), in the areas' CRS and the rows' order, with a spatial index. Areas without a row
+ * have no feature, nor have rows about no area. Beside the table's columns stand code, name and
+ * parent of the areas, where the table has no column of that name; for a column with hidden cells,
+ * which are null, a text NAME_hidden that is "c" where they are. Names that clash but for their
+ * case get "_2", "_3" ... and a note. Title and notes are the layer's description.
+ *
+ * `layer` NULL: "areas". `style` (may be NULL) is the layer's default style in the file's table
+ * layer_styles; areas without a value are hatched. The file is re-opened and counted. Same input,
+ * same bytes: its date is that of SOURCE_DATE_EPOCH, else 1970-01-01.
+ *
+ * GEO_ERROR_USAGE for a table whose rows are not about areas or of which two are about the same
+ * one, and for a style that does not fit the table.
+ */
+GEO_API geo_status geo_areas_to_gpkg(geo_context *context, const geo_areas *areas,
+                                     const geo_table *table, const char *layer,
+                                     const geo_layer_style *style, geo_bytes *out);
 
 /* To be called before the work begins. GEO_ERROR_USAGE when `output` is one of the inputs (same
  * file by device and inode, or same path), GEO_ERROR_OUTPUT when no file can be made where it will

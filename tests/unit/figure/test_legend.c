@@ -376,6 +376,77 @@ static void memory_that_runs_out_is_a_status(void **state)
     geo_style_free(style);
 }
 
+/* What other files show of a map: colours of the report style and the legend's words. */
+static void a_class_is_told_by_colour_and_words(void **state)
+{
+    static const char *const colours[] = {"#fbecc4", "#f8c57c", "#ee8f4f", "#cb5138", "#861f35"};
+    static const char *const words[] = {"0.0 to under 2.5", "2.5 to under 10.0",
+                                        "10.0 to under 20.0", "20.0 to under 40.0",
+                                        "40.0 and over"};
+    const geo_classes classes = {.count = 5,
+                                 .lower = {0, 2.5, 10, 20, 40},
+                                 .lowest = 0,
+                                 .highest = 55,
+                                 .rule = GEO_BREAKS_JENKS};
+    const geo_classes single = {.count = 1, .lower = {7}, .lowest = 7, .highest = 7};
+    char colour[8], *text = NULL;
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(geo_map_class(*state, &classes, i, false, NULL, colour, &text), GEO_OK);
+        assert_string_equal(colour, colours[i]);
+        assert_string_equal(text, words[i]);
+        free(text);
+    }
+    assert_int_equal(geo_map_class(*state, &single, 0, false, NULL, colour, &text), GEO_OK);
+    assert_string_equal(colour, colours[2]);
+    assert_string_equal(text, "7");
+    free(text);
+    assert_int_equal(geo_map_class(*state, &classes, 5, false, NULL, colour, &text),
+                     GEO_ERROR_USAGE);
+}
+
+/* Of change the colours diverge and the words have signs; the lowest class is open. */
+static void a_class_of_change_is_told_likewise(void **state)
+{
+    static const char *const words[] = {"\xE2\x88\x92"
+                                        "5 and under",
+                                        "\xE2\x88\x92"
+                                        "5 to 0",
+                                        "0 to +5", "+5 and over"};
+    const geo_map_panel panel = {.value = (const double[]){-12, -3, 2, 11}, .is_change = true};
+    const geo_areas areas = {.count = 4};
+    const geo_map map = {.areas = &areas, .panel_count = 1, .panel = &panel};
+    const geo_classes four = {
+        .count = 4, .lower = {-12, nextafter(-5, 0), 0, 5}, .lowest = -12, .highest = 11};
+    geo_classes chosen = {.count = 0};
+    char colour[4][8], *text = NULL;
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(geo_map_class(*state, &four, i, true, NULL, colour[i], &text), GEO_OK);
+        assert_string_equal(text, words[i]);
+        free(text);
+    }
+    assert_string_equal(colour[0], "#2166ac");
+    assert_string_equal(colour[3], "#b2182b");
+    assert_int_equal(geo_map_classes(*state, &map, NULL, &chosen), GEO_OK);
+    assert_true(chosen.count > 1 && chosen.lower[0] < 0);
+}
+
+static geo_status tell_class(geo_context *context, void *style)
+{
+    const geo_classes classes = {.count = 2, .lower = {0, 5}, .lowest = 0, .highest = 9};
+    char colour[8], *words = NULL;
+    geo_status status = geo_map_class(context, &classes, 0, true, style, colour, &words);
+    if (status == GEO_OK)
+        free(words);
+    return status;
+}
+
+static void a_class_without_memory(void **state)
+{
+    geo_style *style = read_style(*state);
+    assert_true(fail_each_allocation(tell_class, style) >= 3);
+    geo_style_free(style);
+}
+
 static int shut_down(void **state)
 {
     (void)state;
@@ -396,6 +467,9 @@ int main(void)
         UNIT_TEST(circles_grow_by_area),
         UNIT_TEST(parts_stand_below_each_other),
         UNIT_TEST(memory_that_runs_out_is_a_status),
+        UNIT_TEST(a_class_is_told_by_colour_and_words),
+        UNIT_TEST(a_class_of_change_is_told_likewise),
+        UNIT_TEST(a_class_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, shut_down);
 }

@@ -103,6 +103,16 @@ static void order_and_ties(void **state)
     geo_ranking_free(ranking);
 }
 
+static void rows_tell_their_areas(void **state)
+{
+    const geo_rank_options options = {.years = 1, .level = 0.95, .top = 3};
+    geo_ranking *ranking = rank_wards(*state, &options);
+    assert_int_equal(ranking->table->row_count, 3);
+    for (size_t row = 0; row < 3; row++)
+        assert_string_equal(codes[ranking->table->area[row]], text_at(ranking, "code", row));
+    geo_ranking_free(ranking);
+}
+
 static void the_numbers_of_a_row(void **state)
 {
     geo_ranking *ranking = rank_wards(*state, NULL);
@@ -119,6 +129,21 @@ static void the_numbers_of_a_row(void **state)
     assert_true(fabs(real_at(ranking, "rate_upper_95", 2) - upper / 2) < 1e-12);
     assert_string_equal(text_at(ranking, "band", 0), "Significantly above");
     assert_null(text_at(ranking, "band", 1));
+    geo_ranking_free(ranking);
+}
+
+static void bands_mark_the_rate(void **state)
+{
+    geo_ranking *ranking = rank_wards(*state, NULL);
+    const geo_table *table = ranking->table;
+    const geo_column *rate = geo_table_find(table, "rate_per_1000");
+    assert_int_equal(geo_table_mark(rate, 0), GEO_MARK_FAR_ABOVE);
+    for (size_t row = 1; row < table->row_count; row++)
+        assert_int_equal(geo_table_mark(rate, row), GEO_MARK_NONE);
+    assert_string_equal(table->mark_text[GEO_MARK_ABOVE], "Above: over the areas' mean + 1 SD");
+    assert_string_equal(table->mark_text[GEO_MARK_FAR_ABOVE],
+                        "Significantly above: over the areas' mean + 2 SD");
+    assert_null(table->mark_text[GEO_MARK_HIDDEN]);
     geo_ranking_free(ranking);
 }
 
@@ -461,6 +486,92 @@ static void one_area(void **state)
     geo_ranking_free(ranking);
 }
 
+/* Counts by code: W09 105, W03 40, W02 20, W10 10, W05 7, W04 5, W01 3, W07 2, W08 1, W06 0; W01,
+ * W05 and W06 have no rate. */
+static void few_incidents_are_kept_back(void **state)
+{
+    static const struct {
+        int64_t below;
+        size_t small;
+        size_t others;
+        const char *codes; /* hidden ones last */
+    } cases[] = {
+        {0, 0, 0, "W09 W02 W03 W10 W04 W07 W08 W01 W05 W06"},
+        {1, 0, 0, "W09 W02 W03 W10 W04 W07 W08 W01 W05 W06"},
+        {2, 1, 2, "W09 W02 W03 W10 W04 W05 W06 W01 W07 W08"},
+        {5, 3, 1, "W09 W02 W03 W10 W05 W06 W01 W04 W07 W08"},
+        {6, 4, 0, "W09 W02 W03 W10 W05 W06 W01 W04 W07 W08"},
+        {8, 5, 0, "W09 W02 W03 W10 W06 W01 W04 W05 W07 W08"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+        options.suppress_below = cases[i].below;
+        geo_ranking *ranking = rank_wards(*state, &options);
+        assert_int_equal(ranking->hidden_small, cases[i].small);
+        assert_int_equal(ranking->hidden_others, cases[i].others);
+        assert_rows(ranking, cases[i].codes);
+        geo_ranking_free(ranking);
+    }
+}
+
+static void nothing_is_left_of_a_hidden_row(void **state)
+{
+    static const char *const emptied[] = {"count", "rate_per_1000", "rate_lower_95",
+                                          "rate_upper_95"};
+    geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+    options.suppress_below = 5;
+    geo_ranking *ranking = rank_wards(*state, &options);
+    for (size_t row = 0; row < AREAS; row++)
+        for (size_t i = 0; i < sizeof emptied / sizeof *emptied; i++)
+            assert_int_equal(geo_table_mark(geo_table_find(ranking->table, emptied[i]), row) ==
+                                 GEO_MARK_HIDDEN,
+                             row >= 6);
+    for (size_t row = 6; row < AREAS; row++) {
+        assert_int_equal(integer_at(ranking, "rank", row), GEO_NO_INTEGER);
+        assert_int_equal(integer_at(ranking, "count", row), GEO_NO_INTEGER);
+        for (size_t i = 1; i < sizeof emptied / sizeof *emptied; i++)
+            assert_true(isnan(real_at(ranking, emptied[i], row)));
+        assert_null(text_at(ranking, "band", row));
+    }
+    assert_true(has_note(ranking, "Kept back ([c]): 3 areas with fewer than 5 incidents, and 1 "
+                                  "more so that they cannot be found by subtraction"));
+    geo_ranking_free(ranking);
+}
+
+/* Whatever the hidden areas have of their sum, all that is published is the same. */
+static void other_counts_with_the_same_sum_give_the_same_table(void **state)
+{
+    static const int64_t others[AREAS] = {10, 40, 20, 6, 7, 0, 2, 2, 105, 1};
+    geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+    geo_ranking *other = NULL;
+    options.suppress_below = 5;
+    geo_ranking *ranking = rank_wards(*state, &options);
+    assert_int_equal(geo_rank(*state, &wards, others, &options, &other), GEO_OK);
+    assert_true(ranking->reference.mean == other->reference.mean);
+    assert_true(ranking->reference.sd == other->reference.sd);
+    assert_int_equal(ranking->table->row_count, other->table->row_count);
+    for (size_t row = 0; row < AREAS; row++) {
+        assert_string_equal(text_at(ranking, "code", row), text_at(other, "code", row));
+        assert_int_equal(integer_at(ranking, "rank", row), integer_at(other, "rank", row));
+        assert_int_equal(integer_at(ranking, "count", row), integer_at(other, "count", row));
+    }
+    geo_ranking_free(ranking);
+    geo_ranking_free(other);
+}
+
+/* Three areas with one each among zeros: the sum tells them all. */
+static void what_cannot_be_kept_back_is_refused(void **state)
+{
+    static const int64_t few[AREAS] = {1, 0, 0, 0, 0, 0, 0, 1, 0, 1};
+    geo_rank_options options = GEO_RANK_OPTIONS_INIT;
+    geo_ranking *ranking = NULL;
+    options.suppress_below = 5;
+    assert_int_equal(geo_rank(*state, &wards, few, &options, &ranking), GEO_ERROR_DISCLOSURE);
+    assert_null(ranking);
+    options.suppress_below = -1;
+    assert_int_equal(geo_rank(*state, &wards, counts, &options, &ranking), GEO_ERROR_USAGE);
+}
+
 static geo_status rank_some(geo_context *context, void *show)
 {
     geo_rank_options options = GEO_RANK_OPTIONS_INIT;
@@ -468,6 +579,7 @@ static geo_status rank_some(geo_context *context, void *show)
     options.show = show;
     options.round_to = 10;
     options.years = 2;
+    options.suppress_below = 5;
     geo_status status = geo_rank(context, &wards, counts, &options, &ranking);
     assert_true((status == GEO_OK) == (ranking != NULL));
     geo_ranking_free(ranking);
@@ -487,7 +599,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNIT_TEST(columns),
         UNIT_TEST(order_and_ties),
+        UNIT_TEST(rows_tell_their_areas),
         UNIT_TEST(the_numbers_of_a_row),
+        UNIT_TEST(bands_mark_the_rate),
         UNIT_TEST(areas_without_population),
         UNIT_TEST(notes),
         UNIT_TEST(per_year),
@@ -503,6 +617,10 @@ int main(void)
         UNIT_TEST(options_that_make_no_sense),
         UNIT_TEST(areas_that_cannot_be_ranked),
         UNIT_TEST(one_area),
+        UNIT_TEST(few_incidents_are_kept_back),
+        UNIT_TEST(nothing_is_left_of_a_hidden_row),
+        UNIT_TEST(other_counts_with_the_same_sum_give_the_same_table),
+        UNIT_TEST(what_cannot_be_kept_back_is_refused),
         UNIT_TEST(every_failed_allocation_is_reported),
     };
     return cmocka_run_group_tests_name("rank", tests, NULL, NULL);

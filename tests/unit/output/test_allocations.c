@@ -1,6 +1,7 @@
 /* Writers whose memory runs out: a status each time, and no file. */
 #include "allocations.h"
 #include "output_test.h"
+#include "table_sample.h"
 
 typedef geo_status (*table_writer)(geo_context *context, const geo_table *table, geo_bytes *out);
 
@@ -44,19 +45,32 @@ static geo_status write_table(geo_context *context, void *data)
     return status;
 }
 
+static geo_status to_html(geo_context *context, const geo_table *table, geo_bytes *out)
+{
+    static const geo_html_style page = {.is_document = true};
+    return geo_table_to_html(context, table, &page, out);
+}
+
 static void tables(void **state)
 {
     scratch *test = *state;
     static const struct {
         table_writer writer;
         int at_least;
-    } cases[] = {{geo_table_to_csv, 3}, {geo_table_to_markdown, 20}, {to_text, 30}, {to_json, 5}};
-    geo_table *table = ward_table(test->context);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        table_job job = {cases[i].writer, table};
-        assert_true(fail_each_allocation(write_table, &job) >= cases[i].at_least);
+    } cases[] = {
+        {geo_table_to_csv, 3}, {geo_table_to_markdown, 20}, {to_text, 30},          {to_json, 5},
+        {to_html, 40},         {geo_table_to_latex, 40},    {geo_table_to_xlsx, 40}};
+    geo_table *table[2] = {ward_table(test->context), NULL};
+    assert_int_equal(sample_table(test->context, &table[1]), GEO_OK);
+    setenv("TMPDIR", test->folder, 1);
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+        table_job job = {cases[i / 2].writer, table[i % 2]};
+        assert_true(fail_each_allocation(write_table, &job) >= cases[i / 2].at_least);
+        assert_entries(test->folder, 0);
     }
-    geo_table_free(table);
+    unsetenv("TMPDIR");
+    geo_table_free(table[0]);
+    geo_table_free(table[1]);
 }
 
 static geo_status save(geo_context *context, void *path)

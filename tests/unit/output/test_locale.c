@@ -10,6 +10,9 @@ static void write_all(scratch *test, geo_bytes *bytes)
     assert_int_equal(geo_table_to_csv(test->context, table, bytes), GEO_OK);
     assert_int_equal(geo_table_to_markdown(test->context, table, bytes), GEO_OK);
     assert_int_equal(geo_table_to_text(test->context, table, NULL, bytes), GEO_OK);
+    assert_int_equal(geo_table_to_html(test->context, table, NULL, bytes), GEO_OK);
+    assert_int_equal(geo_table_to_latex(test->context, table, bytes), GEO_OK);
+    assert_int_equal(geo_table_to_xlsx(test->context, table, bytes), GEO_OK);
     assert_int_equal(geo_json_new(test->context, &json), GEO_OK);
     geo_json_table(json, NULL, table);
     assert_int_equal(geo_json_end(test->context, json, bytes), GEO_OK);
