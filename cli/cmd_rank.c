@@ -47,22 +47,6 @@ static void rank_clear(rank_result *result)
     load_clear(&result->load);
 }
 
-/* What was left out must stand under the table that shows the rest. */
-static geo_status add_filter_note(cli_job *job, geo_table *table)
-{
-    geo_bytes note = GEO_BYTES_INIT;
-    if (!job->settings->where)
-        return GEO_OK;
-    geo_status status =
-        geo_bytes_print(job->context, &note, "Only rows where %s", job->settings->where);
-    if (status == GEO_OK)
-        status = end_text(job->context, &note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, table, note.data);
-    geo_bytes_clear(&note);
-    return status;
-}
-
 static geo_status set_title(cli_job *job, const rank_settings *settings, rank_result *result)
 {
     geo_bytes title = GEO_BYTES_INIT;
@@ -175,28 +159,6 @@ static geo_status print_result(cli_job *job, const rank_result *result)
     return status;
 }
 
-/* Before the incidents are read, with the fields that may be it. */
-static geo_status check_population(cli_job *job, const geo_areas *areas)
-{
-    geo_bytes names = GEO_BYTES_INIT;
-    geo_status status = GEO_OK;
-    if (areas->population)
-        return GEO_OK;
-    for (size_t i = 0; i < areas->attributes->column_count && status == GEO_OK; i++)
-        status = geo_bytes_print(job->context, &names, "%s%s", i == 0 ? "" : ", ",
-                                 areas->attributes->column[i].name);
-    if (status == GEO_OK)
-        status = end_text(job->context, &names);
-    if (status == GEO_OK)
-        status = job_fail(job, GEO_ERROR_USAGE,
-                          "%s: rates need a population, and no field is known to hold it; name one "
-                          "with --population-field, or a table with --population FILE; its fields: "
-                          "%s",
-                          areas->path, names.data);
-    geo_bytes_clear(&names);
-    return status;
-}
-
 static geo_status rank_worker(cli_job *job, const rank_settings *settings, rank_result *result)
 {
     geo_status status = rank_check_figure(job, result);
@@ -207,7 +169,7 @@ static geo_status rank_worker(cli_job *job, const rank_settings *settings, rank_
     if (status == GEO_OK)
         status = load_areas(job, &result->load);
     if (status == GEO_OK)
-        status = check_population(job, result->load.areas[0]);
+        status = load_need_population(job, &result->load);
     if (status == GEO_OK)
         status = load_tally(job, &result->load, &result->tally);
     if (status == GEO_OK)

@@ -5,6 +5,8 @@
 #include "opt.h"
 
 extern const cli_command rank_command;
+extern const cli_command matrix_command;
+extern const cli_command places_command;
 extern const cli_command choropleth_command;
 extern const cli_command heatmap_command;
 extern const cli_command join_command;

@@ -275,3 +275,40 @@ geo_status append_subject(cli_job *job, geo_bytes *bytes)
     return geo_bytes_print(job->context, bytes, "%s",
                            settings->where ? "Incidents" : "All incidents");
 }
+
+geo_status add_filter_note(cli_job *job, geo_table *table)
+{
+    geo_bytes note = GEO_BYTES_INIT;
+    if (!job->settings->where)
+        return GEO_OK;
+    geo_status status =
+        geo_bytes_print(job->context, &note, "Only rows where %s", job->settings->where);
+    if (status == GEO_OK)
+        status = end_text(job->context, &note);
+    if (status == GEO_OK)
+        status = geo_table_add_note(job->context, table, note.data);
+    geo_bytes_clear(&note);
+    return status;
+}
+
+geo_status load_need_population(cli_job *job, const cli_load *load)
+{
+    const geo_areas *areas = load->areas[0];
+    geo_bytes names = GEO_BYTES_INIT;
+    geo_status status = GEO_OK;
+    if (areas->population)
+        return GEO_OK;
+    for (size_t i = 0; i < areas->attributes->column_count && status == GEO_OK; i++)
+        status = geo_bytes_print(job->context, &names, "%s%s", i == 0 ? "" : ", ",
+                                 areas->attributes->column[i].name);
+    if (status == GEO_OK)
+        status = end_text(job->context, &names);
+    if (status == GEO_OK)
+        status = job_fail(job, GEO_ERROR_USAGE,
+                          "%s: rates need a population, and no field is known to hold it; name one "
+                          "with --population-field, or a table with --population FILE; its fields: "
+                          "%s",
+                          areas->path, names.data);
+    geo_bytes_clear(&names);
+    return status;
+}

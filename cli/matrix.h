@@ -13,7 +13,6 @@ typedef struct matrix_settings {
     cli_settings common;
     figure_settings figure;
     offence_settings offences;
-    denominator_settings denominators;
     const char *branch;
     const char *reference;
     const char *show;
@@ -22,6 +21,7 @@ typedef struct matrix_settings {
     int64_t levels;
     int64_t top;
     int64_t round_to;
+    int64_t suppress_below;
     int64_t decimals;
     /* of matrix */
     int values; /* geo_matrix_values */
@@ -29,6 +29,7 @@ typedef struct matrix_settings {
     bool bands;
     bool is_long;
     /* of places */
+    int by;   /* 0 both, 1 area, 2 category */
     int from; /* 0 above, 1 significantly above */
 } matrix_settings;
 

@@ -147,11 +147,12 @@ typedef struct geo_matrix_options {
                                     sees attributes, code, name, parent and population */
     const geo_filter *show;      /* limits the areas shown, never the reference */
     geo_sd sd;
+    int64_t suppress_below; /* keep back cells with 1 to suppress_below - 1 incidents; 0: none */
 } geo_matrix_options;
 
 #define GEO_MATRIX_OPTIONS_INIT                                                                    \
     {                                                                                              \
-        GEO_NO_CODE, 2, NULL, NULL, GEO_SD_POPULATION                                              \
+        GEO_NO_CODE, 2, NULL, NULL, GEO_SD_POPULATION, 0                                           \
     }
 
 /* Rates of areas by category, and what each is measured against: mean and SD of the same category's
@@ -238,7 +239,7 @@ typedef struct geo_risk_options {
     int decimals;     /* of rates in printed tables and texts */
 } geo_risk_options;
 
-#define GEO_RISK_OPTIONS_INIT                                                                    \
+#define GEO_RISK_OPTIONS_INIT                                                                      \
     {                                                                                              \
         GEO_BAND_ABOVE, 0, 0, 1                                                                    \
     }
@@ -266,7 +267,7 @@ typedef struct geo_risk {
 
 /* GEO_ERROR_USAGE when an option is out of range. O(areas x categories + n log n). */
 GEO_API geo_status geo_risk_find(geo_context *context, const geo_matrix *matrix,
-                                   const geo_risk_options *options, geo_risk **out);
+                                 const geo_risk_options *options, geo_risk **out);
 GEO_API void geo_risk_free(geo_risk *risk);
 
 /* ---- comparisons ---------------------------------------------------------------------------- */
