@@ -71,7 +71,7 @@ static geo_status make_table(cli_job *job, matrix_output *output)
             ? geo_matrix_long_table(job->context, output->result.matrix, &layout, &output->table)
             : geo_matrix_table(job->context, output->result.matrix, &layout, &output->table);
     if (status == GEO_OK)
-        status = matrix_set_title(job, &output->result, what_of(settings), output->table);
+        status = matrix_set_title(job, &output->result, NULL, what_of(settings), output->table);
     return status == GEO_OK ? matrix_add_notes(job, &output->result, output->table) : status;
 }
 

@@ -34,14 +34,13 @@ static geo_status make_places(cli_job *job, places_output *output)
     options.decimals = matrix_decimals(settings);
     geo_status status = geo_risk_find(job->context, output->result.matrix, &options, &output->risk);
     if (status == GEO_OK)
-        status = matrix_set_title(job, &output->result, "by place at greatest risk",
+        status = matrix_set_title(job, &output->result, "Places at greatest risk", NULL,
                                   output->risk->table);
     if (status == GEO_OK)
         status = matrix_set_title(job, &output->result,
-                                  settings->from == 0 ? "by category: areas above the mean"
-                                                      : "by category: areas significantly above "
-                                                        "the mean",
-                                  output->risk->hotspots);
+                                  settings->from == 0 ? "Areas above the mean"
+                                                      : "Areas significantly above the mean",
+                                  "by category", output->risk->hotspots);
     if (status == GEO_OK)
         status = matrix_add_notes(job, &output->result, output->risk->table);
     return status == GEO_OK && settings->by == BY_CATEGORY

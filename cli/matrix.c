@@ -1,5 +1,6 @@
 #include "matrix.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,26 +129,29 @@ static const char *where(const geo_matrix *matrix)
     return first;
 }
 
-geo_status matrix_append_title(cli_job *job, const matrix_result *result, const char *what,
-                               geo_bytes *title)
+geo_status matrix_append_title(cli_job *job, const matrix_result *result, const char *before,
+                               const char *what, geo_bytes *title)
 {
     const char *parent = where(result->matrix);
-    geo_status status = parent ? geo_bytes_print(job->context, title, "%s: ", parent) : GEO_OK;
+    geo_status status = GEO_OK;
+    if (before || parent)
+        status = geo_bytes_print(job->context, title, "%s%s%s: ", before ? before : "",
+                                 before && parent ? " in " : "", parent ? parent : "");
     if (status == GEO_OK)
         status = append_subject(job, title);
     if (status == GEO_OK)
-        status = geo_bytes_print(job->context, title, " %s%s", what,
+        status = geo_bytes_print(job->context, title, "%s%s%s", what ? " " : "", what ? what : "",
                                  result->load.frame->month_count > 0 ? ", " : "");
     if (status == GEO_OK)
         status = append_period(job->context, title, result->load.frame, load_period(&result->load));
     return status == GEO_OK ? end_text(job->context, title) : status;
 }
 
-geo_status matrix_set_title(cli_job *job, const matrix_result *result, const char *what,
-                            geo_table *table)
+geo_status matrix_set_title(cli_job *job, const matrix_result *result, const char *before,
+                            const char *what, geo_table *table)
 {
     geo_bytes title = GEO_BYTES_INIT;
-    geo_status status = matrix_append_title(job, result, what, &title);
+    geo_status status = matrix_append_title(job, result, before, what, &title);
     if (status == GEO_OK)
         status = geo_table_set_title(job->context, table, title.data);
     geo_bytes_clear(&title);
@@ -164,15 +168,17 @@ static void reference_json(geo_json *json, const geo_matrix *matrix, size_t cate
 {
     const geo_reference *reference = &matrix->reference[category];
     int32_t node = matrix->category[category];
+    bool is_hidden = matrix->hidden_totals && matrix->hidden_totals[category];
     geo_json_object(json, NULL);
     geo_json_text(json, "category", matrix->counts.categories->name[node]);
     geo_json_integer(json, "level", matrix->counts.categories->level[node]);
     geo_json_integer(json, "n", (int64_t)reference->count);
-    geo_json_real(json, "mean", reference->mean);
-    geo_json_real(json, "sd", reference->sd);
+    geo_json_real(json, "mean", is_hidden ? (double)NAN : reference->mean);
+    geo_json_real(json, "sd", is_hidden ? (double)NAN : reference->sd);
     geo_json_text(json, "sd_kind", reference->kind == GEO_SD_SAMPLE ? "sample" : "population");
-    geo_json_real(json, "above", reference->above);
-    geo_json_real(json, "significantly_above", reference->significantly_above);
+    geo_json_real(json, "above", is_hidden ? (double)NAN : reference->above);
+    geo_json_real(json, "significantly_above",
+                  is_hidden ? (double)NAN : reference->significantly_above);
     geo_json_close(json);
 }
 

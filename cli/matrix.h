@@ -62,12 +62,12 @@ geo_status matrix_measure(cli_job *job, matrix_result *result);
 void matrix_clear(matrix_result *result);
 
 int matrix_decimals(const matrix_settings *settings);
-/* "Lichfield: All incidents by category, rates per 1,000 residents, October 2018": the words before
- * the comma are `what`. */
-geo_status matrix_append_title(cli_job *job, const matrix_result *result, const char *what,
-                               geo_bytes *title);
-geo_status matrix_set_title(cli_job *job, const matrix_result *result, const char *what,
-                            geo_table *table);
+/* "Lichfield: All incidents by area and category, October 2018"; with `before`, "Places at greatest
+ * risk in Lichfield: All incidents, October 2018". Either part may be NULL. */
+geo_status matrix_append_title(cli_job *job, const matrix_result *result, const char *before,
+                               const char *what, geo_bytes *title);
+geo_status matrix_set_title(cli_job *job, const matrix_result *result, const char *before,
+                            const char *what, geo_table *table);
 /* Denominators and --where, at the end of the notes. */
 geo_status matrix_add_notes(cli_job *job, const matrix_result *result, geo_table *table);
 /* "years", and "categories" with the reference of each. */

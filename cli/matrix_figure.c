@@ -164,7 +164,7 @@ static geo_status write_title(cli_job *job, const matrix_result *result, geo_byt
 {
     const char *given = result->settings->figure.title;
     if (!given)
-        return matrix_append_title(job, result, "by area and category", title);
+        return matrix_append_title(job, result, NULL, "by area and category", title);
     geo_status status = geo_bytes_print(job->context, title, "%s", given);
     return status == GEO_OK ? end_text(job->context, title) : status;
 }

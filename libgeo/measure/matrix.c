@@ -7,6 +7,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "measure/matrix_hidden.h"
 
 /* Doubles hold every whole number up to here. */
 static const int64_t count_limit = INT64_C(1) << 53;
@@ -223,6 +224,7 @@ static void rank_areas(struct matrix_work *work, size_t column)
         if (i == 0 || work->place[i].rate < work->place[i - 1].rate)
             rank = (int64_t)i + 1;
         matrix->rank[work->place[i].area * matrix->category_count + column] = rank;
+        matrix->ranked[column]++;
     }
 }
 
@@ -251,6 +253,8 @@ static geo_status allocate_cells(geo_context *context, struct matrix_work *work)
     if (status == GEO_OK)
         status = geo_alloc_array(context, areas * columns, sizeof *matrix->rank, &matrix->rank);
     if (status == GEO_OK)
+        status = geo_alloc_array(context, columns, sizeof *matrix->ranked, &matrix->ranked);
+    if (status == GEO_OK)
         status = geo_alloc_array(context, areas, sizeof *work->place, &work->place);
     if (status == GEO_OK)
         status = geo_alloc_array(context, areas, sizeof *work->rate, &work->rate);
@@ -262,7 +266,9 @@ static geo_status measure(geo_context *context, struct matrix_work *work)
     geo_status status = allocate_cells(context, work);
     for (size_t column = 0; status == GEO_OK && column < work->matrix->category_count; column++) {
         find_rates(work->matrix, column);
+        geo_matrix_share_hidden(work->matrix, column);
         status = find_reference(context, work, column);
+        geo_matrix_drop_hidden(work->matrix, column);
         if (status == GEO_OK)
             rank_areas(work, column);
     }
@@ -274,10 +280,11 @@ static void warn_of_missing(geo_context *context, const geo_matrix *matrix)
 {
     enum { NAMED_MAX = 5 };
     const char *code[NAMED_MAX] = {NULL};
+    const double *population = matrix->counts.population[matrix->category[0]];
     char list[512];
     size_t missing = 0;
     for (size_t area = 0; area < matrix->counts.areas->count; area++) {
-        if (!matrix->in_reference[area] || !isnan(matrix->rate[area * matrix->category_count]))
+        if (!matrix->in_reference[area] || population[area] > 0)
             continue;
         if (missing < NAMED_MAX)
             code[missing] = matrix->counts.areas->code[area];
@@ -303,6 +310,9 @@ static geo_status make(geo_context *context, struct matrix_work *work)
         status = choose_areas(context, work);
     if (status == GEO_OK)
         status = choose_categories(context, work);
+    work->matrix->suppress_below = work->options->suppress_below;
+    if (status == GEO_OK && work->options->suppress_below > 1)
+        status = geo_matrix_hide(context, work->matrix, work->shown, work->options->suppress_below);
     if (status == GEO_OK)
         status = measure(context, work);
     if (status == GEO_OK)
@@ -340,6 +350,9 @@ void geo_matrix_free(geo_matrix *matrix)
     free(matrix->rank);
     free(matrix->in_reference);
     free(matrix->shown);
+    free(matrix->ranked);
+    free(matrix->hidden);
+    free(matrix->hidden_totals);
     free(matrix->left_out);
     free(matrix->shown_where);
     free(matrix->reference_where);

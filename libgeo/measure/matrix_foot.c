@@ -64,6 +64,17 @@ static geo_status name_foot(geo_context *context, const geo_wide_matrix *wide, g
     return status == GEO_OK ? geo_bytes_append(context, name, "", 1) : status;
 }
 
+static geo_status set_name(geo_context *context, const geo_wide_matrix *wide, geo_matrix_foot foot,
+                           size_t row)
+{
+    geo_bytes name = GEO_BYTES_INIT;
+    geo_status status = name_foot(context, wide, foot, &name);
+    if (status == GEO_OK)
+        status = geo_matrix_set_text(context, wide->table, "name", row, name.data);
+    geo_bytes_clear(&name);
+    return status;
+}
+
 /* Incidents of areas without population have no part in the rate. */
 static void sum_up(const geo_wide_matrix *wide, const bool *which, size_t category, size_t row)
 {
@@ -89,34 +100,32 @@ static void sum_up(const geo_wide_matrix *wide, const bool *which, size_t catego
             matrix->counts.years;
 }
 
-static void fill_bounds(const geo_wide_matrix *wide, geo_matrix_foot foot, size_t row)
+static void fill_bound(const geo_wide_matrix *wide, geo_matrix_foot foot, size_t category,
+                       size_t row)
 {
-    for (size_t i = 0; i < wide->matrix->category_count; i++) {
-        const geo_reference *reference = &wide->matrix->reference[i];
-        wide->table->column[wide->cells[i].rate].real[row] = foot == GEO_FOOT_MEAN ? reference->mean
-                                                             : foot == GEO_FOOT_ABOVE
-                                                                 ? reference->above
-                                                                 : reference->significantly_above;
-    }
+    const geo_reference *reference = &wide->matrix->reference[category];
+    wide->table->column[wide->cells[category].rate].real[row] =
+        foot == GEO_FOOT_MEAN    ? reference->mean
+        : foot == GEO_FOOT_ABOVE ? reference->above
+                                 : reference->significantly_above;
 }
 
 static geo_status fill_row(geo_context *context, const geo_wide_matrix *wide, size_t number,
                            const bool *is_shown)
 {
+    const geo_matrix *matrix = wide->matrix;
     geo_matrix_foot foot = wide->foot[number];
+    const bool *which = foot == GEO_FOOT_SHOWN ? is_shown : matrix->in_reference;
     size_t row = wide->rows + number;
-    geo_bytes name = GEO_BYTES_INIT;
-    for (size_t i = 0; foot <= GEO_FOOT_REFERENCE && i < wide->matrix->category_count; i++)
-        sum_up(wide, foot == GEO_FOOT_SHOWN ? is_shown : wide->matrix->in_reference, i, row);
-    if (foot >= GEO_FOOT_MEAN)
-        fill_bounds(wide, foot, row);
     geo_status status = geo_table_set_total(context, wide->table, row);
-    if (status == GEO_OK)
-        status = name_foot(context, wide, foot, &name);
-    if (status == GEO_OK)
-        status = geo_matrix_set_text(context, wide->table, "name", row, name.data);
-    geo_bytes_clear(&name);
-    return status;
+    for (size_t i = 0; status == GEO_OK && i < matrix->category_count; i++)
+        if (matrix->hidden_totals && matrix->hidden_totals[i])
+            status = geo_matrix_hide_cell(context, wide, i, row);
+        else if (foot >= GEO_FOOT_MEAN)
+            fill_bound(wide, foot, i, row);
+        else
+            sum_up(wide, which, i, row);
+    return status == GEO_OK ? set_name(context, wide, foot, row) : status;
 }
 
 geo_status geo_matrix_fill_foot(geo_context *context, const geo_wide_matrix *wide)

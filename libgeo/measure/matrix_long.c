@@ -88,31 +88,44 @@ static geo_status add_columns(geo_context *context, const geo_matrix_layout *lay
     return status;
 }
 
-/* Where all rates are equal none is any SD from the mean. */
-static double z_of(const geo_reference *reference, double rate)
+/* Where all rates are equal none is any SD from the mean; and two of them would tell the mean. */
+static double z_of(const geo_matrix *matrix, size_t category, double rate)
 {
-    return reference->sd > 0 ? (rate - reference->mean) / reference->sd : (double)NAN;
+    const geo_reference *reference = &matrix->reference[category];
+    bool is_told = !matrix->hidden_totals || !matrix->hidden_totals[category];
+    return is_told && reference->sd > 0 ? (rate - reference->mean) / reference->sd : (double)NAN;
 }
 
 static void fill_numbers(const geo_matrix *matrix, const geo_matrix_layout *layout, size_t area,
                          size_t category, geo_few_limits *few, size_t row, geo_table *table)
 {
-    const geo_reference *reference = &matrix->reference[category];
     int32_t node = matrix->category[category];
     size_t cell = area * matrix->category_count + category;
     int64_t count = geo_matrix_count(matrix, area, category);
     double population = matrix->counts.population[node][area];
     double lower = 0, upper = 0;
-    geo_count_limits(few, count, layout->level, &lower, &upper);
     table->column[LEVEL].integer[row] = matrix->counts.categories->level[node];
-    table->column[COUNT].integer[row] = geo_round_count(count, layout->round_to);
     table->column[POPULATION].real[row] = population;
+    table->column[RANKED].integer[row] = (int64_t)matrix->ranked[category];
+    if (geo_matrix_is_hidden(matrix, area, category))
+        return;
+    geo_count_limits(few, count, layout->level, &lower, &upper);
+    table->column[COUNT].integer[row] = geo_round_count(count, layout->round_to);
     table->column[RATE].real[row] = matrix->rate[cell];
     table->column[LOWER].real[row] = geo_rate_per_1000(lower, population) / matrix->counts.years;
     table->column[UPPER].real[row] = geo_rate_per_1000(upper, population) / matrix->counts.years;
     table->column[RANK].integer[row] = matrix->rank[cell];
-    table->column[RANKED].integer[row] = (int64_t)reference->count;
-    table->column[Z].real[row] = z_of(reference, matrix->rate[cell]);
+    table->column[Z].real[row] = z_of(matrix, category, matrix->rate[cell]);
+}
+
+static geo_status mark_hidden(geo_context *context, size_t row, geo_table *table)
+{
+    static const int hidden[] = {COUNT, RATE, LOWER, UPPER};
+    geo_status status = GEO_OK;
+    for (size_t i = 0; status == GEO_OK && i < sizeof hidden / sizeof *hidden; i++)
+        status =
+            geo_table_set_mark(context, table, &table->column[hidden[i]], row, GEO_MARK_HIDDEN);
+    return status;
 }
 
 static geo_status fill_texts(geo_context *context, const geo_matrix *matrix, size_t area,
@@ -138,6 +151,8 @@ static geo_status fill(geo_context *context, const geo_matrix *matrix,
         size_t category = row % matrix->category_count;
         fill_numbers(matrix, layout, area, category, &few, row, table);
         status = fill_texts(context, matrix, area, category, row, table);
+        if (status == GEO_OK && geo_matrix_is_hidden(matrix, area, category))
+            status = mark_hidden(context, row, table);
     }
     return status;
 }

@@ -73,6 +73,28 @@ geo_status geo_matrix_add_band_note(geo_context *context, const geo_matrix *matr
     return status;
 }
 
+static geo_status add_hidden_notes(geo_context *context, const geo_matrix *matrix, geo_table *table)
+{
+    const geo_suppression *hidden = &matrix->suppression;
+    geo_bytes note = GEO_BYTES_INIT;
+    if (hidden->small + hidden->others == 0)
+        return GEO_OK;
+    geo_status status = geo_bytes_print(
+        context, &note,
+        "Kept back ([c]): %zu count%s below %lld of the areas shown, of the other "
+        "areas together or of sums, with the rates made of them",
+        hidden->small, hidden->small == 1 ? "" : "s", (long long)matrix->suppress_below);
+    if (status == GEO_OK && hidden->others > 0)
+        status = geo_bytes_print(context, &note, ", and %zu by which %s could be found",
+                                 hidden->others, hidden->small == 1 ? "it" : "they");
+    status = take_note(context, status, &note, table);
+    if (status == GEO_OK)
+        status = geo_table_add_note(context, table,
+                                    "In mean and SD the cells of a category that are kept back "
+                                    "share their incidents by population; they have no rank");
+    return status;
+}
+
 geo_status geo_matrix_add_count_notes(geo_context *context, const geo_matrix *matrix,
                                       int64_t round_to, geo_table *table)
 {
@@ -80,11 +102,12 @@ geo_status geo_matrix_add_count_notes(geo_context *context, const geo_matrix *ma
     geo_status status = GEO_OK;
     if (matrix->counts.years != 1)
         status = geo_add_years_note(context, matrix->counts.years, table);
-    if (status != GEO_OK || round_to <= 1)
-        return status;
-    status = geo_bytes_print(context, &note, "Counts rounded to %lld; rates from exact counts",
-                             (long long)round_to);
-    return take_note(context, status, &note, table);
+    if (status == GEO_OK && round_to > 1) {
+        status = geo_bytes_print(context, &note, "Counts rounded to %lld; rates from exact counts",
+                                 (long long)round_to);
+        status = take_note(context, status, &note, table);
+    }
+    return status == GEO_OK ? add_hidden_notes(context, matrix, table) : status;
 }
 
 static geo_status add_order_note(geo_context *context, const geo_matrix *matrix, geo_table *table)

@@ -185,6 +185,19 @@ geo_status geo_matrix_set_band(geo_context *context, geo_table *table, size_t co
 
 /* ---- areas ---------------------------------------------------------------------------------- */
 
+geo_status geo_matrix_hide_cell(geo_context *context, const geo_wide_matrix *wide, size_t category,
+                                size_t row)
+{
+    const geo_wide_cells *cells = &wide->cells[category];
+    const size_t column[] = {cells->count, cells->rate};
+    geo_status status = GEO_OK;
+    for (size_t i = 0; status == GEO_OK && i < sizeof column / sizeof *column; i++)
+        if (column[i] != GEO_NO_COLUMN)
+            status = geo_table_set_mark(context, wide->table, &wide->table->column[column[i]], row,
+                                        GEO_MARK_HIDDEN);
+    return status;
+}
+
 static geo_status fill_cell(geo_context *context, const geo_wide_matrix *wide, size_t category,
                             size_t row)
 {
@@ -193,19 +206,22 @@ static geo_status fill_cell(geo_context *context, const geo_wide_matrix *wide, s
     size_t area = matrix->shown[row];
     geo_band band = geo_matrix_band(matrix, area, category);
     geo_column *column = wide->table->column;
+    geo_status status = GEO_OK;
+    if (geo_matrix_is_hidden(matrix, area, category))
+        return geo_matrix_hide_cell(context, wide, category, row);
     if (cells->count != GEO_NO_COLUMN)
         column[cells->count].integer[row] =
             geo_round_count(geo_matrix_count(matrix, area, category), wide->layout->round_to);
     if (cells->rate != GEO_NO_COLUMN)
         column[cells->rate].real[row] = matrix->rate[area * matrix->category_count + category];
-    if (cells->band != GEO_NO_COLUMN && band != GEO_BAND_NONE) {
-        geo_status status = geo_table_set_text(context, &column[cells->band], row,
-                                               geo_text_of(geo_band_name(band)));
-        if (status != GEO_OK)
-            return status;
-    }
-    return geo_matrix_set_band(
-        context, wide->table, cells->rate != GEO_NO_COLUMN ? cells->rate : cells->count, row, band);
+    if (cells->band != GEO_NO_COLUMN && band != GEO_BAND_NONE)
+        status = geo_table_set_text(context, &column[cells->band], row,
+                                    geo_text_of(geo_band_name(band)));
+    return status == GEO_OK
+               ? geo_matrix_set_band(context, wide->table,
+                                     cells->rate != GEO_NO_COLUMN ? cells->rate : cells->count, row,
+                                     band)
+               : status;
 }
 
 static geo_status fill_areas(geo_context *context, const geo_wide_matrix *wide)

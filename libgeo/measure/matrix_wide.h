@@ -34,6 +34,9 @@ typedef struct geo_wide_matrix {
     geo_table *table;
 } geo_wide_matrix;
 
+/* All columns of the category in that row are kept back. */
+geo_status geo_matrix_hide_cell(geo_context *context, const geo_wide_matrix *wide, size_t category,
+                                size_t row);
 /* Which rows stand at the foot. */
 void geo_matrix_plan_foot(geo_wide_matrix *wide);
 geo_status geo_matrix_fill_foot(geo_context *context, const geo_wide_matrix *wide);

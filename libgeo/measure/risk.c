@@ -71,10 +71,11 @@ struct risk_work {
 
 static struct place place_of(const geo_matrix *matrix, size_t area)
 {
-    struct place place = {.area = area,
-                          .code = matrix->counts.areas->code[area],
-                          .rate = matrix->rate[area * matrix->category_count],
-                          .count = geo_matrix_count(matrix, area, 0)};
+    struct place place = {
+        .area = area,
+        .code = matrix->counts.areas->code[area],
+        .rate = matrix->rate[area * matrix->category_count],
+        .count = geo_matrix_is_hidden(matrix, area, 0) ? 0 : geo_matrix_count(matrix, area, 0)};
     for (size_t i = geo_risk_first_group(matrix); i < matrix->category_count; i++) {
         geo_band band = geo_matrix_band(matrix, area, i);
         place.significantly_above += band == GEO_BAND_SIGNIFICANTLY_ABOVE;
@@ -180,6 +181,22 @@ static geo_status set_reasons(geo_context *context, const struct risk_work *work
     return status;
 }
 
+static geo_status set_overall(geo_context *context, const struct risk_work *work,
+                              const struct place *place, size_t row)
+{
+    geo_table *table = work->risk->table;
+    geo_status status = GEO_OK;
+    if (geo_matrix_is_hidden(work->matrix, place->area, 0)) {
+        status = geo_table_set_mark(context, table, &table->column[COUNT], row, GEO_MARK_HIDDEN);
+        return status == GEO_OK
+                   ? geo_table_set_mark(context, table, &table->column[RATE], row, GEO_MARK_HIDDEN)
+                   : status;
+    }
+    table->column[COUNT].integer[row] = geo_round_count(place->count, work->options->round_to);
+    table->column[RATE].real[row] = place->rate;
+    return GEO_OK;
+}
+
 static geo_status fill_row(geo_context *context, const struct risk_work *work, size_t row)
 {
     const geo_matrix *matrix = work->matrix;
@@ -190,9 +207,9 @@ static geo_status fill_row(geo_context *context, const struct risk_work *work, s
     table->column[PLACE].integer[row] = (int64_t)row + 1;
     table->column[SIGNIFICANTLY_ABOVE].integer[row] = place->significantly_above;
     table->column[ABOVE].integer[row] = place->above;
-    table->column[COUNT].integer[row] = geo_round_count(place->count, work->options->round_to);
-    table->column[RATE].real[row] = place->rate;
     geo_status status = geo_matrix_set_area(context, matrix, place->area, table, row);
+    if (status == GEO_OK)
+        status = set_overall(context, work, place, row);
     if (status == GEO_OK)
         status = set_reasons(context, work, place->area, row);
     if (status == GEO_OK && band != GEO_BAND_NONE)
@@ -200,7 +217,7 @@ static geo_status fill_row(geo_context *context, const struct risk_work *work, s
     if (status == GEO_OK)
         status = geo_matrix_set_band(context, table, RATE, row, band);
     if (status == GEO_OK && rank != GEO_NO_INTEGER)
-        status = set_place(context, table, RANK, row, rank, matrix->reference[0].count);
+        status = set_place(context, table, RANK, row, rank, matrix->ranked[0]);
     return status == GEO_OK ? set_rank_in_parent(context, work, place, row) : status;
 }
 

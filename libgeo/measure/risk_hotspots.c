@@ -21,7 +21,7 @@ static const struct hotspot_column columns[COLUMNS] = {
     [SIGNIFICANTLY_ABOVE] = {"threshold_significantly_above", "significantly above: over", GEO_REAL,
                              true},
     [SHOWN] = {"areas_shown", "areas listed", GEO_INTEGER, false},
-    [REFERENCE] = {"areas_in_reference", "such areas in the reference", GEO_INTEGER, false},
+    [REFERENCE] = {"areas_in_reference", "in the reference", GEO_INTEGER, false},
     [AREAS] = {"areas", "areas (rate per 1,000)", GEO_TEXT, false},
 };
 
@@ -141,13 +141,26 @@ static geo_status add_columns(geo_context *context, const struct hotspots *work)
     return status;
 }
 
+static geo_status set_bounds(geo_context *context, const struct hotspots *work, size_t row)
+{
+    const geo_reference *reference = &work->matrix->reference[row];
+    geo_column *column = work->table->column;
+    geo_status status = GEO_OK;
+    if (!work->matrix->hidden_totals || !work->matrix->hidden_totals[row]) {
+        column[ABOVE].real[row] = reference->above;
+        column[SIGNIFICANTLY_ABOVE].real[row] = reference->significantly_above;
+        return GEO_OK;
+    }
+    for (int i = ABOVE; status == GEO_OK && i <= SIGNIFICANTLY_ABOVE; i++)
+        status = geo_table_set_mark(context, work->table, &column[i], row, GEO_MARK_HIDDEN);
+    return status;
+}
+
 static geo_status fill_row(geo_context *context, const struct hotspots *work, size_t row)
 {
     const geo_matrix *matrix = work->matrix;
     const geo_categories *tree = matrix->counts.categories;
     size_t count = find_shown(work, row);
-    work->table->column[ABOVE].real[row] = matrix->reference[row].above;
-    work->table->column[SIGNIFICANTLY_ABOVE].real[row] = matrix->reference[row].significantly_above;
     work->table->column[SHOWN].integer[row] = (int64_t)count;
     work->table->column[REFERENCE].integer[row] = (int64_t)count_in_reference(work, row);
     geo_status status = geo_table_set_text(context, &work->table->column[CATEGORY], row,
@@ -155,6 +168,8 @@ static geo_status fill_row(geo_context *context, const struct hotspots *work, si
     if (status == GEO_OK)
         status = geo_table_set_level(context, work->table, row,
                                      (unsigned char)tree->level[matrix->category[row]]);
+    if (status == GEO_OK)
+        status = set_bounds(context, work, row);
     return status == GEO_OK ? set_areas(context, work, count, row) : status;
 }
 
