@@ -140,7 +140,7 @@ static const char *const matrix_formats[] = {TABLE_FORMATS, "json", "gpkg", "png
 static const command_example matrix_examples[] = {
     {"The wards of one district beside all of the county, 2024, as a workbook and a picture",
      "wardmap matrix shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
-     "--per-year --show \"district = 'Elverby'\" -o elverby.xlsx -o elverby.svg"},
+     "--per-year --show \"parent = 'Aldminster'\" -o aldminster.xlsx -o aldminster.svg"},
     {"Every rate with its interval, band and rank, a row for each ward and category",
      "wardmap matrix shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--per-year --long -o rates.csv"},

@@ -96,7 +96,7 @@ static const char *const places_formats[] = {TABLE_FORMATS, "json", NULL};
 static const command_example places_examples[] = {
     {"The places at greatest risk in one district, 2024, beside all of the county",
      "wardmap places shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
-     "--per-year --show \"district = 'Elverby'\""},
+     "--per-year --show \"parent = 'Aldminster'\""},
     {"The wards significantly above the county's mean, by category, for a report",
      "wardmap places shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--per-year --by category --from significantly-above -o hotspots.md"},

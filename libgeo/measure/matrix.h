@@ -26,6 +26,8 @@ geo_status geo_matrix_set_band(geo_context *context, geo_table *table, size_t co
 
 /* What the marks mean. */
 geo_status geo_matrix_add_key(geo_context *context, const geo_matrix *matrix, geo_table *table);
+/* What that of hidden cells means. */
+geo_status geo_matrix_add_hidden_key(geo_context *context, geo_table *table);
 /* Which areas are shown, how the bands were made, what time, what is rounded and left out. */
 geo_status geo_matrix_add_notes(geo_context *context, const geo_matrix *matrix,
                                 const geo_matrix_layout *layout, bool is_long, geo_table *table);

@@ -21,6 +21,12 @@ static geo_status take_note(geo_context *context, geo_status status, geo_bytes *
     return status;
 }
 
+geo_status geo_matrix_add_hidden_key(geo_context *context, geo_table *table)
+{
+    return geo_table_set_mark_text(context, table, GEO_MARK_HIDDEN,
+                                   "kept back, so that no one can be known by it");
+}
+
 geo_status geo_matrix_add_key(geo_context *context, const geo_matrix *matrix, geo_table *table)
 {
     if (!geo_matrix_has_bands(matrix))
@@ -126,7 +132,7 @@ static geo_status add_left_out_note(geo_context *context, const geo_matrix *matr
     geo_status status = GEO_OK;
     for (size_t i = 0; status == GEO_OK && i < matrix->left_out_count; i++)
         status = geo_bytes_print(context, &note, "%s%s",
-                                 i == 0 ? "Left out, since there is no incident of it: " : ", ",
+                                 i == 0 ? "Left out, being without any incident: " : ", ",
                                  matrix->counts.categories->name[matrix->left_out[i]]);
     return matrix->left_out_count > 0 ? take_note(context, status, &note, table) : status;
 }

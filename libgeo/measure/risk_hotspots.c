@@ -194,6 +194,12 @@ static geo_status make(geo_context *context, struct hotspots *work)
                                     is_above ? "Listed from Above on, best rate first"
                                              : "Listed from Significantly above on, best rate "
                                                "first");
+    if (status == GEO_OK && work->matrix->suppression.small > 0)
+        status = geo_matrix_add_hidden_key(context, work->table);
+    if (status == GEO_OK)
+        status = geo_matrix_add_band_note(context, work->matrix, work->table);
+    if (status == GEO_OK)
+        status = geo_matrix_add_count_notes(context, work->matrix, 0, work->table);
     return status;
 }
 

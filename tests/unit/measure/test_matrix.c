@@ -274,7 +274,7 @@ static void rows_at_the_foot(void **state)
     }
     assert_note(table, "3 of 6 areas shown: those where parent = 'West'");
     assert_note(table, "Areas without population, left out of mean and SD: 1");
-    assert_note(table, "Left out, since there is no incident of it: Witchcraft");
+    assert_note(table, "Left out, being without any incident: Witchcraft");
     geo_table_free(table);
     layout.totals = GEO_MATRIX_SUMS;
     layout.top = 1;
