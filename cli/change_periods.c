@@ -139,7 +139,7 @@ static geo_status settle(cli_job *job, const cli_load *load, change_periods *per
     const geo_period *period = &periods->period[which];
     size_t missing;
     geo_bytes *text = &periods->text[which];
-    geo_status status = append_days_or_months(job->context, text, period);
+    geo_status status = append_span(job->context, text, period);
     if (status == GEO_OK)
         status = end_text(job->context, text);
     if (status != GEO_OK)

@@ -8,10 +8,10 @@ enum { BEFORE, AFTER, PERIODS };
 
 typedef struct change_periods {
     geo_period period[PERIODS];
-    double years[PERIODS];    /* that the incidents cover in each */
-    geo_bytes text[PERIODS];  /* "April 2017 to March 2018", NUL-terminated */
-    size_t missing[PERIODS];  /* months without rows */
-    int64_t last;             /* months of each, counted from the end of the data; 0: as given */
+    double years[PERIODS];   /* that the incidents cover in each */
+    geo_bytes text[PERIODS]; /* "April 2017 to March 2018", NUL-terminated */
+    size_t missing[PERIODS]; /* months without rows */
+    int64_t last;            /* months of each, counted from the end of the data; 0: as given */
 } change_periods;
 
 /* "12m" or "12" -> 12 months. GEO_ERROR_USAGE for anything else. */

@@ -86,7 +86,7 @@ static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank
     if (status == GEO_OK)
         status = set_title(job, settings, result);
     if (status == GEO_OK)
-        status = add_filter_note(job, result->ranking->table);
+        status = add_where_note(job, result->ranking->table);
     if (status == GEO_OK)
         rank_note_figure(job, result);
     return status;

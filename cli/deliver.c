@@ -89,6 +89,20 @@ static geo_status print_result(cli_job *job, const cli_delivery *delivery)
     return status;
 }
 
+static geo_status print_alt_text(cli_job *job, const cli_delivery *delivery)
+{
+    geo_bytes text = GEO_BYTES_INIT;
+    if (!delivery->figure || !delivery->figure->alt_text)
+        return GEO_OK;
+    geo_status status = delivery->draw(job, delivery->result, NULL, &text);
+    if (status == GEO_OK)
+        status = end_text(job->context, &text);
+    if (status == GEO_OK)
+        status = figure_print_alt_text(job, delivery->figure, text.data);
+    geo_bytes_clear(&text);
+    return status;
+}
+
 geo_status deliver(cli_job *job, const cli_delivery *delivery)
 {
     geo_status status = outputs_save(job, delivery, make_output);
@@ -96,5 +110,6 @@ geo_status deliver(cli_job *job, const cli_delivery *delivery)
         return status;
     report_ledger(job, delivery->load->ledger);
     report_messages(job);
-    return print_result(job, delivery);
+    status = print_result(job, delivery);
+    return status == GEO_OK ? print_alt_text(job, delivery) : status;
 }

@@ -5,6 +5,7 @@
 #include <geo/figure.h>
 #include <geo/output.h>
 
+#include "figure.h"
 #include "load.h"
 
 /* What of it is a command's own. */
@@ -20,7 +21,9 @@ typedef struct cli_delivery {
     const void *result;     /* handed to the functions */
     /* Keys of the command's own, between the title and the rows; may be NULL. */
     void (*json)(cli_job *job, geo_json *json, const void *result);
-    /* The picture in the format of the path's extension; NULL: the command draws none. */
+    const figure_settings *figure; /* of a command that draws */
+    /* The picture in the format of the path's extension, or for NULL its alternative text; NULL:
+     * the command draws none. */
     geo_status (*draw)(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
 } cli_delivery;
 

@@ -169,6 +169,8 @@ static geo_incident_options what_to_read(const cli_job *job, const cli_load *loa
     options.where = load->where;
     if (load->category_field)
         options.roles.category = load->category_field;
+    if (load->date_field && !options.roles.date)
+        options.roles.date = load->date_field;
     options.period = load_period(load);
     options.category = load->value ? &load->value : settings->category.item;
     options.category_count = load->value ? 1 : settings->category.count;
@@ -276,7 +278,7 @@ geo_status append_subject(cli_job *job, geo_bytes *bytes)
                            settings->where ? "Incidents" : "All incidents");
 }
 
-geo_status add_filter_note(cli_job *job, geo_table *table)
+geo_status add_where_note(cli_job *job, geo_table *table)
 {
     geo_bytes note = GEO_BYTES_INIT;
     if (!job->settings->where)

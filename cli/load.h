@@ -18,6 +18,7 @@ typedef struct cli_load {
     bool no_places;             /* set by a command that doesn't ask where the incidents are */
     bool keeps_categories;      /* asked for with --categories none */
     const char *category_field; /* that a mapping of categories asks for; borrowed */
+    const char *date_field;     /* the date where no other is asked for; borrowed */
     size_t area_count;
     geo_areas **areas;     /* [area_count] repaired, all in the same CRS */
     geo_locator **locator; /* [area_count] */
@@ -54,7 +55,7 @@ const geo_period *load_period(const cli_load *load);
 const char *area_name(const geo_areas *areas, size_t area);
 
 /* What --where left out must stand under the table that shows the rest. */
-geo_status add_filter_note(cli_job *job, geo_table *table);
+geo_status add_where_note(cli_job *job, geo_table *table);
 
 /* What the incidents are, for a title: "Burglary and Robbery", "All incidents", "Incidents". */
 geo_status append_subject(cli_job *job, geo_bytes *bytes);

@@ -19,9 +19,23 @@
 #include "job.h"
 #include "report.h"
 
+/* In the order of help, one a line. */
+/* clang-format off */
 static const cli_command *const commands[] = {
-    &rank_command,    &matrix_command, &places_command, &choropleth_command,
-    &heatmap_command, &join_command,   &info_command,   &help_command};
+    &rank_command,
+    &matrix_command,
+    &places_command,
+    &change_command,
+    &share_command,
+    &repeat_command,
+    &profile_command,
+    &choropleth_command,
+    &heatmap_command,
+    &join_command,
+    &info_command,
+    &help_command,
+};
+/* clang-format on */
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

@@ -36,8 +36,12 @@ static geo_status begin_input(geo_context *context, void *user, size_t input,
                               const geo_reader *reader)
 {
     row_work *work = user;
-    geo_status status = find_fields(work->job, work->load->inputs.path.item[input], reader,
-                                    work->taker->field, work->taker->field_count, work->place);
+    const cli_row_taker *taker = work->taker;
+    const char *path = work->load->inputs.path.item[input];
+    geo_status status = taker->begin ? taker->begin(work->job, taker->user, path, reader) : GEO_OK;
+    if (status == GEO_OK)
+        status =
+            find_fields(work->job, path, reader, taker->field, taker->field_count, work->place);
     return status == GEO_OK ? bind_condition(context, work, input, reader) : status;
 }
 

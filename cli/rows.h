@@ -18,12 +18,15 @@ typedef struct cli_row_taker {
     size_t field_count;          /* at most ROW_FIELDS_MOST */
     const geo_filter *condition; /* NULL: none */
     void *user;
+    /* Before an input's rows: may change the names of `field` by what it has. NULL: nothing to do.
+     */
+    geo_status (*begin)(cli_job *job, void *user, const char *path, const geo_reader *reader);
     /* Called for every incident that counts: placed in an area, or any that is neither rejected nor
      * filtered where there are no areas. One call at a time. */
     geo_status (*take)(geo_context *context, void *user, const cli_row *row);
 } cli_row_taker;
 
-#define ROW_FIELDS_MOST 16
+#define ROW_FIELDS_MOST 40
 
 /* GEO_ERROR_USAGE when an input lacks a field; the message lists those that it has. */
 geo_status load_rows(cli_job *job, cli_load *load, const cli_row_taker *taker);

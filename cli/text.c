@@ -198,6 +198,15 @@ geo_status append_months(geo_context *context, geo_bytes *bytes, int32_t first, 
     return status == GEO_OK ? append_month(context, bytes, last) : status;
 }
 
+geo_status append_span(geo_context *context, geo_bytes *bytes, const geo_period *period)
+{
+    int32_t first = geo_month_of_day(period->first_day), last = geo_month_of_day(period->last_day);
+    bool is_whole = geo_month_first_day(first) == period->first_day &&
+                    geo_month_first_day(last + 1) - 1 == period->last_day;
+    return is_whole ? append_months(context, bytes, first, last)
+                    : append_days(context, bytes, period->first_day, period->last_day);
+}
+
 size_t missing_months(const geo_month_count *month, size_t count)
 {
     return count == 0 ? 0 : (size_t)(month[count - 1].month - month[0].month) + 1 - count;

@@ -54,6 +54,8 @@ geo_status append_period(geo_context *context, geo_bytes *bytes, const geo_frame
                          const geo_period *period);
 /* "November 2018", "April 2018 to June 2018": months from the first to the last of a gap. */
 geo_status append_months(geo_context *context, geo_bytes *bytes, int32_t first, int32_t last);
+/* Of a period with both ends: months where it is of whole ones, else days. */
+geo_status append_span(geo_context *context, geo_bytes *bytes, const geo_period *period);
 /* Months between the first and the last that are not among them, which pass for months without
  * crime unless someone says so: how many, and "November 2018, April 2019 to June 2019". */
 size_t missing_months(const geo_month_count *month, size_t count);

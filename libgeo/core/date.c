@@ -136,10 +136,11 @@ static bool is_zone(geo_text text)
 }
 
 /* hh:mm[:ss[.fff]][zone]; a leap second is a time. */
-static bool is_time_of_day(geo_text text)
+static bool parse_time_of_day(geo_text text, int32_t *minute)
 {
     if (!begins_like(text, "00:00") || digits_at(text, 0, 2) > 23 || digits_at(text, 3, 2) > 59)
         return false;
+    *minute = (int32_t)(60 * digits_at(text, 0, 2) + digits_at(text, 3, 2));
     text = skip(text, 5);
     if (begins_like(text, ":00")) {
         if (digits_at(text, 1, 2) > 60)
@@ -155,27 +156,43 @@ static bool is_time_of_day(geo_text text)
 }
 
 /* Nothing, or a time of day set off by 'T' or blanks. */
-static bool is_time_part(geo_text text)
+static bool parse_time_part(geo_text text, int32_t *minute)
 {
+    *minute = GEO_NO_MINUTE;
     if (text.length == 0)
         return true;
     if (text.data[0] == 'T')
-        return is_time_of_day(skip(text, 1));
-    return (text.data[0] == ' ' || text.data[0] == '\t') && is_time_of_day(geo_trim(text));
+        return parse_time_of_day(skip(text, 1), minute);
+    return (text.data[0] == ' ' || text.data[0] == '\t') &&
+           parse_time_of_day(geo_trim(text), minute);
+}
+
+static bool parse_moment(geo_text text, int32_t *day, bool *month_only, int32_t *minute)
+{
+    if (!text.data)
+        return false;
+    int32_t parsed = 0, parsed_minute = GEO_NO_MINUTE;
+    text = geo_trim(text);
+    bool is_month = parse_month_form(text, &parsed);
+    if (!is_month && !(parse_day_form(text, &parsed) &&
+                       parse_time_part(skip(text, DAY_FORM_LENGTH), &parsed_minute)))
+        return false;
+    *day = parsed;
+    *month_only = is_month;
+    *minute = parsed_minute;
+    return true;
 }
 
 bool geo_date_parse(geo_text text, int32_t *day, bool *month_only)
 {
-    if (!text.data)
-        return false;
-    int32_t parsed = 0;
-    text = geo_trim(text);
-    bool is_month = parse_month_form(text, &parsed);
-    if (!is_month && !(parse_day_form(text, &parsed) && is_time_part(skip(text, DAY_FORM_LENGTH))))
-        return false;
-    *day = parsed;
-    *month_only = is_month;
-    return true;
+    int32_t minute = 0;
+    return parse_moment(text, day, month_only, &minute);
+}
+
+bool geo_moment_parse(geo_text text, int32_t *day, int32_t *minute)
+{
+    bool month_only = false;
+    return parse_moment(text, day, &month_only, minute);
 }
 
 /* One end of a period; empty text leaves *first and *last alone. */

@@ -65,12 +65,24 @@ static bool is_asked_for(const geo_change_rows_work *work, size_t node)
     return options->levels == 0 || tree->level[node] < options->levels;
 }
 
+/* Kinds that no incident of the areas shown is of have nothing to say, unless they are asked for.
+ */
+static bool is_empty(const geo_change_rows_work *work, size_t node)
+{
+    int64_t sum = 0;
+    for (size_t area = 0; area < areas_of(work); area++)
+        if (work->is_shown[area])
+            sum += count_at(work->before, area, (int32_t)node) +
+                   count_at(work->after, area, (int32_t)node);
+    return sum == 0 && work->options->category_count == 0 && node > 0;
+}
+
 static geo_status choose_nodes(geo_context *context, geo_change_rows_work *work)
 {
     const geo_categories *tree = work->before->categories;
     geo_status status = geo_alloc_array(context, tree->count, sizeof *work->node, &work->node);
     for (size_t node = 0; status == GEO_OK && node < tree->count; node++)
-        if (is_asked_for(work, node))
+        if (is_asked_for(work, node) && !is_empty(work, node))
             work->node[work->node_count++] = (int32_t)node;
     return status;
 }
@@ -93,6 +105,12 @@ static double population_at(const geo_area_counts *counts, size_t area, int32_t 
 {
     const double *population = counts->population ? counts->population[node] : NULL;
     return population && population[area] > 0 ? population[area] : (double)NAN;
+}
+
+/* One area is its own sum; without rows for areas all of them are one row. */
+static bool has_sums(const geo_change_rows_work *work)
+{
+    return work->area_count != 1;
 }
 
 /* Of an area, or of all that are shown. People whom nobody counted stand in no sum of populations.
@@ -122,7 +140,8 @@ static geo_status fill_cells(geo_context *context, geo_change_rows_work *work)
         status = geo_alloc_array(context, rows, sizeof *work->p, &work->p);
     if (status == GEO_OK)
         status = geo_alloc_array(context, rows, sizeof *work->adjusted, &work->adjusted);
-    for (size_t a = 0; status == GEO_OK && a <= work->area_count; a++)
+    size_t blocks = work->area_count + has_sums(work);
+    for (size_t a = 0; status == GEO_OK && a < blocks; a++)
         for (size_t n = 0; n < work->node_count; n++) {
             int32_t area = a < work->area_count ? (int32_t)work->area[a] : GEO_NO_CODE;
             geo_change_cell *cell = &work->cell[work->row_count++];
@@ -158,16 +177,16 @@ static geo_status hide_period(geo_context *context, geo_change_rows_work *work,
     geo_suppress_options options = GEO_SUPPRESS_OPTIONS_INIT;
     geo_suppression found;
     size_t sums = work->area_count * work->node_count;
-    bool has_sums = work->area_count > 0;
+    bool sums_areas = work->area_count > 1;
     options.below = work->options->suppress_below;
     for (size_t row = 0; row < work->row_count; row++)
         kept->count[row] = is_after ? work->cell[row].after : work->cell[row].before;
-    const geo_count_table table = {.row_count = has_sums ? work->area_count : 1,
+    const geo_count_table table = {.row_count = sums_areas ? work->area_count : 1,
                                    .column_count = work->node_count,
                                    .column_parent = kept->parent,
-                                   .has_total_row = has_sums,
+                                   .has_total_row = sums_areas,
                                    .count = kept->count,
-                                   .total = has_sums ? kept->count + sums : NULL};
+                                   .total = sums_areas ? kept->count + sums : NULL};
     geo_status status = geo_suppress(context, &table, &options, kept->hidden, &found);
     for (size_t row = 0; status == GEO_OK && row < work->row_count; row++) {
         if (is_after)
@@ -250,10 +269,11 @@ static geo_status add_areas(geo_context *context, const geo_change_rows_work *wo
     const geo_areas *areas = work->before->areas;
     if (!areas || work->options->rows == GEO_CHANGE_BY_CATEGORY)
         return GEO_OK;
-    geo_status status = add_area_column(context, work, table, "code", areas->code,
-                                        areas->name ? NULL : "All areas");
+    const char *all = work->options->show ? "All areas shown" : "All areas";
+    geo_status status =
+        add_area_column(context, work, table, "code", areas->code, areas->name ? NULL : all);
     if (status == GEO_OK && areas->name)
-        status = add_area_column(context, work, table, "name", areas->name, "All areas");
+        status = add_area_column(context, work, table, "name", areas->name, all);
     if (status == GEO_OK && areas->parent)
         status = add_area_column(context, work, table, "parent", areas->parent, NULL);
     for (size_t row = 0; row < work->row_count && status == GEO_OK; row++) {

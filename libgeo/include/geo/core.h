@@ -110,6 +110,11 @@ GEO_API bool geo_number_parse(geo_text text, double *number);
  * tells whether there was no day; *day is then the first of the month. False for anything else, 30
  * February included. */
 GEO_API bool geo_date_parse(geo_text text, int32_t *day, bool *month_only);
+#define GEO_NO_MINUTE (-1)
+/* The same with the whole minute of the day, GEO_NO_MINUTE where no time of day is given: on the
+ * clock that wrote it, since a zone is read but nothing is converted. *day and *minute are set on
+ * success only. */
+GEO_API bool geo_moment_parse(geo_text text, int32_t *day, int32_t *minute);
 GEO_API int32_t geo_day_from_civil(int year, int month, int day);
 GEO_API void geo_day_to_civil(int32_t day, int *year, int *month, int *day_of_month);
 /* Months since January 1970 of a day, and the first day of such a month. */

@@ -84,6 +84,40 @@ static void dates(void **state)
     }
 }
 
+static void times_of_day(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int32_t minute;
+    } cases[] = {
+        {"2019-01-31", GEO_NO_MINUTE},   {"2019-01", GEO_NO_MINUTE},
+        {"31/01/2019 09:15", 555},       {"2019-01-31T00:00", 0},
+        {"2019-01-31 23:59:59.9", 1439}, {"2019-01-31T12:30:59Z", 750},
+        {"2019-01-31T12:30+01:00", 750},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int32_t day = 0, minute = -2;
+        geo_text text = {cases[i].text, strlen(cases[i].text)};
+        if (!geo_moment_parse(text, &day, &minute) || minute != cases[i].minute)
+            fail_msg("'%s' is minute %d", cases[i].text, (int)minute);
+        assert_int_equal(day, geo_day_from_civil(2019, 1, strlen(cases[i].text) == 7 ? 1 : 31));
+    }
+}
+
+static void wrong_times_leave_all_as_it_was(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"31/01/2019 24:00", "31/01/2019 9:15", "31/01/2019 09:60",
+                                        "09:15", ""};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        int32_t day = 7, minute = 8;
+        assert_false(geo_moment_parse((geo_text){texts[i], strlen(texts[i])}, &day, &minute));
+        assert_int_equal(day, 7);
+        assert_int_equal(minute, 8);
+    }
+}
+
 /* Also days and months that there are none of. */
 static void every_day_as_text(void **state)
 {
@@ -248,6 +282,8 @@ int main(void)
         UNIT_TEST(days_and_civil_dates),
         UNIT_TEST(every_day_of_eight_centuries),
         UNIT_TEST(dates),
+        UNIT_TEST(times_of_day),
+        UNIT_TEST(wrong_times_leave_all_as_it_was),
         UNIT_TEST(every_day_as_text),
         UNIT_TEST(other_texts_are_no_dates),
         UNIT_TEST(periods),
