@@ -153,7 +153,7 @@ static const command_example matrix_examples[] = {
 const cli_command matrix_command = {
     .name = "matrix",
     .operands = "INCIDENTS... --areas FILE",
-    .summary = "areas by category: rates, with those that stand out",
+    .summary = "areas by category, with the rates that stand out",
     .description =
         "Counts the incidents in each area by category and divides by its residents: the table of "
         "wards and offences of a strategic assessment, highest total first. Each rate is banded "

@@ -106,7 +106,7 @@ static const command_example places_examples[] = {
 const cli_command places_command = {
     .name = "places",
     .operands = "INCIDENTS... --areas FILE",
-    .summary = "places at greatest risk: where areas stand out, and in what",
+    .summary = "list the places at greatest risk, each with its reasons",
     .description =
         "Lists the areas that stand above the mean of all areas, or of those of --reference, in "
         "at least one category, each with its reasons. Before others come areas with more "
