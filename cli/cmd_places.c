@@ -11,7 +11,7 @@ static const matrix_settings places_defaults = MATRIX_SETTINGS_INIT;
 static const cli_option places_table[] = {
     {"by", 0, OPTION_CHOICE, AT(by), "WHAT", "both|area|category",
      "which table: areas with their reasons, categories with their areas, or both (the default; "
-     "the second isn't in .csv, .xlsx and .gpkg)"},
+     "the second isn't in .csv, .html and .xlsx)"},
     {"from", 0, OPTION_CHOICE, AT(from), "BAND", "above|significantly-above",
      "areas are listed by category from this band on (default above)"},
 };
