@@ -138,8 +138,10 @@ static geo_status add_columns(geo_context *context, geo_wide_matrix *wide)
         if (wide->has_parent)
             status = geo_table_add(context, wide->table, "parent", GEO_TEXT, 0, &column);
     }
-    if (status == GEO_OK && wide->has_parent)
+    if (status == GEO_OK && wide->has_parent) {
         column->may_shorten = true;
+        column->spare = 2;
+    }
     if (status == GEO_OK)
         status = geo_alloc_array(context, wide->matrix->category_count, sizeof *wide->cells,
                                  &wide->cells);
