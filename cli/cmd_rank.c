@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "commands.h"
+#include "deliver.h"
+#include "denominators.h"
 #include "layer.h"
 #include "outputs.h"
 #include "period.h"
@@ -86,7 +88,7 @@ static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank
     if (status == GEO_OK)
         status = set_title(job, settings, result);
     if (status == GEO_OK)
-        status = add_where_note(job, result->ranking->table);
+        status = deliver_note_filter(job, result->ranking->table);
     if (status == GEO_OK)
         rank_note_figure(job, result);
     return status;
@@ -169,7 +171,7 @@ static geo_status rank_worker(cli_job *job, const rank_settings *settings, rank_
     if (status == GEO_OK)
         status = load_areas(job, &result->load);
     if (status == GEO_OK)
-        status = load_need_population(job, &result->load);
+        status = denominators_check(job, &result->load);
     if (status == GEO_OK)
         status = load_tally(job, &result->load, &result->tally);
     if (status == GEO_OK)

@@ -7,6 +7,7 @@
 extern const cli_command rank_command;
 extern const cli_command matrix_command;
 extern const cli_command places_command;
+extern const cli_command compare_command;
 extern const cli_command change_command;
 extern const cli_command repeat_command;
 extern const cli_command profile_command;

@@ -19,7 +19,7 @@ static geo_status make_json(cli_job *job, const cli_delivery *delivery, geo_byte
     geo_json_text(json, "title", delivery->table->title);
     if (delivery->json)
         delivery->json(job, json, delivery->result);
-    geo_json_table(json, "rows", delivery->table);
+    geo_json_table(json, "rows", delivery->data ? delivery->data : delivery->table);
     json_messages(job, json);
     status = geo_json_end(job->context, json, bytes);
     geo_json_free(json);
@@ -52,6 +52,8 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
         return make_json(job, delivery, bytes);
     if (output_is(path, "gpkg"))
         return make_layer(job, delivery, path, bytes);
+    if (output_is(path, "csv") && delivery->data)
+        return table_make(job, delivery->data, path, bytes);
     if (figure_is_picture(path))
         return delivery->draw(job, delivery->result, path, bytes);
     geo_status status = table_make(job, delivery->table, path, bytes);
@@ -87,6 +89,22 @@ static geo_status print_result(cli_job *job, const cli_delivery *delivery)
     if (status == GEO_OK)
         status = print_bytes(job, &bytes);
     geo_bytes_clear(&bytes);
+    return status;
+}
+
+/* What was left out must stand under the table that shows the rest. */
+geo_status deliver_note_filter(cli_job *job, geo_table *table)
+{
+    geo_bytes note = GEO_BYTES_INIT;
+    if (!job->settings->where)
+        return GEO_OK;
+    geo_status status =
+        geo_bytes_print(job->context, &note, "Only rows where %s", job->settings->where);
+    if (status == GEO_OK)
+        status = end_text(job->context, &note);
+    if (status == GEO_OK)
+        status = geo_table_add_note(job->context, table, note.data);
+    geo_bytes_clear(&note);
     return status;
 }
 

@@ -12,6 +12,7 @@
 typedef struct cli_delivery {
     const cli_load *load;
     const geo_table *table;
+    const geo_table *data; /* the same for programs, in CSV and JSON; NULL: the table itself */
     const geo_table *const *more; /* [more_count] further tables, printed and written below it */
     size_t more_count;
     const char *shade_field; /* by which a .gpkg shades areas; NULL: the command writes none */
@@ -27,6 +28,8 @@ typedef struct cli_delivery {
     geo_status (*draw)(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
 } cli_delivery;
 
+/* "Only rows where ..." under the table, where rows were left out. */
+geo_status deliver_note_filter(cli_job *job, geo_table *table);
 /* Nothing is written unless all of it could be made. */
 geo_status deliver(cli_job *job, const cli_delivery *delivery);
 

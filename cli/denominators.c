@@ -19,6 +19,30 @@ void denominators_clear(cli_denominators *denominators)
     *denominators = (cli_denominators){.node_count = 0};
 }
 
+/* ---- residents ------------------------------------------------------------------------------ */
+
+geo_status denominators_check(cli_job *job, const cli_load *load)
+{
+    const geo_areas *areas = load->areas[0];
+    geo_bytes names = GEO_BYTES_INIT;
+    geo_status status = GEO_OK;
+    if (areas->population)
+        return GEO_OK;
+    for (size_t i = 0; i < areas->attributes->column_count && status == GEO_OK; i++)
+        status = geo_bytes_print(job->context, &names, "%s%s", i == 0 ? "" : ", ",
+                                 areas->attributes->column[i].name);
+    if (status == GEO_OK)
+        status = end_text(job->context, &names);
+    if (status == GEO_OK)
+        status = job_fail(job, GEO_ERROR_USAGE,
+                          "%s: rates need a population, and no field is known to hold it; name one "
+                          "with --population-field, or a table with --population FILE; its fields: "
+                          "%s",
+                          areas->path, names.data);
+    geo_bytes_clear(&names);
+    return status;
+}
+
 /* ---- one of them ---------------------------------------------------------------------------- */
 
 static geo_status keep(cli_job *job, cli_denominators *all, double *value, const char *name)

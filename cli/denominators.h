@@ -14,6 +14,9 @@ typedef struct cli_denominators {
     size_t own_count;
 } cli_denominators;
 
+/* Before the incidents are read: GEO_ERROR_USAGE, with the fields that may be it, when the areas
+ * have no population. */
+geo_status denominators_check(cli_job *job, const cli_load *load);
 /* `wanted`: "CATEGORY=FIELD", "CATEGORY=FILE", "CATEGORY=FILE,FIELD". A kind's denominator is its
  * children's too, where they have none of their own. GEO_ERROR_USAGE for a category that is not in
  * the tree, and a field or file that is none. Errors as for geo_areas_join_population(). */

@@ -34,8 +34,6 @@ geo_status load_plan_with_areas(cli_job *job, cli_load *load);
 geo_status load_plan_areas_alone(cli_job *job, cli_load *load);
 /* Boundaries with population, repaired. */
 geo_status load_areas(cli_job *job, cli_load *load);
-/* That the first areas have one; the message lists the fields that may be it. */
-geo_status load_need_population(cli_job *job, const cli_load *load);
 /* Once; later calls find them there. */
 geo_status load_locators(cli_job *job, cli_load *load);
 /* Asked for, or that of the first areas; NULL: left to the library. */
@@ -53,9 +51,6 @@ const geo_period *load_period(const cli_load *load);
 
 /* Its code where it has no name. */
 const char *area_name(const geo_areas *areas, size_t area);
-
-/* What --where left out must stand under the table that shows the rest. */
-geo_status add_where_note(cli_job *job, geo_table *table);
 
 /* What the incidents are, for a title: "Burglary and Robbery", "All incidents", "Incidents". */
 geo_status append_subject(cli_job *job, geo_bytes *bytes);

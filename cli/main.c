@@ -25,6 +25,7 @@ static const cli_command *const commands[] = {
     &rank_command,
     &matrix_command,
     &places_command,
+    &compare_command,
     &change_command,
     &share_command,
     &repeat_command,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deliver.h"
 #include "period.h"
 
 #define AT(member) offsetof(matrix_settings, member)
@@ -68,7 +69,7 @@ static geo_status plan(cli_job *job, matrix_result *result)
         status = offences_plan(job, &settings->offences, &result->load, &result->offences);
     if (status == GEO_OK)
         status = load_areas(job, &result->load);
-    return status == GEO_OK ? load_need_population(job, &result->load) : status;
+    return status == GEO_OK ? denominators_check(job, &result->load) : status;
 }
 
 static geo_status count(cli_job *job, matrix_result *result)
@@ -161,7 +162,7 @@ geo_status matrix_set_title(cli_job *job, const matrix_result *result, const cha
 geo_status matrix_add_notes(cli_job *job, const matrix_result *result, geo_table *table)
 {
     geo_status status = denominators_note(job, result->offences.tree, &result->denominators, table);
-    return status == GEO_OK ? add_where_note(job, table) : status;
+    return status == GEO_OK ? deliver_note_filter(job, table) : status;
 }
 
 static void reference_json(geo_json *json, const geo_matrix *matrix, size_t category)

@@ -580,6 +580,78 @@ GEO_API int64_t geo_hours_count(const geo_hours *hours);
 GEO_API geo_status geo_hours_table(geo_context *context, const geo_hours *hours, int decimals,
                                    geo_table **out);
 
+/* ---- comparison with other places ----------------------------------------------------------- */
+
+/* A place whose rates are known from elsewhere. */
+typedef struct geo_comparator {
+    const char *name;
+    const double *rate; /* [categories->count] per 1,000, of the same time as the counts' rates;
+                           NaN: not available */
+} geo_comparator;
+
+typedef enum geo_compare_values {
+    GEO_COMPARE_RATES,
+    GEO_COMPARE_COUNTS,
+    GEO_COMPARE_BOTH
+} geo_compare_values;
+
+typedef struct geo_compare_options {
+    const geo_area_groups *groups; /* districts, or any other groups of the areas; NULL: none */
+    const size_t *shown;           /* [shown_count] which of them have columns, in this order */
+    size_t shown_count;
+    size_t this_count;    /* the first of them are what it is about: the notes tell of them */
+    const char *all_name; /* of all areas together */
+    const geo_comparator *comparator; /* [comparator_count] they stand last */
+    size_t comparator_count;
+    const char *against;       /* the column that rates are compared with, by its name in any case,
+       with blanks or underscores; NULL:
+                                  all areas */
+    size_t levels;             /* of the tree, from its roots; 0: all */
+    geo_compare_values values; /* in the columns of areas; comparators have rates alone */
+    bool has_ranks;
+    bool is_long;           /* a row for each kind and place */
+    int64_t round_to;       /* as in geo_rank_options */
+    int64_t suppress_below; /* as in geo_suppress_options; 0: nothing is hidden */
+    double level;           /* of the interval */
+    int decimals;           /* of rates in printed tables */
+} geo_compare_options;
+
+#define GEO_COMPARE_OPTIONS_INIT                                                                   \
+    {                                                                                              \
+        NULL, NULL, 0, 0, "All areas", NULL, 0, NULL, 0, GEO_COMPARE_RATES, false, false, 0, 0,    \
+            0.95, 1                                                                                \
+    }
+
+/*
+ * Rates by kind beside those of other places. A group's rate is its incidents over its population,
+ * both summed over those of its areas that have a population.
+ *
+ * `table` is for people: a row for each kind, indented as the tree is; a column for each group
+ * shown, for all areas and for each comparator, with GEO_MARK_LOWER or GEO_MARK_HIGHER where
+ * geo_compare_interval() says so of the rate's interval and the rate compared with. `data` is the
+ * same for programs: level, offence, then for each place its name in small letters and underscores,
+ * followed by NAME_count, NAME_comparison, NAME_rank and NAME_of as far as there are such; level 0
+ * is a root. With is_long both are the same: offence, level, area, count, population,
+ * rate_per_1000, rate_lower_95, rate_upper_95, comparison, rank, of.
+ *
+ * The rank is among all groups with a rate, shown or not: 1 is the highest, equal rates share one;
+ * none where no group has an incident. Kinds without any incident and in no comparator have no row;
+ * a note names them. What is hidden has neither count, rate, comparison nor rank, nor has any group
+ * a rank in a row where one is hidden.
+ */
+typedef struct geo_compared {
+    geo_table *table;
+    geo_table *data; /* NULL: the same as the table */
+    char *against;   /* the name of the column compared with */
+    geo_suppression hidden;
+} geo_compared;
+
+/* GEO_ERROR_USAGE for a column to compare with that there is not, and an option out of range;
+ * GEO_ERROR_DATA for a count out of range; others as geo_suppress(). O(areas x kinds). */
+GEO_API geo_status geo_compare(geo_context *context, const geo_area_counts *counts,
+                               const geo_compare_options *options, geo_compared **out);
+GEO_API void geo_compared_free(geo_compared *compared);
+
 /* ---- change between two periods ------------------------------------------------------------- */
 
 typedef enum geo_change_rows {
