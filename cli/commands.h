@@ -5,6 +5,8 @@
 #include "opt.h"
 
 extern const cli_command rank_command;
+extern const cli_command matrix_command;
+extern const cli_command places_command;
 extern const cli_command compare_command;
 extern const cli_command change_command;
 extern const cli_command repeat_command;

@@ -38,10 +38,11 @@ static geo_status make_layer(cli_job *job, const cli_delivery *delivery, const c
     return layer_make(job, &layer, path, bytes);
 }
 
-/* A table of values is one table: what reads it could not tell a second one from its rows. */
+/* A table of values is one table: what reads it could not tell a second one from its rows. A page
+ * and a workbook are whole as they are. */
 static bool holds_one_table(const char *path)
 {
-    return output_is(path, "csv");
+    return output_is(path, "csv") || output_is(path, "html") || output_is(path, "xlsx");
 }
 
 static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)

@@ -23,6 +23,8 @@
 /* clang-format off */
 static const cli_command *const commands[] = {
     &rank_command,
+    &matrix_command,
+    &places_command,
     &compare_command,
     &change_command,
     &share_command,

@@ -9,6 +9,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "measure/limits.h"
 #include "measure/rank_hidden.h"
 #include "measure/rank_notes.h"
 
@@ -23,22 +24,14 @@ struct entry {
     bool is_hidden;
 };
 
-enum { FEW = 10 };
-
-struct limits {
-    bool is_known;
-    double lower;
-    double upper;
-};
-
 struct ranking_work {
     const geo_areas *areas;
     const int64_t *count;
     const geo_rank_options *options;
-    struct entry *entry;       /* [areas->count], best rate first */
-    double *rate;              /* by area */
-    bool *shown;               /* by area */
-    struct limits limits[FEW]; /* of 0, 1, 2 ... incidents */
+    struct entry *entry; /* [areas->count], best rate first */
+    double *rate;        /* by area */
+    bool *shown;         /* by area */
+    geo_few_limits few;
 };
 
 static geo_status check_options(geo_context *context, const geo_rank_options *options)
@@ -242,22 +235,6 @@ static geo_status fill_texts(geo_context *context, const geo_areas *areas,
     return status;
 }
 
-/* Exact limits of a few incidents take long to find, and many areas share them. */
-static void find_limits(struct ranking_work *work, int64_t count, double *lower, double *upper)
-{
-    double level = work->options->level;
-    if (count < 0 || count >= FEW) {
-        geo_count_interval((double)count, level, lower, upper);
-        return;
-    }
-    struct limits *limits = &work->limits[count];
-    if (!limits->is_known)
-        geo_count_interval((double)count, level, &limits->lower, &limits->upper);
-    limits->is_known = true;
-    *lower = limits->lower;
-    *upper = limits->upper;
-}
-
 static void fill_numbers(struct ranking_work *work, const struct entry *entry, size_t row,
                          geo_table *table)
 {
@@ -268,7 +245,7 @@ static void fill_numbers(struct ranking_work *work, const struct entry *entry, s
     table->column[POPULATION].real[row] = population;
     if (entry->is_hidden)
         return;
-    find_limits(work, work->count[entry->area], &lower, &upper);
+    geo_count_limits(&work->few, work->count[entry->area], options->level, &lower, &upper);
     table->column[RANK].integer[row] = entry->rank;
     table->column[COUNT].integer[row] =
         geo_round_count(work->count[entry->area], options->round_to);

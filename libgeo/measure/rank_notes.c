@@ -71,7 +71,7 @@ static geo_status add_reference_notes(geo_context *context, const geo_reference 
     return status;
 }
 
-static geo_status add_interval_note(geo_context *context, double level, geo_table *table)
+geo_status geo_add_interval_note(geo_context *context, double level, geo_table *table)
 {
     geo_bytes note = GEO_BYTES_INIT;
     static const char method[] =
@@ -174,7 +174,7 @@ geo_status geo_rank_add_notes(geo_context *context, const geo_rank_options *opti
     if (status == GEO_OK)
         status = add_reference_notes(context, &ranking->reference, options->decimals, table);
     if (status == GEO_OK)
-        status = add_interval_note(context, options->level, table);
+        status = geo_add_interval_note(context, options->level, table);
     if (status == GEO_OK && options->years != 1)
         status = geo_add_years_note(context, options->years, table);
     if (status == GEO_OK && options->round_to > 1)

@@ -11,6 +11,8 @@ geo_status geo_rank_add_notes(geo_context *context, const geo_rank_options *opti
 
 /* "Rates are per year: the counts cover 5 months" */
 geo_status geo_add_years_note(geo_context *context, double years, geo_table *table);
+/* "95% intervals of a Poisson count: ..." */
+geo_status geo_add_interval_note(geo_context *context, double level, geo_table *table);
 
 /* 0.95 -> "95", 0.998 -> "99.8". */
 geo_status geo_level_print(geo_context *context, double level, geo_bytes *text);

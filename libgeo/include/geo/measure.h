@@ -137,6 +137,221 @@ typedef struct geo_area_counts {
     double years;                    /* that the counts cover, where rates are a year's; else 1 */
 } geo_area_counts;
 
+/* ---- suppression ---------------------------------------------------------------------------- */
+
+/*
+ * A table of counts as it is published, areas down and categories across, with its sums.
+ *
+ * A column may belong to another, as an offence to its group; one total over all is a column that
+ * all others belong to. It need not be the sum of those that belong to it: incidents may be known
+ * by their group alone. What is left over can be found by subtraction, so it is protected as a cell
+ * would be. Where nothing is left over in any row the sum is taken for exact.
+ *
+ * The totals must be those of these rows. Where they are of more areas than the rows show, either
+ * leave them out here and in print, or add what the other areas have as a row of its own.
+ */
+typedef struct geo_count_table {
+    size_t row_count; /* without the row of totals */
+    size_t column_count;
+    const int32_t *column_parent; /* [column_count] the column it belongs to, which stands before
+                                     it; GEO_NO_CODE: to none. NULL: there are no sums of columns */
+    bool has_total_row;           /* the sum over the rows is published too, for every column */
+    const int64_t *count;         /* [row_count * column_count] row by row */
+    const int64_t *total;         /* [column_count] unless there is no such row */
+} geo_count_table;
+
+typedef struct geo_suppress_options {
+    int64_t below;   /* counts of 1 to below - 1 are hidden; 0 and 1: none */
+    bool hides_zero; /* and 0: by default nobody is known by an incident that there was not */
+} geo_suppress_options;
+
+#define GEO_SUPPRESS_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        5, false                                                                                   \
+    }
+
+/* Cells hidden, sums included. */
+typedef struct geo_suppression {
+    size_t small;  /* because they are small */
+    size_t others; /* so that the small ones cannot be found by subtraction */
+} geo_suppression;
+
+/*
+ * Says which cells to hide: hidden[row * column_count + column], the row of totals last. Whoever
+ * hides a count must hide all that it can be worked out from: rates, intervals, shares, places in
+ * an order.
+ *
+ * Somebody who knows all that is shown, which sums hold, that counts are whole numbers and that
+ * zeros are shown, so that what is hidden is 1 or more (0 or more with hides_zero), cannot tell a
+ * small count within fewer than `below`: the highest value that it may have is at least `below`
+ * more than the lowest, and so may be one that is not small. Each is verified on the final table.
+ * Few others are hidden, large ones and sums rarely, but not provably the fewest: that is a hard
+ * problem (Fischetti and Salazar 2000, Journal of the American Statistical Association 95). Up to
+ * 10,000 cells each small count may be protected by any other cell, above by those of the rows
+ * around it.
+ *
+ * GEO_ERROR_USAGE for columns before those that they belong to or a `below` out of range,
+ * GEO_ERROR_DATA for sums that don't hold, GEO_ERROR_LIMIT from 2^31 cells on. About O(small counts
+ * x cells) up to 10,000 cells, O(cells) above.
+ */
+GEO_API geo_status geo_suppress(geo_context *context, const geo_count_table *table,
+                                const geo_suppress_options *options, bool *hidden,
+                                geo_suppression *suppression);
+
+/* The lowest and the highest value that a cell may have for somebody who knows the above;
+ * GEO_NO_INTEGER where there is no highest. `hidden` and `options` as above; row row_count is that
+ * of the totals. O(cells) for each step that the cell can move by. */
+GEO_API geo_status geo_suppression_range(geo_context *context, const geo_count_table *table,
+                                         const geo_suppress_options *options, const bool *hidden,
+                                         size_t row, size_t column, int64_t *lowest,
+                                         int64_t *highest);
+
+/* ---- areas by category ---------------------------------------------------------------------- */
+
+typedef struct geo_matrix_options {
+    int32_t branch; /* only this node and those below it; GEO_NO_CODE: the whole tree */
+    size_t levels;  /* of the tree, or of the branch: 1 is its roots, 2 their children too ...; 0:
+                       all */
+    const geo_filter *reference; /* areas whose rates the bands are made of; NULL: all. As `show` it
+                                    sees attributes, code, name, parent and population */
+    const geo_filter *show;      /* limits the areas shown, never the reference */
+    geo_sd sd;
+    int64_t suppress_below; /* keep back cells with 1 to suppress_below - 1 incidents; 0: none */
+} geo_matrix_options;
+
+#define GEO_MATRIX_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        GEO_NO_CODE, 2, NULL, NULL, GEO_SD_POPULATION, 0                                           \
+    }
+
+/* Rates of areas by category, and what each is measured against: mean and SD of the same category's
+ * rates, unweighted, over the areas of the reference. Categories without any incident in areas of
+ * the reference or areas shown are left out, but the first.
+ *
+ * Small counts are kept back by geo_suppress() on the table of the areas shown, the other areas of
+ * the reference together, and the sums. Tables of other areas of the same incidents are not taken
+ * into account: what one hides another must not show. In mean and SD the hidden cells of a category
+ * share their incidents by population; ranks are among the others. */
+typedef struct geo_matrix {
+    geo_area_counts counts;   /* as given: what it points at must outlive the matrix */
+    size_t category_count;    /* 1 or more */
+    int32_t *category;        /* [category_count] nodes, in the order of the tree */
+    geo_reference *reference; /* [category_count] */
+    double *rate;             /* [areas * category_count]; NaN without population */
+    int64_t *rank;            /* likewise: place among the reference, 1 for the highest rate, equal
+                                 rates sharing one; GEO_NO_INTEGER for areas that are not in it */
+    size_t *ranked;           /* [category_count] how many areas have a rank */
+    size_t reference_count;   /* areas of the reference, those without population too */
+    bool *in_reference;       /* [areas] */
+    size_t shown_count;
+    size_t *shown; /* [shown_count] areas by falling rate of the first category, equal ones by code,
+                      those without population last */
+    size_t left_out_count;
+    int32_t *left_out; /* [left_out_count] nodes without incidents */
+    char *shown_where; /* the conditions; NULL: all areas */
+    char *reference_where;
+    int64_t suppress_below; /* as asked for; below 2 nothing is hidden */
+    bool *hidden;        /* [areas * category_count] kept back: no rate, rank or band; NULL: none */
+    bool *hidden_totals; /* [category_count] sums, mean and bounds must not be shown; NULL: none */
+    geo_suppression suppression;
+} geo_matrix;
+
+/* GEO_ERROR_USAGE for a tree without nodes, a branch that is none, areas without population, years
+ * out of range, fields that conditions name in vain, and areas shown that are not in the reference
+ * where counts are to be kept back; GEO_ERROR_DATA when a count is out of range or no area of the
+ * reference has a rate; as geo_suppress(). O(areas x categories x log areas). */
+GEO_API geo_status geo_matrix_make(geo_context *context, const geo_area_counts *counts,
+                                   const geo_matrix_options *options, geo_matrix **out);
+GEO_API void geo_matrix_free(geo_matrix *matrix);
+
+/* How many incidents of a category of the matrix are in an area, hidden or not. */
+GEO_API int64_t geo_matrix_count(const geo_matrix *matrix, size_t area, size_t column);
+/* None for a hidden cell. */
+GEO_API geo_band geo_matrix_band(const geo_matrix *matrix, size_t area, size_t column);
+GEO_API bool geo_matrix_is_hidden(const geo_matrix *matrix, size_t area, size_t column);
+
+typedef enum geo_matrix_values {
+    GEO_MATRIX_RATES,
+    GEO_MATRIX_COUNTS,
+    GEO_MATRIX_BOTH
+} geo_matrix_values;
+
+typedef enum geo_matrix_totals {
+    GEO_MATRIX_NO_TOTALS,
+    GEO_MATRIX_SUMS, /* of the areas shown, and of the reference */
+    GEO_MATRIX_SUMS_AND_BOUNDS
+} geo_matrix_totals;
+
+typedef struct geo_matrix_layout {
+    geo_matrix_values values;
+    bool bands; /* a column with the band behind each category's values */
+    geo_matrix_totals totals;
+    size_t top;       /* show the first n areas only; 0: all */
+    int64_t round_to; /* as of a ranking */
+    int decimals;     /* of rates in printed tables */
+    double level;     /* of the intervals of the long table */
+} geo_matrix_layout;
+
+#define GEO_MATRIX_LAYOUT_INIT                                                                     \
+    {                                                                                              \
+        GEO_MATRIX_RATES, false, GEO_MATRIX_SUMS_AND_BOUNDS, 0, 0, 1, 0.95                         \
+    }
+
+/* A row for each area shown: code, name, parent where areas of several are shown, then for each
+ * category NAME_count, NAME_rate and NAME_band as the layout says, NAME being its name in small
+ * letters with underscores ("arson_and_criminal_damage_rate"). Cells are marked by their band. Rows
+ * of totals at the foot: rates of sums over the areas that have a population; then mean, mean + 1
+ * SD and mean + 2 SD of the reference. GEO_ERROR_USAGE when the layout is out of range. */
+GEO_API geo_status geo_matrix_table(geo_context *context, const geo_matrix *matrix,
+                                    const geo_matrix_layout *layout, geo_table **out);
+
+/* A row for each area shown and category: code, name, parent, category, level, count, population,
+ * rate_per_1000, rate_lower_95, rate_upper_95, band, rank, ranked (areas that have a rank), z
+ * ((rate - mean) / SD; NaN where all rates are equal). Values, bands and totals of the layout have
+ * no part in it. */
+GEO_API geo_status geo_matrix_long_table(geo_context *context, const geo_matrix *matrix,
+                                         const geo_matrix_layout *layout, geo_table **out);
+
+/* ---- places at greatest risk ---------------------------------------------------------------- */
+
+typedef struct geo_risk_options {
+    geo_band from;    /* of the areas listed by category: this band or a higher one */
+    size_t top;       /* show the first n places only; 0: all */
+    int64_t round_to; /* as of a ranking */
+    int decimals;     /* of rates in printed tables and texts */
+} geo_risk_options;
+
+#define GEO_RISK_OPTIONS_INIT                                                                      \
+    {                                                                                              \
+        GEO_BAND_ABOVE, 0, 0, 1                                                                    \
+    }
+
+/*
+ * Areas shown that have a band, by concern. Overall is the matrix's first category; its groups are
+ * all others of the matrix, or the first itself when it is the only one. Before others come areas
+ * with more groups significantly above; then with more groups above; then with the higher overall
+ * rate; then with more incidents overall; then by code.
+ *
+ * Table: place (1, 2, 3 ...), code, name, parent, significantly_above and above (how many groups
+ * are), reasons ("Significantly above for Theft (81.5); above for Burglary (10.4)", highest z
+ * first), count, rate_per_1000 and band overall, rank ("4 of 201", in the reference),
+ * rank_in_parent ("1 of 22", among all areas with the same parent).
+ *
+ * Hotspots, a row for each category: category, threshold_above, threshold_significantly_above,
+ * areas_shown and areas_in_reference (how many reach the band asked for), areas ("Chasetown (71.6),
+ * Stowe (64.6)": those shown, best rate first, with their parent where another has the name).
+ */
+typedef struct geo_risk {
+    size_t without_band; /* areas shown that are in no row */
+    geo_table *table;
+    geo_table *hotspots;
+} geo_risk;
+
+/* GEO_ERROR_USAGE when an option is out of range. O(areas x categories + n log n). */
+GEO_API geo_status geo_risk_find(geo_context *context, const geo_matrix *matrix,
+                                 const geo_risk_options *options, geo_risk **out);
+GEO_API void geo_risk_free(geo_risk *risk);
+
 /* ---- comparisons ---------------------------------------------------------------------------- */
 
 /* Score interval of a proportion (Wilson 1927). 12 of 80 -> 0.0879404, 0.2441323. NaN unless count
@@ -364,75 +579,6 @@ GEO_API int64_t geo_hours_count(const geo_hours *hours);
  * without any where all are whole. */
 GEO_API geo_status geo_hours_table(geo_context *context, const geo_hours *hours, int decimals,
                                    geo_table **out);
-
-/* ---- suppression ---------------------------------------------------------------------------- */
-
-/*
- * A table of counts as it is published, areas down and categories across, with its sums.
- *
- * A column may belong to another, as an offence to its group; one total over all is a column that
- * all others belong to. It need not be the sum of those that belong to it: incidents may be known
- * by their group alone. What is left over can be found by subtraction, so it is protected as a cell
- * would be. Where nothing is left over in any row the sum is taken for exact.
- *
- * The totals must be those of these rows. Where they are of more areas than the rows show, either
- * leave them out here and in print, or add what the other areas have as a row of its own.
- */
-typedef struct geo_count_table {
-    size_t row_count; /* without the row of totals */
-    size_t column_count;
-    const int32_t *column_parent; /* [column_count] the column it belongs to, which stands before
-                                     it; GEO_NO_CODE: to none. NULL: there are no sums of columns */
-    bool has_total_row;           /* the sum over the rows is published too, for every column */
-    const int64_t *count;         /* [row_count * column_count] row by row */
-    const int64_t *total;         /* [column_count] unless there is no such row */
-} geo_count_table;
-
-typedef struct geo_suppress_options {
-    int64_t below;   /* counts of 1 to below - 1 are hidden; 0 and 1: none */
-    bool hides_zero; /* and 0: by default nobody is known by an incident that there was not */
-} geo_suppress_options;
-
-#define GEO_SUPPRESS_OPTIONS_INIT                                                                  \
-    {                                                                                              \
-        5, false                                                                                   \
-    }
-
-/* Cells hidden, sums included. */
-typedef struct geo_suppression {
-    size_t small;  /* because they are small */
-    size_t others; /* so that the small ones cannot be found by subtraction */
-} geo_suppression;
-
-/*
- * Says which cells to hide: hidden[row * column_count + column], the row of totals last. Whoever
- * hides a count must hide all that it can be worked out from: rates, intervals, shares, places in
- * an order.
- *
- * Somebody who knows all that is shown, which sums hold, that counts are whole numbers and that
- * zeros are shown, so that what is hidden is 1 or more (0 or more with hides_zero), cannot tell a
- * small count within fewer than `below`: the highest value that it may have is at least `below`
- * more than the lowest, and so may be one that is not small. Each is verified on the final table.
- * Few others are hidden, large ones and sums rarely, but not provably the fewest: that is a hard
- * problem (Fischetti and Salazar 2000, Journal of the American Statistical Association 95). Up to
- * 10,000 cells each small count may be protected by any other cell, above by those of the rows
- * around it.
- *
- * GEO_ERROR_USAGE for columns before those that they belong to or a `below` out of range,
- * GEO_ERROR_DATA for sums that don't hold, GEO_ERROR_LIMIT from 2^31 cells on. About O(small counts
- * x cells) up to 10,000 cells, O(cells) above.
- */
-GEO_API geo_status geo_suppress(geo_context *context, const geo_count_table *table,
-                                const geo_suppress_options *options, bool *hidden,
-                                geo_suppression *suppression);
-
-/* The lowest and the highest value that a cell may have for somebody who knows the above;
- * GEO_NO_INTEGER where there is no highest. `hidden` and `options` as above; row row_count is that
- * of the totals. O(cells) for each step that the cell can move by. */
-GEO_API geo_status geo_suppression_range(geo_context *context, const geo_count_table *table,
-                                         const geo_suppress_options *options, const bool *hidden,
-                                         size_t row, size_t column, int64_t *lowest,
-                                         int64_t *highest);
 
 /* ---- comparison with other places ----------------------------------------------------------- */
 
