@@ -5,6 +5,7 @@
 #include "opt.h"
 
 extern const cli_command rank_command;
+extern const cli_command trend_command;
 extern const cli_command choropleth_command;
 extern const cli_command heatmap_command;
 extern const cli_command join_command;

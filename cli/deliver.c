@@ -44,6 +44,11 @@ static bool holds_one_table(const char *path)
     return output_is(path, "csv");
 }
 
+static const geo_table *table_for(const cli_delivery *delivery, const char *path)
+{
+    return delivery->shown && !holds_one_table(path) ? delivery->shown : delivery->table;
+}
+
 static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
     const cli_delivery *delivery = value;
@@ -53,7 +58,7 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
         return make_layer(job, delivery, path, bytes);
     if (figure_is_picture(path))
         return delivery->draw(job, delivery->result, path, bytes);
-    geo_status status = table_make(job, delivery->table, path, bytes);
+    geo_status status = table_make(job, table_for(delivery, path), path, bytes);
     for (size_t i = 0; i < delivery->more_count && !holds_one_table(path) && status == GEO_OK;
          i++) {
         status = geo_bytes_print(job->context, bytes, "\n");
@@ -66,7 +71,8 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
 static geo_status print_tables(cli_job *job, const cli_delivery *delivery, geo_bytes *bytes)
 {
     const geo_text_style style = terminal_style();
-    geo_status status = geo_table_to_text(job->context, delivery->table, &style, bytes);
+    const geo_table *first = delivery->shown ? delivery->shown : delivery->table;
+    geo_status status = geo_table_to_text(job->context, first, &style, bytes);
     for (size_t i = 0; i < delivery->more_count && status == GEO_OK; i++) {
         status = geo_bytes_print(job->context, bytes, "\n");
         if (status == GEO_OK)

@@ -11,6 +11,8 @@
 typedef struct cli_delivery {
     const cli_load *load;
     const geo_table *table;
+    const geo_table *shown;       /* the same laid out for people; NULL: as it is. CSV and JSON have
+                                     `table` */
     const geo_table *const *more; /* [more_count] further tables, printed and written below it */
     size_t more_count;
     const char *shade_field; /* by which a .gpkg shades areas; NULL: the command writes none */

@@ -8,5 +8,7 @@
  * A note says which time it is, and a warning which of its months have no rows. GEO_ERROR_USAGE for
  * `per_year` when no incident has a date. */
 geo_status period_years(cli_job *job, const cli_load *load, bool per_year, double *years);
+/* The warning alone. */
+geo_status period_warn(cli_job *job, const cli_load *load);
 
 #endif

@@ -148,7 +148,7 @@ static void control_limits(geo_context *context)
         count[0] = 4;
         for (size_t j = 0; j < months; j++)
             factor[j] = random_between(&state, 0.7, 1.3);
-        const geo_control_options options = {random_between(&state, 1, 4), i % 2 == 0, factor};
+        const geo_control_options options = {random_between(&state, 1, 4), i % 2 == 0, factor, NULL};
         if (geo_control_limits(context, count, exposure, months, &options, out[0], out[1], out[2],
                                &sigma_z) != GEO_OK)
             exit(1);
