@@ -55,8 +55,8 @@ static const char *season_words(const trend_result *result)
     if (result->settings->no_season)
         return ", the same for every month of the year";
     if (seasonal > 0)
-        return ", by season where a series has 10 incidents a month or more";
-    return ", without season: that takes 24 months without a gap and 10 incidents a month";
+        return ", by season where a series has 50 incidents a month or more";
+    return ", without season: that takes 24 months without a gap and 50 incidents a month";
 }
 
 static geo_status append_expected(cli_job *job, const trend_result *result, geo_bytes *bytes)
@@ -142,11 +142,11 @@ static geo_status append_last(cli_job *job, const trend_result *result, size_t s
                                  : month->outside == GEO_LOWER ? "below"
                                                                : "within");
     if (status == GEO_OK)
-        status = append_whole(job, ceil(month->lower_limit), bytes);
+        status = append_whole(job, month->lower_limit, bytes);
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, bytes, " to ");
     if (status == GEO_OK)
-        status = append_whole(job, floor(month->upper_limit), bytes);
+        status = append_whole(job, month->upper_limit, bytes);
     return status == GEO_OK ? geo_bytes_print(job->context, bytes, ")") : status;
 }
 
@@ -236,6 +236,8 @@ static geo_status write_kept_back(cli_job *job, const trend_result *result, geo_
     }
     if (kept == 0)
         return GEO_OK;
+    job_warn(job, "counts are kept back: the ledger, which tells the rows of each file, is not for "
+                  "publication with them, nor is the JSON that holds it");
     return geo_bytes_print(job->context, note,
                            "%zu count%s kept back: fewer than %lld incidents, or others from which "
                            "these could be found; so are sums of 12 months with them, and the "
@@ -271,15 +273,6 @@ static bool has_rates(const trend_result *result)
     return geo_table_find(result->trend->table, "rate_per_1000") != NULL;
 }
 
-static geo_status write_rates(cli_job *job, const trend_result *result, geo_bytes *note)
-{
-    if (!has_rates(result))
-        return GEO_OK;
-    return geo_bytes_print(job->context, note,
-                           "Rates are of the month, and of the 12 months to it: those that are all "
-                           "there");
-}
-
 static geo_status add_findings(cli_job *job, const trend_result *result)
 {
     geo_status status = GEO_OK;
@@ -297,10 +290,16 @@ static geo_status add_findings(cli_job *job, const trend_result *result)
     return GEO_OK;
 }
 
-static geo_status add_denominators(cli_job *job, const trend_result *result)
+/* The counts side by side have none. */
+static geo_status add_rates(cli_job *job, const trend_result *result)
 {
     if (!has_rates(result))
         return GEO_OK;
+    geo_status status = geo_table_add_note(job->context, result->trend->table,
+                                           "Rates are of the month, and of the 12 months to it "
+                                           "where all of these are there");
+    if (status != GEO_OK)
+        return status;
     if (result->denominators.node_count > 0)
         return denominators_note(job, result->offences.tree, &result->denominators,
                                  result->trend->table);
@@ -330,8 +329,7 @@ static geo_status set_title(cli_job *job, const trend_result *result)
 geo_status trend_describe(cli_job *job, trend_result *result)
 {
     static const note_writer writers[] = {write_summary,   write_limits,   write_missing,
-                                          write_kept_back, write_rounding, write_filter,
-                                          write_rates};
+                                          write_kept_back, write_rounding, write_filter};
     geo_status status = set_title(job, result);
     if (status == GEO_OK)
         status = add_findings(job, result);
@@ -342,5 +340,5 @@ geo_status trend_describe(cli_job *job, trend_result *result)
             status = add_note(job, result, &note);
         geo_bytes_clear(&note);
     }
-    return status == GEO_OK ? add_denominators(job, result) : status;
+    return status == GEO_OK ? add_rates(job, result) : status;
 }

@@ -139,11 +139,11 @@ static void read_counts(geo_trend_work *work, size_t series)
     }
 }
 
-/* Of some years a month's factor is known to about a fifth from 10 incidents a month on; below, it
- * would take chance for season. */
+/* From three years a month's factor is known to about a tenth at 50 incidents a month; with fewer
+ * it would take chance for season. */
 static bool may_have_season(const geo_trend_work *work, const double factor[YEAR])
 {
-    static const double fewest = 10;
+    static const double fewest = 50;
     double incidents = 0, exposure = 0;
     for (size_t m = 0; m < work->month_count; m++) {
         if (isnan(work->based_on[m]))
@@ -250,7 +250,7 @@ static void set_limits(const geo_trend_work *work, size_t m, geo_trend_summary *
     double exposure = work->exposure[m];
     if (isnan(work->centre[m]))
         return;
-    month->seasonal_factor = work->factor[m];
+    month->seasonal_factor = summary->is_seasonal ? work->factor[m] : (double)NAN;
     month->expected = work->centre[m] * exposure;
     month->lower_limit = work->lower[m] * exposure;
     month->upper_limit = work->upper[m] * exposure;

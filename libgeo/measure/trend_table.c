@@ -183,8 +183,11 @@ static int decimals_of(const geo_trend_work *work, const struct number_column *n
     return smallest >= HUNDREDS ? 0 : 1;
 }
 
+/* Nothing is said of a missing month. */
 static double value_at(const geo_trend_work *work, const struct number_column *number, size_t row)
 {
+    if (!geo_trend_knows(work, row / work->month_count, row % work->month_count))
+        return (double)NAN;
     const void *holder = number->of_series
                              ? (const void *)&work->trend->series[row / work->month_count]
                              : (const void *)&work->trend->month[row];
@@ -195,6 +198,17 @@ static bool has_population(const geo_trend_work *work)
 {
     for (size_t s = 0; s < work->series_count; s++)
         if (work->series[s].population > 0)
+            return true;
+    return false;
+}
+
+static bool is_used(const geo_trend_work *work, const struct number_column *number)
+{
+    bool is_season = number->offset == offsetof(geo_trend_month, seasonal_factor);
+    if (number->is_rate)
+        return has_population(work);
+    for (size_t s = 0; s < work->series_count; s++)
+        if (!is_season || number->of_series || work->trend->series[s].is_seasonal)
             return true;
     return false;
 }
@@ -248,7 +262,7 @@ static geo_status add_number(geo_context *context, const geo_trend_work *work,
 {
     geo_column *column = NULL;
     bool is_whole = number->decimals == 0;
-    if (number->is_rate && !has_population(work))
+    if (!is_used(work, number))
         return GEO_OK;
     geo_status status =
         geo_table_add(context, table, number->name, is_whole ? GEO_INTEGER : GEO_REAL,
@@ -298,13 +312,14 @@ static geo_status make_long(geo_context *context, geo_trend_work *work)
 
 /* ---- side by side --------------------------------------------------------------------------- */
 
+/* Side by side the kind is the same of all areas. */
 static const char *label_of(const geo_trend_series *series)
 {
-    return series->category ? series->category
-           : series->name   ? series->name
-           : series->code   ? series->code
-           : series->parent ? series->parent
-                            : "count";
+    return series->name       ? series->name
+           : series->code     ? series->code
+           : series->parent   ? series->parent
+           : series->category ? series->category
+                              : "count";
 }
 
 static geo_status add_series(geo_context *context, const geo_trend_work *work, size_t series,

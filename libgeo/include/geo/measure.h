@@ -452,13 +452,14 @@ typedef struct geo_trend {
 /*
  * Table: code, name, parent, category (those that the series have), month ("2018-10"), count, days,
  * rate_per_1000 and rolling_12_rate_per_1000 (only where a population is known), centre,
- * seasonal_factor, expected, lower_limit, upper_limit, outside ("above", "below", ""), rolling_12.
- * Months outside the limits are marked higher or lower.
+ * seasonal_factor (only where one is), expected, lower_limit, upper_limit, outside ("above",
+ * "below", ""), rolling_12. Months outside the limits are marked higher or lower; a missing one has
+ * its name alone.
  *
  * A u chart of each series by geo_control_limits(): a month is exposed by its days over the 30.4375
  * of an average one, so that February is not low for being short. Factors are those of
- * geo_seasonal_factors(), from the baseline's months alone where there is one, of series with 10
- * incidents a month or more, since they would be chance below. A missing month is
+ * geo_seasonal_factors(), from the baseline's months alone where there is one, of series with 50
+ * incidents a month or more: with fewer they would be chance. A missing month is
  * no month without incidents: a sum of 12 is known where all 12 are, and none is cut by the period.
  * A series without incidents in the baseline has no limits: nothing can be expected from nothing.
  *
