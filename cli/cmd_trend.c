@@ -216,7 +216,6 @@ static void add_json(cli_job *job, geo_json *json, const void *value)
 {
     const trend_result *result = value;
     (void)job;
-    json_missing_months(json, result->load.frame->month, result->load.frame->month_count);
     geo_json_text(json, "limits", result->settings->limits == TREND_LANEY ? "laney" : "poisson");
     geo_json_real(json, "sigmas", result->settings->sigmas);
     geo_json_text(json, "baseline", result->settings->baseline);

@@ -7,6 +7,9 @@
 /* Of more series each would be a page of notes; the table says it too. */
 #define DESCRIBED_MOST 8
 
+/* Sigma z from fewer is a guess. */
+#define MONTHS_WANTED 12
+
 geo_status trend_append_subject(cli_job *job, const trend_result *result, geo_bytes *bytes)
 {
     const text_list *offence = &result->settings->offence;
@@ -70,6 +73,8 @@ static geo_status append_expected(cli_job *job, const trend_result *result, geo_
     if (status == GEO_OK && result->settings->baseline)
         status = geo_bytes_print(job->context, bytes, " of the baseline, %s",
                                  result->settings->baseline);
+    if (status == GEO_OK && months < MONTHS_WANTED)
+        status = geo_bytes_print(job->context, bytes, ", few, so that the limits are rough");
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, bytes, "%s", season_words(result));
     return status;

@@ -254,6 +254,31 @@ static void name_series(const trend_result *result, size_t group, int32_t node,
         series->parent = areas->parent[area];
 }
 
+static bool has_incidents(const trend_result *result, size_t series)
+{
+    for (size_t m = 0; m < result->month_count; m++)
+        if (result->cell[series * result->month_count + m] > 0)
+            return true;
+    return false;
+}
+
+/* Kinds of which there is none, unless they are asked for by name: a tree has many. With a kind go
+ * all that are parts of it. */
+static void leave_out_empty(trend_result *result)
+{
+    size_t kept = 0, months = result->month_count;
+    if (result->settings->by != TREND_BY_CATEGORY || result->settings->offence.count > 0)
+        return;
+    for (size_t n = 0; n < result->node_count; n++) {
+        if (!has_incidents(result, n) && n > 0)
+            continue;
+        memmove(result->cell + kept * months, result->cell + n * months,
+                months * sizeof *result->cell);
+        result->node[kept++] = result->node[n];
+    }
+    result->node_count = result->series_count = kept;
+}
+
 static geo_status list_series(cli_job *job, trend_result *result)
 {
     result->series_count = result->area_count * result->node_count;
@@ -261,6 +286,8 @@ static geo_status list_series(cli_job *job, trend_result *result)
     if (!result->series)
         return job_out_of_memory(job);
     geo_status status = fill_cells(job, result);
+    if (status == GEO_OK)
+        leave_out_empty(result);
     for (size_t s = 0; s < result->series_count && status == GEO_OK; s++) {
         size_t group = s / result->node_count, n = s % result->node_count;
         geo_trend_series *series = &result->series[s];
