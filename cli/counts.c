@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fields.h"
+#include "sources.h"
 
 typedef enum time_kind { ALL_TIMES, BY_MONTH, BY_PERIOD } time_kind;
 
@@ -120,6 +121,8 @@ static geo_status begin_input(geo_context *context, void *user, size_t input,
     counting *work = user;
     const geo_categories *tree = work->offences ? work->offences->tree : NULL;
     (void)context;
+    if (work->load->sources)
+        sources_begin(work->load->sources, reader);
     if (!work->offences || !offences_ask_fields(work->offences))
         return GEO_OK;
     free(work->field);
@@ -205,7 +208,9 @@ static geo_status count_rows(geo_context *context, void *user, const geo_inciden
     const geo_frame *frame = &coded;
     geo_status status = GEO_OK;
     size_t from = 0;
-    if (work->offences && offences_ask_fields(work->offences)) {
+    if (work->load->sources)
+        status = sources_count(work->job, work->load->sources, rows);
+    if (status == GEO_OK && work->offences && offences_ask_fields(work->offences)) {
         status = code_rows(context, work, rows);
         coded.category = work->key;
         coded.categories = work->offences->keys;

@@ -7,18 +7,22 @@
 
 #include "inputs.h"
 
+struct cli_sources;
+
 typedef struct cli_load {
     cli_inputs inputs;
     geo_filter *where;
     geo_period period;
     bool has_period;
-    const char *value;          /* the one category to keep, where a map is of one; borrowed */
-    geo_crs working;            /* as asked for with --working-crs */
-    geo_record_use records;     /* set by a command that wants the rows as they were read */
-    bool no_places;             /* set by a command that doesn't ask where the incidents are */
-    bool keeps_categories;      /* asked for with --categories none */
-    const char *category_field; /* that a mapping of categories asks for; borrowed */
-    const char *date_field;     /* the date where no other is asked for; borrowed */
+    const char *value;           /* the one category to keep, where a map is of one; borrowed */
+    geo_crs working;             /* as asked for with --working-crs */
+    geo_record_use records;      /* set by a command that wants the rows as they were read */
+    bool no_places;              /* set by a command that doesn't ask where the incidents are */
+    struct cli_sources *sources; /* set by a command that asks who recorded how many in each month;
+                                    borrowed */
+    bool keeps_categories;       /* asked for with --categories none */
+    const char *category_field;  /* that a mapping of categories asks for; borrowed */
+    const char *date_field;      /* the date where no other is asked for; borrowed */
     size_t area_count;
     geo_areas **areas;     /* [area_count] repaired, all in the same CRS */
     geo_locator **locator; /* [area_count] */

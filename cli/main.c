@@ -27,6 +27,7 @@ static const cli_command *const commands[] = {
     &places_command,
     &compare_command,
     &change_command,
+    &trend_command,
     &share_command,
     &repeat_command,
     &profile_command,

@@ -67,19 +67,3 @@ geo_status period_years(cli_job *job, const cli_load *load, bool per_year, doubl
     geo_bytes_clear(&period);
     return status;
 }
-
-geo_status period_warn_of_gaps(cli_job *job, const cli_load *load)
-{
-    geo_bytes period = GEO_BYTES_INIT;
-    size_t missing = 0;
-    geo_frame_years(load->frame, load_period(load), &missing);
-    if (missing == 0)
-        return GEO_OK;
-    geo_status status = append_period(job->context, &period, load->frame, load_period(load));
-    if (status == GEO_OK)
-        status = end_text(job->context, &period);
-    if (status == GEO_OK)
-        status = warn_of_missing_months(job, load->frame, missing, period.data);
-    geo_bytes_clear(&period);
-    return status;
-}

@@ -8,9 +8,6 @@
  * A note says which time it is, and a warning which of its months have no rows. GEO_ERROR_USAGE for
  * `per_year` when no incident has a date. */
 geo_status period_years(cli_job *job, const cli_load *load, bool per_year, double *years);
-/* That warning alone, where nothing is divided by the time. */
-geo_status period_warn_of_gaps(cli_job *job, const cli_load *load);
-
 /* The warning alone, for tables without rates. */
 geo_status period_warn(cli_job *job, const cli_load *load);
 

@@ -116,7 +116,7 @@ static geo_status make_of_groups(cli_job *job, share_result *result)
                         areas->path);
     geo_status status = areas->population
                             ? period_years(job, &result->load, settings->per_year, &result->years)
-                            : period_warn_of_gaps(job, &result->load);
+                            : period_warn(job, &result->load);
     if (status != GEO_OK)
         return status;
     options.years = result->years;
@@ -227,7 +227,7 @@ geo_status share_make_table(cli_job *job, share_result *result)
     geo_status status = GEO_OK;
     result->years = 1;
     if (result->kind != SHARE_OF_GROUPS)
-        status = period_warn_of_gaps(job, &result->load);
+        status = period_warn(job, &result->load);
     if (status != GEO_OK)
         return status;
     switch (result->kind) {

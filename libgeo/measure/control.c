@@ -14,6 +14,7 @@ struct series {
     const double *count;
     const double *exposure;
     const double *factor;
+    const bool *is_baseline;
     size_t months;
 };
 
@@ -27,6 +28,11 @@ static bool is_known(const struct series *series, size_t month)
     return !isnan(series->count[month]) && series->exposure[month] > 0;
 }
 
+static bool is_counted(const struct series *series, size_t month)
+{
+    return is_known(series, month) && (!series->is_baseline || series->is_baseline[month]);
+}
+
 static geo_status check_series(geo_context *context, const struct series *series)
 {
     size_t known = 0;
@@ -34,7 +40,7 @@ static geo_status check_series(geo_context *context, const struct series *series
         double factor = factor_at(series, i);
         if (!is_known(series, i))
             continue;
-        known++;
+        known += is_counted(series, i);
         if (series->count[i] < 0 || isinf(series->count[i]) || isinf(series->exposure[i]))
             return geo_fail(context, GEO_ERROR_DATA,
                             "month %zu of the series has a count or exposure out of range", i + 1);
@@ -44,9 +50,10 @@ static geo_status check_series(geo_context *context, const struct series *series
                             i + 1);
     }
     if (known == 0)
-        return geo_fail(context, GEO_ERROR_DATA,
-                        "control limits need a month with a count and an exposure: none of %zu has",
-                        series->months);
+        return geo_fail(
+            context, GEO_ERROR_DATA,
+            "control limits need a month with a count and an exposure: none of %zu%s has",
+            series->months, series->is_baseline ? " in the baseline" : "");
     return GEO_OK;
 }
 
@@ -56,7 +63,7 @@ static double mean_rate(const struct series *series)
 {
     geo_sum incidents = {0, 0}, exposure = {0, 0};
     for (size_t i = 0; i < series->months; i++) {
-        if (!is_known(series, i))
+        if (!is_counted(series, i))
             continue;
         geo_sum_add(&incidents, series->count[i]);
         geo_sum_add(&exposure, series->exposure[i] * factor_at(series, i));
@@ -79,7 +86,7 @@ static double sigma_of_z(const struct series *series, const double *centre)
     geo_sum ranges = {0, 0};
     size_t pairs = 0;
     for (size_t i = 1; i < series->months; i++) {
-        if (!is_known(series, i - 1) || !is_known(series, i))
+        if (!is_counted(series, i - 1) || !is_counted(series, i))
             continue;
         geo_sum_add(&ranges, fabs(z_of(series, centre, i) - z_of(series, centre, i - 1)));
         pairs++;
@@ -105,7 +112,7 @@ geo_status geo_control_limits(geo_context *context, const double *count, const d
                               size_t months, const geo_control_options *options, double *centre,
                               double *lower, double *upper, double *sigma_z)
 {
-    const struct series series = {count, exposure, options->factor, months};
+    const struct series series = {count, exposure, options->factor, options->is_baseline, months};
     if (!(options->sigmas > 0) || isinf(options->sigmas))
         return geo_fail(context, GEO_ERROR_USAGE,
                         "control limits lie a number of standard deviations above 0, such as 3, "

@@ -38,6 +38,26 @@ peer <- list(
         figure <- decompose(ts(count / exposure, frequency = 12), "multiplicative")$figure
         figure[(0:11 - first) %% 12 + 1]
     },
+    # Months as R's calendar has them; a season only where the baseline is 24 months or more without a gap.
+    trend = function(options, count) {
+        months <- seq(as.Date("1970-01-01"), by = "month", length.out = options[1] + length(count) + 1)
+        exposure <- tail(as.numeric(diff(months)), length(count)) / (365.25 / 12)
+        base <- seq(options[2] + 1, min(options[2] + options[3], length(count)))
+        by_season <- length(base) >= 24 && !anyNA(count[base])
+        factor <- rep(1, length(count))
+        if (by_season) {
+            figure <- decompose(ts((count / exposure)[base], frequency = 12), "multiplicative")$figure
+            factor <- figure[(seq_along(count) - base[1]) %% 12 + 1]
+        }
+        known <- base[!is.na(count[base])]
+        u <- factor * sum(count[known]) / sum((exposure * factor)[known])
+        z <- ifelse(is.na(count), NA, (count / exposure - u) / sqrt(u / exposure))
+        sigma_z <- mean(abs(diff(z[base])), na.rm = TRUE) / 1.128
+        half <- 3 * (if (options[4] == 1 && !is.nan(sigma_z)) max(1, sigma_z) else 1) * sqrt(u * exposure)
+        limits <- c(u * exposure, pmax(0, u * exposure - half), u * exposure + half)
+        limits[rep(is.na(count), 3)] <- NA
+        c(limits, stats::filter(count, rep(1, 12), sides = 1), sigma_z)
+    },
     # The count lies outside when the limit, a quantile less a share of its last count, is passed.
     funnel_flag = function(x) {
         limit <- function(p) {
@@ -59,8 +79,8 @@ peer <- list(
 
 # Relative.
 tolerance <- c(share_interval = 1e-13, share_ratio_interval = 1e-13, poisson_compare = 1e-11, rate_ratio_interval = 1e-12,
-    false_discovery = 1e-14, smooth_rates = 1e-11, control_limits = 1e-11, seasonal_factors = 1e-12, funnel_flag = 0,
-    aoristic_hours = 1e-12, aoristic_share = 1e-12)
+    false_discovery = 1e-14, smooth_rates = 1e-11, control_limits = 1e-11, seasonal_factors = 1e-12, trend = 1e-10,
+    funnel_flag = 0, aoristic_hours = 1e-12, aoristic_share = 1e-12)
 
 difference <- function(ours, theirs) {
     if (length(ours) != length(theirs) || any(is.na(ours) != is.na(theirs))) return(Inf)

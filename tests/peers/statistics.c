@@ -148,7 +148,8 @@ static void control_limits(geo_context *context)
         count[0] = 4;
         for (size_t j = 0; j < months; j++)
             factor[j] = random_between(&state, 0.7, 1.3);
-        const geo_control_options options = {random_between(&state, 1, 4), i % 2 == 0, factor};
+        const geo_control_options options = {random_between(&state, 1, 4), i % 2 == 0, factor,
+                                             NULL};
         if (geo_control_limits(context, count, exposure, months, &options, out[0], out[1], out[2],
                                &sigma_z) != GEO_OK)
             exit(1);
@@ -182,6 +183,55 @@ static void seasonal_factors(geo_context *context)
         print_numbers(" ;", exposure, months);
         print_numbers(" |", factor, 12);
         puts("");
+    }
+}
+
+/* Whole months with a baseline: half of them by season, the others with gaps and too short for it.
+ */
+static void print_trend(const geo_trend *trend, size_t months)
+{
+    for (size_t member = 0; member < 4; member++)
+        for (size_t j = 0; j < months; j++) {
+            const geo_trend_month *month = &trend->month[j];
+            const double value[] = {month->expected, month->lower_limit, month->upper_limit,
+                                    month->rolling_12};
+            PRINT_NUMBERS("", value[member]);
+        }
+    PRINT_NUMBERS("", trend->series[0].sigma_z);
+    puts("");
+}
+
+static void trends(geo_context *context)
+{
+    for (int i = 0; i < CASES; i++) {
+        bool by_season = i % 2 == 0;
+        double count[LONGEST], exposure[LONGEST];
+        int64_t whole[LONGEST];
+        int32_t first = (int32_t)random_below(&state, 700);
+        size_t months = make_months(count, exposure, 30, !by_season);
+        size_t from = random_below(&state, 6);
+        size_t length = by_season ? 24 + random_below(&state, months - from - 23)
+                                  : 3 + random_below(&state, 20);
+        count[from] = 400;
+        for (size_t j = 0; j < months; j++) {
+            count[j] += by_season ? 100 : 0;
+            whole[j] = isnan(count[j]) ? GEO_NO_INTEGER : (int64_t)count[j];
+        }
+        const geo_period baseline = {geo_month_first_day(first + (int32_t)from),
+                                     geo_month_first_day(first + (int32_t)(from + length)) - 1};
+        const geo_trend_series series = {
+            .part_of = GEO_NO_CODE, .population = (double)NAN, .count = whole};
+        geo_trend_options options = GEO_TREND_OPTIONS_INIT;
+        geo_trend *trend = NULL;
+        options.baseline = &baseline;
+        options.allow_overdispersion = i % 4 < 2;
+        if (geo_trend_make(context, &series, 1, first, months, &options, &trend) != GEO_OK)
+            exit(1);
+        PRINT_NUMBERS("trend |", first, (double)from, (double)length, i % 4 < 2);
+        print_numbers(" ;", count, months);
+        fputs(" |", stdout);
+        print_trend(trend, months);
+        geo_trend_free(trend);
     }
 }
 
@@ -226,6 +276,7 @@ int main(void)
     smooth_rates(context);
     control_limits(context);
     seasonal_factors(context);
+    trends(context);
     funnel_flags();
     aoristic_shares();
     geo_context_free(context);

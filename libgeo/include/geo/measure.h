@@ -426,11 +426,12 @@ typedef struct geo_control_options {
     double sigmas;             /* from the centre to a limit */
     bool allow_overdispersion; /* limits are widened, never narrowed, by Laney's sigma z */
     const double *factor;      /* [months] seasonal factor of each month; NULL: 1 */
+    const bool *is_baseline; /* [months] those that centre and sigma z are found from; NULL: all */
 } geo_control_options;
 
 #define GEO_CONTROL_OPTIONS_INIT                                                                   \
     {                                                                                              \
-        3, false, NULL                                                                             \
+        3, false, NULL, NULL                                                                       \
     }
 
 /* The u chart of a monthly series: centre and limits of count / exposure (Montgomery, Introduction
@@ -438,8 +439,9 @@ typedef struct geo_control_options {
  * not above 0 is missing: left out of the mean, NaN in all three. *sigma_z is the SD of the months'
  * distances from the centre in units of chance, by the moving range of neighbouring known months
  * (Laney 2002, Quality Engineering 14): about 1 when they vary as Poisson counts do, NaN when no
- * two known months are neighbours. GEO_ERROR_DATA when a number is out of range or no month is
- * known. */
+ * two known months are neighbours. Both come from the baseline's months alone, the limits of the
+ * others following from them. GEO_ERROR_DATA when a number is out of range or no month of the
+ * baseline is known. */
 GEO_API geo_status geo_control_limits(geo_context *context, const double *count,
                                       const double *exposure, size_t months,
                                       const geo_control_options *options, double *centre,
@@ -695,8 +697,8 @@ typedef struct geo_change {
  * Table: code, name, parent (by area and by both), level, category (by category and by both),
  * count_before, count_after, rate_before, rate_after (per 1,000; only where the areas have a
  * population), percent_change, rate_ratio with its exact interval, p, p_adjusted, direction. Areas
- * stand in order of code, several with a row of their sum last; kinds in the order of the tree, those without
- * any incident left out unless they are asked for.
+ * stand in order of code, several with a row of their sum last; kinds in the order of the tree,
+ * those without any incident left out unless they are asked for.
  *
  * `years` of each of the two is what the incidents cover: changes are of incidents a year, so that
  * periods of different lengths, or with months missing, compare. p is of geo_poisson_compare(),
@@ -844,6 +846,99 @@ typedef struct geo_crosstab_table {
 GEO_API geo_status geo_crosstab_make(geo_context *context, const geo_crosstab *crosstab,
                                      const geo_crosstab_options *options, geo_crosstab_table **out);
 GEO_API void geo_crosstab_table_free(geo_crosstab_table *table);
+/* ---- monthly series ------------------------------------------------------------------------- */
+
+/* Incidents by month of an area, a kind or all together. Borrowed. */
+typedef struct geo_trend_series {
+    const char *code; /* what it is about; each NULL where that says nothing */
+    const char *name;
+    const char *parent;
+    const char *category;
+    int32_t level;        /* of the category in its tree */
+    int32_t part_of;      /* an earlier series that this one is a part of; GEO_NO_CODE: none */
+    double population;    /* NaN: not known */
+    const int64_t *count; /* [month_count]; GEO_NO_INTEGER: the month is missing */
+} geo_trend_series;
+
+typedef struct geo_trend_options {
+    const geo_period *period;   /* that incidents were kept of: months that it cuts are shorter */
+    const geo_period *baseline; /* months that limits are found from; NULL: all */
+    double sigmas;              /* from what is expected to a limit */
+    bool allow_overdispersion;  /* limits as Laney's, else as those of Poisson counts */
+    bool is_seasonal;           /* by seasonal factors where these are known */
+    bool adds_up;           /* what all series are together is known, though it stands in no row */
+    int64_t round_to;       /* counts and their sums; expectations and limits use exact ones */
+    int64_t suppress_below; /* keeps back counts of 1 to suppress_below - 1; 0: none */
+    int decimals;           /* of a year's rates; a month's have one more */
+} geo_trend_options;
+
+#define GEO_TREND_OPTIONS_INIT                                                                     \
+    {                                                                                              \
+        NULL, NULL, 3, true, true, false, 0, 0, 1                                                  \
+    }
+
+/* A month of a series, as published: NaN where it is missing, kept back or not known. */
+typedef struct geo_trend_month {
+    double count;
+    double days;
+    double rate_per_1000; /* that month's */
+    double seasonal_factor;
+    double expected; /* incidents in that month; likewise the limits */
+    double lower_limit;
+    double upper_limit;
+    geo_comparison outside;          /* GEO_SIMILAR: within the limits, or it has none */
+    double rolling_12;               /* in the 12 months to this one */
+    double rolling_12_rate_per_1000; /* a year's */
+    bool is_hidden;
+} geo_trend_month;
+
+typedef struct geo_trend_summary {
+    double centre;   /* incidents in a month of average length; NaN: it has no limits */
+    double sigma_z;  /* as geo_control_limits() has it */
+    size_t known;    /* months that are not missing */
+    size_t based_on; /* those of them that the limits are found from */
+    size_t above;    /* months outside the limits */
+    size_t below;
+    size_t kept_back; /* counts that are */
+    bool is_seasonal;
+} geo_trend_summary;
+
+typedef struct geo_trend {
+    int32_t first_month; /* since January 1970 */
+    size_t month_count;
+    size_t series_count;
+    geo_trend_month *month;    /* [series_count * month_count] series by series */
+    geo_trend_summary *series; /* [series_count] */
+    geo_table *table;          /* a row for each month of each series */
+    geo_table *wide;           /* a row for each month, a column with the counts of each series */
+} geo_trend;
+
+/*
+ * Table: code, name, parent, category (those that the series have), month ("2018-10"), count, days,
+ * rate_per_1000 and rolling_12_rate_per_1000 (only where a population is known), centre,
+ * seasonal_factor (only where one is), expected, lower_limit, upper_limit, outside ("above",
+ * "below", ""), rolling_12. Months outside the limits are marked higher or lower; a missing one has
+ * its name alone.
+ *
+ * A u chart of each series by geo_control_limits(): a month is exposed by its days over the 30.4375
+ * of an average one, so that February is not low for being short. Factors are those of
+ * geo_seasonal_factors(), from the baseline's months alone where there is one, of series with 50
+ * incidents a month or more: with fewer they would be chance. A missing month is
+ * no month without incidents: a sum of 12 is known where all 12 are, and none is cut by the period.
+ * A series without incidents in the baseline has no limits: nothing can be expected from nothing.
+ *
+ * Counts are kept back by geo_suppress() over months and series, with `part_of` and `adds_up` as
+ * the sums. Everything else is worked out from shown counts alone: sums of 12 with a month kept
+ * back aren't shown, nor are centre, factors and limits of such a series.
+ *
+ * GEO_ERROR_USAGE for options out of range, no months or a part before its whole, GEO_ERROR_DATA
+ * for counts below 0, a baseline without a known month and series that are larger than what they
+ * are a part of. O(series x months), but for geo_suppress().
+ */
+GEO_API geo_status geo_trend_make(geo_context *context, const geo_trend_series *series,
+                                  size_t series_count, int32_t first_month, size_t month_count,
+                                  const geo_trend_options *options, geo_trend **out);
+GEO_API void geo_trend_free(geo_trend *trend);
 
 #ifdef __cplusplus
 }

@@ -115,7 +115,8 @@ static void check_refusal(geo_context *context, const double *count, const doubl
 static void what_is_refused(void **state)
 {
     const double good[] = {1, 2}, negative[] = {1, -2}, missing[] = {none, none};
-    const geo_control_options no_sigmas = {0, false, NULL}, no_factor = {3, false, negative};
+    const geo_control_options no_sigmas = {0, false, NULL, NULL},
+                              no_factor = {3, false, negative, NULL};
     const char *const out_of_range = "month 2 of the series has a count or exposure out of range";
     const double endless[] = {1, (double)INFINITY};
     check_refusal(*state, negative, good, &defaults, GEO_ERROR_DATA, out_of_range);
