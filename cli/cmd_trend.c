@@ -20,9 +20,6 @@ static const cli_option trend_table[] = {
      "parent of areas, such as a district"},
     {"offence", 0, OPTION_TEXTS, AT(offence), "NAME", NULL,
      "series of this category of the tree, with all below it; may be given several times"},
-    {"categories", 0, OPTION_TEXT, AT(offences.categories), "NAME", NULL,
-     "how kinds of incidents hang together: police.uk (found by itself), home-office, a mapping "
-     "file, or none"},
     {"levels", 0, OPTION_COUNT, AT(levels), "N", NULL,
      "levels of the tree that --by category shows (default: all)"},
     {"show", 0, OPTION_TEXT, AT(show), "EXPR", NULL,
@@ -39,9 +36,6 @@ static const cli_option trend_table[] = {
     {"force-field", 0, OPTION_TEXT, AT(force_field), "FIELD", NULL,
      "field with the force, for the check that no force's month is missing (found: Falls within, "
      "Reported by, Force)"},
-    {"denominator", 0, OPTION_TEXTS, AT(denominators.of), "CATEGORY=FIELD", NULL,
-     "what incidents of a category are divided by, instead of residents: a field of the areas, or "
-     "FILE or FILE,FIELD; may be given several times"},
     {"layout", 0, OPTION_CHOICE, AT(layout), "KIND", "auto|long|wide",
      "a row for each month of each series (long), or a row for each month with the series side by "
      "side (wide); by itself wide for 2 to 8 series, but CSV and JSON are long"},
@@ -83,7 +77,7 @@ static geo_status check_settings(cli_job *job, const trend_settings *settings)
                         "--by %s needs boundaries; name them with --areas FILE, and --layer NAME "
                         "when the file has several layers",
                         settings->by == TREND_BY_AREA ? "area" : "parent");
-    if (!has_areas && (settings->show || settings->denominators.of.count > 0))
+    if (!has_areas && (settings->show || settings->offences.denominator.count > 0))
         return job_fail(job, GEO_ERROR_USAGE,
                         "%s is about areas; name their boundaries with --areas FILE",
                         settings->show ? "--show" : "--denominator");
@@ -163,7 +157,7 @@ static geo_status read_counts(cli_job *job, trend_result *result)
         status = sources_warn(job, &result->load);
     if (status == GEO_OK && by_kind && result->load.area_count > 0)
         status = denominators_find(job, &result->load, result->offences.tree,
-                                   &result->settings->denominators, &result->denominators);
+                                   &result->settings->offences.denominator, &result->denominators);
     return status;
 }
 
@@ -290,8 +284,9 @@ const cli_command trend_command = {
         "picture; forces with no rows in a month, or few, are warned of.\n\nWithout --areas all "
         "incidents count, with coordinates or without; with --areas those in one of the areas. A "
         "picture (-o with .png, .svg or .pdf) shows one series.",
-    .groups = {&trend_options, &area_options, &population_options, &figure_options, &filter_options,
-               &output_options, &incident_options, &run_options, &limit_options, NULL},
+    .groups = {&trend_options, &offence_options, &area_options, &population_options,
+               &figure_options, &filter_options, &output_options, &incident_options, &run_options,
+               &limit_options, NULL},
     .formats = trend_formats,
     .examples = trend_examples,
     .may_print = true,

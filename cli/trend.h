@@ -24,7 +24,6 @@ typedef struct trend_settings {
     cli_settings common;
     figure_settings figure;
     offence_settings offences;
-    denominator_settings denominators;
     int by; /* trend_by */
     text_list offence;
     int64_t levels;

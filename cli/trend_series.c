@@ -18,7 +18,7 @@ void trend_clear_series(trend_result *result)
 bool trend_needs_offences(const trend_settings *settings)
 {
     return settings->by == TREND_BY_CATEGORY || settings->offence.count > 0 ||
-           settings->denominators.of.count > 0;
+           settings->offences.denominator.count > 0;
 }
 
 const char *trend_label(const geo_trend_series *series)
