@@ -10,7 +10,7 @@
 #define NAMES_SHARE 0.38 /* of the chart's width, at most */
 #define NAME_GAP    2.0  /* all in mm */
 #define HEADING_GAP 1.2
-#define ROW_MOST    9.0
+#define ROW_MOST    14.0
 #define COLUMN_MOST 34.0
 #define CELL_AIR    1.6
 #define UNIT_GAP    1.4

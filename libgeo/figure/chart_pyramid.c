@@ -6,7 +6,7 @@
 #include "figure/chart_key.h"
 #include "figure/chart_text.h"
 
-#define ROW_MOST    9.0  /* all in mm */
+#define ROW_MOST    14.0 /* all in mm */
 #define BAR_SHARE   0.86 /* of a row */
 #define GROUP_GAP   2.0  /* between the halves and the groups' names */
 #define GROUPS_MOST 40.0

@@ -295,17 +295,37 @@ static geo_status put_paragraph(const geo_text_sheet *sheet, const char *text, i
     return status;
 }
 
+/* One item of that list: a column, under its group's heading if it has one. */
+static geo_status list_left_out(const geo_text_sheet *sheet, const char *group, const char *heading,
+                                geo_bytes *note)
+{
+    return geo_bytes_print(sheet->context, note, "%s%s%s%s",
+                           note->length == 0 ? "Not shown for want of width: " : ", ",
+                           group ? group : "", group && heading ? ": " : "",
+                           heading ? heading : "");
+}
+
+/* A group that is left out as a whole is one item. */
+static geo_status list_group(const geo_text_sheet *sheet, size_t first, size_t end, geo_bytes *note)
+{
+    geo_status status = GEO_OK;
+    const char *group = sheet->group[first];
+    if (group && geo_text_span_width(sheet, first, end) < 0)
+        return list_left_out(sheet, group, NULL, note);
+    for (size_t i = first; i < end && status == GEO_OK; i++)
+        if (!geo_text_is_shown(sheet, i))
+            status = list_left_out(sheet, group, sheet->heading[i], note);
+    return status;
+}
+
 /* What the terminal has no room for must not look as if it weren't there. */
 static geo_status put_left_out(const geo_text_sheet *sheet)
 {
     geo_bytes note = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
-    for (size_t i = 0; i < sheet->table->column_count && status == GEO_OK; i++) {
-        if (!geo_text_is_shown(sheet, i)) {
-            status = geo_bytes_print(sheet->context, &note, "%s%s",
-                                     note.length == 0 ? "Not shown for want of width: " : ", ",
-                                     sheet->heading[i]);
-        }
+    for (size_t i = 0, end = 0; i < sheet->table->column_count && status == GEO_OK; i = end) {
+        end = geo_table_group_end(sheet->table, i);
+        status = list_group(sheet, i, end, &note);
     }
     if (status == GEO_OK && note.length > 0) {
         status = geo_bytes_append(sheet->context, &note, "", 1);
