@@ -19,8 +19,9 @@
 #include "job.h"
 #include "report.h"
 
-static const cli_command *const commands[] = {&rank_command, &trend_command, &choropleth_command, &heatmap_command,
-                                              &join_command, &info_command,       &help_command};
+static const cli_command *const commands[] = {&rank_command,    &trend_command, &choropleth_command,
+                                              &heatmap_command, &join_command,  &info_command,
+                                              &help_command};
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
