@@ -170,7 +170,7 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
         return make_layer(job, result, path, bytes);
     if (figure_is_picture(path))
         return rank_draw(job, result, path, bytes);
-    return table_make(job, table, path, bytes);
+    return table_make(job, &table, 1, path, bytes);
 }
 
 static geo_status print_result(cli_job *job, const rank_result *result)
