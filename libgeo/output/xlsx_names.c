@@ -65,7 +65,7 @@ static void make_unique(const geo_xlsx *xlsx, const char *words, char name[GEO_X
         memcpy(name, words, length);
         name[length] = '\0';
         trim_end(name);
-        strcat(name, number);
+        memcpy(name + strlen(name), number, strlen(number) + 1);
         if (!is_taken(xlsx, name))
             return;
         snprintf(number, sizeof number, " %zu", i);
@@ -83,7 +83,7 @@ geo_status geo_xlsx_sheet_name(const geo_xlsx *xlsx, size_t index, char name[GEO
     char number[32];
     snprintf(number, sizeof number, "Table %zu", index + 1);
     if (xlsx->count == 1)
-        strcpy(name, "Table");
+        snprintf(name, GEO_XLSX_NAME_SIZE, "Table");
     else
         make_unique(xlsx, words[strspn(words, " ,;.-")] == '\0' ? number : words, name);
     free(words);
