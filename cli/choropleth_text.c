@@ -49,7 +49,8 @@ geo_status choropleth_unit(cli_job *job, choropleth_result *result)
     else if (result->kind == CHOROPLETH_Z)
         status = geo_bytes_print(job->context, unit, "Standard deviations from the mean rate");
     else
-        status = geo_bytes_print(job->context, unit, "Incidents per 1,000 residents%s", a_year);
+        status = geo_bytes_print(job->context, unit, "Incidents per 1,000 %s%s",
+                                 result->load.denominator, a_year);
     return status == GEO_OK ? end_text(job->context, unit) : status;
 }
 
@@ -76,7 +77,7 @@ static geo_status write_band(cli_job *job, choropleth_result *result, size_t ban
 
 static geo_status write_title(cli_job *job, choropleth_result *result)
 {
-    static const char *const what[] = {": rate per 1,000 residents", ": count",
+    static const char *const what[] = {": rate per 1,000 ", ": count",
                                        ": areas above the mean rate",
                                        ": rate, in standard deviations from the mean"};
     const figure_settings *figure = &result->settings->figure;
@@ -89,9 +90,10 @@ static geo_status write_title(cli_job *job, choropleth_result *result)
         status = panels_append_subject(job, &result->panels, &result->words.title);
     if (status == GEO_OK && !figure->title && result->kind != CHOROPLETH_FIELD)
         status = geo_bytes_print(job->context, &result->words.title, "%s", what[result->kind]);
-    if (status == GEO_OK && !figure->title && result->kind == CHOROPLETH_RATE &&
-        result->settings->per_year)
-        status = geo_bytes_print(job->context, &result->words.title, " a year");
+    if (status == GEO_OK && !figure->title && result->kind == CHOROPLETH_RATE)
+        status =
+            geo_bytes_print(job->context, &result->words.title, "%s%s", result->load.denominator,
+                            result->settings->per_year ? " a year" : "");
     if (status == GEO_OK && !figure->title && result->panels.kind == PANEL_FACET)
         status = geo_bytes_print(job->context, &result->words.title, ", by %s",
                                  result->settings->map.facet);

@@ -280,8 +280,9 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
                               result->settings->figure.dpi, bytes);
     }
     geo_status status = make_table(job, result, &table);
+    const geo_table *made = table;
     if (status == GEO_OK)
-        status = table_make(job, table, path, bytes);
+        status = table_make(job, &made, 1, path, bytes);
     geo_table_free(table);
     return status;
 }

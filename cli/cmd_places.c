@@ -53,18 +53,18 @@ static void write_json(cli_job *job, geo_json *json, const void *result)
     const places_output *output = result;
     (void)job;
     matrix_json(json, &output->result);
-    if (output->result.settings->by == BOTH)
-        geo_json_table(json, "hotspots", output->risk->hotspots);
 }
 
 static geo_status deliver_places(cli_job *job, const places_output *output)
 {
     const matrix_settings *settings = output->result.settings;
     const geo_table *const more[] = {output->risk->hotspots};
+    static const char *const more_key[] = {"hotspots"};
     const cli_delivery delivery = {
         .load = &output->result.load,
         .table = settings->by == BY_CATEGORY ? output->risk->hotspots : output->risk->table,
         .more = more,
+        .more_key = more_key,
         .more_count = settings->by == BOTH ? 1 : 0,
         .shade_field = "rate_per_1000",
         .shade_unit = settings->per_year ? "incidents per 1,000 residents a year"

@@ -11,8 +11,11 @@
 #include "report.h"
 #include "table.h"
 
-static const rank_settings rank_defaults = {
-    .common = SETTINGS_INIT, .figure = FIGURE_SETTINGS_INIT, .decimals = 1};
+static const rank_settings rank_defaults = {.common = SETTINGS_INIT,
+                                            .figure = FIGURE_SETTINGS_INIT,
+                                            .decimals = 1,
+                                            .few = 20,
+                                            .small_population = 1000};
 
 #define AT(member) offsetof(rank_settings, member)
 
@@ -35,6 +38,16 @@ static const cli_option rank_table[] = {
     {"suppress-below", 0, OPTION_COUNT, AT(suppress_below), "N", NULL,
      "keep back the areas with 1 to N - 1 incidents, and others where these could be found by "
      "subtraction"},
+    {"flags", 0, OPTION_FLAG, AT(flags), NULL, NULL,
+     "add a column with what to know of a rate: outside the limits of chance (of a funnel plot), "
+     "few incidents, small population"},
+    {"few", 0, OPTION_COUNT, AT(few), "N", NULL,
+     "flag areas with fewer than N incidents (default 20; 0: none)"},
+    {"small-population", 0, OPTION_COUNT, AT(small_population), "N", NULL,
+     "flag areas with a population under N (default 1,000, the fewest of an LSOA; 0: none)"},
+    {"smooth", 0, OPTION_FLAG, AT(smooth), NULL, NULL,
+     "add a column with rates drawn towards that of all areas by as much as chance explains "
+     "(empirical Bayes); ranks and bands stay those of the rates as they are"},
     {"decimals", 0, OPTION_COUNT, AT(decimals), "N", NULL,
      "digits after the point of rates in printed tables (default 1)"},
 };
@@ -54,8 +67,8 @@ static geo_status set_title(cli_job *job, const rank_settings *settings, rank_re
     geo_bytes title = GEO_BYTES_INIT;
     geo_status status = append_subject(job, &title);
     if (status == GEO_OK)
-        status = geo_bytes_print(job->context, &title, ": count and rate per 1,000 residents%s",
-                                 settings->per_year ? " a year" : "");
+        status = geo_bytes_print(job->context, &title, ": count and rate per 1,000 %s%s",
+                                 result->load.denominator, settings->per_year ? " a year" : "");
     if (status == GEO_OK && result->load.frame->month_count > 0)
         status = geo_bytes_print(job->context, &title, ", ");
     if (status == GEO_OK)
@@ -83,12 +96,17 @@ static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank
     options.top = (size_t)settings->top;
     options.above = settings->above;
     options.show = result->show;
+    options.smooth = settings->smooth;
+    options.flags = settings->flags;
+    options.few = settings->few;
+    options.small_population = (double)settings->small_population;
+    options.denominator = result->load.denominator;
     options.decimals = settings->decimals > 15 ? 15 : (int)settings->decimals;
     status = geo_rank(job->context, areas, result->tally->total, &options, &result->ranking);
     if (status == GEO_OK)
         status = set_title(job, settings, result);
     if (status == GEO_OK)
-        status = deliver_note_filter(job, result->ranking->table);
+        status = rank_add_notes(job, result);
     if (status == GEO_OK)
         rank_note_figure(job, result);
     return status;
@@ -104,6 +122,7 @@ static geo_status make_json(cli_job *job, const rank_result *result, geo_bytes *
     json_begin(job, json, &result->load);
     geo_json_ledger(json, "ledger", result->load.ledger, job->settings->explain);
     geo_json_text(json, "title", result->ranking->table->title);
+    geo_json_text(json, "denominator", result->load.denominator);
     geo_json_real(json, "years", result->years);
     geo_json_object(json, "reference");
     geo_json_integer(json, "n", (int64_t)reference->count);
@@ -112,7 +131,14 @@ static geo_status make_json(cli_job *job, const rank_result *result, geo_bytes *
     geo_json_text(json, "sd_kind", reference->kind == GEO_SD_SAMPLE ? "sample" : "population");
     geo_json_real(json, "above", reference->above);
     geo_json_real(json, "significantly_above", reference->significantly_above);
+    geo_json_real(json, "overall", result->ranking->overall);
     geo_json_close(json);
+    if (result->settings->flags) {
+        geo_json_object(json, "flags");
+        geo_json_integer(json, "few_incidents_below", result->settings->few);
+        geo_json_integer(json, "small_population_below", result->settings->small_population);
+        geo_json_close(json);
+    }
     geo_json_table(json, "rows", result->ranking->table);
     json_messages(job, json);
     status = geo_json_end(job->context, json, bytes);
@@ -123,14 +149,17 @@ static geo_status make_json(cli_job *job, const rank_result *result, geo_bytes *
 static geo_status make_layer(cli_job *job, const rank_result *result, const char *path,
                              geo_bytes *bytes)
 {
+    geo_bytes unit = GEO_BYTES_INIT;
+    geo_status status = rank_append_unit(job, result, "incidents", &unit);
     const cli_layer layer = {.areas = result->load.areas[0],
                              .table = result->ranking->table,
                              .style = result->style,
                              .field = "rate_per_1000",
-                             .unit = result->settings->per_year
-                                         ? "incidents per 1,000 residents a year"
-                                         : "incidents per 1,000 residents"};
-    return layer_make(job, &layer, path, bytes);
+                             .unit = unit.data};
+    if (status == GEO_OK)
+        status = layer_make(job, &layer, path, bytes);
+    geo_bytes_clear(&unit);
+    return status;
 }
 
 static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
@@ -143,7 +172,7 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
         return make_layer(job, result, path, bytes);
     if (figure_is_picture(path))
         return rank_draw(job, result, path, bytes);
-    return table_make(job, table, path, bytes);
+    return table_make(job, &table, 1, path, bytes);
 }
 
 static geo_status print_result(cli_job *job, const rank_result *result)
@@ -208,6 +237,13 @@ static const command_example rank_examples[] = {
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--population shapes/ward-populations.csv --where \"\\\"Crime type\\\" != 'Anti-social "
      "behaviour'\" --top 10"},
+    {"Which rates to trust: limits of chance, few incidents, rates drawn towards the county's",
+     "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--category Robbery --per-year --decimals 2 --flags --smooth --top 15"},
+    {"Burglary for each household rather than each resident",
+     "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--category Burglary --population shapes/ward-denominators.csv --population-field households "
+     "--per-year --above"},
     {"The wards with their rates as a layer that QGIS opens shaded",
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--per-year -o ward-rates.gpkg"},
@@ -226,7 +262,11 @@ const cli_command rank_command = {
         "table of a strategic assessment. Each rate has its 95% interval (Byar's; exact below 10 "
         "incidents).\n\nThe bands compare with all areas of the file: 'Above' is over the mean "
         "of their rates plus one standard deviation, 'Significantly above' plus two. That is a "
-        "convention, not a test of significance.\n\nA picture (-o with .png, .svg or .pdf) shows "
+        "convention, not a test of significance. --flags says which rates chance alone may have "
+        "made, "
+        "and --smooth how far it may have moved them.\n\nThe population may count households, "
+        "vehicles or people at work as well: titles and notes say what it counts.\n\nA picture (-o "
+        "with .png, .svg or .pdf) shows "
         "the "
         "table as ranked bars with their intervals, or with --chart funnel all areas by "
         "population. A .gpkg has the polygons of the areas shown, with the table's columns, and "

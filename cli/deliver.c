@@ -8,6 +8,23 @@
 #include "report.h"
 #include "table.h"
 
+/* What a command delivers, and all its tables in order. */
+typedef struct parcel {
+    const cli_delivery *delivery;
+    const geo_table **table; /* [count] */
+    size_t count;
+} parcel;
+
+static void add_more_tables(geo_json *json, const cli_delivery *delivery)
+{
+    for (size_t i = 0; i < delivery->more_count; i++) {
+        geo_json_object(json, delivery->more_key[i]);
+        geo_json_text(json, "title", delivery->more[i]->title);
+        geo_json_table(json, "rows", delivery->more[i]);
+        geo_json_close(json);
+    }
+}
+
 static geo_status make_json(cli_job *job, const cli_delivery *delivery, geo_bytes *bytes)
 {
     geo_json *json = NULL;
@@ -20,6 +37,7 @@ static geo_status make_json(cli_job *job, const cli_delivery *delivery, geo_byte
     if (delivery->json)
         delivery->json(job, json, delivery->result);
     geo_json_table(json, "rows", delivery->data ? delivery->data : delivery->table);
+    add_more_tables(json, delivery);
     json_messages(job, json);
     status = geo_json_end(job->context, json, bytes);
     geo_json_free(json);
@@ -38,54 +56,30 @@ static geo_status make_layer(cli_job *job, const cli_delivery *delivery, const c
     return layer_make(job, &layer, path, bytes);
 }
 
-/* A table of values is one table: what reads it could not tell a second one from its rows. A page
- * and a workbook are whole as they are. */
-static bool holds_one_table(const char *path)
-{
-    return output_is(path, "csv") || output_is(path, "html") || output_is(path, "xlsx");
-}
-
 static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
-    const cli_delivery *delivery = value;
+    const parcel *all = value;
+    const cli_delivery *delivery = all->delivery;
     if (output_is(path, "json"))
         return make_json(job, delivery, bytes);
     if (output_is(path, "gpkg"))
         return make_layer(job, delivery, path, bytes);
     if (output_is(path, "csv") && delivery->data)
-        return table_make(job, delivery->data, path, bytes);
+        return table_make(job, (const geo_table *const *)&delivery->data, 1, path, bytes);
     if (figure_is_picture(path))
         return delivery->draw(job, delivery->result, path, bytes);
-    geo_status status = table_make(job, delivery->table, path, bytes);
-    for (size_t i = 0; i < delivery->more_count && !holds_one_table(path) && status == GEO_OK;
-         i++) {
-        status = geo_bytes_print(job->context, bytes, "\n");
-        if (status == GEO_OK)
-            status = table_make(job, delivery->more[i], path, bytes);
-    }
-    return status;
+    return table_make(job, all->table, all->count, path, bytes);
 }
 
-static geo_status print_tables(cli_job *job, const cli_delivery *delivery, geo_bytes *bytes)
+static geo_status print_result(cli_job *job, const parcel *all)
 {
     const geo_text_style style = terminal_style();
-    geo_status status = geo_table_to_text(job->context, delivery->table, &style, bytes);
-    for (size_t i = 0; i < delivery->more_count && status == GEO_OK; i++) {
-        status = geo_bytes_print(job->context, bytes, "\n");
-        if (status == GEO_OK)
-            status = geo_table_to_text(job->context, delivery->more[i], &style, bytes);
-    }
-    return status;
-}
-
-static geo_status print_result(cli_job *job, const cli_delivery *delivery)
-{
     geo_bytes bytes = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
     if (job->settings->json)
-        status = make_json(job, delivery, &bytes);
+        status = make_json(job, all->delivery, &bytes);
     else if (job->settings->output.count == 0)
-        status = print_tables(job, delivery, &bytes);
+        status = table_make_text(job, all->table, all->count, &style, &bytes);
     if (status == GEO_OK)
         status = print_bytes(job, &bytes);
     geo_bytes_clear(&bytes);
@@ -122,13 +116,40 @@ static geo_status print_alt_text(cli_job *job, const cli_delivery *delivery)
     return status;
 }
 
-geo_status deliver(cli_job *job, const cli_delivery *delivery)
+/* Files that have room for one table don't show that there are more. */
+static void note_left_out(cli_job *job, const cli_delivery *delivery)
 {
-    geo_status status = outputs_save(job, delivery, make_output);
+    const text_list *output = &job->settings->output;
+    for (size_t i = 0; i < output->count && delivery->more_count > 0; i++)
+        if (output_is(output->item[i], "csv") || output_is(output->item[i], "gpkg"))
+            job_note(job,
+                     "%s holds the first of %zu tables; .xlsx, .html, .md, .txt, .tex and .json "
+                     "hold all",
+                     output->item[i], delivery->more_count + 1);
+}
+
+static geo_status deliver_all(cli_job *job, const parcel *all)
+{
+    note_left_out(job, all->delivery);
+    geo_status status = outputs_save(job, all, make_output);
     if (status != GEO_OK)
         return status;
-    report_ledger(job, delivery->load->ledger);
+    report_ledger(job, all->delivery->load->ledger);
     report_messages(job);
-    status = print_result(job, delivery);
-    return status == GEO_OK ? print_alt_text(job, delivery) : status;
+    status = print_result(job, all);
+    return status == GEO_OK ? print_alt_text(job, all->delivery) : status;
+}
+
+geo_status deliver(cli_job *job, const cli_delivery *delivery)
+{
+    parcel all = {.delivery = delivery, .count = delivery->more_count + 1};
+    all.table = calloc(all.count, sizeof *all.table);
+    if (!all.table)
+        return job_out_of_memory(job);
+    all.table[0] = delivery->table;
+    for (size_t i = 0; i < delivery->more_count; i++)
+        all.table[i + 1] = delivery->more[i];
+    geo_status status = deliver_all(job, &all);
+    free((void *)all.table);
+    return status;
 }

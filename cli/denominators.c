@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "denominator_name.h"
 #include "text.h"
-
-static const char residents[] = "residents";
 
 void denominators_clear(cli_denominators *denominators)
 {
@@ -45,14 +44,19 @@ geo_status denominators_check(cli_job *job, const cli_load *load)
 
 /* ---- one of them ---------------------------------------------------------------------------- */
 
-static geo_status keep(cli_job *job, cli_denominators *all, double *value, const char *name)
+static geo_status keep(cli_job *job, cli_denominators *all, double *value, const char *field)
 {
+    char *name = NULL;
     double **own = realloc(all->own, (all->own_count + 1) * sizeof *own);
+    geo_status status = own ? denominator_name(job, field, &name) : job_out_of_memory(job);
     if (own)
         all->own = own;
-    if (!own || !text_list_add_copy(&all->own_name, name)) {
+    if (status == GEO_OK && !text_list_add_copy(&all->own_name, name))
+        status = job_out_of_memory(job);
+    free(name);
+    if (status != GEO_OK) {
         free(value);
-        return job_out_of_memory(job);
+        return status;
     }
     all->own[all->own_count++] = value;
     return GEO_OK;
@@ -138,14 +142,15 @@ static geo_status set_one(cli_job *job, const geo_areas *areas, const geo_catego
 }
 
 /* Parents stand before their children. */
-static void inherit(const geo_areas *areas, const geo_categories *tree, cli_denominators *all)
+static void inherit(const cli_load *load, const geo_categories *tree, cli_denominators *all)
 {
+    const geo_areas *areas = load->areas[0];
     for (size_t node = 0; node < tree->count; node++) {
         int32_t parent = tree->parent[node];
         if (all->of[node])
             continue;
         all->of[node] = parent == GEO_NO_CODE ? areas->population : all->of[parent];
-        all->name[node] = parent == GEO_NO_CODE ? residents : all->name[parent];
+        all->name[node] = parent == GEO_NO_CODE ? all->root_name : all->name[parent];
     }
 }
 
@@ -153,14 +158,14 @@ geo_status denominators_find(cli_job *job, const cli_load *load, const geo_categ
                              const text_list *wanted, cli_denominators *out)
 {
     const geo_areas *areas = load->areas[0];
-    cli_denominators all = {.node_count = tree->count};
+    cli_denominators all = {.node_count = tree->count, .root_name = load->denominator};
     all.of = calloc(tree->count + 1, sizeof *all.of);
     all.name = calloc(tree->count + 1, sizeof *all.name);
     geo_status status = all.of && all.name ? GEO_OK : job_out_of_memory(job);
     for (size_t i = 0; i < wanted->count && status == GEO_OK; i++)
         status = set_one(job, areas, tree, wanted->item[i], &all);
     if (status == GEO_OK) {
-        inherit(areas, tree, &all);
+        inherit(load, tree, &all);
         *out = all;
         return GEO_OK;
     }
@@ -173,23 +178,21 @@ geo_status denominators_find(cli_job *job, const cli_load *load, const geo_categ
 static bool is_own(const geo_categories *tree, const cli_denominators *all, size_t node)
 {
     int32_t parent = tree->parent[node];
-    return all->name[node] != (parent == GEO_NO_CODE ? residents : all->name[parent]);
+    return all->name[node] != (parent == GEO_NO_CODE ? all->root_name : all->name[parent]);
 }
 
 geo_status denominators_note(cli_job *job, const geo_categories *tree,
                              const cli_denominators *denominators, geo_table *table)
 {
     geo_bytes note = GEO_BYTES_INIT;
-    geo_status status = geo_bytes_print(job->context, &note, "Rates are per 1,000 residents");
+    geo_status status =
+        geo_bytes_print(job->context, &note, "Rates are per 1,000 %s", denominators->root_name);
     for (size_t node = 0; node < tree->count && status == GEO_OK; node++)
         if (is_own(tree, denominators, node))
-            status = geo_bytes_print(job->context, &note, "; those of %s per 1,000 of '%s'",
+            status = geo_bytes_print(job->context, &note, "; those of %s per 1,000 %s",
                                      tree->name[node], denominators->name[node]);
-    if (status == GEO_OK)
-        status = geo_bytes_print(
-            job->context, &note,
-            ". Where many people come to work, shop or go out, as in town centres, residents are "
-            "fewer than those at risk, and rates stand higher than the risk");
+    if (status == GEO_OK && denominator_is_residents(denominators->root_name))
+        status = geo_bytes_print(job->context, &note, ". %s", denominator_caveat);
     if (status == GEO_OK)
         status = end_text(job->context, &note);
     if (status == GEO_OK)

@@ -6,8 +6,9 @@
 #include "offences.h"
 
 typedef struct cli_denominators {
-    const double **of; /* [node_count] by area, borrowed from the areas or from `own` */
-    const char **name; /* [node_count] "residents", else the field's or file's name */
+    const double **of;     /* [node_count] by area, borrowed from the areas or from `own` */
+    const char **name;     /* [node_count] "residents", else what the field is called */
+    const char *root_name; /* of kinds without their own; borrowed */
     size_t node_count;
     double **own;       /* [own_count] */
     text_list own_name; /* owned */
@@ -22,7 +23,7 @@ geo_status denominators_check(cli_job *job, const cli_load *load);
  * the tree, and a field or file that is none. Errors as for geo_areas_join_population(). */
 geo_status denominators_find(cli_job *job, const cli_load *load, const geo_categories *tree,
                              const text_list *wanted, cli_denominators *out);
-/* "Rates are per 1,000 residents; those of Burglary per 1,000 of 'households'", and what is wrong
+/* "Rates are per 1,000 residents; those of Burglary per 1,000 households", and what is wrong
  * with residents where people come to town. */
 geo_status denominators_note(cli_job *job, const geo_categories *tree,
                              const cli_denominators *denominators, geo_table *table);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "denominator_name.h"
 #include "outputs.h"
 
 void load_clear(cli_load *load)
@@ -17,6 +18,7 @@ void load_clear(cli_load *load)
             geo_locator_free(load->locator[i]);
     }
     free(load->areas);
+    free(load->denominator);
     free(load->locator);
     geo_frame_free(load->frame);
     geo_ledger_free(load->ledger);
@@ -133,6 +135,15 @@ const geo_crs *load_working_crs(const cli_load *load)
     return load->area_count > 0 && load->areas[0] ? &load->areas[0]->crs : NULL;
 }
 
+static geo_status name_denominator(cli_job *job, cli_load *load)
+{
+    const char *given = job->settings->denominator_name;
+    if (!given)
+        return denominator_name(job, load->areas[0]->population_field, &load->denominator);
+    load->denominator = strdup(given);
+    return load->denominator ? GEO_OK : job_out_of_memory(job);
+}
+
 geo_status load_areas(cli_job *job, cli_load *load)
 {
     const area_list *wanted = &job->settings->areas;
@@ -146,7 +157,7 @@ geo_status load_areas(cli_job *job, cli_load *load)
         if (status != GEO_OK)
             return status;
     }
-    return GEO_OK;
+    return wanted->count > 0 ? name_denominator(job, load) : GEO_OK;
 }
 
 geo_status load_locators(cli_job *job, cli_load *load)

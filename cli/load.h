@@ -25,6 +25,7 @@ typedef struct cli_load {
     const char *date_field;      /* the date where no other is asked for; borrowed */
     size_t area_count;
     geo_areas **areas;     /* [area_count] repaired, all in the same CRS */
+    char *denominator;     /* what the population of the first areas counts: "residents" */
     geo_locator **locator; /* [area_count] */
     geo_frame *frame;      /* without columns: the incidents go to a sink */
     geo_ledger *ledger;

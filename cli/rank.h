@@ -21,6 +21,10 @@ typedef struct rank_settings {
     int64_t top;
     int64_t decimals;
     const char *show;
+    bool smooth;
+    bool flags;
+    int64_t few;
+    int64_t small_population;
 } rank_settings;
 
 typedef struct rank_result {
@@ -32,6 +36,14 @@ typedef struct rank_result {
     geo_style *style; /* NULL unless a picture or a layer is asked for */
     double years;
 } rank_result;
+
+/* What stands under the table beside the library's notes: what was left out, and what to think of
+ * small and of crowded places. */
+geo_status rank_add_notes(cli_job *job, const rank_result *result);
+
+/* "Incidents per 1,000 residents a year", for `incidents` "Incidents"; NUL-terminated. */
+geo_status rank_append_unit(cli_job *job, const rank_result *result, const char *incidents,
+                            geo_bytes *bytes);
 
 /* Whether any -o is a picture. */
 bool rank_draws(const rank_settings *settings);

@@ -29,6 +29,7 @@ typedef struct bar_data {
     const char **name;
     char **own; /* names with their parents, where a name alone stands twice */
     geo_emphasis *emphasis;
+    geo_bytes unit;
     size_t count;
 } bar_data;
 
@@ -81,13 +82,12 @@ static geo_status fill_bars(cli_job *job, const rank_result *result, bar_data *d
     data->emphasis = calloc(data->count + 1, sizeof *data->emphasis);
     if (!data->name || !data->own || !data->emphasis)
         return job_out_of_memory(job);
-    for (size_t row = 0; row < data->count; row++) {
-        geo_status status = name_bar(job, table, row, data);
-        if (status != GEO_OK)
-            return status;
+    geo_status status = rank_append_unit(job, result, "Incidents", &data->unit);
+    for (size_t row = 0; row < data->count && status == GEO_OK; row++) {
+        status = name_bar(job, table, row, data);
         data->emphasis[row] = (geo_emphasis)geo_band_of(&result->ranking->reference, rate[row]);
     }
-    return GEO_OK;
+    return status;
 }
 
 static void clear_bars(bar_data *data)
@@ -97,6 +97,7 @@ static void clear_bars(bar_data *data)
     free((void *)data->name);
     free(data->own);
     free(data->emphasis);
+    geo_bytes_clear(&data->unit);
 }
 
 static rank_places places_of(const rank_result *result, const bar_data *data)
@@ -127,7 +128,7 @@ static geo_bar_chart chart_of(const rank_result *result, const bar_data *data)
         .interval_text = "95% interval",
         .reference_text = "Mean",
         .reference = result->ranking->reference.mean,
-        .unit = rank_unit(result),
+        .unit = data->unit.data,
         .decimals = rank_decimals(result),
     };
 }
@@ -135,7 +136,7 @@ static geo_bar_chart chart_of(const rank_result *result, const bar_data *data)
 geo_status rank_draw_bars(cli_job *job, const rank_result *result, const char *path,
                           geo_bytes *bytes)
 {
-    bar_data data = {NULL, NULL, NULL, 0};
+    bar_data data = {.unit = GEO_BYTES_INIT};
     figure_words words = {.title = GEO_BYTES_INIT};
     geo_status status = fill_bars(job, result, &data);
     if (status == GEO_OK) {

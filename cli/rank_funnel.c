@@ -12,8 +12,9 @@
 typedef struct funnel_data {
     double *rate; /* [areas] */
     geo_emphasis *emphasis;
-    double reference; /* rate of all areas together */
-    double smallest;  /* population */
+    geo_bytes rate_unit;
+    geo_bytes size_unit;
+    double smallest; /* population */
     double largest;
     double size[CURVE_POINTS];
     double lower_95[CURVE_POINTS];
@@ -22,56 +23,32 @@ typedef struct funnel_data {
     double upper_998[CURVE_POINTS];
 } funnel_data;
 
-static bool has_population(const geo_areas *areas, size_t area)
+/* It has a population and is not kept back. */
+static bool is_plotted(const rank_result *result, size_t area)
 {
-    return isfinite(areas->population[area]) && areas->population[area] > 0;
-}
-
-static bool is_hidden(const rank_result *result, size_t area)
-{
-    return result->ranking->hidden && result->ranking->hidden[area];
-}
-
-/* Those of all areas kept back are known together; the ones without population have their even
- * part. */
-static double hidden_incidents(const rank_result *result)
-{
-    const geo_areas *areas = result->load.areas[0];
-    double incidents = 0, hidden = 0, with_population = 0;
-    for (size_t i = 0; i < areas->count; i++) {
-        if (!is_hidden(result, i))
-            continue;
-        incidents += (double)result->tally->total[i];
-        hidden++;
-        with_population += has_population(areas, i);
-    }
-    return hidden > 0 ? incidents * with_population / hidden : 0;
+    const double *population = result->load.areas[0]->population;
+    const bool *hidden = result->ranking->hidden;
+    return isfinite(population[area]) && population[area] > 0 && !(hidden && hidden[area]);
 }
 
 static void find_rates(const rank_result *result, funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
-    double incidents = hidden_incidents(result), residents = 0;
     for (size_t i = 0; i < areas->count; i++) {
         double count = (double)result->tally->total[i];
         data->rate[i] = (double)NAN;
-        if (!has_population(areas, i))
-            continue;
-        residents += areas->population[i];
-        data->smallest = fmin(data->smallest, areas->population[i]);
-        data->largest = fmax(data->largest, areas->population[i]);
-        if (is_hidden(result, i))
+        if (!is_plotted(result, i))
             continue;
         data->rate[i] = geo_rate_per_1000(count, areas->population[i]) / result->years;
-        incidents += count;
+        data->smallest = fmin(data->smallest, areas->population[i]);
+        data->largest = fmax(data->largest, areas->population[i]);
     }
-    data->reference = geo_rate_per_1000(incidents, residents) / result->years;
 }
 
-/* Incidents that so many residents would have at the reference rate. */
-static double expected_of(const rank_result *result, const funnel_data *data, double population)
+/* Incidents that a population of that size would have at the rate of all areas together. */
+static double expected_of(const rank_result *result, double population)
 {
-    return data->reference * population / 1000 * result->years;
+    return result->ranking->overall * population / 1000 * result->years;
 }
 
 static const geo_emphasis emphasis_of[] = {
@@ -84,9 +61,9 @@ static void find_emphasis(const rank_result *result, funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
     for (size_t i = 0; i < areas->count; i++) {
-        if (!has_population(areas, i) || is_hidden(result, i))
+        if (!is_plotted(result, i))
             continue;
-        double expected = expected_of(result, data, areas->population[i]);
+        double expected = expected_of(result, areas->population[i]);
         data->emphasis[i] =
             emphasis_of[geo_funnel_flag_of((double)result->tally->total[i], expected)];
     }
@@ -98,7 +75,7 @@ static void find_curves(const rank_result *result, funnel_data *data)
     for (size_t i = 0; i < CURVE_POINTS; i++) {
         double share = (double)i / (CURVE_POINTS - 1), first = data->smallest / 2;
         double size = first + (data->largest * CURVE_BEYOND - first) * share * share;
-        double expected = expected_of(result, data, size);
+        double expected = expected_of(result, size);
         double per_count = geo_rate_per_1000(1, size) / result->years;
         data->size[i] = size;
         geo_funnel_limits(expected, 0.95, &data->lower_95[i], &data->upper_95[i]);
@@ -114,8 +91,10 @@ static void find_curves(const rank_result *result, funnel_data *data)
 static rank_places places_of(const rank_result *result, const funnel_data *data)
 {
     const geo_areas *areas = result->load.areas[0];
-    rank_places places = {.reference = data->reference,
-                          .reference_text = "the rate of all areas together"};
+    rank_places places = {.reference = result->ranking->overall,
+                          .reference_text = result->ranking->hidden_small > 0
+                                                ? "the rate of all areas shown together"
+                                                : "the rate of all areas together"};
     for (size_t area = 0; area < areas->count; area++) {
         size_t place = places.highest_count;
         if (isnan(data->rate[area]))
@@ -138,6 +117,15 @@ static rank_places places_of(const rank_result *result, const funnel_data *data)
     return places;
 }
 
+/* "Residents" */
+static geo_status write_size_unit(cli_job *job, const rank_result *result, geo_bytes *unit)
+{
+    geo_status status = geo_bytes_print(job->context, unit, "%s", result->load.denominator);
+    if (status == GEO_OK && unit->length > 0 && unit->data[0] >= 'a' && unit->data[0] <= 'z')
+        unit->data[0] = (char)(unit->data[0] - 'a' + 'A');
+    return status == GEO_OK ? end_text(job->context, unit) : status;
+}
+
 static geo_status fill_funnel(cli_job *job, const rank_result *result, funnel_data *data)
 {
     size_t count = result->load.areas[0]->count;
@@ -148,7 +136,8 @@ static geo_status fill_funnel(cli_job *job, const rank_result *result, funnel_da
     find_rates(result, data);
     find_emphasis(result, data);
     find_curves(result, data);
-    return GEO_OK;
+    geo_status status = rank_append_unit(job, result, "Incidents", &data->rate_unit);
+    return status == GEO_OK ? write_size_unit(job, result, &data->size_unit) : status;
 }
 
 static geo_funnel_chart chart_of(const rank_result *result, const funnel_data *data)
@@ -162,16 +151,16 @@ static geo_funnel_chart chart_of(const rank_result *result, const funnel_data *d
         .emphasis = data->emphasis,
         .emphasis_text = {"Within the limits", "Outside the 95% limits",
                           "Outside the 99.8% limits"},
-        .reference_text = "All areas",
-        .reference = data->reference,
+        .reference_text = result->ranking->hidden_small > 0 ? "All areas shown" : "All areas",
+        .reference = result->ranking->overall,
         .curve_count = data->largest > 0 ? CURVE_POINTS : 0,
         .curve_size = data->size,
         .lower_95 = data->lower_95,
         .upper_95 = data->upper_95,
         .lower_998 = data->lower_998,
         .upper_998 = data->upper_998,
-        .size_unit = "Residents",
-        .rate_unit = rank_unit(result),
+        .size_unit = data->size_unit.data,
+        .rate_unit = data->rate_unit.data,
         .decimals = rank_decimals(result),
     };
 }
@@ -195,6 +184,8 @@ geo_status rank_draw_funnel(cli_job *job, const rank_result *result, const char 
                                    result->settings->figure.dpi, bytes);
     }
     figure_clear_words(&words);
+    geo_bytes_clear(&data.rate_unit);
+    geo_bytes_clear(&data.size_unit);
     free(data.rate);
     free(data.emphasis);
     return status;

@@ -1,10 +1,13 @@
 /* The words on a chart of the rank command. */
 #include "rank_text.h"
 
-const char *rank_unit(const rank_result *result)
+geo_status rank_append_unit(cli_job *job, const rank_result *result, const char *incidents,
+                            geo_bytes *bytes)
 {
-    return result->settings->per_year ? "Incidents per 1,000 residents a year"
-                                      : "Incidents per 1,000 residents";
+    geo_status status =
+        geo_bytes_print(job->context, bytes, "%s per 1,000 %s%s", incidents,
+                        result->load.denominator, result->settings->per_year ? " a year" : "");
+    return status == GEO_OK ? end_text(job->context, bytes) : status;
 }
 
 int rank_decimals(const rank_result *result)
@@ -35,8 +38,9 @@ static geo_status write_title(cli_job *job, const rank_result *result, geo_bytes
 static geo_status append_measure(cli_job *job, const rank_result *result, const char *rate,
                                  geo_bytes *bytes)
 {
-    geo_status status = geo_bytes_print(job->context, bytes, "%s per 1,000 residents%s", rate,
-                                        result->settings->per_year ? " a year" : "");
+    geo_status status =
+        geo_bytes_print(job->context, bytes, "%s per 1,000 %s%s", rate, result->load.denominator,
+                        result->settings->per_year ? " a year" : "");
     if (status == GEO_OK && result->load.frame->month_count > 0)
         status = geo_bytes_print(job->context, bytes, ", ");
     return status == GEO_OK ? append_when(job, result, bytes) : status;

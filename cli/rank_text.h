@@ -17,8 +17,7 @@ typedef struct rank_places {
 geo_status rank_write_words(cli_job *job, const rank_result *result, const rank_places *places,
                             figure_words *words);
 
-/* "Incidents per 1,000 residents a year", and the digits after its point. */
-const char *rank_unit(const rank_result *result);
+/* Digits after the point of rates. */
 int rank_decimals(const rank_result *result);
 
 #endif

@@ -50,6 +50,9 @@ static const cli_option population_table[] = {
      "field of that table with the area's code"},
     {"population-layer", 0, OPTION_TEXT, AT(population_layer), "NAME", NULL,
      "layer of that table, where its file has several"},
+    {"denominator-name", 0, OPTION_TEXT, AT(denominator_name), "NAME", NULL,
+     "what the population counts, for titles and notes (default: residents, or the field's name "
+     "where that says otherwise, such as households)"},
 };
 const option_group population_options = OPTION_GROUP("Population", population_table);
 

@@ -28,6 +28,7 @@ typedef struct cli_settings {
     const char *population;
     const char *population_code;
     const char *population_layer;
+    const char *denominator_name;
     /* how */
     bool json;
     bool explain;

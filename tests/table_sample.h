@@ -104,4 +104,31 @@ static inline geo_status sample_table(geo_context *context, geo_table **out)
     return status;
 }
 
+/* What may stand below it: a tiny one whose title no sheet of a workbook can have as it is. */
+static inline geo_status sample_second_table(geo_context *context, geo_table **out)
+{
+    geo_table *table = NULL;
+    geo_column *column = NULL;
+    geo_status status = geo_table_new(context, 1, &table);
+    if (status == GEO_OK)
+        status = geo_table_set_title(context, table, "Worst [of all]: the ward with most offences");
+    if (status == GEO_OK)
+        status = geo_table_add(context, table, "ward", GEO_TEXT, 0, &column);
+    if (status == GEO_OK)
+        status = geo_table_set_text(context, column, 0, (geo_text){"Dock", 4});
+    if (status == GEO_OK)
+        status = geo_table_add(context, table, "offences", GEO_INTEGER, 0, &column);
+    if (status == GEO_OK) {
+        column->integer[0] = 4321;
+        status = geo_table_set_mark(context, table, column, 0, GEO_MARK_ABOVE);
+    }
+    if (status == GEO_OK)
+        status = geo_table_add_note(context, table, "Its neighbours have fewer");
+    if (status == GEO_OK)
+        *out = table;
+    else
+        geo_table_free(table);
+    return status;
+}
+
 #endif

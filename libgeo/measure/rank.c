@@ -10,8 +10,10 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "measure/limits.h"
+#include "measure/rank_flags.h"
 #include "measure/rank_hidden.h"
 #include "measure/rank_notes.h"
+#include "measure/rank_smoothed.h"
 
 /* Doubles hold every whole number up to here. */
 static const int64_t count_limit = INT64_C(1) << 53;
@@ -48,6 +50,12 @@ static geo_status check_options(geo_context *context, const geo_rank_options *op
     if (options->suppress_below < 0 || options->suppress_below > count_limit)
         return geo_fail(context, GEO_ERROR_USAGE,
                         "counts are hidden below a whole number above 0, such as 5");
+    if (options->few < 0 || options->few > count_limit)
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "few incidents are fewer than a whole number above 0, such as 20");
+    if (!(options->small_population >= 0) || !isfinite(options->small_population))
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "a small population is below a number above 0, such as 1,000");
     return GEO_OK;
 }
 
@@ -105,6 +113,20 @@ static void order_areas(struct ranking_work *work, const bool *hidden)
                               : is_tie                   ? work->entry[i - 1].rank
                                                          : (int64_t)i + 1;
     }
+}
+
+/* Of what is shown alone, so that it tells nothing of the areas kept back. */
+static double find_overall(const struct ranking_work *work, const bool *hidden)
+{
+    double incidents = 0;
+    double population = 0;
+    for (size_t area = 0; area < work->areas->count; area++) {
+        if (isnan(work->rate[area]) || (hidden && hidden[area]))
+            continue;
+        incidents += (double)work->count[area];
+        population += work->areas->population[area];
+    }
+    return geo_rate_per_1000(incidents, population) / work->options->years;
 }
 
 static void warn_of_missing(geo_context *context, const struct ranking_work *work,
@@ -205,6 +227,8 @@ static geo_status add_columns(geo_context *context, const geo_rank_options *opti
         status = geo_bytes_append(context, &level, "", 1);
     for (int column = 0; status == GEO_OK && column < COLUMNS; column++)
         status = add_column(context, options, column, level.data, table);
+    if (status == GEO_OK && options->denominator && strcmp(options->denominator, "residents") != 0)
+        status = geo_table_set_heading(context, &table->column[POPULATION], options->denominator);
     geo_bytes_clear(&level);
     return status;
 }
@@ -297,6 +321,19 @@ static geo_status fill_table(geo_context *context, struct ranking_work *work, ge
                : status;
 }
 
+static geo_status add_more(geo_context *context, const struct ranking_work *work,
+                           geo_ranking *ranking)
+{
+    const geo_rank_options *options = work->options;
+    geo_status status = GEO_OK;
+    if (options->smooth)
+        status =
+            geo_rank_add_smoothed(context, work->areas, work->count, work->rate, options, ranking);
+    if (status == GEO_OK && options->flags)
+        status = geo_rank_add_flags(context, work->areas, work->count, options, ranking);
+    return status == GEO_OK ? geo_rank_note_small(context, work->areas, options, ranking) : status;
+}
+
 /* ---- ranking -------------------------------------------------------------------------------- */
 
 static geo_status allocate(geo_context *context, struct ranking_work *work)
@@ -328,10 +365,13 @@ static geo_status rank(geo_context *context, struct ranking_work *work, geo_rank
     if (status != GEO_OK)
         return status;
     order_areas(work, ranking->hidden);
+    ranking->overall = find_overall(work, ranking->hidden);
     warn_of_missing(context, work, ranking);
     status = geo_reference_make(context, work->rate, work->areas->count, work->options->sd,
                                 &ranking->reference);
-    return status == GEO_OK ? fill_table(context, work, ranking) : status;
+    if (status == GEO_OK)
+        status = fill_table(context, work, ranking);
+    return status == GEO_OK ? add_more(context, work, ranking) : status;
 }
 
 geo_status geo_rank(geo_context *context, const geo_areas *areas, const int64_t *count,

@@ -40,6 +40,7 @@ static const char *const css[] = {
     ".wardmap-notes ul { list-style: none; margin: 0 0 0.6em; padding: 0; }",
     ".wardmap-notes .swatch { border: 1px solid #767676; display: inline-block; "
     "margin: 0 0.5em 0.2em 0; min-width: 2em; padding: 0 0.3em; text-align: center; }",
+    ".wardmap-notes + .wardmap, .wardmap + .wardmap { margin-top: 2.5em; }",
     "@media print { .wardmap, .wardmap-notes { print-color-adjust: exact; "
     "-webkit-print-color-adjust: exact; } }",
 };
@@ -349,42 +350,48 @@ static geo_status put_css(const html_page *page, bool is_document)
     return status == GEO_OK ? put(page, "</style>\n") : status;
 }
 
-static geo_status begin_document(const html_page *page)
+static geo_status begin_document(const html_page *page, const char *title)
 {
-    const char *title = page->table->title ? page->table->title : "Table";
     geo_status status = put(page, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n"
                                   "<meta charset=\"utf-8\">\n"
                                   "<meta name=\"viewport\" content=\"width=device-width\">\n");
     if (status == GEO_OK)
-        status = put_line(page, "<title>", title, "</title>\n");
+        status = put_line(page, "<title>", title ? title : "Table", "</title>\n");
     if (status == GEO_OK)
         status = put_css(page, true);
     return status == GEO_OK ? put(page, "</head>\n<body>\n<main>\n") : status;
 }
 
-static geo_status put_all(const html_page *page, const geo_html_style *style)
+static geo_status put_one(html_page *page, const geo_table *table)
 {
-    geo_status status = GEO_OK;
-    if (style->is_document)
-        status = begin_document(page);
-    else if (!style->has_no_css)
-        status = put_css(page, false);
-    if (status == GEO_OK && page->table->column_count > 0)
+    page->table = table;
+    geo_status status = geo_table_find_symbols(page->context, table, &page->has_symbols);
+    if (status == GEO_OK && table->column_count > 0)
         status = put_table(page);
     if (status == GEO_OK)
         status = put_notes(page);
-    return status == GEO_OK && style->is_document ? put(page, "</main>\n</body>\n</html>\n")
-                                                  : status;
+    free(page->has_symbols);
+    page->has_symbols = NULL;
+    return status;
+}
+
+geo_status geo_tables_to_html(geo_context *context, const geo_table *const *table, size_t count,
+                              const geo_html_style *style, geo_bytes *out)
+{
+    bool is_document = style && style->is_document;
+    html_page page = {.context = context, .out = out};
+    geo_status status = geo_check_table_count(context, count);
+    if (status == GEO_OK && is_document)
+        status = begin_document(&page, table[0]->title);
+    else if (status == GEO_OK && !(style && style->has_no_css))
+        status = put_css(&page, false);
+    for (size_t i = 0; i < count && status == GEO_OK; i++)
+        status = put_one(&page, table[i]);
+    return status == GEO_OK && is_document ? put(&page, "</main>\n</body>\n</html>\n") : status;
 }
 
 geo_status geo_table_to_html(geo_context *context, const geo_table *table,
                              const geo_html_style *style, geo_bytes *out)
 {
-    static const geo_html_style fragment = {.is_document = false};
-    html_page page = {.context = context, .table = table, .out = out};
-    geo_status status = geo_table_find_symbols(context, table, &page.has_symbols);
-    if (status == GEO_OK)
-        status = put_all(&page, style ? style : &fragment);
-    free(page.has_symbols);
-    return status;
+    return geo_tables_to_html(context, &table, 1, style, out);
 }

@@ -245,33 +245,48 @@ static const char preamble[] = "% For \\input in a document that loads\n"
                                "%   \\usepackage[T1]{fontenc}\n"
                                "%   \\usepackage{textcomp,longtable,colortbl}\n";
 
-static geo_status put_all(const latex_page *page)
+static geo_status put_one(latex_page *page, const geo_table *table)
 {
-    geo_status status = put(page, preamble);
-    if (status == GEO_OK)
-        status = put_colours(page);
-    if (status == GEO_OK && page->table->column_count > 0) {
+    page->table = table;
+    geo_status status = geo_table_find_symbols(page->context, table, &page->has_symbols);
+    if (status == GEO_OK && table->column_count > 0) {
         status = put_columns(page);
         status = status == GEO_OK ? put_head(page) : status;
-        for (size_t row = 0; row < page->table->row_count && status == GEO_OK; row++)
+        for (size_t row = 0; row < table->row_count && status == GEO_OK; row++)
             status = put_row(page, row);
         status = status == GEO_OK ? put(page, "\\end{longtable}\n\\endgroup\n") : status;
     }
-    return status == GEO_OK ? put_notes(page) : status;
+    if (status == GEO_OK)
+        status = put_notes(page);
+    free(page->has_symbols);
+    page->has_symbols = NULL;
+    return status;
+}
+
+geo_status geo_tables_to_latex(geo_context *context, const geo_table *const *table, size_t count,
+                               geo_bytes *out)
+{
+    size_t unknown = 0;
+    latex_page page = {.context = context, .unknown = &unknown, .out = out};
+    geo_status status = geo_check_table_count(context, count);
+    if (status == GEO_OK)
+        status = put(&page, preamble);
+    if (status == GEO_OK)
+        status = put_colours(&page);
+    for (size_t i = 0; i < count && status == GEO_OK; i++) {
+        status = put(&page, i > 0 ? "\\bigskip\n" : "");
+        status = status == GEO_OK ? put_one(&page, table[i]) : status;
+    }
+    if (status == GEO_OK && unknown > 0)
+        geo_add_warning(context,
+                        "LaTeX: pdflatex has no letter for %zu character%s of the table%s, which "
+                        "%s '?' there",
+                        unknown, unknown == 1 ? "" : "s", count == 1 ? "" : "s",
+                        unknown == 1 ? "is" : "are");
+    return status;
 }
 
 geo_status geo_table_to_latex(geo_context *context, const geo_table *table, geo_bytes *out)
 {
-    size_t unknown = 0;
-    latex_page page = {.context = context, .table = table, .unknown = &unknown, .out = out};
-    geo_status status = geo_table_find_symbols(context, table, &page.has_symbols);
-    if (status == GEO_OK)
-        status = put_all(&page);
-    free(page.has_symbols);
-    if (status == GEO_OK && unknown > 0)
-        geo_add_warning(context,
-                        "LaTeX: pdflatex has no letter for %zu character%s of the table, which %s "
-                        "'?' there",
-                        unknown, unknown == 1 ? "" : "s", unknown == 1 ? "is" : "are");
-    return status;
+    return geo_tables_to_latex(context, &table, 1, out);
 }

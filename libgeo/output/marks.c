@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/context.h"
 #include "core/memory.h"
 
 struct look {
@@ -117,6 +118,13 @@ size_t geo_table_row_heading(const geo_table *table)
     const geo_column *name = geo_table_find(table, "name");
     return name && name->type == GEO_TEXT ? (size_t)(name - table->column)
                                           : geo_table_first_text(table);
+}
+
+geo_status geo_check_table_count(geo_context *context, size_t count)
+{
+    if (count > 0)
+        return GEO_OK;
+    return geo_fail(context, GEO_ERROR_USAGE, "there is no table to write");
 }
 
 bool geo_row_is_total(const geo_table *table, size_t row)

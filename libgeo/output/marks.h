@@ -48,6 +48,9 @@ size_t geo_table_first_text(const geo_table *table);
 /* What a row is about: the column `name`, else the first with texts. */
 size_t geo_table_row_heading(const geo_table *table);
 
+/* GEO_ERROR_USAGE for no table at all. */
+geo_status geo_check_table_count(geo_context *context, size_t count);
+
 bool geo_row_is_total(const geo_table *table, size_t row);
 int geo_row_level(const geo_table *table, size_t row);
 /* The first of the totals at the end; row_count when there are none. */

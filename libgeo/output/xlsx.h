@@ -27,7 +27,9 @@ typedef struct geo_xlsx_style {
 /* A workbook while it is made. */
 typedef struct geo_xlsx {
     geo_context *context;
-    const geo_table *table;
+    const geo_table *const *all; /* [count] */
+    size_t count;
+    const geo_table *table; /* the one at work on */
     lxw_workbook *book;
     geo_xlsx_style *style; /* each look once */
     size_t style_count;
@@ -44,8 +46,14 @@ geo_status geo_xlsx_format(geo_xlsx *xlsx, const geo_xlsx_look *look, lxw_format
  * spreadsheet takes for an escape. GEO_ERROR_LIMIT for one that is too long. */
 geo_status geo_xlsx_text(geo_context *context, const char *text, char **out);
 
-/* The sheet with the rows, and the one with key and notes where there are any. */
-geo_status geo_xlsx_add_table(geo_xlsx *xlsx);
+/* What the sheet of table `index` is called: "Table" of a single one. Sheets of the tables before
+ * are there already. */
+#define GEO_XLSX_NAME_SIZE 128
+geo_status geo_xlsx_sheet_name(const geo_xlsx *xlsx, size_t index, char name[GEO_XLSX_NAME_SIZE]);
+
+/* The sheet with the rows of the table at work on, and the one with key and notes of all where
+ * there are any. */
+geo_status geo_xlsx_add_table(geo_xlsx *xlsx, const char *name);
 geo_status geo_xlsx_add_notes(geo_xlsx *xlsx);
 
 #endif

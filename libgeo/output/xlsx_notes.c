@@ -1,4 +1,4 @@
-/* The sheet with what stands under the table elsewhere: below the rows it would be in the way of
+/* The sheet with what stands under the tables elsewhere: below the rows it would be in the way of
  * sorting and filtering them. */
 #include <stdlib.h>
 
@@ -36,9 +36,8 @@ static geo_status put(const xlsx_notes *notes, lxw_col_t column, const char *tex
     return status;
 }
 
-static geo_status put_key(xlsx_notes *notes)
+static geo_status put_key(xlsx_notes *notes, const geo_table *table)
 {
-    const geo_table *table = notes->xlsx->table;
     geo_status status = GEO_OK;
     for (geo_mark mark = GEO_MARK_NONE; mark < GEO_MARK_COUNT && status == GEO_OK; mark++) {
         const geo_xlsx_look look = {.type = GEO_TEXT, .mark = mark, .symbol = "", .room = ""};
@@ -55,15 +54,24 @@ static geo_status put_key(xlsx_notes *notes)
     return status;
 }
 
-static geo_status fill(xlsx_notes *notes)
+static geo_status put_notes(xlsx_notes *notes, const geo_table *table)
 {
-    const geo_table *table = notes->xlsx->table;
     geo_status status = table->title ? put(notes, 0, table->title, notes->bold) : GEO_OK;
-    notes->row = table->title ? 2 : 0;
+    notes->row += table->title ? 2 : 0;
     if (status == GEO_OK)
-        status = put_key(notes);
+        status = put_key(notes, table);
     for (size_t i = 0; i < table->note_count && status == GEO_OK; i++, notes->row++)
         status = put(notes, 1, table->note[i], notes->wrapped);
+    notes->row++;
+    return status;
+}
+
+static geo_status fill(xlsx_notes *notes)
+{
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < notes->xlsx->count && status == GEO_OK; i++)
+        if (has_notes(notes->xlsx->all[i]))
+            status = put_notes(notes, notes->xlsx->all[i]);
     return status;
 }
 
@@ -82,7 +90,10 @@ static geo_status set_up(const xlsx_notes *notes)
 geo_status geo_xlsx_add_notes(geo_xlsx *xlsx)
 {
     xlsx_notes notes = {.xlsx = xlsx};
-    if (!has_notes(xlsx->table))
+    bool has_any = false;
+    for (size_t i = 0; i < xlsx->count; i++)
+        has_any = has_any || has_notes(xlsx->all[i]);
+    if (!has_any)
         return GEO_OK;
     notes.sheet = workbook_add_worksheet(xlsx->book, "Notes");
     notes.bold = workbook_add_format(xlsx->book);

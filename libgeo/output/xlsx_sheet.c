@@ -313,7 +313,7 @@ static geo_status fill(const xlsx_sheet *sheet)
     return status == GEO_OK ? set_up(sheet) : status;
 }
 
-geo_status geo_xlsx_add_table(geo_xlsx *xlsx)
+geo_status geo_xlsx_add_table(geo_xlsx *xlsx, const char *name)
 {
     const geo_table *table = xlsx->table;
     bool has_groups = geo_table_has_groups(table);
@@ -326,7 +326,7 @@ geo_status geo_xlsx_add_table(geo_xlsx *xlsx)
     if (status != GEO_OK)
         return status;
     find_room(table, sheet.room);
-    sheet.sheet = workbook_add_worksheet(xlsx->book, "Table");
+    sheet.sheet = workbook_add_worksheet(xlsx->book, name);
     status =
         sheet.sheet ? fill(&sheet) : geo_xlsx_check(xlsx->context, LXW_ERROR_MEMORY_MALLOC_FAILED);
     free(sheet.room);

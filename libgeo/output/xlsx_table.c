@@ -1,4 +1,4 @@
-/* A table as a workbook. libxlsxwriter writes files, so the bytes come by way of a temporary. */
+/* Tables as a workbook. libxlsxwriter writes files, so the bytes come by way of a temporary. */
 #include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/utf8.h"
+#include "output/marks.h"
 #include "output/path.h"
 #include "output/source_date.h"
 #include "output/xlsx.h"
@@ -80,7 +81,7 @@ static geo_status set_properties(const geo_xlsx *xlsx)
 {
     enum { PROPERTY_MAX = 255 };
     lxw_doc_properties properties = {.created = creation_date()};
-    const char *title = xlsx->table->title ? xlsx->table->title : "";
+    const char *title = xlsx->all[0]->title ? xlsx->all[0]->title : "";
     geo_status status =
         geo_copy_bytes(xlsx->context, title, geo_utf8_cut(title, PROPERTY_MAX), &properties.title);
     if (status != GEO_OK)
@@ -95,10 +96,24 @@ static geo_status set_properties(const geo_xlsx *xlsx)
     return status;
 }
 
-static geo_status make_workbook(geo_context *context, const geo_table *table, const char *path)
+static geo_status add_tables(geo_xlsx *xlsx)
+{
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < xlsx->count && status == GEO_OK; i++) {
+        char name[GEO_XLSX_NAME_SIZE];
+        xlsx->table = xlsx->all[i];
+        status = geo_xlsx_sheet_name(xlsx, i, name);
+        if (status == GEO_OK)
+            status = geo_xlsx_add_table(xlsx, name);
+    }
+    return status;
+}
+
+static geo_status make_workbook(geo_context *context, const geo_table *const *table, size_t count,
+                                const char *path)
 {
     char *folder = NULL;
-    geo_xlsx xlsx = {.context = context, .table = table};
+    geo_xlsx xlsx = {.context = context, .all = table, .count = count};
     geo_status status = geo_path_folder(context, path, &folder);
     if (status != GEO_OK)
         return status;
@@ -107,7 +122,7 @@ static geo_status make_workbook(geo_context *context, const geo_table *table, co
     status =
         xlsx.book ? set_properties(&xlsx) : geo_xlsx_check(context, LXW_ERROR_MEMORY_MALLOC_FAILED);
     if (status == GEO_OK)
-        status = geo_xlsx_add_table(&xlsx);
+        status = add_tables(&xlsx);
     if (status == GEO_OK)
         status = geo_xlsx_add_notes(&xlsx);
     if (status == GEO_OK)
@@ -120,26 +135,30 @@ static geo_status make_workbook(geo_context *context, const geo_table *table, co
 }
 
 /* libxlsxwriter writes numbers by the locale. */
-static geo_status make_in_c_locale(geo_context *context, const geo_table *table, const char *path)
+static geo_status make_in_c_locale(geo_context *context, const geo_table *const *table,
+                                   size_t count, const char *path)
 {
     locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (c_locale == (locale_t)0)
         return geo_fail(context, GEO_ERROR_MEMORY, "out of memory: no locale for XLSX numbers");
     locale_t before = uselocale(c_locale);
-    geo_status status = make_workbook(context, table, path);
+    geo_status status = make_workbook(context, table, count, path);
     uselocale(before);
     freelocale(c_locale);
     return status;
 }
 
-geo_status geo_table_to_xlsx(geo_context *context, const geo_table *table, geo_bytes *out)
+geo_status geo_tables_to_xlsx(geo_context *context, const geo_table *const *table, size_t count,
+                              geo_bytes *out)
 {
     char *name = NULL;
     int descriptor = -1;
     size_t before = out->length;
-    geo_status status = open_temporary(context, &name, &descriptor);
+    geo_status status = geo_check_table_count(context, count);
     if (status == GEO_OK)
-        status = make_in_c_locale(context, table, name);
+        status = open_temporary(context, &name, &descriptor);
+    if (status == GEO_OK)
+        status = make_in_c_locale(context, table, count, name);
     if (status == GEO_OK)
         status = read_temporary(context, descriptor, out);
     if (status != GEO_OK)
@@ -150,4 +169,9 @@ geo_status geo_table_to_xlsx(geo_context *context, const geo_table *table, geo_b
     }
     free(name);
     return status;
+}
+
+geo_status geo_table_to_xlsx(geo_context *context, const geo_table *table, geo_bytes *out)
+{
+    return geo_tables_to_xlsx(context, &table, 1, out);
 }

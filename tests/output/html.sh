@@ -24,6 +24,7 @@ check() {
 
 "$write" "$work"
 check "$work/table.html"
+check "$work/two.html"
 {
     printf '<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>Page</title>\n</head>\n<body>\n'
     cat "$work/fragment.html"

@@ -37,6 +37,7 @@ check() {
 
 "$write" "$work"
 check table '& <rates>, 2018 to 2019' '<b>"Dock"</b>' '1,342.1**' '−17.2' '[c]' 'All wards' 'kept back: fewer than 5'
+check two '& <rates>, 2018 to 2019' 'All wards' 'kept back: fewer than 5' 'Worst [of all]' '4,321*' 'neighbours have fewer'
 "$wardmap" rank "$project"/shapes/incidents/2024-01*.csv.gz --areas "$project/shapes/aldshire.gpkg" --layer wards --quiet \
     -o "$work/rank.tex" 2>"$work/stderr" || fail "$(cat "$work/stderr")"
 check rank 'Lundwick' 'rate per 1,000' 'mean + 2 SD'

@@ -74,6 +74,20 @@ def check_sample(folder):
     assert ["**", "over the mean + 2 SD"] in notes and ["[c]", "kept back: fewer than 5"] in notes, notes
 
 
+def check_two(folder):
+    """A sheet for each table, called as it is, and one for the notes of both."""
+    names = ["Offences & <rates>, 2018 to", "Worst of all the ward with most", "Notes"]
+    sheet = Sheet(folder + "/two.xlsx")
+    assert [s.get("name") for s in sheet.workbook.iter("{%s}sheet" % NAMESPACE["s"])] == names
+    first, second, notes = (read_csv("%s/office/two-%s.csv" % (folder, name)) for name in names)
+    assert first == read_csv(folder + "/office/table-Table.csv")
+    assert second == [["Worst [of all]: the ward with most offences", ""], ["ward", "offences"], ["Dock", "4321"]], second
+    alone = read_csv(folder + "/office/table-Notes.csv")
+    assert notes[:len(alone)] == alone, notes
+    assert [row for row in notes[len(alone):] if any(row)] == [
+        ["Worst [of all]: the ward with most offences", ""], ["", "Its neighbours have fewer"]], notes
+
+
 def check_rank(folder):
     """Every number is there in full and as a number, every text as a text, in LibreOffice too."""
     sheet = Sheet(folder + "/rank.xlsx")
@@ -94,4 +108,5 @@ def check_rank(folder):
 
 
 check_sample(sys.argv[1])
+check_two(sys.argv[1])
 check_rank(sys.argv[1])

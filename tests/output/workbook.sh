@@ -26,8 +26,8 @@ cmp "$work/table.xlsx" "$work/again.xlsx"
 # Commas, quotes around texts, UTF-8, from line 1, all sheets, each value as it is and not as it is shown.
 soffice --headless "-env:UserInstallation=file://$work/profile" \
     --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,false,false,false,-1' --outdir "$work/office" \
-    "$work/table.xlsx" "$work/rank.xlsx" >"$work/log" 2>&1 || fail "$(cat "$work/log")"
-for file in table-Table table-Notes rank-Table rank-Notes; do
+    "$work/table.xlsx" "$work/two.xlsx" "$work/rank.xlsx" >"$work/log" 2>&1 || fail "$(cat "$work/log")"
+for file in table-Table table-Notes rank-Table rank-Notes 'two-Offences & <rates>, 2018 to' 'two-Worst of all the ward with most' two-Notes; do
     [ -s "$work/office/$file.csv" ] || fail "LibreOffice found no sheet $file: $(cat "$work/log")"
 done
 python3 "$here/workbook.py" "$work"

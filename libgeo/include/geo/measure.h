@@ -85,16 +85,21 @@ typedef struct geo_rank_options {
                          use exact counts */
     size_t top;       /* show the first n only; 0: all */
     bool above;       /* show banded areas only */
-    const geo_filter *show; /* over the areas' attributes plus code, name, parent, population;
-                               limits the rows shown, never the reference */
-    double level;           /* of the interval */
-    int decimals;           /* of rates in printed tables */
-    int64_t suppress_below; /* keep back areas with 1 to suppress_below - 1 incidents; 0: none */
+    const geo_filter *show;  /* over the areas' attributes plus code, name, parent, population;
+                                limits the rows shown, never the reference */
+    double level;            /* of the interval */
+    int decimals;            /* of rates in printed tables */
+    int64_t suppress_below;  /* keep back areas with 1 to suppress_below - 1 incidents; 0: none */
+    bool smooth;             /* a column smoothed_rate_per_1000 */
+    bool flags;              /* a column flags */
+    int64_t few;             /* incidents below which a rate is flagged; 0: none is */
+    double small_population; /* the same of the population */
+    const char *denominator; /* what the population counts; NULL: "residents" */
 } geo_rank_options;
 
 #define GEO_RANK_OPTIONS_INIT                                                                      \
     {                                                                                              \
-        1, GEO_SD_POPULATION, 0, 0, false, NULL, 0.95, 1, 0                                        \
+        1, GEO_SD_POPULATION, 0, 0, false, NULL, 0.95, 1, 0, false, false, 20, 1000, NULL          \
     }
 
 /* Table: rank, code, name, parent, count, population, rate_per_1000, rate_lower_95, rate_upper_95,
@@ -106,14 +111,22 @@ typedef struct geo_rank_options {
  * those of the areas kept back can be found: unless a single one of them may have suppress_below
  * more than 1, the next smallest counts are kept back too. In mean and SD these areas share their
  * incidents by population, so neither tells more than that. What is shown of the areas makes no
- * difference. */
+ * difference.
+ *
+ * With `smooth` also smoothed_rate_per_1000, of geo_smooth_rates() over all areas; ranks and bands
+ * stay those of the rates as they are. With `flags` also flags, joined by "; ":
+ * geo_funnel_flag_name() where the count is outside the limits at the rate of all areas together,
+ * "few incidents" (from fewer than 20 deaths the Office for National Statistics marks a rate as
+ * unreliable) and "small population". Both are hidden of areas kept back. */
 typedef struct geo_ranking {
     geo_reference reference;
+    double overall; /* rate of all areas together but those kept back; NaN when none is left */
     size_t without_population;
-    size_t tied_not_shown; /* left out by `top`, with the same rate as the last area shown */
-    bool *hidden;          /* [areas->count] kept back; NULL: none was to be */
-    size_t hidden_small;   /* for their few incidents */
-    size_t hidden_others;  /* so that those cannot be found by subtraction */
+    size_t small_populations; /* areas shown with fewer than `small_population` */
+    size_t tied_not_shown;    /* left out by `top`, with the same rate as the last area shown */
+    bool *hidden;             /* [areas->count] kept back; NULL: none was to be */
+    size_t hidden_small;      /* for their few incidents */
+    size_t hidden_others;     /* so that those cannot be found by subtraction */
     geo_table *table;
 } geo_ranking;
 
@@ -391,8 +404,8 @@ GEO_API geo_status geo_false_discovery(geo_context *context, const double *p, si
 
 /* Rates per 1,000, each drawn towards the rate of all areas together by as much as chance explains
  * of it (Marshall 1991, global empirical Bayes; spdep's EBest). NaN, and left out of that rate,
- * where the population is not above 0 or the count is NaN. GEO_ERROR_DATA when a count is below 0
- * or no area has a rate. */
+ * where the population is not above 0 or the count is NaN. `rate` may be `count`. GEO_ERROR_DATA
+ * when a count is below 0 or no area has a rate. */
 GEO_API geo_status geo_smooth_rates(geo_context *context, const double *count,
                                     const double *population, size_t areas, double *rate);
 

@@ -73,15 +73,25 @@ typedef struct geo_html_style {
  * the classes number, above, far-above, lower, higher and hidden, rows total. style may be NULL. */
 GEO_API geo_status geo_table_to_html(geo_context *context, const geo_table *table,
                                      const geo_html_style *style, geo_bytes *out);
+/* Several tables in one page or fragment, one below the other, each with its notes. Here and below
+ * GEO_ERROR_USAGE for none. */
+GEO_API geo_status geo_tables_to_html(geo_context *context, const geo_table *const *table,
+                                      size_t count, const geo_html_style *style, geo_bytes *out);
 /* A longtable for \input, and what the document must load in a comment on top. A character that
  * pdflatex has no letter for is a '?', and a warning tells how many. */
 GEO_API geo_status geo_table_to_latex(geo_context *context, const geo_table *table, geo_bytes *out);
+GEO_API geo_status geo_tables_to_latex(geo_context *context, const geo_table *const *table,
+                                       size_t count, geo_bytes *out);
 /* A workbook (Office Open XML): the sheet "Table" with title, headings and rows, the sheet "Notes"
  * with key and notes. Numbers are numbers, but integers of more than 15 digits, which a spreadsheet
  * would round, are text; text is never a formula. Same table, same bytes: the date in it is
  * SOURCE_DATE_EPOCH, but no earlier than what a ZIP file can tell, 1980-01-01. GEO_ERROR_LIMIT for
  * more than a sheet holds: 1,048,576 rows, 16,384 columns, 32,767 characters in a cell. */
 GEO_API geo_status geo_table_to_xlsx(geo_context *context, const geo_table *table, geo_bytes *out);
+/* Several tables, each in a sheet that has as much of its title for a name as 31 characters hold
+ * ("Table 2" without one), numbered where two would be the same; the notes of all in one sheet. */
+GEO_API geo_status geo_tables_to_xlsx(geo_context *context, const geo_table *const *table,
+                                      size_t count, geo_bytes *out);
 
 /* One field for a CSV file, quoted where RFC 4180 needs it, with the leading ' as above. */
 GEO_API geo_status geo_csv_append_field(geo_context *context, geo_bytes *out, geo_text field,
