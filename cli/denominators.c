@@ -44,16 +44,30 @@ geo_status denominators_check(cli_job *job, const cli_load *load)
 
 /* ---- one of them ---------------------------------------------------------------------------- */
 
-static geo_status keep(cli_job *job, cli_denominators *all, double *value, const char *field)
+/* "households"; "of 'All ages'" where that seems to be residents too, but others than those of all
+ * other kinds. */
+static geo_status name_own(cli_job *job, const char *field, geo_bytes *out)
 {
     char *name = NULL;
+    geo_status status = denominator_name(job, field, &name);
+    if (status == GEO_OK && denominator_is_residents(name))
+        status = geo_bytes_print(job->context, out, "of '%s'", field);
+    else if (status == GEO_OK)
+        status = geo_bytes_print(job->context, out, "%s", name);
+    free(name);
+    return status == GEO_OK ? end_text(job->context, out) : status;
+}
+
+static geo_status keep(cli_job *job, cli_denominators *all, double *value, const char *field)
+{
+    geo_bytes name = GEO_BYTES_INIT;
     double **own = realloc(all->own, (all->own_count + 1) * sizeof *own);
-    geo_status status = own ? denominator_name(job, field, &name) : job_out_of_memory(job);
+    geo_status status = own ? name_own(job, field, &name) : job_out_of_memory(job);
     if (own)
         all->own = own;
-    if (status == GEO_OK && !text_list_add_copy(&all->own_name, name))
+    if (status == GEO_OK && !text_list_add_copy(&all->own_name, name.data))
         status = job_out_of_memory(job);
-    free(name);
+    geo_bytes_clear(&name);
     if (status != GEO_OK) {
         free(value);
         return status;

@@ -22,7 +22,9 @@ static const char *const css[] = {
     ".wardmap thead th.group { border-bottom-width: 1px; text-align: center; }",
     ".wardmap .start { border-left: 1px solid #a0a0a0; }",
     ".wardmap tbody td, .wardmap tbody th { border-bottom: 1px solid #d0d0d0; }",
-    ".wardmap th.number, .wardmap td.number { text-align: right; white-space: nowrap; }",
+    ".wardmap th.number, .wardmap td.number { text-align: right; }",
+    ".wardmap thead th.number { max-width: 8em; }",
+    ".wardmap td.number, .wardmap tbody th { white-space: nowrap; }",
     ".wardmap th.marked, .wardmap td.marked { padding-right: 1.6em; }",
     ".wardmap td.hidden { display: table-cell; }",
     ".wardmap td.number abbr.mark { display: inline-block; margin-right: -1.2em; "
