@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "change.h"
+#include "deliver.h"
 #include "outputs.h"
 
 geo_status change_check_outputs(cli_job *job, const change_result *result)
@@ -135,15 +136,7 @@ static geo_status note_choice(cli_job *job, const change_result *result)
 {
     const change_settings *settings = result->settings;
     geo_bytes note = GEO_BYTES_INIT;
-    geo_status status = GEO_OK;
-    if (settings->common.where) {
-        status = geo_bytes_print(job->context, &note, "Only rows where %s", settings->common.where);
-        status = add_note(job, result, status, &note);
-    }
-    if (settings->show && status == GEO_OK) {
-        status = geo_bytes_print(job->context, &note, "Only areas where %s", settings->show);
-        status = add_note(job, result, status, &note);
-    }
+    geo_status status = deliver_note_filters(job, result->show, result->change->table);
     if (settings->round_to > 1 && status == GEO_OK) {
         status = geo_bytes_print(job->context, &note,
                                  "Counts are rounded to %lld; all else is from exact counts",

@@ -216,7 +216,7 @@ static geo_status add_notes(cli_job *job, compare_result *result)
     geo_table *table = result->compared->table;
     geo_status status = note_comparators(job, result);
     if (status == GEO_OK)
-        status = deliver_note_filter(job, table);
+        status = deliver_note_filters(job, NULL, table);
     return status == GEO_OK
                ? denominators_note(job, result->offences.tree, &result->denominators, table)
                : status;

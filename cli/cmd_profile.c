@@ -179,17 +179,8 @@ static geo_status add_notes(cli_job *job, const profile_result *result)
 {
     geo_bytes note = GEO_BYTES_INIT;
     geo_status status = add_population_note(job, result, &note);
-    if (status == GEO_OK && job->settings->where) {
-        status = geo_bytes_print(job->context, &note, "Only rows where %s", job->settings->where);
-        if (status == GEO_OK)
-            status = add_note(job, result, &note);
-    }
-    if (status == GEO_OK && result->show) {
-        status = geo_bytes_print(job->context, &note, "Only areas where %s",
-                                 geo_filter_text(result->show));
-        if (status == GEO_OK)
-            status = add_note(job, result, &note);
-    }
+    if (status == GEO_OK)
+        status = deliver_note_filters(job, result->show, result->table->table);
     geo_bytes_clear(&note);
     return status;
 }

@@ -125,27 +125,6 @@ static geo_status set_title(cli_job *job, const repeat_result *result, geo_table
     return status;
 }
 
-static geo_status add_filter_notes(cli_job *job, const repeat_result *result, geo_table *table)
-{
-    geo_bytes note = GEO_BYTES_INIT;
-    const char *const what[] = {"rows", "areas"};
-    const char *const filter[] = {job->settings->where,
-                                  result->show ? geo_filter_text(result->show) : NULL};
-    geo_status status = GEO_OK;
-    for (int i = 0; i < 2 && status == GEO_OK; i++) {
-        if (!filter[i])
-            continue;
-        note.length = 0;
-        status = geo_bytes_print(job->context, &note, "Only %s where %s", what[i], filter[i]);
-        if (status == GEO_OK)
-            status = end_text(job->context, &note);
-        if (status == GEO_OK)
-            status = geo_table_add_note(job->context, table, note.data);
-    }
-    geo_bytes_clear(&note);
-    return status;
-}
-
 /* An id that stands in so many rows is rather a word for none. */
 static bool may_be_placeholder(const geo_repetition *repetition)
 {
@@ -213,7 +192,7 @@ static geo_status make_repetition(cli_job *job, repeat_result *result)
         return status;
     status = set_title(job, result, result->repetition->table);
     if (status == GEO_OK)
-        status = add_filter_notes(job, result, result->repetition->table);
+        status = deliver_note_filters(job, result->show, result->repetition->table);
     if (status == GEO_OK)
         status = period_warn(job, &result->load);
     warn(job, result);

@@ -86,20 +86,28 @@ static geo_status print_result(cli_job *job, const parcel *all)
     return status;
 }
 
-/* What was left out must stand under the table that shows the rest. */
-geo_status deliver_note_filter(cli_job *job, geo_table *table)
+static geo_status note_filter(cli_job *job, geo_table *table, const char *what,
+                              const char *condition)
 {
     geo_bytes note = GEO_BYTES_INIT;
-    if (!job->settings->where)
+    if (!condition)
         return GEO_OK;
-    geo_status status =
-        geo_bytes_print(job->context, &note, "Only rows where %s", job->settings->where);
+    geo_status status = geo_bytes_print(job->context, &note, "Only %s where %s", what, condition);
     if (status == GEO_OK)
         status = end_text(job->context, &note);
     if (status == GEO_OK)
         status = geo_table_add_note(job->context, table, note.data);
     geo_bytes_clear(&note);
     return status;
+}
+
+/* What was left out must stand under the table that shows the rest. */
+geo_status deliver_note_filters(cli_job *job, const geo_filter *show, geo_table *table)
+{
+    geo_status status = note_filter(job, table, "rows", job->settings->where);
+    if (status != GEO_OK || !show)
+        return status;
+    return note_filter(job, table, "areas", geo_filter_text(show));
 }
 
 static geo_status print_alt_text(cli_job *job, const cli_delivery *delivery)

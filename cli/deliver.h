@@ -30,8 +30,9 @@ typedef struct cli_delivery {
     geo_status (*draw)(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
 } cli_delivery;
 
-/* "Only rows where ..." under the table, where rows were left out. */
-geo_status deliver_note_filter(cli_job *job, geo_table *table);
+/* "Only rows where ..." and "Only areas where ..." under the table, where rows or areas (`show` may
+ * be NULL) were left out. */
+geo_status deliver_note_filters(cli_job *job, const geo_filter *show, geo_table *table);
 /* Nothing is written unless all of it could be made. */
 geo_status deliver(cli_job *job, const cli_delivery *delivery);
 

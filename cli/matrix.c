@@ -162,7 +162,7 @@ geo_status matrix_set_title(cli_job *job, const matrix_result *result, const cha
 geo_status matrix_add_notes(cli_job *job, const matrix_result *result, geo_table *table)
 {
     geo_status status = denominators_note(job, result->offences.tree, &result->denominators, table);
-    return status == GEO_OK ? deliver_note_filter(job, table) : status;
+    return status == GEO_OK ? deliver_note_filters(job, NULL, table) : status;
 }
 
 static void reference_json(geo_json *json, const geo_matrix *matrix, size_t category)

@@ -89,13 +89,21 @@ geo_status offences_named(cli_job *job, const geo_categories *tree, const char *
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
+static bool is_blank(const geo_text *value, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (value[i].length > 0)
+            return false;
+    return true;
+}
+
 geo_status offences_key(geo_context *context, cli_offences *offences, const geo_text *value,
                         int32_t *key)
 {
     geo_bytes text = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
     *key = geo_categories_find(offences->tree, value);
-    if (*key != GEO_NO_CODE)
+    if (*key != GEO_NO_CODE || is_blank(value, offences->tree->field_count))
         return GEO_OK;
     for (size_t i = 0; i < offences->tree->field_count && status == GEO_OK; i++) {
         if (i > 0)

@@ -36,7 +36,8 @@ geo_status offences_plan(cli_job *job, const offence_settings *settings, cli_loa
                          cli_offences *offences);
 /* Whether rows must be coded by offences_key(). */
 bool offences_ask_fields(const cli_offences *offences);
-/* The key of an incident with these values of the fields that decide. */
+/* The key of an incident with these values of the fields that decide; GEO_NO_CODE when it has none.
+ */
 geo_status offences_key(geo_context *context, cli_offences *offences, const geo_text *value,
                         int32_t *key);
 /* Once all is read: the tree where none was named, and the node of each key. Without one that is

@@ -42,7 +42,7 @@ static void note_small(cli_job *job, const rank_result *result)
 
 geo_status rank_add_notes(cli_job *job, const rank_result *result)
 {
-    geo_status status = deliver_note_filter(job, result->ranking->table);
+    geo_status status = deliver_note_filters(job, NULL, result->ranking->table);
     if (status == GEO_OK)
         status = add_caveat(job, result);
     note_small(job, result);

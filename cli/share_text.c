@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "deliver.h"
 #include "share.h"
 
 /* ---- title ---------------------------------------------------------------------------------- */
@@ -157,15 +158,6 @@ static geo_status add_shown_note(cli_job *job, const share_result *result, geo_b
     return status == GEO_OK ? add_note(job, result->table, note) : status;
 }
 
-static geo_status add_filter_note(cli_job *job, const share_result *result, geo_bytes *note)
-{
-    if (!job->settings->where)
-        return GEO_OK;
-    geo_status status =
-        geo_bytes_print(job->context, note, "Only rows where %s", job->settings->where);
-    return status == GEO_OK ? add_note(job, result->table, note) : status;
-}
-
 geo_status share_add_words(cli_job *job, share_result *result)
 {
     geo_bytes note = GEO_BYTES_INIT;
@@ -175,7 +167,7 @@ geo_status share_add_words(cli_job *job, share_result *result)
     if (status == GEO_OK)
         status = add_shown_note(job, result, &note);
     if (status == GEO_OK)
-        status = add_filter_note(job, result, &note);
+        status = deliver_note_filters(job, NULL, result->table);
     geo_bytes_clear(&note);
     return status;
 }

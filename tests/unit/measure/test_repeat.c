@@ -369,7 +369,7 @@ static geo_status job(geo_context *context, void *data)
     const geo_repeat_options *options = data;
     geo_status status = geo_repeats_new(context, &repeats);
     for (int i = 0; i < 12 && status == GEO_OK; i++)
-        status = geo_repeats_add(context, repeats, (geo_text){"aabbccddeeff" + i, 1},
+        status = geo_repeats_add(context, repeats, (geo_text){&"aabbccddeeff"[i], 1},
                                  options->value ? i % 3 : GEO_NO_CODE);
     if (status == GEO_OK)
         status = geo_repeat(context, repeats, options, &repetition);
