@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "commands.h"
-#include "compare.h"
+#include "compare_figure.h"
 #include "deliver.h"
 #include "outputs.h"
 #include "period.h"
@@ -11,8 +11,10 @@
 
 #define AT(member) offsetof(compare_settings, member)
 
-static const compare_settings compare_defaults = {
-    .common = SETTINGS_INIT, .all_name = "All areas", .decimals = 1};
+static const compare_settings compare_defaults = {.common = SETTINGS_INIT,
+                                                  .figure = FIGURE_SETTINGS_INIT,
+                                                  .all_name = "All areas",
+                                                  .decimals = 1};
 
 static const cli_option compare_table[] = {
     {"this", 0, OPTION_TEXTS, AT(these), "NAME", NULL,
@@ -56,6 +58,7 @@ static const option_group compare_options = OPTION_GROUP("Comparison", compare_t
 
 static void compare_clear(compare_result *result)
 {
+    geo_style_free(result->style);
     geo_compared_free(result->compared);
     free(result->count);
     free(result->shown);
@@ -101,6 +104,8 @@ static geo_status prepare(cli_job *job, compare_result *result)
 {
     const compare_settings *settings = result->settings;
     geo_status status = check_settings(job, settings);
+    if (status == GEO_OK)
+        status = compare_check_figure(job, result);
     if (status == GEO_OK && settings->show)
         status = geo_filter_parse(job->context, settings->show, &result->show);
     if (status == GEO_OK)
@@ -275,7 +280,10 @@ static geo_status compare_worker(cli_job *job, compare_result *result)
                                    .table = result->compared->table,
                                    .data = result->compared->data,
                                    .result = result,
-                                   .json = put_json};
+                                   .json = put_json,
+                                   .figure = &result->settings->figure,
+                                   .style = result->style,
+                                   .draw = compare_draw};
     return deliver(job, &delivery);
 }
 
@@ -287,7 +295,7 @@ static geo_status run_compare(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const compare_formats[] = {TABLE_FORMATS, "json", NULL};
+static const char *const compare_formats[] = {TABLE_FORMATS, "json", "png", "svg", "pdf", NULL};
 
 static const command_example compare_examples[] = {
     {"One district beside the county and other places, 2024",
@@ -317,8 +325,8 @@ const cli_command compare_command = {
         "offences by name, as published tables write them ('Theft - Shoplifting') too; rows "
         "without a match are counted and named.",
     .groups = {&area_options, &population_options, &compare_options, &offence_options,
-               &filter_options, &output_options, &incident_options, &run_options, &limit_options,
-               NULL},
+               &figure_options, &filter_options, &output_options, &incident_options, &run_options,
+               &limit_options, NULL},
     .formats = compare_formats,
     .examples = compare_examples,
     .may_print = true,

@@ -43,6 +43,7 @@ typedef struct compare_result {
     int64_t *count;            /* by area and node */
     geo_area_counts incidents; /* the same, with what they are divided by */
     geo_compared *compared;
+    geo_style *style; /* NULL unless a picture is asked for */
 } compare_result;
 
 /* The groups of areas and which of them have columns, in what order: those of --this, then those of

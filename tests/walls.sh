@@ -9,15 +9,11 @@ broken=0
 only_in() {
     name=$1 pattern=$2
     shift 2
-    for file in $(find libgeo cli -name '*.[ch]' | sort); do
-        for folder in "$@"; do
-            case $file in "libgeo/$folder/"*) continue 2 ;; esac
-        done
-        if grep -nE "^ *# *include *[<\"]($pattern)" "$file" | sed "s|^|$file:|" | grep .; then
-            echo "walls: $name is for $* only" >&2
-            broken=1
-        fi
-    done
+    allowed=$(echo "$*" | tr ' ' '|')
+    if grep -rnE --include='*.[ch]' "^ *# *include *[<\"]($pattern)" libgeo cli | grep -vE "^libgeo/($allowed)/"; then
+        echo "walls: $name is for $* only" >&2
+        broken=1
+    fi
 }
 
 only_in GDAL '(gdal|ogr|cpl_|vrt)[a-z_]*\.h' source output
@@ -28,10 +24,9 @@ only_in 'cairo and pango' '(cairo|pango|fontconfig|glib)' figure
 
 # A stage includes its own headers, core's and the public core header; core includes nothing of the stages; the
 # public header of a stage includes core's alone; the command includes public headers and its own.
-for file in $(find libgeo -name '*.[ch]' ! -path 'libgeo/include/*' | sort); do
-    own=$(echo "$file" | cut -d/ -f2)
-    if grep -nE '^ *# *include *[<"](\.\./|(core|source|place|surface|measure|figure|output)/|geo/)' "$file" |
-        grep -vE "[<\"](core/|$own/|geo/core\.h|geo/$own\.h)" | sed "s|^|$file:|" | grep .; then
+for own in core source place surface measure figure output; do
+    if grep -rnE --include='*.[ch]' '^ *# *include *[<"](\.\./|(core|source|place|surface|measure|figure|output)/|geo/)' \
+        "libgeo/$own" | grep -vE "[<\"](core/|$own/|geo/core\.h|geo/$own\.h)"; then
         echo "walls: $own may include core and itself only" >&2
         broken=1
     fi

@@ -21,6 +21,11 @@ bool geo_cell_is_null(const geo_column *column, size_t row)
     }
 }
 
+bool geo_begins_formula(geo_text field)
+{
+    return field.length > 0 && strchr("=+-@\t\r", field.data[0]) && field.data[0] != '\0';
+}
+
 geo_status geo_cell_append_number(geo_context *context, geo_bytes *bytes, const geo_column *column,
                                   size_t row)
 {

@@ -18,6 +18,9 @@ geo_status geo_cell_append_number(geo_context *context, geo_bytes *bytes, const 
 geo_status geo_cell_for_people(geo_context *context, const geo_column *column, size_t row,
                                char **out);
 
+/* Whether a spreadsheet takes the text for a formula (OWASP, CSV injection). */
+bool geo_begins_formula(geo_text field);
+
 /* Any text on one line: control characters as blanks, U+FFFD for what is not UTF-8. */
 geo_status geo_line_for_people(geo_context *context, const char *text, char **out);
 

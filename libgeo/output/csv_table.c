@@ -7,12 +7,6 @@
 #include "output/cell.h"
 #include "output/marks.h"
 
-/* A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection). */
-static bool begins_formula(geo_text field)
-{
-    return field.length > 0 && strchr("=+-@\t\r", field.data[0]) && field.data[0] != '\0';
-}
-
 static bool needs_quotes(geo_text field, char delimiter)
 {
     for (size_t i = 0; i < field.length; i++) {
@@ -43,8 +37,8 @@ geo_status geo_csv_append_field(geo_context *context, geo_bytes *out, geo_text f
     if (!field.data)
         return GEO_OK;
     bool quoted = needs_quotes(field, delimiter);
-    const char *opening =
-        quoted ? (begins_formula(field) ? "\"'" : "\"") : (begins_formula(field) ? "'" : "");
+    const char *opening = quoted ? (geo_begins_formula(field) ? "\"'" : "\"")
+                                 : (geo_begins_formula(field) ? "'" : "");
     geo_status status = geo_bytes_append(context, out, opening, strlen(opening));
     if (status == GEO_OK)
         status = append_quoted(context, out, field);

@@ -356,6 +356,8 @@ static geo_status begin_document(const html_page *page, const char *title)
 {
     geo_status status = put(page, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n"
                                   "<meta charset=\"utf-8\">\n"
+                                  "<meta http-equiv=\"Content-Security-Policy\" content=\""
+                                  "default-src 'none'; style-src 'unsafe-inline'\">\n"
                                   "<meta name=\"viewport\" content=\"width=device-width\">\n");
     if (status == GEO_OK)
         status = put_line(page, "<title>", title ? title : "Table", "</title>\n");

@@ -5,6 +5,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/text.h"
 #include "output/cell.h"
 #include "output/marks.h"
 #include "output/width.h"
@@ -57,11 +58,14 @@ static geo_status put_text(const xlsx_sheet *sheet, lxw_row_t row, size_t column
     return status;
 }
 
+/* As in CSV, which a workbook may become. */
 static geo_status put_marked_text(const xlsx_sheet *sheet, lxw_row_t row, size_t column,
                                   const char *text, const char *symbol, lxw_format *format)
 {
     geo_bytes marked = GEO_BYTES_INIT;
-    geo_status status = geo_bytes_print(sheet->xlsx->context, &marked, "%s%s", text, symbol);
+    geo_status status =
+        geo_bytes_print(sheet->xlsx->context, &marked, "%s%s%s",
+                        geo_begins_formula(geo_text_of(text)) ? "'" : "", text, symbol);
     if (status == GEO_OK)
         status = geo_bytes_append(sheet->xlsx->context, &marked, "", 1);
     if (status == GEO_OK)

@@ -48,7 +48,7 @@ def check_sample(folder):
     sheet = Sheet(folder + "/table.xlsx")
     expected = {
         "A1": "Offences & <rates>, 2018 to 2019", "C2": "2018", "E2": "2019", "A3": "offence", "D3": "rate per 1,000",
-        "A4": 'T\u0175r & <b>"Dock"</b>', "B4": "0123", "B5": "=1+1", "A6": "_x005F_x0041_ | *bold* `code`",
+        "A4": 'T\u0175r & <b>"Dock"</b>', "B4": "0123", "B5": "'=1+1", "A6": "_x005F_x0041_ | *bold* `code`",
         "A8": "Line break", "C4": 1234567.0, "C5": 0.0, "C6": "9007199254740993", "C7": "[c]", "C8": -12.0,
         "D4": 1342.06, "D5": 0.04, "D6": -17.25, "D7": "[c]", "F7": 0.0, "F8": "[c]", "A9": "All wards", "D9": 21.6}
     for name, value in expected.items():
@@ -67,7 +67,7 @@ def check_sample(folder):
 
     office = read_csv(folder + "/office/table-Table.csv")
     assert office[3][:4] == ['T\u0175r & <b>"Dock"</b>', "0123", "1234567", "1342.06"], office[3]
-    assert office[4][:2] == ["100% $5_{x}^2~#\\", "=1+1"], office[4]
+    assert office[4][:2] == ["100% $5_{x}^2~#\\", "'=1+1"], office[4]
     assert office[5][0] == "_x0041_ | *bold* `code`", office[5]
     assert office[6][2:] == ["[c]", "[c]", "[c]", "0"], office[6]
     notes = read_csv(folder + "/office/table-Notes.csv")
