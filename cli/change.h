@@ -50,6 +50,8 @@ geo_status change_check_outputs(cli_job *job, const change_result *result);
 /* Title and notes of the table. */
 geo_status change_write_notes(cli_job *job, const change_result *result);
 void change_json(cli_job *job, geo_json *json, const void *result);
+/* The three for cli_delivery. */
+geo_status change_layer(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
 geo_status change_draw(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
 
 #endif

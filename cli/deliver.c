@@ -62,6 +62,8 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
     const cli_delivery *delivery = all->delivery;
     if (output_is(path, "json"))
         return make_json(job, delivery, bytes);
+    if (output_is(path, "gpkg") && delivery->layer)
+        return delivery->layer(job, delivery->result, path, bytes);
     if (output_is(path, "gpkg"))
         return make_layer(job, delivery, path, bytes);
     if (output_is(path, "csv") && delivery->data)
