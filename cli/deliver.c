@@ -51,7 +51,6 @@ static geo_status make_layer(cli_job *job, const cli_delivery *delivery, const c
                              .table = delivery->table,
                              .style = delivery->style,
                              .field = delivery->shade_field,
-                             .is_change = delivery->is_change,
                              .unit = delivery->shade_unit};
     return layer_make(job, &layer, path, bytes);
 }

@@ -19,7 +19,6 @@ typedef struct cli_delivery {
     size_t more_count;
     const char *shade_field; /* by which a .gpkg shades areas; NULL: the command writes none */
     const char *shade_unit;
-    bool is_change; /* shaded by differences */
     /* The layer of a command that shades by something else than numbers; NULL: by shade_field. */
     geo_status (*layer)(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
     const geo_style *style; /* of pictures and layers; NULL: the built-in one */

@@ -38,7 +38,7 @@ static geo_status choose_classes(cli_job *job, const cli_layer *layer, geo_class
 {
     double *value = NULL;
     geo_status status = take_values(job, layer, geo_table_find(layer->table, layer->field), &value);
-    const geo_map_panel panel = {.value = value, .is_change = layer->is_change};
+    const geo_map_panel panel = {.value = value};
     const geo_map map = {.areas = layer->areas, .panel_count = 1, .panel = &panel};
     if (status == GEO_OK)
         status = geo_map_classes(job->context, &map, layer->style, out);
@@ -51,11 +51,9 @@ static geo_status describe_classes(cli_job *job, const cli_layer *layer, layer_c
     geo_status status = choose_classes(job, layer, &made->classes);
     for (size_t i = 0; i < made->classes.count && status == GEO_OK; i++) {
         made->colour[i] = made->colour_text[i];
-        status = geo_map_class(job->context, &made->classes, i, layer->is_change, layer->style,
+        status = geo_map_class(job->context, &made->classes, i, false, layer->style,
                                made->colour_text[i], &made->words[i]);
     }
-    if (layer->is_change)
-        made->classes.lower[0] = -INFINITY;
     return status;
 }
 

@@ -12,7 +12,6 @@ typedef struct cli_layer {
     const geo_table *table; /* its rows are about the areas */
     const geo_style *style; /* whose classes and colours; NULL: the built-in one */
     const char *field;      /* the column of numbers by which the areas are shaded */
-    bool is_change;         /* of which they are differences: the ramp to both sides of 0 */
     const char *unit;       /* "incidents per 1,000 residents" */
 } cli_layer;
 
