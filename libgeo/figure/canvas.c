@@ -413,12 +413,23 @@ void geo_canvas_image(geo_canvas *canvas, const geo_image *image, geo_box box)
     cairo_surface_destroy(surface);
 }
 
-/* pango looks fonts up in a thread of its own, which may still hold the map of fonts; cairo stops
- * the program when its data is reset before the fonts are gone. */
+/* pango begins fontconfig in a thread of its own, whose work would be lost were it not over: asking
+ * for the families of fonts waits for that. */
+static void wait_for_fonts(PangoFontMap *map)
+{
+    PangoFontFamily **family = NULL;
+    int count = 0;
+    pango_font_map_list_families(map, &family, &count);
+    g_free(family);
+}
+
+/* pango looks fonts up in another thread, which may still hold the map of fonts; cairo stops the
+ * program when its data is reset before the fonts are gone. */
 static bool release_fonts(void)
 {
     enum { PATIENCE_MS = 1000, MICROSECONDS = 1000 };
     gpointer map = pango_cairo_font_map_get_default();
+    wait_for_fonts(map);
     g_object_add_weak_pointer(G_OBJECT(map), &map); /* NULL once the map is gone */
     pango_cairo_font_map_set_default(NULL);
     for (int i = 0; map && i < PATIENCE_MS; i++)
