@@ -81,9 +81,8 @@ static geo_status write_words(cli_job *job, const change_result *result, const c
         status = geo_bytes_print(
             job->context, &words->subtitle, "%s",
             given->subtitle ? given->subtitle : "Incidents a month, as a multiple of those before");
-    for (size_t i = 0; i < 2 && i < table->note_count && status == GEO_OK; i++)
-        status = geo_bytes_print(job->context, &words->method, "%s%s.", i > 0 ? " " : "",
-                                 table->note[i]);
+    if (status == GEO_OK)
+        status = figure_write_method(job, table, 2, words);
     if (status == GEO_OK)
         status =
             geo_bytes_print(job->context, &words->description, "Bar chart of %zu changes. %s. %s.",
@@ -92,8 +91,6 @@ static geo_status write_words(cli_job *job, const change_result *result, const c
         status = end_text(job->context, &words->title);
     if (status == GEO_OK)
         status = end_text(job->context, &words->subtitle);
-    if (status == GEO_OK)
-        status = end_text(job->context, &words->method);
     return status == GEO_OK ? end_text(job->context, &words->description) : status;
 }
 

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "deliver.h"
 #include "matrix.h"
+#include "outputs.h"
 #include "table.h"
 
 static const matrix_settings places_defaults = MATRIX_SETTINGS_INIT;
@@ -74,9 +75,22 @@ static geo_status deliver_places(cli_job *job, const places_output *output)
     return deliver(job, &delivery);
 }
 
+static geo_status check_layers(cli_job *job, const matrix_settings *settings)
+{
+    const text_list *output = &job->settings->output;
+    for (size_t i = 0; i < output->count && settings->by == BY_CATEGORY; i++)
+        if (output_is(output->item[i], "gpkg"))
+            return job_fail(job, GEO_ERROR_USAGE,
+                            "%s: a layer has one feature for each area; leave out --by category",
+                            output->item[i]);
+    return GEO_OK;
+}
+
 static geo_status places_worker(cli_job *job, places_output *output)
 {
-    geo_status status = matrix_measure(job, &output->result);
+    geo_status status = check_layers(job, output->result.settings);
+    if (status == GEO_OK)
+        status = matrix_measure(job, &output->result);
     if (status == GEO_OK)
         status = make_places(job, output);
     return status == GEO_OK ? deliver_places(job, output) : status;
@@ -91,7 +105,7 @@ static geo_status run_places(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const places_formats[] = {TABLE_FORMATS, "json", NULL};
+static const char *const places_formats[] = {TABLE_FORMATS, "json", "gpkg", NULL};
 
 static const command_example places_examples[] = {
     {"The places at greatest risk in one district, 2024, beside all of the county",

@@ -135,11 +135,8 @@ static geo_status set_title(cli_job *job, const profile_result *result)
     if (status == GEO_OK && result->settings->population_table)
         status = geo_bytes_print(job->context, &title, ": count and rate per 1,000 people%s",
                                  result->settings->per_year ? " a year" : "");
-    if (status == GEO_OK && result->load.frame->month_count > 0)
-        status = geo_bytes_print(job->context, &title, ", ");
     if (status == GEO_OK)
-        status =
-            append_period(job->context, &title, result->load.frame, load_period(&result->load));
+        status = append_title_period(job, &result->load, &title);
     if (status == GEO_OK)
         status = end_text(job->context, &title);
     if (status == GEO_OK)

@@ -112,11 +112,8 @@ static geo_status set_title(cli_job *job, const repeat_result *result, geo_table
 {
     geo_bytes title = GEO_BYTES_INIT;
     geo_status status = repeat_append_subject(job, result, &title);
-    if (status == GEO_OK && result->load.frame->month_count > 0)
-        status = geo_bytes_print(job->context, &title, ", ");
     if (status == GEO_OK)
-        status =
-            append_period(job->context, &title, result->load.frame, load_period(&result->load));
+        status = append_title_period(job, &result->load, &title);
     if (status == GEO_OK)
         status = end_text(job->context, &title);
     if (status == GEO_OK)

@@ -85,6 +85,16 @@ void figure_clear_words(figure_words *words)
     geo_bytes_clear(&words->description);
 }
 
+geo_status figure_write_method(cli_job *job, const geo_table *table, size_t most,
+                               figure_words *words)
+{
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < table->note_count && i < most && status == GEO_OK; i++)
+        status = geo_bytes_print(job->context, &words->method, "%s%s.", i > 0 ? " " : "",
+                                 table->note[i]);
+    return status == GEO_OK ? end_text(job->context, &words->method) : status;
+}
+
 geo_figure_text figure_text_of(const figure_settings *settings, figure_words *words)
 {
     return (geo_figure_text){.title = words->title.data,

@@ -47,6 +47,9 @@ typedef struct figure_words {
 } figure_words;
 
 void figure_clear_words(figure_words *words);
+/* The first `most` of a table's notes as sentences of the method, NUL-terminated. */
+geo_status figure_write_method(cli_job *job, const geo_table *table, size_t most,
+                               figure_words *words);
 /* Borrows from both; with the date of SOURCE_DATE_EPOCH, if that is set. */
 geo_figure_text figure_text_of(const figure_settings *settings, figure_words *words);
 /* By the file's extension. */

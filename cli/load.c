@@ -288,3 +288,12 @@ geo_status append_subject(cli_job *job, geo_bytes *bytes)
     return geo_bytes_print(job->context, bytes, "%s",
                            settings->where ? "Incidents" : "All incidents");
 }
+
+geo_status append_title_period(cli_job *job, const cli_load *load, geo_bytes *bytes)
+{
+    if (load->frame->month_count == 0)
+        return GEO_OK;
+    geo_status status = geo_bytes_print(job->context, bytes, ", ");
+    return status == GEO_OK ? append_period(job->context, bytes, load->frame, load_period(load))
+                            : status;
+}

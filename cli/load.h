@@ -60,4 +60,7 @@ const char *area_name(const geo_areas *areas, size_t area);
 /* What the incidents are, for a title: "Burglary and Robbery", "All incidents", "Incidents". */
 geo_status append_subject(cli_job *job, geo_bytes *bytes);
 
+/* ", April 2018 to March 2019" where the incidents have dates. */
+geo_status append_title_period(cli_job *job, const cli_load *load, geo_bytes *bytes);
+
 #endif

@@ -154,15 +154,6 @@ static geo_status write_title(cli_job *job, const profile_result *result, figure
     return status == GEO_OK ? end_text(job->context, &words->subtitle) : status;
 }
 
-static geo_status write_method(cli_job *job, const geo_table *table, figure_words *words)
-{
-    geo_status status = GEO_OK;
-    for (size_t i = 0; i < table->note_count && status == GEO_OK; i++)
-        status = geo_bytes_print(job->context, &words->method, "%s%s.", i > 0 ? " " : "",
-                                 table->note[i]);
-    return status == GEO_OK ? end_text(job->context, &words->method) : status;
-}
-
 /* "Highest: 25-34 M 21.3." */
 static geo_status append_highest(cli_job *job, const profile_result *result,
                                  const profile_picture *picture, geo_bytes *bytes)
@@ -189,7 +180,7 @@ static geo_status write_words(cli_job *job, const profile_result *result,
 {
     geo_status status = write_title(job, result, words);
     if (status == GEO_OK)
-        status = write_method(job, result->table->table, words);
+        status = figure_write_method(job, result->table->table, SIZE_MAX, words);
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, &words->description, "%s. %s%s%s: %s.", kind,
                                  words->title.data, words->subtitle.length > 0 ? ", " : "",

@@ -38,23 +38,13 @@ static geo_status write_title(cli_job *job, const repeat_result *result, figure_
     return status == GEO_OK ? end_text(job->context, &words->subtitle) : status;
 }
 
-/* The notes of the table that is drawn, the sentence first. */
-static geo_status write_method(cli_job *job, const geo_table *table, figure_words *words)
-{
-    geo_status status = GEO_OK;
-    for (size_t i = 0; i < table->note_count && status == GEO_OK; i++)
-        status = geo_bytes_print(job->context, &words->method, "%s%s.", i > 0 ? " " : "",
-                                 table->note[i]);
-    return status == GEO_OK ? end_text(job->context, &words->method) : status;
-}
-
 static geo_status write_words(cli_job *job, const repeat_result *result, const geo_table *table,
                               figure_words *words)
 {
     const char *sentence = result->repetition->sentence;
     geo_status status = write_title(job, result, words);
     if (status == GEO_OK)
-        status = write_method(job, table, words);
+        status = figure_write_method(job, table, SIZE_MAX, words);
     if (status == GEO_OK)
         status =
             geo_bytes_print(job->context, &words->description, "Bar chart. %s%s%s%s%s.",

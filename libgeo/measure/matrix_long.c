@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/context.h"
+#include "measure/column_plan.h"
 #include "measure/limits.h"
 #include "measure/matrix.h"
 #include "measure/rank_notes.h"
@@ -25,67 +26,31 @@ enum {
     COLUMNS
 };
 
-struct long_column {
-    const char *name; /* of the interval: before the level */
-    const char *heading;
-    geo_type type;
-    bool is_rate;
-    bool may_shorten;
-    int spare;
-};
-
-static const struct long_column columns[COLUMNS] = {
-    [CODE] = {"code", NULL, GEO_TEXT, false, false, 1},
-    [NAME] = {"name", NULL, GEO_TEXT, false, true, 0},
-    [PARENT] = {"parent", NULL, GEO_TEXT, false, true, 0},
-    [CATEGORY] = {"category", NULL, GEO_TEXT, false, true, 0},
-    [LEVEL] = {"level", NULL, GEO_INTEGER, false, false, 1},
-    [COUNT] = {"count", NULL, GEO_INTEGER, false, false, 0},
-    [POPULATION] = {"population", NULL, GEO_REAL, false, false, 2},
-    [RATE] = {"rate_per_1000", "rate per 1,000", GEO_REAL, true, false, 0},
-    [LOWER] = {"rate_lower_", "lower ", GEO_REAL, true, false, 3},
-    [UPPER] = {"rate_upper_", "upper ", GEO_REAL, true, false, 3},
-    [BAND] = {"band", NULL, GEO_TEXT, false, false, 0},
-    [RANK] = {"rank", NULL, GEO_INTEGER, false, false, 0},
-    [RANKED] = {"ranked", "of", GEO_INTEGER, false, false, 0},
-    [Z] = {"z", NULL, GEO_REAL, false, false, 4},
-};
-
 enum { Z_DECIMALS = 2 };
 
-static geo_status add_column(geo_context *context, const geo_matrix_layout *layout, int number,
-                             const char *level, geo_table *table)
-{
-    const struct long_column *column = &columns[number];
-    bool is_interval = number == LOWER || number == UPPER;
-    int decimals = number == Z ? Z_DECIMALS : column->is_rate ? layout->decimals : 0;
-    geo_column *added = NULL;
-    char name[64];
-    char heading[64];
-    snprintf(name, sizeof name, "%s%s", column->name, is_interval ? level : "");
-    geo_status status = geo_table_add(context, table, name, column->type, decimals, &added);
-    if (status != GEO_OK)
-        return status;
-    added->may_shorten = column->may_shorten;
-    added->spare = column->spare;
-    if (!column->heading)
-        return GEO_OK;
-    snprintf(heading, sizeof heading, "%s%s%s", column->heading, is_interval ? level : "",
-             is_interval ? "%" : "");
-    return geo_table_set_heading(context, added, heading);
-}
-
+/* Every column is there: its place is its number. */
 static geo_status add_columns(geo_context *context, const geo_matrix_layout *layout,
                               geo_table *table)
 {
-    geo_bytes level = GEO_BYTES_INIT;
-    geo_status status = geo_level_print(context, layout->level, &level);
-    if (status == GEO_OK)
-        status = geo_bytes_append(context, &level, "", 1);
-    for (int column = 0; status == GEO_OK && column < COLUMNS; column++)
-        status = add_column(context, layout, column, level.data, table);
-    geo_bytes_clear(&level);
-    return status;
+    const int decimals = layout->decimals;
+    const geo_column_plan plan[COLUMNS] = {
+        [CODE] = {"code", NULL, GEO_TEXT, false, false, 1, 0},
+        [NAME] = {"name", NULL, GEO_TEXT, false, true, 0, 0},
+        [PARENT] = {"parent", NULL, GEO_TEXT, false, true, 0, 0},
+        [CATEGORY] = {"category", NULL, GEO_TEXT, false, true, 0, 0},
+        [LEVEL] = {"level", NULL, GEO_INTEGER, false, false, 1, 0},
+        [COUNT] = {"count", NULL, GEO_INTEGER, false, false, 0, 0},
+        [POPULATION] = {"population", NULL, GEO_REAL, false, false, 2, 0},
+        [RATE] = {"rate_per_1000", "rate per 1,000", GEO_REAL, false, false, 0, decimals},
+        [LOWER] = {"rate_lower_", "lower ", GEO_REAL, true, false, 3, decimals},
+        [UPPER] = {"rate_upper_", "upper ", GEO_REAL, true, false, 3, decimals},
+        [BAND] = {"band", NULL, GEO_TEXT, false, false, 0, 0},
+        [RANK] = {"rank", NULL, GEO_INTEGER, false, false, 0, 0},
+        [RANKED] = {"ranked", "of", GEO_INTEGER, false, false, 0, 0},
+        [Z] = {"z", NULL, GEO_REAL, false, false, 4, Z_DECIMALS},
+    };
+    size_t place[COLUMNS];
+    return geo_add_planned_columns(context, plan, COLUMNS, layout->level, table, place);
 }
 
 /* Where all rates are equal none is any SD from the mean; and two of them would tell the mean. */

@@ -9,6 +9,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/text.h"
+#include "measure/column_plan.h"
 #include "measure/limits.h"
 #include "measure/rank_flags.h"
 #include "measure/rank_hidden.h"
@@ -174,62 +175,28 @@ static size_t keep_shown(struct ranking_work *work, geo_ranking *ranking)
 
 enum { RANK, CODE, NAME, PARENT, COUNT, POPULATION, RATE, LOWER, UPPER, BAND, COLUMNS };
 
-struct rank_column {
-    const char *name; /* of the interval: before the level */
-    const char *heading;
-    geo_type type;
-    bool is_rate;
-    bool may_shorten;
-    int spare;
-};
-
-static const struct rank_column columns[COLUMNS] = {
-    [RANK] = {"rank", NULL, GEO_INTEGER, false, false, 0},
-    [CODE] = {"code", NULL, GEO_TEXT, false, false, 1},
-    [NAME] = {"name", NULL, GEO_TEXT, false, true, 0},
-    [PARENT] = {"parent", NULL, GEO_TEXT, false, true, 0},
-    [COUNT] = {"count", NULL, GEO_INTEGER, false, false, 0},
-    [POPULATION] = {"population", NULL, GEO_REAL, false, false, 2},
-    [RATE] = {"rate_per_1000", "rate per 1,000", GEO_REAL, true, false, 0},
-    [LOWER] = {"rate_lower_", "lower ", GEO_REAL, true, false, 3},
-    [UPPER] = {"rate_upper_", "upper ", GEO_REAL, true, false, 3},
-    [BAND] = {"band", NULL, GEO_TEXT, false, false, 0},
-};
-
-static geo_status add_column(geo_context *context, const geo_rank_options *options, int number,
-                             const char *level, geo_table *table)
-{
-    const struct rank_column *column = &columns[number];
-    geo_column *added = NULL;
-    char name[64];
-    char heading[64];
-    bool is_interval = number == LOWER || number == UPPER;
-    snprintf(name, sizeof name, "%s%s", column->name, is_interval ? level : "");
-    geo_status status = geo_table_add(context, table, name, column->type,
-                                      column->is_rate ? options->decimals : 0, &added);
-    if (status != GEO_OK)
-        return status;
-    added->may_shorten = column->may_shorten;
-    added->spare = column->spare;
-    if (!column->heading)
-        return GEO_OK;
-    snprintf(heading, sizeof heading, "%s%s%s", column->heading, is_interval ? level : "",
-             is_interval ? "%" : "");
-    return geo_table_set_heading(context, added, heading);
-}
-
+/* Every column is there: its place is its number. */
 static geo_status add_columns(geo_context *context, const geo_rank_options *options,
                               geo_table *table)
 {
-    geo_bytes level = GEO_BYTES_INIT;
-    geo_status status = geo_level_print(context, options->level, &level);
-    if (status == GEO_OK)
-        status = geo_bytes_append(context, &level, "", 1);
-    for (int column = 0; status == GEO_OK && column < COLUMNS; column++)
-        status = add_column(context, options, column, level.data, table);
+    const int decimals = options->decimals;
+    const geo_column_plan plan[COLUMNS] = {
+        [RANK] = {"rank", NULL, GEO_INTEGER, false, false, 0, 0},
+        [CODE] = {"code", NULL, GEO_TEXT, false, false, 1, 0},
+        [NAME] = {"name", NULL, GEO_TEXT, false, true, 0, 0},
+        [PARENT] = {"parent", NULL, GEO_TEXT, false, true, 0, 0},
+        [COUNT] = {"count", NULL, GEO_INTEGER, false, false, 0, 0},
+        [POPULATION] = {"population", NULL, GEO_REAL, false, false, 2, 0},
+        [RATE] = {"rate_per_1000", "rate per 1,000", GEO_REAL, false, false, 0, decimals},
+        [LOWER] = {"rate_lower_", "lower ", GEO_REAL, true, false, 3, decimals},
+        [UPPER] = {"rate_upper_", "upper ", GEO_REAL, true, false, 3, decimals},
+        [BAND] = {"band", NULL, GEO_TEXT, false, false, 0, 0},
+    };
+    size_t place[COLUMNS];
+    geo_status status =
+        geo_add_planned_columns(context, plan, COLUMNS, options->level, table, place);
     if (status == GEO_OK && options->denominator && strcmp(options->denominator, "residents") != 0)
         status = geo_table_set_heading(context, &table->column[POPULATION], options->denominator);
-    geo_bytes_clear(&level);
     return status;
 }
 

@@ -291,8 +291,12 @@ static geo_status make(geo_context *context, struct risk_work *work)
         status = geo_table_new(context, work->rows, &work->risk->table);
     if (status == GEO_OK)
         status = add_columns(context, work->options, work->risk->table);
-    for (size_t row = 0; status == GEO_OK && row < work->rows; row++)
+    for (size_t row = 0; status == GEO_OK && row < work->rows; row++) {
         status = fill_row(context, work, row);
+        if (status == GEO_OK)
+            status =
+                geo_table_set_area(context, work->risk->table, row, (int32_t)work->place[row].area);
+    }
     if (status == GEO_OK)
         status = geo_matrix_add_key(context, work->matrix, work->risk->table);
     if (status == GEO_OK)
