@@ -8,7 +8,7 @@
 #include "figure/chart_key.h"
 #include "figure/chart_text.h"
 
-#define ROW_MOST    11.0 /* mm */
+#define ROW_MOST    16.0 /* mm */
 #define BAR_SHARE   0.66 /* of a row */
 #define NAMES_SHARE 0.42 /* of the chart's width, at most */
 #define NAME_GAP    2.0

@@ -178,10 +178,37 @@ static geo_status put_groups(const xlsx_sheet *sheet)
     return status;
 }
 
+/* Lines that a text takes in so many characters, broken at blanks alone. */
+static int lines_of(const char *text, int width)
+{
+    int lines = 1, used = 0;
+    while (*text != '\0') {
+        int length = (int)strcspn(text, " ");
+        if (used > 0 && used + 1 + length > width) {
+            lines++;
+            used = 0;
+        }
+        used += length + (used > 0);
+        text += length + (text[length] == ' ');
+    }
+    return lines;
+}
+
+/* Not every program makes room for what is wrapped: LibreOffice lets it run over the title. */
+static geo_status make_room(const xlsx_sheet *sheet, int lines)
+{
+    enum { LINE_POINTS = 15 };
+    if (lines < 2)
+        return GEO_OK;
+    return geo_xlsx_check(sheet->xlsx->context, worksheet_set_row(sheet->sheet, sheet->heading_row,
+                                                                  lines * LINE_POINTS, NULL));
+}
+
 static geo_status put_headings(const xlsx_sheet *sheet)
 {
     const geo_table *table = sheet->xlsx->table;
     geo_status status = GEO_OK;
+    int lines = 1;
     for (size_t i = 0; i < table->column_count && status == GEO_OK; i++) {
         const geo_xlsx_look look = {.type = table->column[i].type,
                                     .symbol = "",
@@ -195,9 +222,11 @@ static geo_status put_headings(const xlsx_sheet *sheet)
             status = geo_heading_for_people(sheet->xlsx->context, &table->column[i], &heading);
         if (status == GEO_OK)
             status = put_text(sheet, sheet->heading_row, i, heading, format);
+        if (status == GEO_OK && lines_of(heading, HEADING_WIDTH) > lines)
+            lines = lines_of(heading, HEADING_WIDTH);
         free(heading);
     }
-    return status;
+    return status == GEO_OK ? make_room(sheet, lines) : status;
 }
 
 /* ---- the sheet ------------------------------------------------------------------------------ */
