@@ -107,6 +107,13 @@ def check_rank(folder):
     assert sheet.find("s:autoFilter").get("ref") == "A2:J%d" % (len(rows) + 2)
 
 
+def check_headings(folder):
+    """Those that are wrapped don't run over the title."""
+    row = Sheet(folder + "/matrix.xlsx").find("s:sheetData/s:row[@r='2']")
+    assert float(row.get("ht", 0)) >= 30 and row.get("customHeight") == "1", row.attrib
+
+
+check_headings(sys.argv[1])
 check_sample(sys.argv[1])
 check_two(sys.argv[1])
 check_rank(sys.argv[1])

@@ -22,6 +22,8 @@ fail() {
 cmp "$work/table.xlsx" "$work/again.xlsx"
 "$wardmap" rank "$project"/shapes/incidents/2024-01*.csv.gz --areas "$project/shapes/aldshire.gpkg" --layer wards --quiet \
     -o "$work/rank.xlsx" -o "$work/rank.json" 2>"$work/stderr" || fail "$(cat "$work/stderr")"
+"$wardmap" matrix "$project"/shapes/incidents/2024-01*.csv.gz --areas "$project/shapes/aldshire.gpkg" --layer wards --quiet \
+    -o "$work/matrix.xlsx" 2>"$work/stderr" || fail "$(cat "$work/stderr")"
 
 # Commas, quotes around texts, UTF-8, from line 1, all sheets, each value as it is and not as it is shown.
 soffice --headless "-env:UserInstallation=file://$work/profile" \
