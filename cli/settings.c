@@ -56,6 +56,31 @@ static const cli_option population_table[] = {
 };
 const option_group population_options = OPTION_GROUP("Population", population_table);
 
+static const cli_option indices_table[] = {
+    {"deprivation", 0, OPTION_TEXT, AT(deprivation), "FILE", NULL,
+     "indices of deprivation: a table with a code and a rank, score or decile for each LSOA; "
+     "without it a field of the boundaries such as imd_decile"},
+    {"domain", 0, OPTION_CHOICE, AT(domain), "NAME",
+     "imd|income|employment|education|health|crime|housing|environment",
+     "which of the indices (default imd, all in one)"},
+    {"groups", 0, OPTION_CHOICE, AT(deprivation_groups), "N", "10|5|20pc",
+     "deciles (10, the default), quintiles (5), or the most deprived 20% against the rest (20pc)"},
+    {"local", 0, OPTION_FLAG, AT(local), NULL, NULL,
+     "rank the areas anew among those of the study area, instead of in the whole nation"},
+    {"bridge", 0, OPTION_TEXT, AT(bridge), "LOOKUP", NULL,
+     "where boundaries and indices are of different years: the table of LSOA 2011 and LSOA 2021 "
+     "codes, such as that of the Office for National Statistics"},
+    {"deprivation-field", 0, OPTION_TEXT, AT(deprivation_field), "FIELD", NULL,
+     "field with the rank, score or decile, where it is not found by its name"},
+    {"deprivation-code", 0, OPTION_TEXT, AT(deprivation_code), "FIELD", NULL,
+     "field of that table with the LSOA's code"},
+    {"deprivation-layer", 0, OPTION_TEXT, AT(deprivation_layer), "NAME", NULL,
+     "sheet or layer of that table, where its file has several"},
+    {"national", 0, OPTION_COUNT, AT(national), "N", NULL,
+     "how many areas the ranks are among, where the file does not tell"},
+};
+const option_group indices_options = OPTION_GROUP("Deprivation", indices_table);
+
 static const cli_option filter_table[] = {
     {"where", 0, OPTION_TEXT, AT(where), "EXPR", NULL,
      "keep rows that meet a condition: = != < <= > >= IN LIKE BETWEEN IS NULL AND OR NOT, 'text', "

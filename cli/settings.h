@@ -29,6 +29,16 @@ typedef struct cli_settings {
     const char *population_code;
     const char *population_layer;
     const char *denominator_name;
+    /* deprivation: of the commands with indices_options */
+    const char *deprivation;
+    const char *deprivation_layer;
+    const char *deprivation_code;
+    const char *deprivation_field;
+    int domain; /* geo_domain */
+    int64_t national;
+    int deprivation_groups; /* geo_deprivation_kind */
+    bool local;
+    const char *bridge;
     /* how */
     bool json;
     bool explain;
@@ -58,6 +68,7 @@ geo_incident_options incident_options_of(const cli_settings *settings);
 extern const option_group incident_options;
 extern const option_group area_options;
 extern const option_group population_options;
+extern const option_group indices_options;
 extern const option_group filter_options;
 extern const option_group output_options;
 extern const option_group run_options;

@@ -310,6 +310,39 @@ GEO_API void geo_areas_free(geo_areas *areas);
  * Empty when they have no geometry. O(points). */
 GEO_API geo_extent geo_areas_extent(const geo_areas *areas, const bool *which);
 
+/* ---- areas of two sets ---------------------------------------------------------------------- */
+
+/* How the areas of one set (LSOAs of 2021) lie in those of another (wards, LSOAs of 2011): of what
+ * is in area i the share[p] belongs to area to[p], for the parts p = first[i] .. first[i + 1] - 1,
+ * to[p] rising. Shares are above 0; those of an area add up to 1, or to less where some of it is in
+ * none. */
+typedef struct geo_correspondence {
+    size_t from_count;
+    size_t to_count;
+    size_t part_count;
+    size_t *first; /* [from_count + 1] */
+    int32_t *to;   /* [part_count] */
+    double *share; /* [part_count] */
+} geo_correspondence;
+
+GEO_API void geo_correspondence_free(geo_correspondence *correspondence);
+/* Parts in any order, from[p] and to[p] each an area and weight[p] 0 or more, those of the same
+ * pair added up: each area's shares are its weights over their sum or, where `whole` ([from_count],
+ * may be NULL) is more than that sum, over `whole`. Areas whose weights are all 0 have no parts.
+ * GEO_ERROR_DATA for an area that there is not and a weight that is not finite or below 0. O(parts
+ * log parts). */
+GEO_API geo_status geo_correspondence_make(geo_context *context, size_t from_count, size_t to_count,
+                                           const int32_t *from, const int32_t *to,
+                                           const double *weight, size_t part_count,
+                                           const double *whole, geo_correspondence **out);
+/* Shares value[from_count] out into shared[to_count], NaN counting as 0. What is in no area of the
+ * other set goes into *lost (may be NULL): the sum of all that is shared and of *lost is that of
+ * the values to 1e-12 of the sum of their sizes. O(parts). */
+GEO_API void geo_correspondence_apply(const geo_correspondence *correspondence, const double *value,
+                                      double *shared, double *lost);
+/* The area with the largest share of area i, the first of equal ones; GEO_NO_CODE: it has none. */
+GEO_API int32_t geo_correspondence_largest(const geo_correspondence *correspondence, size_t i);
+
 /* ---- shapes --------------------------------------------------------------------------------- */
 
 typedef enum geo_shape_kind { GEO_SHAPE_POINT, GEO_SHAPE_LINE, GEO_SHAPE_POLYGON } geo_shape_kind;
@@ -495,6 +528,64 @@ GEO_API geo_status geo_categories_of_texts(geo_context *context, const geo_categ
  * 64 bits. */
 GEO_API geo_status geo_categories_roll_up(geo_context *context, const geo_categories *categories,
                                           const int64_t *own_count, int64_t *count);
+
+/* ---- deprivation ---------------------------------------------------------------------------- */
+
+typedef enum geo_domain {
+    GEO_DOMAIN_IMD, /* all of them in one index */
+    GEO_DOMAIN_INCOME,
+    GEO_DOMAIN_EMPLOYMENT,
+    GEO_DOMAIN_EDUCATION,
+    GEO_DOMAIN_HEALTH,
+    GEO_DOMAIN_CRIME,
+    GEO_DOMAIN_HOUSING,
+    GEO_DOMAIN_ENVIRONMENT,
+    GEO_DOMAIN_COUNT
+} geo_domain;
+
+/* "imd", "income" ... as on a command line. */
+GEO_API const char *geo_domain_name(geo_domain domain);
+/* "Index of Multiple Deprivation", "income deprivation" ... */
+GEO_API const char *geo_domain_text(geo_domain domain);
+/* False for a name that is none of them. */
+GEO_API bool geo_domain_of(const char *name, geo_domain *domain);
+
+/* The year (2011 or 2021) whose LSOAs these are: as the field's name has it ("LSOA11CD", "LSOA code
+ * (2021)"), else by the codes, of which those beyond E01033768 and W01001958 are of 2021; without
+ * any of these 100 or more are taken for 2011. 0 when it cannot be told or the codes are no LSOAs'.
+ * `field` may be NULL; blank and NULL codes are passed over. */
+GEO_API int geo_lsoa_year(const char *field, const char *const *code, size_t count);
+
+/* ceil(10 rank / national), 1 for the most deprived tenth; 0 unless 1 <= rank <= national. */
+GEO_API int32_t geo_decile_of_rank(double rank, double national);
+
+/*
+ * An index of deprivation by area, one row each, as published. Rank 1 is the most deprived and so
+ * is decile 1. Deciles are those of the file or, where it has none, geo_decile_of_rank(): equal
+ * numbers of areas in the whole nation, not of people.
+ */
+typedef struct geo_deprivation {
+    char *path;
+    geo_domain domain;
+    int year; /* of the indices, as field names or known numbers of areas tell it; 0: not known */
+    int lsoa_year; /* as geo_lsoa_year() */
+    size_t count;
+    geo_dictionary *codes; /* row i has code i */
+    int32_t *decile;       /* [count] 1 to 10; 0 where it is not known */
+    double *rank;          /* [count] NaN where not known; NULL: the file has none */
+    double *score;         /* likewise */
+    double *population;    /* likewise: NULL where the file has no field with people */
+    char **name;           /* [count] the area's; entries may be NULL; NULL: no such field */
+    char **district;       /* likewise: name of the district, else its code */
+    size_t national;       /* areas that were ranked; 0: not known */
+    bool is_from_rank;     /* deciles are worked out */
+    bool is_from_score;    /* ranks are too: by falling score, among the file's rows */
+    char *code_field;
+    char *value_field;      /* that deciles come from */
+    char *population_field; /* NULL: none */
+} geo_deprivation;
+
+GEO_API void geo_deprivation_free(geo_deprivation *deprivation);
 
 /* ---- tally ---------------------------------------------------------------------------------- */
 

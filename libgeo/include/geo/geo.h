@@ -10,6 +10,7 @@
 #include <geo/place.h>
 #include <geo/surface.h>
 #include <geo/measure.h>
+#include <geo/deprivation.h>
 #include <geo/figure.h>
 #include <geo/output.h>
 /* clang-format on */

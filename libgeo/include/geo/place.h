@@ -81,6 +81,37 @@ GEO_API geo_status geo_tally_check(geo_context *context, const geo_tally *tally)
 GEO_API geo_status geo_ledger_place(geo_context *context, geo_ledger *ledger,
                                     const geo_frame *frame, const int32_t *area);
 
+/* ---- areas over areas ----------------------------------------------------------------------- */
+
+/*
+ * How much of the ground of each area of `from` lies in each of `to`, both repaired and in the same
+ * CRS. Parts below `sliver` (1e-4) of an area of `from` that has others are left out, and their
+ * ground shared out among these: boundaries of two sources seldom agree to the metre. GEO_ERROR_CRS
+ * when the CRS differ. O((n + parts) log n) beside GEOS's intersections, shared over threads.
+ */
+GEO_API geo_status geo_areas_overlap(geo_context *context, const geo_areas *from,
+                                     const geo_areas *to, double sliver, geo_correspondence **out);
+
+/*
+ * The same by points with weights, such as the residents of census output areas at their centres:
+ * of area i so much as its points' weights have in each of `to`. Points in none of `from` are left
+ * out
+ * (*outside, may be NULL, has their weight). Areas of `from` without any weight fall back on
+ * geo_areas_overlap(); *by_ground (may be NULL) tells how many did.
+ */
+GEO_API geo_status geo_areas_overlap_by_points(geo_context *context, const geo_areas *from,
+                                               const geo_areas *to, const double *x,
+                                               const double *y, const double *weight, size_t count,
+                                               geo_correspondence **out, double *outside,
+                                               size_t *by_ground);
+
+/* A point inside each area (GEOSPointOnSurface) into x[] and y[], NaN where there is no geometry.
+ */
+GEO_API geo_status geo_areas_points(geo_context *context, const geo_areas *areas, double *x,
+                                    double *y);
+/* Square metres of each area, holes left out. O(points). */
+GEO_API void geo_areas_ground(const geo_areas *areas, double *square_metres);
+
 #ifdef __cplusplus
 }
 #endif

@@ -187,6 +187,79 @@ GEO_API geo_status geo_areas_join_attribute(geo_context *context, geo_areas *are
                                             const geo_input *input,
                                             const geo_attribute_options *options);
 
+/* ---- deprivation ---------------------------------------------------------------------------- */
+
+typedef struct geo_deprivation_options {
+    const char *layer;    /* of a file with several (a sheet of a workbook); NULL: the only one that
+                             has codes and the domain */
+    const char *encoding; /* of CSV, as for a reader */
+    geo_domain domain;
+    const char *code;  /* the field with the areas' codes; NULL: found */
+    const char *field; /* with ranks, scores or deciles, as its name says; NULL: found by domain */
+    double national;   /* areas that the ranks are among; 0: of the nation whose indices these are,
+                          else as many as there are rows when their ranks are 1 to as many */
+    geo_limits limits;
+} geo_deprivation_options;
+
+#define GEO_DEPRIVATION_OPTIONS_INIT                                                               \
+    {                                                                                              \
+        NULL, NULL, GEO_DOMAIN_IMD, NULL, NULL, 0, GEO_LIMITS_INIT                                 \
+    }
+
+/*
+ * The English Indices of Deprivation as published (2019 and 2025, File 1 and File 7, CSV and XLSX),
+ * the Welsh index, and any table with codes and a rank, score or decile. Sub-domains and
+ * supplementary indices (IDACI, IDAOPI) are no domains. GEO_ERROR_USAGE when a field is missing
+ * (the message lists those there are, and the domains found), GEO_ERROR_DATA for a duplicate or
+ * empty code, a decile that is none of 1 to 10, ranks without a known number of areas, ranks beyond
+ * it; else as for geo_reader_open(). Where the file has both, deciles that its ranks don't give are
+ * counted in a warning.
+ */
+GEO_API geo_status geo_deprivation_read(geo_context *context, const geo_input *input,
+                                        const geo_deprivation_options *options,
+                                        geo_deprivation **out);
+
+/* ---- from the areas of one year to those of another ------------------------------------------ */
+
+typedef struct geo_bridge_options {
+    const char *layer;
+    const char *encoding;
+    int from_year; /* of the codes to come from; the file's fields of that year */
+    int to_year;
+    const char *from_field; /* NULL: found by year */
+    const char *to_field;
+    const char *change_field; /* U, S, M, X; NULL: found, or worked out from the pairs */
+    const double *to_weight;  /* [to_count] by which what is in a split area is shared out: people,
+                                 else square metres; NaN counts as 0. NULL, or where all weights of
+                                 a split are 0: in equal parts */
+    geo_limits limits;
+} geo_bridge_options;
+
+/* Areas of `from` by what became of them. */
+typedef struct geo_bridge_report {
+    size_t unchanged;
+    size_t split;     /* lie in several of `to` */
+    size_t merged;    /* lie with others in one of `to` */
+    size_t irregular; /* neither */
+    size_t without;   /* have no row, and no part */
+    char *path;       /* of the look-up; freed by geo_bridge_report_clear() */
+    char *from_field;
+    char *to_field;
+} geo_bridge_report;
+
+GEO_API void geo_bridge_report_clear(geo_bridge_report *report);
+
+/*
+ * How areas of one year lie in those of another, by the published look-up of codes (one row a
+ * pair), whichever way round it is written. Rows about areas of neither side are passed over.
+ * GEO_ERROR_USAGE when its fields cannot be told apart by their year, GEO_ERROR_DATA when fewer
+ * than 95% of `from` are in it or the codes have no pair in `to` at all. O(rows).
+ */
+GEO_API geo_status geo_bridge_read(geo_context *context, const geo_input *input,
+                                   const geo_bridge_options *options, const char *const *from,
+                                   size_t from_count, const char *const *to, size_t to_count,
+                                   geo_correspondence **out, geo_bridge_report *report);
+
 /* ---- shapes --------------------------------------------------------------------------------- */
 
 typedef struct geo_shapes_options {

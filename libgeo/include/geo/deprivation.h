@@ -1,0 +1,125 @@
+/*
+ * geo/deprivation.h - counts by deprivation: groups, rates, inequality, pockets. The part of the
+ * measure stage that is about deprivation; see geo/core.h for the conventions.
+ */
+#ifndef GEO_DEPRIVATION_H
+#define GEO_DEPRIVATION_H
+
+#include <geo/core.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- groups --------------------------------------------------------------------------------- */
+
+typedef enum geo_deprivation_kind {
+    GEO_DEPRIVATION_DECILES,
+    GEO_DEPRIVATION_QUINTILES,
+    GEO_DEPRIVATION_TOP_20 /* the most deprived 20% (deciles 1 and 2), and the rest */
+} geo_deprivation_kind;
+
+#define GEO_DEPRIVATION_GROUPS_MOST 10
+
+/* 10, 5 or 2. */
+GEO_API size_t geo_deprivation_group_count(geo_deprivation_kind kind);
+/* The group, from 0, of a decile 1 to 10; GEO_NO_CODE for any other. */
+GEO_API int32_t geo_deprivation_group_of(geo_deprivation_kind kind, int32_t decile);
+/* "1 (most deprived)", "2" ... "10 (least deprived)"; "Most deprived 20%", "Other 80%". */
+GEO_API const char *geo_deprivation_group_name(geo_deprivation_kind kind, size_t group);
+
+typedef struct geo_area_deprivation_options {
+    geo_deprivation_kind kind;
+    bool is_local;          /* areas are ranked anew among those that count, by rank, else score */
+    const bool *which;      /* [area count] those that count; NULL: all */
+    int lsoa_year;          /* of the areas' codes; 0: not known */
+    const char *areas_text; /* what the areas are for messages: "boundaries.gpkg (LSOA21CD)" */
+    const geo_correspondence *bridge; /* from the areas to the rows of the deprivation; NULL: codes
+                                         are the same */
+    double least_match;               /* share of areas that must find a row */
+} geo_area_deprivation_options;
+
+#define GEO_AREA_DEPRIVATION_OPTIONS_INIT                                                          \
+    {                                                                                              \
+        GEO_DEPRIVATION_DECILES, false, NULL, 0, "the areas", NULL, 0.95                           \
+    }
+
+/* Which group areas are in. Without a bridge each is in one or, without a row, in none. */
+typedef struct geo_area_deprivation {
+    geo_deprivation_kind kind;
+    size_t group_count;
+    size_t area_count;
+    size_t matched;    /* areas that count and have a group */
+    size_t counted;    /* areas that count */
+    size_t in_several; /* matched areas that were merged of areas in several groups */
+    bool is_local;
+    double
+        *share; /* [area_count * group_count] area by area; all 0: not known, or does not count */
+    int32_t *group; /* [area_count] the one with the largest share, of equal ones the more deprived;
+                       GEO_NO_CODE */
+    int32_t *row;  /* [area_count] of the deprivation; with a bridge the one with the largest share;
+                      GEO_NO_CODE */
+    double *order; /* [area_count] by which areas stand from the most deprived on: rank (local or
+                      national), means over parts with a bridge; NaN: not known. NULL: only deciles
+                      are */
+} geo_area_deprivation;
+
+/*
+ * Finds the rows of areas by code. GEO_ERROR_DATA, naming both sides, when both years are known and
+ * differ and there is no bridge, and when less than `least_match` of the areas that count find a
+ * row; GEO_ERROR_USAGE for local groups where neither ranks nor scores are known. A note tells the
+ * match rate, a warning what is missing. O(areas log areas).
+ */
+GEO_API geo_status geo_area_deprivation_find(geo_context *context,
+                                             const geo_deprivation *deprivation,
+                                             const char *const *code, size_t count,
+                                             const geo_area_deprivation_options *options,
+                                             geo_area_deprivation **out);
+GEO_API void geo_area_deprivation_free(geo_area_deprivation *groups);
+
+/* ---- inequality ----------------------------------------------------------------------------- */
+
+/* An estimate with its interval; NaN where it cannot be told. */
+typedef struct geo_estimate {
+    double value;
+    double lower;
+    double upper;
+} geo_estimate;
+
+typedef struct geo_inequality {
+    geo_estimate slope;    /* SII: rate of the most deprived less that of the least, as fitted */
+    geo_estimate relative; /* RII: the former over the latter */
+    geo_estimate concentration; /* index: below 0 when the most deprived have most */
+} geo_inequality;
+
+/*
+ * Of groups in order from the most deprived on, with counts (0 or more, whole or shared out),
+ * populations and the number their rates are per.
+ *
+ * SII: the weighted least squares line of the groups' rates on their ridits, the middle of each
+ * group's share of the cumulative population, weighted by population (Pamuk 1985;
+ * PHEindicatormethods phe_sii). Positive where the most deprived have more. RII: the fitted rate at
+ * ridit 0 over that at 1; NaN where the latter is not above 0. The concentration index of grouped
+ * data is (2 / mean) sum(share of population x rate x ridit) - 1 (Kakwani, Wagstaff and van
+ * Doorslaer 1997). Intervals at `level` carry the Poisson variance of each count through these
+ * formulas, which are linear in the counts but for their ratios, whose intervals are on a log scale
+ * (RII) or by the delta method (index). Groups without population are left out; with fewer than 2
+ * left all is NaN. GEO_ERROR_USAGE for a level out of range, GEO_ERROR_DATA for a count or
+ * population below 0. O(n).
+ */
+GEO_API geo_status geo_inequality_make(geo_context *context, const double *count,
+                                       const double *population, size_t group_count, double per,
+                                       double level, geo_inequality *out);
+
+/* The concentration curve of areas (or groups) from the most deprived on: cumulative shares of
+ * population (across) and incidents (up), each [n + 1] from 0 to 1, areas in `order`, equal ones in
+ * one step, those with NaN left out; *points is how many there are. order == NULL: as they stand.
+ * GEO_ERROR_DATA when there is no population or no incident. O(n log n). */
+GEO_API geo_status geo_concentration_curve(geo_context *context, const double *count,
+                                           const double *population, const double *order, size_t n,
+                                           double *across, double *up, size_t *points);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
