@@ -48,7 +48,8 @@ struct sums {
     double people;
     double incidents;
     double incidents_by_middle;
-    double spread; /* of ridits: their variance, weighted by population */
+    double spread;         /* of ridits: their variance, weighted by population */
+    size_t with_incidents; /* groups */
 };
 
 static geo_status check(geo_context *context, const double *count, const double *population,
@@ -83,69 +84,114 @@ static size_t count_groups(const double *count, const double *population, size_t
 static struct sums sums_of(struct walk walk)
 {
     geo_sum incidents = {0, 0}, by_middle = {0, 0}, spread = {0, 0};
+    struct sums sums = {.people = walk.people};
     while (walk_on(&walk)) {
         geo_sum_add(&incidents, walk.incidents);
         geo_sum_add(&by_middle, walk.incidents * walk.middle);
         geo_sum_add(&spread, walk.share * walk.middle * walk.middle);
+        sums.with_incidents += walk.incidents > 0;
     }
-    return (struct sums){walk.people, geo_sum_value(&incidents), geo_sum_value(&by_middle),
-                         geo_sum_value(&spread)};
+    sums.incidents = geo_sum_value(&incidents);
+    sums.incidents_by_middle = geo_sum_value(&by_middle);
+    sums.spread = geo_sum_value(&spread);
+    return sums;
 }
 
-/* What the Poisson variance of each count, the count itself, makes of the variance of a sum of
- * count x (at_centre + per_middle x middle). */
-static double variance_of(struct walk walk, double at_centre, double per_middle)
+/* ---- sums of counts, and their ratios ------------------------------------------------------- */
+
+/* What is linear in the counts: the sum of count x (at_centre + per_middle x middle). */
+struct linear {
+    double at_centre;
+    double per_middle;
+};
+
+static double value_of(const struct sums *sums, struct linear of)
+{
+    return of.at_centre * sums->incidents + of.per_middle * sums->incidents_by_middle;
+}
+
+/* Of two such sums: the variance of each count is the count itself. */
+static double covariance_of(struct walk walk, struct linear one, struct linear other)
 {
     geo_sum sum = {0, 0};
-    while (walk_on(&walk)) {
-        double weight = at_centre + per_middle * walk.middle;
-        geo_sum_add(&sum, walk.incidents * weight * weight);
-    }
+    while (walk_on(&walk))
+        geo_sum_add(&sum, walk.incidents * (one.at_centre + one.per_middle * walk.middle) *
+                              (other.at_centre + other.per_middle * walk.middle));
     return geo_sum_value(&sum);
 }
 
 static const geo_estimate unknown = {(double)NAN, (double)NAN, (double)NAN};
 
-/* Without any variance the counts tell nothing about chance. */
-static geo_estimate estimate_of(double value, double variance, double z)
+/* Of incidents in one group alone the sums vary as one, or not at all: that tells nothing about
+ * chance. */
+static bool has_interval(const struct sums *sums)
 {
-    double half = variance > 0 ? z * sqrt(variance) : (double)NAN;
+    return sums->with_incidents > 1;
+}
+
+static geo_estimate estimate_of(struct walk walk, const struct sums *sums, struct linear of,
+                                double z)
+{
+    double value = value_of(sums, of);
+    double half = has_interval(sums) ? z * sqrt(covariance_of(walk, of, of)) : (double)NAN;
     return (geo_estimate){value, value - half, value + half};
 }
 
-/* The line falls from ridit 0 to 1 by - sum(share x middle x rate) / spread. */
+/* The ratios that are z standard deviations or less away from what was counted (Fieller 1954, Some
+ * problems in interval estimation, Journal of the Royal Statistical Society B 16): between the
+ * roots of a x^2 - 2 b x + c, where a and c tell whether sums below and above the line may be 0.
+ * Sums that are above 0. */
+static void ratio_limits(struct walk walk, const struct sums *sums, struct linear above,
+                         struct linear below, double z, geo_estimate *ratio)
+{
+    double over = value_of(sums, above), under = value_of(sums, below);
+    double a = under * under - z * z * covariance_of(walk, below, below);
+    double b = over * under - z * z * covariance_of(walk, above, below);
+    double c = over * over - z * z * covariance_of(walk, above, above);
+    double b_and_root = b + sqrt(fmax(0, b * b - a * c));
+    ratio->lower = c > 0 ? c / b_and_root : 0;
+    ratio->upper = a > 0 ? b_and_root / a : (double)INFINITY;
+}
+
+static geo_estimate ratio_of(struct walk walk, const struct sums *sums, struct linear above,
+                             struct linear below, double z)
+{
+    double over = value_of(sums, above), under = value_of(sums, below);
+    if (!(over > 0) || !(under > 0))
+        return unknown;
+    geo_estimate ratio = {over / under, (double)NAN, (double)NAN};
+    if (has_interval(sums))
+        ratio_limits(walk, sums, above, below, z, &ratio);
+    return ratio;
+}
+
+/* ---- indices -------------------------------------------------------------------------------- */
+
+/* The least squares line falls by -sum(share x middle x rate) / spread from ridit 0 to 1. */
 static geo_estimate slope_of(struct walk walk, const struct sums *sums, double per, double z)
 {
-    double factor = -per / (sums->people * sums->spread);
-    return estimate_of(factor * sums->incidents_by_middle, variance_of(walk, 0, factor), z);
+    const struct linear fall = {0, -per / (sums->people * sums->spread)};
+    return estimate_of(walk, sums, fall, z);
 }
 
-/* In units of the mean rate the line is at 1 + tilt for ridit 0 and at 1 - tilt for ridit 1. */
+/* The line's two ends, in units of incidents that are the same for both. */
 static geo_estimate relative_of(struct walk walk, const struct sums *sums, double z)
 {
-    double per_middle = -1 / (2 * sums->spread * sums->incidents);
-    double tilt = per_middle * sums->incidents_by_middle;
-    if (!(tilt > -1 && tilt < 1))
-        return unknown;
-    double most = 1 + tilt, least = 1 - tilt;
-    double log_per_tilt = 1 / most + 1 / least;
-    double variance =
-        variance_of(walk, -log_per_tilt * tilt / sums->incidents, log_per_tilt * per_middle);
-    geo_estimate log_ratio = estimate_of(log(most / least), variance, z);
-    return (geo_estimate){most / least, exp(log_ratio.lower), exp(log_ratio.upper)};
+    double half_fall = 1 / (2 * sums->spread);
+    const struct linear most = {1, -half_fall}, least = {1, half_fall};
+    return ratio_of(walk, sums, most, least, z);
 }
 
-/* 2 sum(count x middle) / sum(count); Kakwani, Wagstaff and van Doorslaer 1997, equation 3. */
+/* 2 sum(count x ridit) / sum(count), less 1. Where so few incidents may be none, it may be
+ * anything. */
 static geo_estimate concentration_of(struct walk walk, const struct sums *sums, double z)
 {
-    double index = 2 * sums->incidents_by_middle / sums->incidents;
-    double variance = variance_of(walk, -index / sums->incidents, 2 / sums->incidents);
-    geo_estimate estimate = estimate_of(index, variance, z);
-    if (estimate.lower < -1)
-        estimate.lower = -1;
-    if (estimate.upper > 1)
-        estimate.upper = 1;
-    return estimate;
+    const struct linear twice_ridit = {1, 2}, one = {1, 0};
+    geo_estimate index = ratio_of(walk, sums, twice_ridit, one, z);
+    index.value -= 1;
+    index.lower = isinf(index.upper) ? -1 : index.lower - 1;
+    index.upper = index.upper > 2 ? 1 : index.upper - 1;
+    return index;
 }
 
 geo_status geo_inequality_make(geo_context *context, const double *count, const double *population,
@@ -163,9 +209,7 @@ geo_status geo_inequality_make(geo_context *context, const double *count, const 
     const struct sums sums = sums_of(walk);
     double z = -geo_normal_quantile((1 - level) / 2);
     out->slope = slope_of(walk, &sums, per, z);
-    if (sums.incidents > 0) {
-        out->relative = relative_of(walk, &sums, z);
-        out->concentration = concentration_of(walk, &sums, z);
-    }
+    out->relative = relative_of(walk, &sums, z);
+    out->concentration = concentration_of(walk, &sums, z);
     return GEO_OK;
 }
