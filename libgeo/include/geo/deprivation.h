@@ -79,7 +79,8 @@ GEO_API void geo_area_deprivation_free(geo_area_deprivation *groups);
 
 /* ---- inequality ----------------------------------------------------------------------------- */
 
-/* An estimate with its interval; NaN where it cannot be told. */
+/* An estimate with its interval; NaN where it cannot be told, infinity where there is no end to it.
+ */
 typedef struct geo_estimate {
     double value;
     double lower;
@@ -94,27 +95,37 @@ typedef struct geo_inequality {
 
 /*
  * Of groups in order from the most deprived on, with counts (0 or more, whole or shared out),
- * populations and the number their rates are per.
+ * populations and the number that rates are per (1000).
  *
- * SII: the weighted least squares line of the groups' rates on their ridits, the middle of each
- * group's share of the cumulative population, weighted by population (Pamuk 1985;
- * PHEindicatormethods phe_sii). Positive where the most deprived have more. RII: the fitted rate at
- * ridit 0 over that at 1; NaN where the latter is not above 0. The concentration index of grouped
- * data is (2 / mean) sum(share of population x rate x ridit) - 1 (Kakwani, Wagstaff and van
- * Doorslaer 1997). Intervals at `level` carry the Poisson variance of each count through these
- * formulas, which are linear in the counts but for their ratios, whose intervals are on a log scale
- * (RII) or by the delta method (index). Groups without population are left out; with fewer than 2
- * left all is NaN. GEO_ERROR_USAGE for a level out of range, GEO_ERROR_DATA for a count or
- * population below 0. O(n).
+ * The line is that of the groups' rates on their ridits by least squares, weighted by population;
+ * a ridit is the share of the population in the groups before, and half of the group's own (Pamuk
+ * 1985, Social class inequality in mortality, Population Studies 39; Low and Low 2004, Measuring
+ * the gap, Journal of Public Health 26, as PHEindicatormethods' phe_sii has it with a multiplier
+ * of -1). SII: the line at ridit 0 less that at 1, positive where the most deprived have more.
+ * RII: the former over the latter; NaN unless both are above 0. The concentration index is
+ * 2 sum(count x ridit) / sum(count) - 1, which is 2 cov(rate, ridit) / mean rate, weighted by
+ * population (Kakwani, Wagstaff and van Doorslaer 1997, Journal of Econometrics 77).
+ *
+ * Intervals at `level` take counts to be Poisson and populations to be known: fitted ends, slope
+ * and total are linear in the counts. The slope's is normal; those of RII and index, which are
+ * ratios, by Fieller's theorem (Hayes and Berry 2002, Sampling variability of the Kunst-Mackenbach
+ * relative index of inequality, Journal of Epidemiology and Community Health 56). From 0 or to
+ * infinity where one end of the line may be 0; -1 to 1 for an index of hardly any incidents. NaN
+ * where fewer than two groups have incidents. How far rates lie off the line widens none of them.
+ *
+ * Groups without population or count (NaN) are left out; with fewer than 2 left all is NaN.
+ * Without any incident the slope is 0, all else NaN. GEO_ERROR_USAGE for a level or `per` out of
+ * range, GEO_ERROR_DATA for a count or population below 0 or infinite. O(n).
  */
 GEO_API geo_status geo_inequality_make(geo_context *context, const double *count,
                                        const double *population, size_t group_count, double per,
                                        double level, geo_inequality *out);
 
 /* The concentration curve of areas (or groups) from the most deprived on: cumulative shares of
- * population (across) and incidents (up), each [n + 1] from 0 to 1, areas in `order`, equal ones in
- * one step, those with NaN left out; *points is how many there are. order == NULL: as they stand.
- * GEO_ERROR_DATA when there is no population or no incident. O(n log n). */
+ * population (across) and incidents (up), each [n + 1] from 0 to 1, areas by rising `order`, equal
+ * ones in one step, those without order, population or count (NaN) left out; *points is how many
+ * there are. order == NULL: as they stand. The index of the areas is 1 less twice the area below
+ * it. GEO_ERROR_DATA as above, and when there is no population or no incident. O(n log n). */
 GEO_API geo_status geo_concentration_curve(geo_context *context, const double *count,
                                            const double *population, const double *order, size_t n,
                                            double *across, double *up, size_t *points);
