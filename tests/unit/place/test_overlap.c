@@ -312,7 +312,7 @@ static void partitions_either_way(void **state)
     drawn_free(frame);
 }
 
-/* The border of two neighbours without what they share, for areas made of others. */
+/* Areas of side * side others each, with the very points of their borders. */
 static drawn_areas *blocks_of(const drawn_areas *cells, size_t columns, size_t side)
 {
     drawn_areas *blocks = drawn_new();
@@ -343,9 +343,14 @@ static drawn_areas *blocks_of(const drawn_areas *cells, size_t columns, size_t s
 static void nested_areas_are_in_one(void **state)
 {
     uint64_t stream = 3;
-    drawn_areas *cells = random_partition(&stream, 24, 5);
+    drawn_areas *cells = random_partition(&stream, 24, 2);
     drawn_areas *blocks = blocks_of(cells, 24, 4);
     geo_correspondence *made = NULL, *back = NULL;
+    geo_repair_report report;
+    assert_int_equal(geo_areas_repair(*state, &cells->areas, &report), GEO_OK);
+    assert_int_equal(report.repaired + report.empty, 0);
+    assert_int_equal(geo_areas_repair(*state, &blocks->areas, &report), GEO_OK);
+    assert_int_equal(report.repaired + report.empty, 0);
     assert_int_equal(
         geo_areas_overlap(*state, &cells->areas, &blocks->areas, GEO_OVERLAP_SLIVER, &made),
         GEO_OK);
