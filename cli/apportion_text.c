@@ -18,18 +18,23 @@ static const char *const quintile_names[] = {"quintile_1", "quintile_2", "quinti
                                              "quintile_5"};
 static const char *const top_names[] = {"most_deprived_20", "other_80"};
 
+static const char *const numbers[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
+static const char *const top_headings[] = {"in top 20% (%)", "in the others (%)"};
+
 static geo_area_shares shares_of(const geo_area_deprivation *areas)
 {
     geo_area_shares shares = {.group_count = areas->group_count, .share = areas->share};
     shares.name = areas->kind == GEO_DEPRIVATION_DECILES     ? decile_names
                   : areas->kind == GEO_DEPRIVATION_QUINTILES ? quintile_names
                                                              : top_names;
+    shares.heading = areas->kind == GEO_DEPRIVATION_TOP_20 ? top_headings : numbers;
+    shares.over = areas->kind == GEO_DEPRIVATION_DECILES     ? "by decile (%)"
+                  : areas->kind == GEO_DEPRIVATION_QUINTILES ? "by quintile (%)"
+                                                             : NULL;
     shares.top = areas->kind == GEO_DEPRIVATION_DECILES ? 2 : 1;
     return shares;
 }
 
-/* Where the table of two groups has the top 20% already, it stands twice; that is what names are
- * for. */
 static geo_status make_shares(cli_job *job, apportion_result *result)
 {
     const geo_area_shares shares = shares_of(result->indices.areas);
@@ -43,9 +48,11 @@ static geo_status make_shares(cli_job *job, apportion_result *result)
     if (status == GEO_OK)
         status = indices_note(job, &result->indices, result->table);
     if (status == GEO_OK)
-        status = geo_table_add_note(job->context, result->table,
-                                    "Shares are of people: those of areas in each decile, shared "
-                                    "out and added up; deciles are never averaged");
+        status =
+            geo_table_add_note(job->context, result->table,
+                               "Shares are of people: those of LSOAs in each group, shared out "
+                               "and added up; deciles are not averaged. Top 20%: deciles 1 "
+                               "and 2");
     return status;
 }
 

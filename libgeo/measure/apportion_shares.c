@@ -103,20 +103,18 @@ static geo_status add_column(geo_context *context, geo_table *table, const char 
 static geo_status add_group(geo_context *context, geo_table *table, const geo_area_shares *groups,
                             size_t g, const double *percent, int decimals)
 {
-    geo_bytes name = GEO_BYTES_INIT, heading = GEO_BYTES_INIT;
+    geo_bytes name = GEO_BYTES_INIT;
     size_t place = table->column_count;
+    if (groups->group_count == 2 && g < groups->top)
+        return GEO_OK;
     geo_status status = geo_bytes_print(context, &name, "%s_percent%c", groups->name[g], '\0');
-    if (status == GEO_OK)
-        status = geo_bytes_print(context, &heading, "%s (%%)%c", groups->name[g], '\0');
-    for (size_t i = 0; i < heading.length; i++)
-        if (heading.data[i] == '_')
-            heading.data[i] = ' ';
     if (status == GEO_OK)
         status = add_column(context, table, name.data, decimals, percent + g, groups->group_count);
     if (status == GEO_OK)
-        status = geo_table_set_heading(context, &table->column[place], heading.data);
+        status = geo_table_set_heading(context, &table->column[place], groups->heading[g]);
+    if (status == GEO_OK && groups->over)
+        status = geo_table_set_group(context, &table->column[place], groups->over);
     geo_bytes_clear(&name);
-    geo_bytes_clear(&heading);
     return status;
 }
 
@@ -131,8 +129,29 @@ static geo_status add_top(geo_context *context, geo_table *table, const geo_area
         for (size_t g = 0; g < groups->top; g++)
             column->real[row] += percent[row * groups->group_count + g];
     }
-    return status == GEO_OK ? geo_table_set_heading(context, column, "in the most deprived 20% (%)")
-                            : status;
+    return status == GEO_OK ? geo_table_set_heading(context, column, "in top 20% (%)") : status;
+}
+
+/* "1,135,918 of 1,135,935 total_population are in the areas and of a known group" */
+static geo_status note_known(geo_context *context, const geo_correspondence *correspondence,
+                             const geo_quantity *quantity, double known, geo_table *table)
+{
+    geo_sum all = {0, 0};
+    geo_bytes note = GEO_BYTES_INIT;
+    for (size_t i = 0; i < correspondence->from_count; i++)
+        geo_sum_add(&all, isnan(quantity->value[i]) ? 0 : quantity->value[i]);
+    geo_status status = geo_append_quantity(context, known, &note);
+    if (status == GEO_OK)
+        status = geo_bytes_print(context, &note, " of ");
+    if (status == GEO_OK)
+        status = geo_append_quantity(context, geo_sum_value(&all), &note);
+    if (status == GEO_OK)
+        status = geo_bytes_print(context, &note, " (%s) are in the areas and in a known group%c",
+                                 quantity->name, '\0');
+    if (status == GEO_OK)
+        status = geo_table_add_note(context, table, note.data);
+    geo_bytes_clear(&note);
+    return status;
 }
 
 static geo_status fill(geo_context *context, const geo_areas *to, const geo_quantity *quantity,
@@ -172,6 +191,8 @@ geo_status geo_apportion_shares_table(geo_context *context, const geo_areas *to,
     }
     if (status == GEO_OK)
         status = fill(context, to, quantity, groups, percent, known, decimals, table);
+    if (status == GEO_OK)
+        status = note_known(context, correspondence, quantity, known[to->count], table);
     free(percent);
     free(known);
     if (status == GEO_OK)

@@ -81,8 +81,10 @@ GEO_API geo_status geo_correspondence_table(geo_context *context, const geo_area
 typedef struct geo_area_shares {
     size_t group_count;
     const double *share;
-    const char *const *name; /* [group_count] of columns: "decile_1" */
-    size_t top;              /* how many of the first groups are the most deprived 20% */
+    const char *const *name;    /* [group_count] of columns: "decile_1" */
+    const char *const *heading; /* [group_count] above them: "1" */
+    const char *over;           /* above these: "by decile (%)" */
+    size_t top;                 /* how many of the first groups are the most deprived 20% */
 } geo_area_shares;
 
 /*
@@ -97,7 +99,8 @@ GEO_API geo_status geo_apportion_shares(geo_context *context,
                                         double *percent, double *known);
 
 /* That as a table: code, name, parent, the quantity, NAME_percent of each group, and
- * `top_20_percent`, the sum of the first; at its foot the total of all areas. */
+ * `top_20_percent_residents`, the sum of the first (and no column of a group that is just that); at
+ * its foot the total of all areas. A note tells how much of the quantity that is. */
 GEO_API geo_status geo_apportion_shares_table(geo_context *context, const geo_areas *to,
                                               const geo_correspondence *correspondence,
                                               const geo_quantity *quantity,
