@@ -17,7 +17,7 @@ static const double z_95 = 1.959963984540054;
 static const double people[2][DECILES] = {
     {7291, 7997, 6105, 7666, 5790, 6934, 5918, 5974, 7147, 7534},
     {21675, 20065, 19750, 24713, 20112, 19618, 22408, 19752, 18939, 19312}};
-static const double value[2][DECILES] = {
+static const double expectancy[2][DECILES] = {
     {75.9, 78.3, 83.8, 83.6, 80.5, 81.1, 81.7, 84.2, 80.6, 86.3},
     {70.5, 71.6, 72.5, 73.5, 73.1, 76.2, 78.7, 80.6, 80.9, 80}};
 
@@ -46,7 +46,7 @@ static void the_example_of_phe_sii(void **state)
     for (size_t area = 0; area < 2; area++) {
         double count[DECILES];
         for (size_t i = 0; i < DECILES; i++)
-            count[i] = value[area][i] * people[area][i];
+            count[i] = expectancy[area][i] * people[area][i];
         geo_inequality found = inequality_of(state, count, people[area], DECILES, 1);
         assert_true(is_near(found.slope.value, slope[area], 1e-12));
         assert_true(is_near(found.relative.value, relative[area], 1e-12));
