@@ -94,11 +94,13 @@ geo_status load_plan_areas_alone(cli_job *job, cli_load *load)
 static geo_status join_population(cli_job *job, geo_areas *areas, const area_choice *choice)
 {
     const cli_settings *settings = job->settings;
-    geo_input input = {settings->population, {NULL, 0}};
+    const geo_input input = {settings->population, {NULL, 0}};
+    const geo_input bridge = {settings->bridge, {NULL, 0}};
     geo_population_options options = {.layer = settings->population_layer,
                                       .encoding = settings->encoding,
                                       .roles.code = settings->population_code,
                                       .roles.population = choice->population,
+                                      .bridge = settings->bridge ? &bridge : NULL,
                                       .limits = limits_of(settings)};
     if (!settings->population)
         return GEO_OK;

@@ -143,22 +143,30 @@ GEO_API geo_status geo_areas_read(geo_context *context, const geo_input *input,
 
 typedef struct geo_population_options {
     const char *layer;
-    const char *encoding; /* of CSV, as for a reader */
-    geo_roles roles;      /* code, population */
+    const char *encoding;    /* of CSV, as for a reader */
+    geo_roles roles;         /* code, population */
+    const geo_input *bridge; /* look-up by which people of LSOAs of another year than the boundaries
+                                are shared out; NULL: such a table is refused */
     geo_limits limits;
 } geo_population_options;
 
 #define GEO_POPULATION_OPTIONS_INIT                                                                \
     {                                                                                              \
-        NULL, NULL, {0}, GEO_LIMITS_INIT                                                           \
+        NULL, NULL, {0}, NULL, GEO_LIMITS_INIT                                                     \
     }
 
 /*
  * Sets areas->population from another table (CSV, title lines above the header allowed, thousands
  * separators in numbers allowed; or any GDAL layer). Keys are compared as text. GEO_ERROR_DATA for
- * a duplicate key, when fewer than half of the areas' codes match (naming the code fields of both
- * sides: boundary vintages differ), or when most of those that do have another name there.
- * Unmatched keys on either side are counted in a warning. On failure the areas are as before.
+ * a duplicate key, when both are LSOAs of different years and there is no bridge, when fewer than
+ * half of the areas' codes match (of LSOAs: fewer than 95%), or when most of those that do have
+ * another name there; the code fields of both sides are named. Unmatched keys on either side are
+ * counted in a warning. On failure the areas are as before.
+ *
+ * Over a bridge the people of a split area are shared out by areas->population, where the areas had
+ * one, else in equal parts; those of merged areas are added up. The total is kept, but for people
+ * in parts that are none of the areas, which a warning counts. An area of whose predecessors one
+ * has no population has none either.
  */
 GEO_API geo_status geo_areas_join_population(geo_context *context, geo_areas *areas,
                                              const geo_input *input,
