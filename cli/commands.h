@@ -13,6 +13,7 @@ extern const cli_command repeat_command;
 extern const cli_command profile_command;
 extern const cli_command share_command;
 extern const cli_command trend_command;
+extern const cli_command apportion_command;
 extern const cli_command choropleth_command;
 extern const cli_command heatmap_command;
 extern const cli_command join_command;

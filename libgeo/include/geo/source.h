@@ -178,18 +178,21 @@ typedef struct geo_attribute_options {
     const char *code;     /* the field with the areas' codes; NULL: found as for populations */
     const char *field;    /* NULL: the only one beside the codes */
     geo_limits limits;
+    const char *what;         /* what is joined, for messages; NULL: "classes" */
+    const char *field_option; /* how a command calls `field` and `code`; NULL: --group-field, ... */
+    const char *code_option;
 } geo_attribute_options;
 
 #define GEO_ATTRIBUTE_OPTIONS_INIT                                                                 \
     {                                                                                              \
-        NULL, NULL, NULL, NULL, GEO_LIMITS_INIT                                                    \
+        NULL, NULL, NULL, NULL, GEO_LIMITS_INIT, NULL, NULL, NULL                                  \
     }
 
 /*
- * Adds to areas->attributes a field of another table, as text under its name there: the class that
- * each area is in, empty where the table has none. GEO_ERROR_USAGE when there is no such field or
- * the areas have one of that name; else as geo_areas_join_population(). On failure the areas are as
- * before.
+ * Adds to areas->attributes a field of another table, as text under its name there, such as the
+ * class that each area is in; empty where the table has none. GEO_ERROR_USAGE when there is no such
+ * field or the areas have one of that name; else as geo_areas_join_population(). On failure the
+ * areas are as before.
  */
 GEO_API geo_status geo_areas_join_attribute(geo_context *context, geo_areas *areas,
                                             const geo_input *input,
