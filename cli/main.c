@@ -31,6 +31,7 @@ static const cli_command *const commands[] = {
     &share_command,
     &repeat_command,
     &profile_command,
+    &crosstab_command,
     &choropleth_command,
     &heatmap_command,
     &join_command,
