@@ -508,7 +508,7 @@ static const command_example crosstab_examples[] = {
      "0,10,18,25,35,50,65 "
      "--columns quintile --areas shapes/aldshire.gpkg --layer lsoas --cells column-share"},
     {"The most deprived 20% against the rest in each district, small counts kept back",
-     "wardmap crosstab shapes/force-export.csv.gz --rows parent --columns top-20 --areas "
+     "wardmap crosstab shapes/force-export.csv.gz --rows LAD24NM --columns top-20 --areas "
      "shapes/aldshire.gpkg --layer lsoas --deprivation shapes/lsoa-deprivation.csv "
      "--suppress-below 5"},
     {NULL, NULL},

@@ -86,8 +86,8 @@ geo_status crosstab_plan_people(cli_job *job, crosstab_result *result);
 geo_status crosstab_find_people(cli_job *job, crosstab_result *result);
 
 geo_status crosstab_append_subject(cli_job *job, const crosstab_result *result, geo_bytes *bytes);
-/* What a cell holds: "Incidents per 1,000 people a year", "Per cent of the row". */
-const char *crosstab_unit(const crosstab_result *result);
+/* What a cell holds: "Incidents per 1,000 residents a year", "Per cent of the row". */
+geo_status crosstab_append_unit(cli_job *job, const crosstab_result *result, geo_bytes *unit);
 geo_status crosstab_set_words(cli_job *job, const crosstab_result *result);
 
 /* Before a byte is read. */

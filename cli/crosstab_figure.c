@@ -16,6 +16,24 @@ geo_status crosstab_check_figure(cli_job *job, crosstab_result *result)
 
 /* ---- cells ---------------------------------------------------------------------------------- */
 
+/* Labels that are not known stand last. */
+static size_t count_known(const char *const *label, size_t count)
+{
+    return count > 0 && !label[count - 1] ? count - 1 : count;
+}
+
+/* What it is whose labels stand above the cells. */
+static geo_status name_columns(cli_job *job, const crosstab_result *result)
+{
+    const geo_crosstab *crosstab = &result->crossing.crosstab;
+    size_t known = count_known(crosstab->column, crosstab->column_count);
+    geo_status status = GEO_OK;
+    for (size_t i = 1; i <= known && status == GEO_OK; i++)
+        status =
+            geo_table_set_group(job->context, &result->cells->column[i], crosstab->column_name);
+    return status;
+}
+
 geo_status crosstab_pick_cells(cli_job *job, crosstab_result *result)
 {
     static const geo_crosstab_value values[] = {[CROSSTAB_CELLS_ALL] = GEO_CROSSTAB_COUNTS,
@@ -31,20 +49,9 @@ geo_status crosstab_pick_cells(cli_job *job, crosstab_result *result)
     result->cells_kind = settings->cells != CROSSTAB_CELLS_ALL ? (crosstab_cells)settings->cells
                          : result->table->rate > 0             ? CROSSTAB_CELLS_RATE
                                                                : of_shares[settings->shares];
-    return geo_crosstab_pick(job->context, result->table, values[result->cells_kind],
-                             &result->cells);
-}
-
-const char *crosstab_unit(const crosstab_result *result)
-{
-    static const char *const units[] = {[CROSSTAB_CELLS_ALL] = "Incidents",
-                                        [CROSSTAB_CELLS_COUNT] = "Incidents",
-                                        [CROSSTAB_CELLS_RATE] = "Incidents per 1,000 people",
-                                        [CROSSTAB_CELLS_ROW_SHARE] = "Per cent of the row",
-                                        [CROSSTAB_CELLS_COLUMN_SHARE] = "Per cent of the column",
-                                        [CROSSTAB_CELLS_SHARE] = "Per cent of all"};
-    bool is_yearly = result->cells_kind == CROSSTAB_CELLS_RATE && result->settings->per_year;
-    return is_yearly ? "Incidents per 1,000 people a year" : units[result->cells_kind];
+    geo_status status =
+        geo_crosstab_pick(job->context, result->table, values[result->cells_kind], &result->cells);
+    return status == GEO_OK ? name_columns(job, result) : status;
 }
 
 static int decimals_of(const crosstab_result *result)
@@ -58,13 +65,8 @@ typedef struct crosstab_picture {
     size_t row_count;
     size_t column_count;
     double *value; /* row by row */
+    geo_bytes unit;
 } crosstab_picture;
-
-/* Labels that are not known stand last. */
-static size_t count_known(const char *const *label, size_t count)
-{
-    return count > 0 && !label[count - 1] ? count - 1 : count;
-}
 
 static double value_at(const geo_column *column, size_t row)
 {
@@ -85,7 +87,8 @@ static geo_status begin_picture(cli_job *job, const crosstab_result *result, cro
     for (size_t cell = 0; cell < cells; cell++)
         out->value[cell] = value_at(&result->cells->column[1 + cell % out->column_count],
                                     cell / out->column_count);
-    return GEO_OK;
+    geo_status status = crosstab_append_unit(job, result, &out->unit);
+    return status == GEO_OK ? end_text(job->context, &out->unit) : status;
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */
@@ -136,7 +139,7 @@ static geo_status write_words(cli_job *job, const crosstab_result *result,
         status = geo_bytes_print(job->context, &words->description,
                                  "Shaded table. %s%s%s: %s in %zu rows and %zu columns.",
                                  words->title.data, words->subtitle.length > 0 ? ", " : "",
-                                 words->subtitle.data, crosstab_unit(result), picture->row_count,
+                                 words->subtitle.data, picture->unit.data, picture->row_count,
                                  picture->column_count);
     if (status == GEO_OK)
         status = append_highest(job, result, picture, &words->description);
@@ -155,7 +158,7 @@ static geo_status draw_cells(cli_job *job, const crosstab_result *result,
                                     .row = result->crossing.ordered.row,
                                     .column = result->crossing.ordered.column,
                                     .value = picture->value,
-                                    .unit = crosstab_unit(result),
+                                    .unit = picture->unit.data,
                                     .decimals = decimals_of(result)};
     const geo_figure_text text = figure_text_of(given, words);
     return geo_figure_matrix(job->context, &chart, result->style, &text, figure_format(path),
@@ -165,7 +168,7 @@ static geo_status draw_cells(cli_job *job, const crosstab_result *result,
 geo_status crosstab_draw(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
     const crosstab_result *result = value;
-    crosstab_picture picture = {.value = NULL};
+    crosstab_picture picture = {.unit = GEO_BYTES_INIT};
     figure_words words = {.title = GEO_BYTES_INIT};
     geo_status status = begin_picture(job, result, &picture);
     if (status == GEO_OK)
@@ -175,5 +178,6 @@ geo_status crosstab_draw(cli_job *job, const void *value, const char *path, geo_
                       : geo_bytes_print(job->context, bytes, "%s", words.description.data);
     figure_clear_words(&words);
     free(picture.value);
+    geo_bytes_clear(&picture.unit);
     return status;
 }

@@ -21,6 +21,20 @@ static const char *people_text(const crosstab_result *result)
     return is_of_areas ? result->load.denominator : "people";
 }
 
+geo_status crosstab_append_unit(cli_job *job, const crosstab_result *result, geo_bytes *unit)
+{
+    static const char *const units[] = {[CROSSTAB_CELLS_ALL] = "Incidents",
+                                        [CROSSTAB_CELLS_COUNT] = "Incidents",
+                                        [CROSSTAB_CELLS_RATE] = "Incidents per 1,000 ",
+                                        [CROSSTAB_CELLS_ROW_SHARE] = "Per cent of the row",
+                                        [CROSSTAB_CELLS_COLUMN_SHARE] = "Per cent of the column",
+                                        [CROSSTAB_CELLS_SHARE] = "Per cent of all"};
+    bool is_rate = result->cells_kind == CROSSTAB_CELLS_RATE;
+    return geo_bytes_print(job->context, unit, "%s%s%s", units[result->cells_kind],
+                           is_rate ? people_text(result) : "",
+                           is_rate && result->settings->per_year ? " a year" : "");
+}
+
 /* ---- title ---------------------------------------------------------------------------------- */
 
 static geo_status append_content(cli_job *job, const crosstab_result *result, geo_bytes *title)
@@ -58,21 +72,17 @@ static geo_status set_title(cli_job *job, const crosstab_result *result)
 static geo_status append_people(cli_job *job, const crosstab_result *result, geo_bytes *note)
 {
     const crosstab_settings *settings = result->settings;
-    const geo_crosstab *crosstab = &result->crossing.crosstab;
-    geo_population_of of = crosstab->population_of;
+    geo_population_of of = result->crossing.crosstab.population_of;
     if (result->people == CROSSTAB_OF_TABLE)
         return geo_bytes_print(job->context, note, "Rates are per 1,000 people in %s",
                                base_name(settings->population_table));
     if (result->people == CROSSTAB_OF_AGES)
         return geo_bytes_print(job->context, note, "Rates are per 1,000 people of that age in %s",
                                base_name(settings->age_population));
-    geo_status status =
-        geo_bytes_print(job->context, note, "Rates are per 1,000 %s", people_text(result));
-    return status == GEO_OK && of != GEO_POPULATION_OF_CELLS
-               ? geo_bytes_print(job->context, note, " of all in the same '%s'",
-                                 of == GEO_POPULATION_OF_COLUMNS ? crosstab->column_name
-                                                                 : crosstab->row_name)
-               : status;
+    if (of == GEO_POPULATION_OF_CELLS)
+        return geo_bytes_print(job->context, note, "Rates are per 1,000 %s", people_text(result));
+    return geo_bytes_print(job->context, note, "Rates are per 1,000 of all %s of the %s's areas",
+                           people_text(result), of == GEO_POPULATION_OF_COLUMNS ? "column" : "row");
 }
 
 static geo_status append_years(cli_job *job, const crosstab_result *result, geo_bytes *note)

@@ -189,26 +189,18 @@ static int32_t branch_of(const geo_categories *tree, int32_t node)
     return node;
 }
 
-static geo_text branch_name(cli_labels *labels, const cli_row *row, geo_text category)
+static geo_text branch_name(cli_labels *labels, const cli_row *row)
 {
     const geo_categories *tree = labels->tree;
     geo_text value[GEO_CATEGORY_FIELDS_MOST];
     bool is_blank = true;
     for (size_t i = 0; i < tree->field_count; i++) {
-        value[i] = tree->field[i] ? row->value[labels->first + i] : category;
+        value[i] = tree->field[i] ? row->value[labels->first + i] : row->category_text;
         is_blank &= value[i].length == 0;
     }
     int32_t node = geo_categories_find(tree, value);
     labels->not_in_tree += node == GEO_NO_CODE && !is_blank;
     return node == GEO_NO_CODE ? (geo_text){NULL, 0} : text_of(tree->name[branch_of(tree, node)]);
-}
-
-static geo_text category_of(cli_labels *labels, const cli_row *row)
-{
-    geo_text category = {NULL, 0};
-    if (row->category != GEO_NO_CODE)
-        category = text_of(geo_dictionary_text(labels->load->frame->categories, row->category));
-    return labels->tree ? branch_name(labels, row, category) : category;
 }
 
 static geo_text time_of(label_kind kind, int32_t day, char month[MONTH_TEXT_SIZE])
@@ -277,7 +269,7 @@ geo_status labels_code(cli_job *job, cli_labels *labels, const cli_row *row, int
     if (labels->kind == LABELS_OF_FIELD)
         text = row->value[labels->first];
     else if (labels->kind == LABELS_OF_CATEGORY)
-        text = category_of(labels, row);
+        text = labels->tree ? branch_name(labels, row) : row->category_text;
     else
         text = time_of(labels->kind, row->day, month);
     return labels_code_of(job, labels, text, code);
