@@ -124,10 +124,11 @@ static geo_status append_several(cli_job *job, const crosstab_result *result, ge
     if (several == 0)
         return GEO_OK;
     return geo_bytes_print(job->context, note,
-                           "%s area%s %s in several groups of deprivation; the %s incidents there "
-                           "count in the one with most of the area",
+                           "Here %s area%s in several groups count%s whole, with %s incidents, in "
+                           "the group with most of %s",
                            count_text((int64_t)several, areas), several == 1 ? "" : "s",
-                           several == 1 ? "lies" : "lie", count_text(count, incidents));
+                           several == 1 ? "s" : "", count_text(count, incidents),
+                           several == 1 ? "it" : "them");
 }
 
 /* What has been appended, if anything. */

@@ -291,6 +291,9 @@ static geo_status make(geo_context *context, struct crosstab_work *work, geo_cro
     if (status != GEO_OK)
         return status;
     result->suppression = work->suppression;
+    while (result->known_rows < work->crosstab->row_count &&
+           geo_crosstab_knows_row(work, result->known_rows))
+        result->known_rows++;
     plan_group(work, result);
     if (work->population)
         status = geo_crosstab_find_references(context, work);

@@ -6,6 +6,13 @@
 #include "core/context.h"
 #include "core/text.h"
 
+struct picking {
+    const geo_crosstab_table *made;
+    size_t place;   /* of the numbers in a group */
+    size_t skipped; /* a row that has none; SIZE_MAX: there is no such row */
+    geo_table *out;
+};
+
 /* Where the numbers stand in a group. */
 static geo_status find_place(geo_context *context, const geo_crosstab_table *made,
                              geo_crosstab_value value, size_t *place)
@@ -59,35 +66,58 @@ static geo_status add_column(geo_context *context, const geo_column *first,
                             : status;
 }
 
-static geo_status copy_cells(geo_context *context, const geo_table *table, const geo_column *picked,
-                             geo_table *out, geo_column *added)
+static geo_status copy_cell(geo_context *context, const geo_column *picked, size_t row,
+                            const geo_table *out, geo_column *added, size_t to)
 {
+    geo_mark mark = geo_table_mark(picked, row);
+    if (picked->type == GEO_TEXT)
+        return geo_table_set_text(context, added, to, geo_text_of(picked->text[row]));
+    if (picked->type == GEO_INTEGER)
+        added->integer[to] = picked->integer[row];
+    else
+        added->real[to] = picked->real[row];
+    return mark == GEO_MARK_NONE ? GEO_OK : geo_table_set_mark(context, out, added, to, mark);
+}
+
+static geo_status copy_cells(geo_context *context, const struct picking *picking,
+                             const geo_column *picked, geo_column *added)
+{
+    const geo_table *table = picking->made->table;
     geo_status status = GEO_OK;
-    for (size_t row = 0; row < table->row_count && status == GEO_OK; row++) {
-        geo_mark mark = geo_table_mark(picked, row);
-        if (picked->type == GEO_TEXT)
-            status = geo_table_set_text(context, added, row, geo_text_of(picked->text[row]));
-        else if (picked->type == GEO_INTEGER)
-            added->integer[row] = picked->integer[row];
-        else
-            added->real[row] = picked->real[row];
-        if (status == GEO_OK && mark != GEO_MARK_NONE)
-            status = geo_table_set_mark(context, out, added, row, mark);
-    }
+    for (size_t row = 0, to = 0; row < table->row_count && status == GEO_OK; row++)
+        if (row != picking->skipped)
+            status = copy_cell(context, picked, row, picking->out, added, to++);
     return status;
 }
 
-static geo_status copy_labels(geo_context *context, const geo_table *table, geo_table *out)
+static geo_status copy_labels(geo_context *context, const struct picking *picking)
 {
-    const geo_column *labels = &table->column[0];
+    const geo_column *labels = &picking->made->table->column[0];
     geo_column *added = NULL;
-    geo_status status = geo_table_add(context, out, labels->name, GEO_TEXT, 0, &added);
+    geo_status status = geo_table_add(context, picking->out, labels->name, GEO_TEXT, 0, &added);
     if (status == GEO_OK)
         status = geo_table_set_heading(context, added, labels->heading);
     if (status != GEO_OK)
         return status;
     added->may_shorten = labels->may_shorten;
-    return copy_cells(context, table, labels, out, added);
+    return copy_cells(context, picking, labels, added);
+}
+
+static geo_status copy_groups(geo_context *context, const struct picking *picking)
+{
+    const geo_table *table = picking->made->table;
+    geo_status status = GEO_OK;
+    for (size_t at = 1, width = 0; at < table->column_count && status == GEO_OK; at += width) {
+        geo_column *added = NULL;
+        width = group_at(picking->made, at);
+        if (picking->place >= width)
+            continue;
+        const geo_column *picked = &table->column[at + picking->place];
+        status = add_column(context, &table->column[at], picked, picking->out, &added);
+        if (status == GEO_OK)
+            status = copy_cells(context, picking, picked, added);
+    }
+    return status;
 }
 
 /* What stands around the cells. */
@@ -99,48 +129,33 @@ static geo_status copy_words(geo_context *context, const geo_table *table, geo_t
     for (int mark = 0; mark < GEO_MARK_COUNT && status == GEO_OK; mark++)
         if (table->mark_text[mark])
             status = geo_table_set_mark_text(context, out, (geo_mark)mark, table->mark_text[mark]);
-    for (size_t row = 0; table->is_total && row < table->row_count && status == GEO_OK; row++)
-        if (table->is_total[row])
-            status = geo_table_set_total(context, out, row);
-    return status;
+    return status == GEO_OK ? geo_table_set_total(context, out, out->row_count - 1) : status;
 }
 
-static geo_status copy_groups(geo_context *context, const geo_crosstab_table *made, size_t place,
-                              geo_table *out)
+static geo_status pick(geo_context *context, const struct picking *picking)
 {
-    const geo_table *table = made->table;
-    geo_status status = GEO_OK;
-    for (size_t at = 1, width = 0; at < table->column_count && status == GEO_OK; at += width) {
-        geo_column *added = NULL;
-        width = group_at(made, at);
-        if (place >= width)
-            continue;
-        const geo_column *picked = &table->column[at + place];
-        status = add_column(context, &table->column[at], picked, out, &added);
-        if (status == GEO_OK)
-            status = copy_cells(context, table, picked, out, added);
-    }
-    return status;
+    geo_status status = copy_labels(context, picking);
+    if (status == GEO_OK)
+        status = copy_groups(context, picking);
+    return status == GEO_OK ? copy_words(context, picking->made->table, picking->out) : status;
 }
 
 geo_status geo_crosstab_pick(geo_context *context, const geo_crosstab_table *table,
                              geo_crosstab_value value, geo_table **out)
 {
-    geo_table *picked = NULL;
-    size_t place = 0;
-    geo_status status = find_place(context, table, value, &place);
+    struct picking picking = {.made = table, .skipped = SIZE_MAX};
+    size_t rows = table->table->row_count;
+    if (value != GEO_CROSSTAB_COUNTS && table->known_rows + 1 < rows)
+        picking.skipped = table->known_rows;
+    geo_status status = find_place(context, table, value, &picking.place);
     if (status == GEO_OK)
-        status = geo_table_new(context, table->table->row_count, &picked);
+        status = geo_table_new(context, picking.skipped < rows ? rows - 1 : rows, &picking.out);
     if (status == GEO_OK)
-        status = copy_labels(context, table->table, picked);
-    if (status == GEO_OK)
-        status = copy_groups(context, table, place, picked);
-    if (status == GEO_OK)
-        status = copy_words(context, table->table, picked);
+        status = pick(context, &picking);
     if (status != GEO_OK) {
-        geo_table_free(picked);
+        geo_table_free(picking.out);
         return status;
     }
-    *out = picked;
+    *out = picking.out;
     return GEO_OK;
 }

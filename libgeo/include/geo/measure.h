@@ -862,6 +862,7 @@ typedef struct geo_crosstab_table {
     size_t group_width; /* columns of a group: column 1 + group_width * i is the first of label i */
     size_t percent;     /* where in a group; 0: not there */
     size_t rate;
+    size_t known_rows; /* the first ones, whose label is known */
     geo_suppression suppression;
 } geo_crosstab_table;
 
@@ -879,8 +880,8 @@ typedef enum geo_crosstab_value {
 
 /* The same with one number a cell, as a report prints it: a column for each label of the second
  * field and their total, named by the label in small letters ("f", "total"), with the table's
- * marks, title and notes; without a second field the name stays. What is not known has a column of
- * counts alone. GEO_ERROR_USAGE when the table has no such numbers. O(cells). */
+ * marks, title and notes; without a second field the name stays. What is not known has a row and a
+ * column of counts alone. GEO_ERROR_USAGE when the table has no such numbers. O(cells). */
 GEO_API geo_status geo_crosstab_pick(geo_context *context, const geo_crosstab_table *table,
                                      geo_crosstab_value value, geo_table **out);
 

@@ -81,6 +81,10 @@ static void rates_keep_their_marks(void **state)
     assert_int_equal(picked->column[1].decimals, 2);
     assert_int_equal(geo_table_mark(&picked->column[1], 1), GEO_MARK_HIGHER);
     assert_non_null(picked->mark_text[GEO_MARK_HIGHER]);
+    /* Of what is not known there is no rate. */
+    assert_int_equal(picked->row_count, 3);
+    assert_string_equal(picked->column[0].text[2], "total");
+    assert_true(picked->is_total[2]);
     geo_table_free(picked);
     picked = pick(state, made, GEO_CROSSTAB_PERCENTS);
     assert_names(picked, names, 4);
