@@ -503,7 +503,11 @@ static const command_example crosstab_examples[] = {
     {"Kinds of offence by deprivation decile, rates a year, as a table and a shaded picture",
      "wardmap crosstab shapes/force-export.csv.gz --rows category --columns decile --areas "
      "shapes/aldshire.gpkg --layer lsoas --cells rate --per-year -o crosstab.csv -o crosstab.svg"},
-    {"Age bands of victims by quintile: what share of each quintile's victims they are",
+    {"Victims by age and decile, per 1,000 people of that age a year",
+     "wardmap crosstab shapes/force-export.csv.gz --rows \"Victim Age Band\" --columns decile "
+     "--areas shapes/aldshire.gpkg --layer lsoas --age-population shapes/lsoa-population-age.csv "
+     "--cells rate --per-year -o ages.png"},
+    {"Age bands of one's own by quintile: what share of each quintile's victims they are",
      "wardmap crosstab shapes/force-export.csv.gz --rows \"Victim Age\" --bands "
      "0,10,18,25,35,50,65 "
      "--columns quintile --areas shapes/aldshire.gpkg --layer lsoas --cells column-share"},

@@ -67,7 +67,6 @@ typedef struct crosstab_result {
     int64_t *by_area; /* incidents, where some areas are in several groups */
     cli_crossing crossing;
     crosstab_people people;
-    const char *no_rates; /* why there are none, for a note; NULL: none are asked for */
     geo_crosstab_table *table;
     geo_table *cells; /* the same with one number a cell; NULL: not asked for */
     crosstab_cells cells_kind;

@@ -35,33 +35,33 @@ static geo_status plan_ages(cli_job *job, crosstab_result *result)
     return GEO_OK;
 }
 
-static void plan_areas(crosstab_result *result)
+/* Why there are no rates; NULL: there are. */
+static const char *plan_areas(crosstab_result *result)
 {
     cli_crossing *crossing = &result->crossing;
     const cli_labels *rows = &crossing->rows;
     const cli_labels *columns = &crossing->columns;
-    if (!is_of_areas(rows) && !is_of_areas(columns)) {
-        result->no_rates = "neither rows nor columns are places with people";
-    } else if (!result->load.areas[0]->population) {
-        result->no_rates = "the areas have no population; --population FILE names one";
-    } else if ((is_of_areas(rows) || parts_incidents(result, rows)) &&
-               (is_of_areas(columns) || parts_incidents(result, columns))) {
-        result->people = CROSSTAB_OF_AREAS;
-        if (!is_of_areas(rows))
-            crossing->crosstab.population_of = GEO_POPULATION_OF_COLUMNS;
-        if (!is_of_areas(columns))
-            crossing->crosstab.population_of = GEO_POPULATION_OF_ROWS;
-    } else {
-        result->no_rates =
-            "ages and the like are parts of the population, whose size is not known; "
-            "--age-population FILE tells it by age, --population-table FILE by any label, and "
-            "--whole-population divides all by everyone, as kinds of incident are";
-    }
+    if (!is_of_areas(rows) && !is_of_areas(columns))
+        return "neither rows nor columns are places with people";
+    if (!result->load.areas[0]->population)
+        return "the areas have no population; --population FILE names one";
+    if ((!is_of_areas(rows) && !parts_incidents(result, rows)) ||
+        (!is_of_areas(columns) && !parts_incidents(result, columns)))
+        return "ages and the like are parts of the population, whose size is not known; "
+               "--age-population FILE tells it by age, --population-table FILE by any label, and "
+               "--whole-population divides all by everyone, as kinds of incident are";
+    result->people = CROSSTAB_OF_AREAS;
+    if (!is_of_areas(rows))
+        crossing->crosstab.population_of = GEO_POPULATION_OF_COLUMNS;
+    if (!is_of_areas(columns))
+        crossing->crosstab.population_of = GEO_POPULATION_OF_ROWS;
+    return NULL;
 }
 
 geo_status crosstab_plan_people(cli_job *job, crosstab_result *result)
 {
     const crosstab_settings *settings = result->settings;
+    const char *no_rates = NULL;
     geo_status status = GEO_OK;
     if (!crosstab_wants_rates(settings))
         return GEO_OK;
@@ -70,11 +70,13 @@ geo_status crosstab_plan_people(cli_job *job, crosstab_result *result)
     else if (settings->age_population)
         status = plan_ages(job, result);
     else
-        plan_areas(result);
+        no_rates = plan_areas(result);
     if (status != GEO_OK || result->people != CROSSTAB_NOBODY)
         return status;
     if (settings->cells == CROSSTAB_CELLS_RATE || settings->per_year)
-        return job_fail(job, GEO_ERROR_USAGE, "there are no rates: %s", result->no_rates);
+        return job_fail(job, GEO_ERROR_USAGE, "there are no rates: %s", no_rates);
+    if (is_of_areas(&result->crossing.rows) || is_of_areas(&result->crossing.columns))
+        job_note(job, "no rates: %s", no_rates);
     return GEO_OK;
 }
 

@@ -98,9 +98,7 @@ static geo_status append_years(cli_job *job, const crosstab_result *result, geo_
 static geo_status append_rates(cli_job *job, const crosstab_result *result, geo_bytes *note)
 {
     if (result->people == CROSSTAB_NOBODY)
-        return result->no_rates
-                   ? geo_bytes_print(job->context, note, "No rates: %s", result->no_rates)
-                   : GEO_OK;
+        return GEO_OK;
     geo_status status = append_people(job, result, note);
     return status == GEO_OK ? append_years(job, result, note) : status;
 }
