@@ -11,6 +11,7 @@ extern const cli_command compare_command;
 extern const cli_command change_command;
 extern const cli_command repeat_command;
 extern const cli_command profile_command;
+extern const cli_command crosstab_command;
 extern const cli_command share_command;
 extern const cli_command trend_command;
 extern const cli_command apportion_command;

@@ -32,6 +32,7 @@ static const cli_command *const commands[] = {
     &repeat_command,
     &profile_command,
     &apportion_command,
+    &crosstab_command,
     &choropleth_command,
     &heatmap_command,
     &join_command,

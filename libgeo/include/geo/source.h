@@ -172,6 +172,18 @@ GEO_API geo_status geo_areas_join_population(geo_context *context, geo_areas *ar
                                              const geo_input *input,
                                              const geo_population_options *options);
 
+/*
+ * People of areas by age from another table: a line for each area, a field for each year or band of
+ * ages ("0", "1" ... "90+"; "0-9", "Under 18"), all other fields passed over. NaN for an area that
+ * has no line and a value that is no number of people, of which a warning tells. GEO_ERROR_USAGE
+ * when no field is of ages, GEO_ERROR_DATA when two are of the same; else as
+ * geo_areas_join_population(), with the same options, whose population is not used.
+ */
+GEO_API geo_status geo_age_population_read(geo_context *context, const geo_areas *areas,
+                                           const geo_input *input,
+                                           const geo_population_options *options,
+                                           geo_age_population **out);
+
 typedef struct geo_attribute_options {
     const char *layer;
     const char *encoding; /* of CSV, as for a reader */
