@@ -9,7 +9,7 @@
 #include "table.h"
 
 static const pockets_settings pockets_defaults = {
-    .common = SETTINGS_INIT, .within = 20, .decimals = 1};
+    .common = SETTINGS_INIT, .homes_field = "population", .within = 20, .decimals = 1};
 
 #define AT(member) offsetof(pockets_settings, member)
 
@@ -49,6 +49,11 @@ static const cli_option place_table[] = {
      "of the LSOAs such as LAD24NM, else the districts of the indices"},
     {"districts-layer", 0, OPTION_TEXT, AT(districts_layer), "NAME", NULL,
      "layer of that file, where it has several"},
+    {"homes", 0, OPTION_TEXT, AT(homes), "FILE", NULL,
+     "points with residents, such as the centres of census output areas: of an LSOA that wards or "
+     "districts divide, the share of its residents counts instead of its ground"},
+    {"homes-field", 0, OPTION_TEXT, AT(homes_field), "FIELD", NULL,
+     "field of that table with the number of residents (default population)"},
 };
 static const option_group place_options = OPTION_GROUP("Wards and districts", place_table);
 
@@ -111,6 +116,10 @@ static geo_status check_settings(cli_job *job, pockets_result *result)
     if ((settings->ward_lookup_code || settings->ward_field) && !settings->ward_lookup)
         return job_fail(job, GEO_ERROR_USAGE, "--%s is a field of --ward-lookup FILE; give that",
                         settings->ward_field ? "ward-field" : "ward-lookup-code");
+    if (settings->homes && !settings->districts && (!settings->wards || settings->ward_lookup))
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--homes tells how wards or districts divide LSOAs; name their boundaries "
+                        "with --wards or --districts");
     if (settings->per_year && job->settings->operands.count == 0)
         return job_fail(job, GEO_ERROR_USAGE, "--per-year scales rates of incidents; name some");
     if (job->settings->areas.count == 0) {
@@ -125,7 +134,8 @@ static geo_status check_settings(cli_job *job, pockets_result *result)
 static geo_status check_files(cli_job *job, const pockets_result *result)
 {
     const pockets_settings *settings = result->settings;
-    const char *const file[] = {settings->wards, settings->ward_lookup, settings->districts};
+    const char *const file[] = {settings->wards, settings->ward_lookup, settings->districts,
+                                settings->homes};
     text_list read = {NULL, 0, 0};
     geo_status status = indices_check(job, &result->load);
     for (size_t i = 0; i < sizeof file / sizeof *file && status == GEO_OK; i++)
@@ -238,13 +248,13 @@ static const command_example pockets_examples[] = {
     {"LSOAs in the most deprived 5% nationally, with their wards, and every district's part in "
      "them",
      "wardmap pockets --areas shapes/aldshire.gpkg --layer lsoas --deprivation "
-     "shapes/lsoa-deprivation.csv --within 5"},
+     "shapes/lsoa-deprivation.csv --national 33755 --within 5"},
     {"Those of one district with their crime, and a layer for QGIS",
      "wardmap pockets shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas "
-     "--deprivation shapes/lsoa-deprivation.csv --per-year --show \"district = 'Saltmere'\" -o "
-     "pockets.csv -o pockets.gpkg"},
+     "--deprivation shapes/lsoa-deprivation.csv --national 33755 --per-year --show \"district = "
+     "'Saltmere'\" -o pockets.csv -o pockets.gpkg"},
     {"From the indices of 2019 alone, by the domain of crime",
-     "wardmap pockets --deprivation shapes/lsoa-deprivation-2019.csv --domain crime --within 1"},
+     "wardmap pockets --deprivation shapes/lsoa-deprivation-2019.csv --domain crime --within 10"},
     {NULL, NULL},
 };
 

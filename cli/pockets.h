@@ -16,6 +16,8 @@ typedef struct pockets_settings {
     const char *wards_layer;
     const char *districts;
     const char *districts_layer;
+    const char *homes;
+    const char *homes_field;
     const char *show;
     int64_t within;
     int64_t decimals;

@@ -229,9 +229,9 @@ static geo_status make_parts(lookup *work, pockets_places *out)
                  count);
     if (several > 0)
         job_note(work->job,
-                 "%s: %zu LSOAs have several wards there and are taken to lie in each of them in "
-                 "equal parts",
-                 work->path, several);
+                 "%s: %zu LSOA%s several wards there, in each of which an equal part is taken to "
+                 "lie",
+                 work->path, several, several == 1 ? " has" : "s have");
     return GEO_OK;
 }
 
@@ -249,13 +249,17 @@ static geo_status take_names(const lookup *work, const geo_areas *named, pockets
     return GEO_OK;
 }
 
-static geo_status say_how(const lookup *work, pockets_places *out)
+/* "field ward17_code of lookup.csv, named as in wards.gpkg" */
+static geo_status say_how(const lookup *work, const geo_areas *named, pockets_places *out)
 {
+    geo_context *context = work->job->context;
     int field = work->ward_name == NO_FIELD ? work->ward : work->ward_name;
     geo_status status =
-        geo_bytes_print(work->job->context, &out->how, "field %s of %s",
+        geo_bytes_print(context, &out->how, "field %s of %s",
                         geo_reader_field_names(work->reader)[field], base_name(work->path));
-    return status == GEO_OK ? end_text(work->job->context, &out->how) : status;
+    if (status == GEO_OK && named)
+        status = geo_bytes_print(context, &out->how, ", named as in %s", base_name(named->path));
+    return status == GEO_OK ? end_text(context, &out->how) : status;
 }
 
 static geo_status read_all(lookup *work, const pockets_result *result, const geo_areas *named,
@@ -278,7 +282,7 @@ static geo_status read_all(lookup *work, const pockets_result *result, const geo
         status = make_parts(work, out);
     if (status == GEO_OK)
         status = take_names(work, named, out);
-    return status == GEO_OK ? say_how(work, out) : status;
+    return status == GEO_OK ? say_how(work, named, out) : status;
 }
 
 geo_status pockets_read_lookup(cli_job *job, const pockets_result *result, const geo_areas *named,

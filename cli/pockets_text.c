@@ -43,9 +43,9 @@ static geo_status append_incidents(cli_job *job, const pockets_result *result, g
     if (status == GEO_OK)
         status = append_subject(job, title);
     if (status == GEO_OK && result->areas->population)
-        status = geo_bytes_print(job->context, title, ": count and rate per 1,000 %s%s",
-                                 result->load.denominator,
-                                 result->settings->per_year ? " a year" : "");
+        status =
+            geo_bytes_print(job->context, title, ": count and rate per 1,000 %s%s",
+                            result->load.denominator, result->settings->per_year ? " a year" : "");
     return status == GEO_OK ? append_title_period(job, &result->load, title) : status;
 }
 
@@ -93,6 +93,20 @@ static geo_status note_bands(cli_job *job, const pockets_result *result, geo_byt
                         "Only deciles are known (%s): which LSOAs are in the most deprived 1%% and "
                         "5%% cannot be told from them",
                         result->indices.table->value_field);
+    return status == GEO_OK ? add_note(job, result->pockets->table, note) : status;
+}
+
+/* Shares of several ranks are no rank. */
+static geo_status note_bridge(cli_job *job, const pockets_result *result, geo_bytes *note)
+{
+    const cli_indices *indices = &result->indices;
+    if (!indices->bridge || indices->areas->is_local ||
+        indices->bridged.split + indices->bridged.irregular == 0)
+        return GEO_OK;
+    geo_status status =
+        geo_bytes_print(job->context, note,
+                        "Here an LSOA that lies in several of the indices' areas has the rank and "
+                        "decile of the one with most of it");
     return status == GEO_OK ? add_note(job, result->pockets->table, note) : status;
 }
 
@@ -144,6 +158,8 @@ static geo_status add_notes(cli_job *job, const pockets_result *result, geo_byte
     geo_status status = note_found(job, result, note);
     if (status == GEO_OK)
         status = indices_note(job, &result->indices, table);
+    if (status == GEO_OK)
+        status = note_bridge(job, result, note);
     if (status == GEO_OK)
         status = note_bands(job, result, note);
     if (status == GEO_OK)

@@ -177,7 +177,7 @@ static bool has_sum(const district_work *work)
 static void name_row(const district_work *work, const district *row, char *text, size_t size)
 {
     if (row == &work->all)
-        snprintf(text, size, "%s %zu districts", work->all.is_shown ? "All" : "These", work->count);
+        snprintf(text, size, "%s districts", work->all.is_shown ? "All" : "These");
     else if (!work->pockets->areas->district)
         snprintf(text, size, "All areas");
     else
