@@ -9,6 +9,7 @@ extern const cli_command matrix_command;
 extern const cli_command places_command;
 extern const cli_command compare_command;
 extern const cli_command change_command;
+extern const cli_command pockets_command;
 extern const cli_command repeat_command;
 extern const cli_command profile_command;
 extern const cli_command crosstab_command;

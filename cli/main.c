@@ -30,6 +30,7 @@ static const cli_command *const commands[] = {
     &trend_command,
     &share_command,
     &repeat_command,
+    &pockets_command,
     &profile_command,
     &apportion_command,
     &crosstab_command,

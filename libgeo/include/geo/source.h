@@ -475,6 +475,13 @@ GEO_API void geo_description_free(geo_description *description);
  * geo_areas_read() see them: entries of `role` are constant texts or NULL. */
 GEO_API void geo_detect_roles(const char *const *names, size_t count, const char **role);
 
+typedef enum geo_unit { GEO_UNIT_LSOA, GEO_UNIT_MSOA, GEO_UNIT_WARD, GEO_UNIT_DISTRICT } geo_unit;
+
+/* The first of the fields that by its name ("WD24NM", "ward17_code", "LSOA code (2011)") has the
+ * names, or the codes, of such a unit; SIZE_MAX when there is none. */
+GEO_API size_t geo_find_unit_field(const char *const *names, size_t count, geo_unit unit,
+                                   bool is_code);
+
 /* "EPSG:27700" or any text that PROJ takes. GEO_ERROR_CRS when it is unknown. */
 GEO_API geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *out);
 
