@@ -107,8 +107,8 @@ static geo_status join_population(cli_job *job, geo_areas *areas, const area_cho
     return geo_areas_join_population(job->context, areas, &input, &options);
 }
 
-static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_crs *working,
-                             geo_areas **out)
+geo_status load_further_areas(cli_job *job, const area_choice *choice, const geo_crs *working,
+                              geo_areas **out)
 {
     geo_input input = {choice->path, {NULL, 0}};
     geo_areas_options options = GEO_AREAS_OPTIONS_INIT;
@@ -120,14 +120,20 @@ static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_
     options.roles.code = choice->code;
     options.roles.name = choice->name;
     options.roles.parent = choice->parent;
-    if (!job->settings->population)
-        options.roles.population = choice->population;
+    options.roles.population = choice->population;
     geo_status status = geo_areas_read(job->context, &input, &options, out);
-    if (status == GEO_OK)
-        status = join_population(job, *out, choice);
-    if (status == GEO_OK)
-        status = geo_areas_repair(job->context, *out, &report);
-    return status;
+    return status == GEO_OK ? geo_areas_repair(job->context, *out, &report) : status;
+}
+
+/* A population field is that of the table, where there is one. */
+static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_crs *working,
+                             geo_areas **out)
+{
+    area_choice boundaries = *choice;
+    if (job->settings->population)
+        boundaries.population = NULL;
+    geo_status status = load_further_areas(job, &boundaries, working, out);
+    return status == GEO_OK ? join_population(job, *out, choice) : status;
 }
 
 const geo_crs *load_working_crs(const cli_load *load)

@@ -12,6 +12,7 @@
 #include <geo/measure.h>
 #include <geo/deprivation.h>
 #include <geo/spatial.h>
+#include <geo/apportion.h>
 #include <geo/figure.h>
 #include <geo/output.h>
 /* clang-format on */
