@@ -31,6 +31,8 @@ static const cli_command *const commands[] = {
     &share_command,
     &repeat_command,
     &profile_command,
+    &pockets_command,
+    &crosstab_command,
     &apportion_command,
     &choropleth_command,
     &heatmap_command,

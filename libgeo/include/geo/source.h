@@ -172,6 +172,18 @@ GEO_API geo_status geo_areas_join_population(geo_context *context, geo_areas *ar
                                              const geo_input *input,
                                              const geo_population_options *options);
 
+/*
+ * People of areas by age from another table: a line for each area, a field for each year or band of
+ * ages ("0", "1" ... "90+"; "0-9", "Under 18"), all other fields passed over. NaN for an area that
+ * has no line and a value that is no number of people, of which a warning tells. GEO_ERROR_USAGE
+ * when no field is of ages, GEO_ERROR_DATA when two are of the same; else as
+ * geo_areas_join_population(), with the same options, whose population is not used.
+ */
+GEO_API geo_status geo_age_population_read(geo_context *context, const geo_areas *areas,
+                                           const geo_input *input,
+                                           const geo_population_options *options,
+                                           geo_age_population **out);
+
 typedef struct geo_attribute_options {
     const char *layer;
     const char *encoding; /* of CSV, as for a reader */
@@ -462,6 +474,13 @@ GEO_API void geo_description_free(geo_description *description);
 /* The roles that the known schemas give to fields of these names, as geo_incidents_read() and
  * geo_areas_read() see them: entries of `role` are constant texts or NULL. */
 GEO_API void geo_detect_roles(const char *const *names, size_t count, const char **role);
+
+typedef enum geo_unit { GEO_UNIT_LSOA, GEO_UNIT_MSOA, GEO_UNIT_WARD, GEO_UNIT_DISTRICT } geo_unit;
+
+/* The first of the fields that by its name ("WD24NM", "ward17_code", "LSOA code (2011)") has the
+ * names, or the codes, of such a unit; SIZE_MAX when there is none. */
+GEO_API size_t geo_find_unit_field(const char *const *names, size_t count, geo_unit unit,
+                                   bool is_code);
 
 /* "EPSG:27700" or any text that PROJ takes. GEO_ERROR_CRS when it is unknown. */
 GEO_API geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *out);
