@@ -14,8 +14,8 @@ extern "C" {
 /* ---- inputs --------------------------------------------------------------------------------- */
 
 /* A file, or bytes already in memory (standard input) under a display name. A CSV may be gzipped,
- * or the only one in a zip; a zip may hold one layer instead. The
- * layers of an XLSX workbook are its sheets, without geometry and with fields that are text. */
+ * or the only one in a zip; a zip may hold one layer instead. The layers of an XLSX
+ * workbook are its sheets, without geometry and with fields that are text. */
 typedef struct geo_input {
     const char *path;
     geo_text content; /* data == NULL: read the file at path */
