@@ -14,6 +14,7 @@
 #define HEAD_HALF  0.65
 #define BESIDE_GAP 6.0 /* to what stands right of the square */
 #define BELOW_GAP  2.5
+#define HALO_MM    0.6
 
 typedef struct square_plan {
     double cell_mm;
@@ -68,7 +69,10 @@ static void draw_cell(const geo_legend_place *place, const square_plan *plan, si
     geo_box box = cell_box(plan, cell);
     geo_text_style number = place->style->legend;
     number.colour = number_colour(place, entry);
+    number.halo_colour = geo_legend_over_land(place->style, entry->colour, entry->opacity);
+    number.halo_mm = place->style->bivariate.hatch.width_mm > 0 ? HALO_MM : 0;
     geo_legend_fill_swatch(place, entry, box);
+    geo_hatch_row(place->canvas, place->style, cell / STEPS, box);
     geo_legend_stroke_box(place, box);
     geo_canvas_text(place->canvas, entry->text, &number, GEO_ALIGN_CENTRE, box.x + box.width / 2,
                     box.y + (box.height - place->line_mm) / 2, 0);
