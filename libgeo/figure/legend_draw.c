@@ -322,10 +322,11 @@ static double draw_block(geo_legend_place *place, double y)
     return draw_note(place, draw_body(place, y + HEADING_GAP));
 }
 
-static bool is_dense_block(const geo_legend *legend, const geo_legend_block *block)
+/* A strip is low already. */
+static bool is_dense_block(const geo_legend *legend, const geo_legend_block *block, bool column)
 {
-    bool is_classed = block->kind == GEO_LEGEND_SURFACE || block->kind == GEO_LEGEND_AREAS;
-    return is_classed && !block->is_continuous &&
+    bool is_bar = block->kind == GEO_LEGEND_SURFACE && column && !block->is_continuous;
+    return (is_bar || block->kind == GEO_LEGEND_AREAS) &&
            block->count - (block->has_no_data ? 1 : 0) > legend->loose_most;
 }
 
@@ -340,7 +341,7 @@ static double draw_blocks(geo_canvas *canvas, const geo_legend *legend, const ge
                                   .x = box.x,
                                   .width = box.width,
                                   .is_column = column,
-                                  .is_dense = column && is_dense_block(legend, &legend->block[i]),
+                                  .is_dense = is_dense_block(legend, &legend->block[i], column),
                                   .is_drawn = is_drawn};
         y = draw_block(&place, y + (i > 0 ? BLOCK_GAP : 0));
     }
