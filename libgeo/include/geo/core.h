@@ -426,6 +426,8 @@ GEO_API void geo_dictionary_free(geo_dictionary *dictionary);
 GEO_API size_t geo_dictionary_count(const geo_dictionary *dictionary);
 /* Borrowed until a text is added; NULL when no text has that code. */
 GEO_API const char *geo_dictionary_text(const geo_dictionary *dictionary, int32_t code);
+/* The code of a text, GEO_NO_CODE when it has none. O(length). */
+GEO_API int32_t geo_dictionary_find(const geo_dictionary *dictionary, geo_text text);
 /* The code of a text, given one if it has none. O(length). */
 GEO_API geo_status geo_dictionary_code(geo_context *context, geo_dictionary *dictionary,
                                        geo_text text, int32_t *code);
@@ -529,6 +531,28 @@ GEO_API geo_status geo_categories_of_texts(geo_context *context, const geo_categ
 GEO_API geo_status geo_categories_roll_up(geo_context *context, const geo_categories *categories,
                                           const int64_t *own_count, int64_t *count);
 
+/* ---- neighbours ----------------------------------------------------------------------------- */
+
+/* Which areas, cells or places are near which: those of i are to[p], rising, for p = first[i] ..
+ * first[i + 1] - 1. What is a neighbour need not be one the other way round (the nearest k are
+ * not). */
+typedef struct geo_neighbours {
+    size_t count;
+    size_t pair_count;
+    size_t *first;  /* [count + 1] */
+    int32_t *to;    /* [pair_count] */
+    double *weight; /* [pair_count] above 0; NULL: 1 each */
+} geo_neighbours;
+
+GEO_API void geo_neighbours_free(geo_neighbours *neighbours);
+/* From pairs in any order, one given several times counting once, with the sum of its weights;
+ * weight == NULL: 1 each. None is its own neighbour: such pairs, and weights of 0, are left out.
+ * GEO_ERROR_DATA for one that there is not and a weight that is not finite or below 0. O(pairs log
+ * pairs). */
+GEO_API geo_status geo_neighbours_make(geo_context *context, size_t count, const int32_t *from,
+                                       const int32_t *to, const double *weight, size_t pair_count,
+                                       geo_neighbours **out);
+
 /* ---- deprivation ---------------------------------------------------------------------------- */
 
 typedef enum geo_domain {
@@ -586,6 +610,38 @@ typedef struct geo_deprivation {
 } geo_deprivation;
 
 GEO_API void geo_deprivation_free(geo_deprivation *deprivation);
+
+/* ---- ages ----------------------------------------------------------------------------------- */
+
+/* Whole years of age, both included. */
+typedef struct geo_ages {
+    int32_t from;
+    int32_t to; /* GEO_OLDEST: and over */
+} geo_ages;
+
+#define GEO_OLDEST INT32_MAX
+
+/* "10-17", "10 to 17", "Age 5", "Aged 0 to 4 years", "90+", "65 and over", "Under 18", "<18", "up
+ * to 17", "17 and under". False for anything else, "over 65" included, which is read both ways. */
+GEO_API bool geo_ages_parse(geo_text text, geo_ages *ages);
+
+/* People of areas by age. */
+typedef struct geo_age_population {
+    char *path;
+    size_t area_count;
+    size_t field_count;
+    geo_ages *ages; /* [field_count] of a field, in their order in the file */
+    char **field;   /* [field_count] its name */
+    double *people; /* [area_count * field_count] area by area; NaN: not known */
+} geo_age_population;
+
+GEO_API void geo_age_population_free(geo_age_population *population);
+/* People of these ages into people[area_count], NaN where one of the fields is: the sum of fields
+ * whose ages follow on each other from the first of these to the last. GEO_ERROR_DATA, naming the
+ * ages, when no fields do. O(fields^2 + areas x fields). */
+GEO_API geo_status geo_age_population_sum(geo_context *context,
+                                          const geo_age_population *population, geo_ages ages,
+                                          double *people);
 
 /* ---- tally ---------------------------------------------------------------------------------- */
 
