@@ -53,8 +53,9 @@ geo_status geo_legend_make(geo_context *context, const geo_legend_need *need,
                            const geo_style *style, geo_legend **out);
 void geo_legend_free(geo_legend *legend);
 
-/* From now on classes stand close together in a column, with every other one's text and without
- * counts: for a page on which they have no room otherwise. False: they did already. */
+/* From now on classes stand close together one upon another, with every other one's text and
+ * without counts, where they are many, and at the next call where they are few too: for a page on
+ * which they have no room otherwise. False: they all did already. */
 bool geo_legend_condense(geo_legend *legend);
 
 /* As a column beside the map, highest first, or as strips and rows below it. 0 when there is
@@ -72,5 +73,7 @@ double geo_point_diameter_mm(const geo_style *style, int64_t incidents, int64_t 
 /* The box in the colour of areas without data, hatched at 45 degrees; the lines of all boxes of a
  * page run on through each other. */
 void geo_hatch_box(geo_canvas *canvas, const geo_style *style, geo_box box);
+/* Lines that fall to the right, of bivariate rows above the lowest. */
+void geo_hatch_row(geo_canvas *canvas, const geo_style *style, size_t row, geo_box box);
 
 #endif

@@ -106,6 +106,44 @@ GEO_API geo_status geo_geary(geo_context *context, const geo_neighbours *neighbo
                              const double *value, const geo_spatial_options *options,
                              geo_autocorrelation *out);
 
+/* ---- near repeats --------------------------------------------------------------------------- */
+
+/* Pairs of incidents that are as far apart as `distance_m` and as many days as `days` say: band b
+ * of distances reaches from beyond distance_m[b - 1] (band 0: from 0 on) to distance_m[b], that
+ * distance included; likewise the days. */
+typedef struct geo_knox_options {
+    const double *distance_m; /* [distance_count] rising, above 0 */
+    size_t distance_count;
+    const double *days; /* [day_count] rising, 0 or more */
+    size_t day_count;
+    size_t permutations;
+    uint64_t seed;
+} geo_knox_options;
+
+/* All by band of distance and, within it, of days: [distance_count * day_count]. */
+typedef struct geo_knox {
+    size_t count;     /* incidents with a place and a day */
+    int64_t *pairs;   /* as seen */
+    double *expected; /* mean over the permutations */
+    double *ratio;    /* the former over the latter; NaN where that is 0 */
+    double *p;        /* (r + 1) / (permutations + 1), r those with as many pairs or more */
+} geo_knox;
+
+/*
+ * Knox's test for the interaction of space and time (Knox 1964, The detection of space-time
+ * interactions, Applied Statistics 13), its p by permutation of the days among the places as in
+ * Johnson and others 2007, Space-time patterns of risk, Journal of Quantitative Criminology 23.
+ * Incidents whose place or day is not finite are left out; their days may be of any unit of which
+ * options->days are too. The same for any number of threads and, but for the random numbers, any
+ * order of the incidents. GEO_ERROR_USAGE for bands that don't rise or no permutations,
+ * GEO_ERROR_DATA for fewer than 2 incidents, GEO_ERROR_LIMIT from 2^31 pairs within the distance
+ * on. O(pairs x permutations) time, O(pairs) memory.
+ */
+GEO_API geo_status geo_knox_make(geo_context *context, const double *x, const double *y,
+                                 const double *day, size_t count, const geo_knox_options *options,
+                                 geo_knox **out);
+GEO_API void geo_knox_free(geo_knox *knox);
+
 #ifdef __cplusplus
 }
 #endif
