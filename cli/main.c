@@ -31,6 +31,7 @@ static const cli_command *const commands[] = {
     &share_command,
     &repeat_command,
     &profile_command,
+    &deprivation_command,
     &pockets_command,
     &crosstab_command,
     &apportion_command,
