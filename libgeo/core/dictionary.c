@@ -137,6 +137,11 @@ static geo_status add_text(geo_context *context, geo_dictionary *dictionary, geo
     return GEO_OK;
 }
 
+int32_t geo_dictionary_find(const geo_dictionary *dictionary, geo_text text)
+{
+    return dictionary->slot[find_slot(dictionary, text)] - 1;
+}
+
 geo_status geo_dictionary_code(geo_context *context, geo_dictionary *dictionary, geo_text text,
                                int32_t *code)
 {

@@ -426,6 +426,8 @@ GEO_API void geo_dictionary_free(geo_dictionary *dictionary);
 GEO_API size_t geo_dictionary_count(const geo_dictionary *dictionary);
 /* Borrowed until a text is added; NULL when no text has that code. */
 GEO_API const char *geo_dictionary_text(const geo_dictionary *dictionary, int32_t code);
+/* The code of a text, GEO_NO_CODE when it has none. O(length). */
+GEO_API int32_t geo_dictionary_find(const geo_dictionary *dictionary, geo_text text);
 /* The code of a text, given one if it has none. O(length). */
 GEO_API geo_status geo_dictionary_code(geo_context *context, geo_dictionary *dictionary,
                                        geo_text text, int32_t *code);
