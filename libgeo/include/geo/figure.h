@@ -100,17 +100,26 @@ typedef struct geo_figure_text {
 
 typedef enum geo_scheme {
     GEO_SCHEME_CLASSES,
-    GEO_SCHEME_BANDS /* area values are geo_band: the two colours of the published tables */
+    GEO_SCHEME_BANDS,     /* area values are geo_band: the two colours of the published tables */
+    GEO_SCHEME_BIVARIATE, /* area values are row * GEO_BIVARIATE_STEPS + column, each 0 to 2 */
+    GEO_SCHEME_CATEGORIES /* area values are numbers of geo_map.category_text, from 0 */
 } geo_scheme;
+
+#define GEO_BIVARIATE_STEPS 3
+#define GEO_CATEGORIES_MOST 6
+#define GEO_CONTOURS_MOST   4
 
 /* One map of a figure. All panels but those of change share one scale and one legend. */
 typedef struct geo_map_panel {
-    const char *title;       /* above its map; NULL: none */
-    const geo_grid *surface; /* heat; NULL: none */
-    const double *value;     /* [areas->count] by which areas are shaded, NaN where there is no
-                                data; NULL: they are not shaded */
-    bool is_change;          /* differences: the diverging ramp, with classes of their own */
-    size_t point_count;      /* incidents as circles, one for each place, by area */
+    const char *title;            /* above its map; NULL: none */
+    const geo_grid *surface;      /* heat; NULL: none */
+    const double *value;          /* [areas->count] by which areas are shaded, NaN where there is no
+                                     data; NULL: they are not shaded */
+    bool is_change;               /* differences: the diverging ramp, with classes of their own */
+    const geo_areas *contours;    /* drawn as lines over all shading; NULL: none */
+    const int32_t *contour_level; /* [contours->count], of geo_map.contour_text from 0, the lowest
+                                     first; NULL: polygon i is of level i */
+    size_t point_count;           /* incidents as circles, one for each place, by area */
     const double *point_x;
     const double *point_y;
     const int64_t *point_incidents;
@@ -124,13 +133,36 @@ typedef struct geo_map {
     size_t panel_count;
     const geo_map_panel *panel;
     geo_scheme scheme;
-    const geo_classes *classes; /* NULL: chosen by the style from what the panels show */
-    const char *unit;           /* of the areas' values: "Incidents per 1,000 residents" */
-    const char *change_unit;    /* of differences */
-    bool is_rounded;            /* the areas' values have so many decimals: "5.0 to 9.9" */
+    const geo_classes *classes; /* of surfaces, or of areas where no panel has one; NULL: chosen by
+                                   the style from what the panels show */
+    const geo_classes *area_classes; /* of areas, whether or not a panel has a surface; NULL:
+                                        `classes`, or chosen */
+    const char *const *class_text;   /* [area_classes->count] their words for the legend, lowest
+                                        first: "1 (most deprived)"; NULL: their numbers. For
+                                        area_classes alone */
+    bool is_reversed; /* the lowest class has the highest's colour, and stands first in the legend:
+                         decile 1 */
+    bool is_base;     /* areas in the style's pale ramp, for more stands above them; below the heat
+                         of their own panel they always are */
+    const char *unit; /* of the areas' values: "Incidents per 1,000 residents" */
+    const char *change_unit; /* of differences */
+    bool is_rounded;         /* the areas' values have so many decimals: "5.0 to 9.9" */
     int decimals;
     const char *area_word;    /* what the areas are: "wards"; NULL: "areas" */
     const char *band_text[3]; /* what each band means, for the legend */
+    const char *row_title;    /* of a bivariate legend: "Higher rate", along an arrow upwards, as
+                                 row 0 is the lowest */
+    const char *column_title; /* "More deprived", along an arrow to the right */
+    size_t category_count;    /* GEO_CATEGORIES_MOST at most */
+    const char *const *category_text; /* [category_count] */
+    const char *area_note; /* below the legend of the areas: how they were divided; NULL: none */
+    const char *contour_title; /* of the contours' legend: "Hotspots: incidents per km2 a year" */
+    size_t contour_count;      /* levels: GEO_CONTOURS_MOST at most */
+    const char *const *contour_text; /* [contour_count] "At least 25", the lowest first */
+    const geo_areas *outlines;    /* other areas drawn as outlines over the areas, whose borders are
+                                     then fine, and named instead of them; NULL: none */
+    const bool *outline_is_shown; /* [outlines->count]; NULL: all are */
+    const char *outline_text;     /* what they are, for the legend: "Wards"; NULL: not in it */
     size_t backdrop_count;
     const geo_shapes *const *backdrop;
     const geo_areas *inset; /* among which the map's place is shown in a corner; NULL: no inset */
@@ -148,6 +180,15 @@ GEO_API geo_status geo_map_classes(geo_context *context, const geo_map *map, con
 GEO_API geo_status geo_map_class(geo_context *context, const geo_classes *classes,
                                  size_t class_index, bool is_change, const geo_style *style,
                                  char colour[8], char **words);
+
+/* How a map shows the areas of one value, whatever its scheme: of a class (`classes` as they were
+ * chosen or given), a band, a cell of the bivariate square or a category. As geo_map_class(). */
+GEO_API geo_status geo_map_area_class(geo_context *context, const geo_map *map,
+                                      const geo_classes *classes, size_t number,
+                                      const geo_style *style, char colour[8], char **words);
+/* How it draws a level of `count` contours, 0 being the lowest. */
+GEO_API geo_status geo_map_contour_line(geo_context *context, size_t level, size_t count,
+                                        const geo_style *style, char colour[8], double *width_mm);
 
 /*
  * One page: maps with title, legend, scale bar, north arrow, attribution and method note. `style`
