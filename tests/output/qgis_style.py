@@ -13,8 +13,8 @@ from qgis.PyQt.QtGui import QColor
 NO_DATA = '#f7f7f6'
 
 
-def opened(folder, name):
-    layer = QgsVectorLayer(f'{folder}/{name}.gpkg|layername={name}', name, 'ogr')
+def opened(folder, name, file=None):
+    layer = QgsVectorLayer(f'{folder}/{file or name}.gpkg|layername={name}', name, 'ogr')
     assert layer.isValid(), name
     message, loaded = layer.loadDefaultStyle()
     assert loaded, message
@@ -107,6 +107,20 @@ def check_bands(folder):
     assert not layer.labelsEnabled()
 
 
+def check_several(folder):
+    """Each of a file's layers has its own style; lines leave what is below them to be seen."""
+    shaded, lines, alike = (opened(folder, name, 'several') for name in ('shaded', 'lines', 'alike'))
+    assert shown(shaded) == [['#fbecc4'], ['#ee8f4f'], ['#861f35'], ['#861f35'], [NO_DATA], [NO_DATA]], shown(shaded)
+    symbols = [item.symbol() for item in lines.renderer().legendSymbolItems() if item.symbol()]
+    strokes = [(part.strokeColor().name(), part.strokeWidth()) for part in symbols[1].symbolLayers()]
+    assert [(colour, round(width, 9)) for colour, width in strokes] == [('#ffffff', 0.9), ('#ee8f4f', 0.6)], strokes
+    assert legend(alike) == [('0 to under 5', '#fbecc4')] and shown(alike) == [['#ffffff']] * 6, shown(alike)
+    image, settings = picture(lines, 600)
+    image.save(f'{folder}/lines.png')
+    assert [colour_at(image, settings, 403000 + 10000 * i, 308000) for i in range(3)] == ['#ffffff'] * 3
+    assert colour_at(image, settings, 425000, 300080) == '#861f35', colour_at(image, settings, 425000, 300080)
+
+
 def class_of(rate, lines):
     """The colour of the class whose words hold the rate."""
     for words, colour in lines:
@@ -132,7 +146,7 @@ def check_wards(folder):
 def main():
     application = QgsApplication([], False)
     application.initQgis()
-    for check in (check_classes, check_names, check_bands, check_wards):
+    for check in (check_classes, check_names, check_bands, check_several, check_wards):
         check(sys.argv[1])
         print('ok', check.__name__)
     # Without QGIS's own clearing up, which fails now and then with layers that Python still holds.
