@@ -111,10 +111,10 @@ def check_several(folder):
     """Each of a file's layers has its own style; lines leave what is below them to be seen."""
     shaded, lines, alike = (opened(folder, name, 'several') for name in ('shaded', 'lines', 'alike'))
     assert shown(shaded) == [['#fbecc4'], ['#ee8f4f'], ['#861f35'], ['#861f35'], [NO_DATA], [NO_DATA]], shown(shaded)
-    symbols = [item.symbol() for item in lines.renderer().legendSymbolItems() if item.symbol()]
-    strokes = [(part.strokeColor().name(), part.strokeWidth()) for part in symbols[1].symbolLayers()]
-    assert [(colour, round(width, 9)) for colour, width in strokes] == [('#ffffff', 0.9), ('#ee8f4f', 0.6)], strokes
-    assert legend(alike) == [('0 to under 5', '#fbecc4')] and shown(alike) == [['#ffffff']] * 6, shown(alike)
+    strokes = [[(part.strokeColor().name(), round(part.strokeWidth(), 9)) for part in item.symbol().symbolLayers()]
+               for item in lines.renderer().legendSymbolItems() if item.label() == '5 to under 12.5']
+    assert strokes == [[('#ffffff', 0.9), ('#ee8f4f', 0.6)]], strokes
+    assert legend(alike) == [('0 to under 5', '#ffffff')] and shown(alike) == [['#ffffff']] * 6, shown(alike)
     image, settings = picture(lines, 600)
     image.save(f'{folder}/lines.png')
     assert [colour_at(image, settings, 403000 + 10000 * i, 308000) for i in range(3)] == ['#ffffff'] * 3
