@@ -5,7 +5,7 @@
 #ifndef GEO_DEPRIVATION_H
 #define GEO_DEPRIVATION_H
 
-#include <geo/core.h>
+#include <geo/measure.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -118,6 +118,71 @@ GEO_API geo_status geo_inequality_make(geo_context *context, const double *count
 GEO_API geo_status geo_concentration_curve(geo_context *context, const double *count,
                                            const double *population, const double *order, size_t n,
                                            double *across, double *up, size_t *points);
+
+/* ---- deprivation under hotspots, and with rates --------------------------------------------- */
+
+/* Whether a group is of the most deprived 20% (deciles 1 and 2, the first fifth). */
+GEO_API bool geo_is_most_deprived(geo_deprivation_kind kind, int32_t group);
+
+/* Cuts values into thirds of equal number, 0 with the lowest: third i + 1 begins at from[i]. Equal
+ * values are in one third, so that thirds may differ in number and be empty; NaN is in none
+ * (GEO_NO_CODE). With fewer than 3 values from[] is NaN and all are in none. O(n log n). */
+GEO_API geo_status geo_thirds(geo_context *context, const double *value, size_t count,
+                              double from[2], int32_t *third);
+
+typedef enum geo_overlay_kind {
+    GEO_OVERLAY_GROUPS,    /* a class for each group of deprivation */
+    GEO_OVERLAY_BIVARIATE, /* thirds of the rates by thirds of deprivation: 3 x rate + deprivation,
+                              0 with the lowest rate and the least deprived */
+    GEO_OVERLAY_BOTH       /* 0 neither, 1 in the most deprived 20%, 2 rate above the mean plus one
+                              SD, 3 both */
+} geo_overlay_kind;
+
+#define GEO_OVERLAY_CLASSES_MOST 10
+
+typedef struct geo_overlay_options {
+    geo_overlay_kind kind;
+    const bool *which; /* [areas->count] those that have rows; NULL: all. Thirds, mean and SD are of
+                          all areas */
+    double years;      /* rates are divided by this; 1 leaves them as they are */
+    geo_sd sd;
+    int decimals;            /* of rates in printed tables */
+    const char *denominator; /* what the population counts; NULL: "residents" */
+} geo_overlay_options;
+
+#define GEO_OVERLAY_OPTIONS_INIT                                                                   \
+    {                                                                                              \
+        GEO_OVERLAY_GROUPS, NULL, 1, GEO_SD_POPULATION, 1, NULL                                    \
+    }
+
+/*
+ * Tables. areas: code, name, parent, count, population, rate_per_1000, decile or quintile (or
+ * neither: two groups), for thirds rate_third and deprivation_third (3 the highest and the most
+ * deprived), class; from the class of most interest on, best rate first, equal ones in order of
+ * code. classes: class, areas, count, population, rate_per_1000, incident_share and
+ * population_share in percent, one row each, with those in none last, where there are any. Shares
+ * and sums are of the areas shown. Without populations the columns that need them are left out.
+ */
+typedef struct geo_overlay {
+    geo_overlay_kind kind;
+    size_t class_count;
+    const char *class_text[GEO_OVERLAY_CLASSES_MOST];
+    int32_t *class_of;        /* [areas->count] GEO_NO_CODE: rate or deprivation is not known */
+    double rate_from[2];      /* the rates from which the middle and the high third begin */
+    double deprivation_to[2]; /* the ranks (or deciles) from which the middle and the least
+                                 deprived third begin */
+    bool is_by_rank;          /* of deprivation_to */
+    geo_reference reference;  /* of the rates, for GEO_OVERLAY_BOTH */
+    geo_table *areas;
+    geo_table *classes;
+} geo_overlay;
+
+/* `count` has one number for each area. GEO_ERROR_USAGE when rates are needed and the areas have no
+ * population, GEO_ERROR_DATA when none is known. */
+GEO_API geo_status geo_overlay_make(geo_context *context, const geo_areas *areas,
+                                    const int64_t *count, const geo_area_deprivation *deprivation,
+                                    const geo_overlay_options *options, geo_overlay **out);
+GEO_API void geo_overlay_free(geo_overlay *overlay);
 
 #ifdef __cplusplus
 }
