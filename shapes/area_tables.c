@@ -80,7 +80,7 @@ static const double band_women[AGE_BANDS] = {0.487, 0.488, 0.488, 0.500, 0.506,
                                              0.506, 0.507, 0.514, 0.565};
 
 /* Cumulative sums are rounded, so that the cells sum to the county's population. */
-void write_population_by_age_and_sex(const County *county, const char *path)
+void count_by_age_and_sex(const County *county, long people[AGE_BANDS][2])
 {
     long population = 0, before = 0;
     double share = 0.0, all_shares = 0.0;
@@ -88,15 +88,24 @@ void write_population_by_age_and_sex(const County *county, const char *path)
         population += county->wards[i].population;
     for (int band = 0; band < AGE_BANDS; band++)
         all_shares += band_shares[band];
-    FILE *file = open_table(path);
-    fputs("Age Band,Sex,Population\n", file);
     for (int band = 0; band < AGE_BANDS; band++)
         for (int men = 0; men < 2; men++) {
             share += band_shares[band] * (men ? 1.0 - band_women[band] : band_women[band]);
             long running = lround((double)population * share / all_shares);
-            fprintf(file, "%s,%c,%ld\n", age_band_names[band], men ? 'M' : 'F', running - before);
+            people[band][men] = running - before;
             before = running;
         }
+}
+
+void write_population_by_age_and_sex(const County *county, const char *path)
+{
+    long people[AGE_BANDS][2];
+    count_by_age_and_sex(county, people);
+    FILE *file = open_table(path);
+    fputs("Age Band,Sex,Population\n", file);
+    for (int band = 0; band < AGE_BANDS; band++)
+        for (int men = 0; men < 2; men++)
+            fprintf(file, "%s,%c,%ld\n", age_band_names[band], men ? 'M' : 'F', people[band][men]);
     close_table(file, path);
 }
 

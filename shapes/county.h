@@ -201,9 +201,14 @@ void spread(const County *county, const double *start, const double *effort, dou
             int *label);
 
 /* hierarchy.c, names.c, deprivation.c */
+enum { LSOAS_OF_2011 = 32844, LSOAS_OF_2021 = 33755 }; /* in England: ranks are among them */
+#define POORER 1.12 /* than the country, in the index of all domains */
 void make_hierarchy(County *county);
 void name_everything(County *county);
 void rank_deprivation(County *county);
+void rank_nationally(const double *score, size_t count, double exponent, int national,
+                     uint64_t seed, int *rank);
+int decile_of(int rank, int national);
 
 /* places.c: the anonymous map points that incidents are snapped to, and how much happens at each */
 typedef enum { AT_HOME, ANYWHERE, IN_CENTRE, AT_SHOPS, SETTINGS } Setting;
@@ -249,11 +254,31 @@ void make_backdrop(const County *county, Landmarks layers[BACKDROP_LAYERS]);
 void free_backdrop(Landmarks layers[BACKDROP_LAYERS]);
 void write_backdrop(const County *county, const char *path);
 
-/* incidents.c, write_export.c, write.c, area_tables.c */
+/* domains.c: how hard a LSOA is hit in each of the domains, by standard deviations of the county */
+enum { DOMAINS = 7, INDICES = DOMAINS + 1 }; /* the first index is that of all domains */
+typedef struct {
+    double of[INDICES];
+} Scores;
+Scores *score_domains(const County *county);
+
+/* former_lsoas.c: the LSOAs of 2011. U: unchanged, S: split, M: merged, X: neither */
+enum { FORMER_PARTS = 3 };
+typedef struct {
+    char code[24], name[96], change;
+    size_t part[FORMER_PARTS]; /* the LSOAs of 2021 that it went into */
+    size_t part_count;
+    double population, apart; /* residents of 2015; how much poorer than the parts */
+} Former;
+Former *find_former_lsoas(const County *county, size_t *count);
+
+/* incidents.c, write_export.c, write.c, write_indices.c, area_tables.c, ages.c */
 void write_incidents(const County *county, const char *folder);
 void write_force_export(const County *county, const char *path);
 void write_layers(const County *county, const char *path);
 void write_deprivation(const County *county, const char *path);
+void write_former_deprivation(const County *county, const char *path);
+void write_lsoa_lookup(const County *county, const char *path);
+void write_population_by_age(const County *county, const char *path);
 void write_ward_populations(const County *county, const char *path);
 void write_area_classes(const County *county, const char *path);
 void write_population_by_age_and_sex(const County *county, const char *path);

@@ -5,9 +5,6 @@
 
 #include "county.h"
 
-/* LSOAs in England in 2021; ranks of the county's LSOAs are ranks among them. */
-enum { NATIONAL_LSOAS = 33755 };
-
 static double bell(double away, double width)
 {
     return exp(-(away / width) * (away / width));
@@ -27,36 +24,59 @@ static double hardship_at(Point p)
     return hardship;
 }
 
-static int by_hardship(const void *first, const void *second)
+typedef struct {
+    double score;
+    size_t which;
+} Scored;
+
+static int by_score(const void *first, const void *second)
 {
-    const Lsoa *a = *(Lsoa *const *)first, *b = *(Lsoa *const *)second;
-    if (a->hardship != b->hardship)
-        return a->hardship > b->hardship ? -1 : 1;
-    return a < b ? -1 : 1;
+    const Scored *a = first, *b = second;
+    if (a->score != b->score)
+        return a->score > b->score ? -1 : 1;
+    return a->which < b->which ? -1 : a->which > b->which;
+}
+
+/* The exponent says how much poorer (above 1) the county is than the country. */
+void rank_nationally(const double *score, size_t count, double exponent, int national,
+                     uint64_t seed, int *rank)
+{
+    Scored *order = allocate(count, sizeof *order);
+    Random random = {seed};
+    for (size_t i = 0; i < count; i++)
+        order[i] = (Scored){score[i], i};
+    qsort(order, count, sizeof *order, by_score);
+    for (size_t i = 0; i < count; i++) {
+        double share =
+            pow(((double)i + 0.2 + 0.6 * random_unit(&random)) / (double)count, exponent);
+        rank[order[i].which] = 1 + (int)(share * national);
+    }
+    free(order);
+}
+
+int decile_of(int rank, int national)
+{
+    return (10 * rank + national - 1) / national;
 }
 
 void rank_deprivation(County *county)
 {
     size_t count = county->lsoa_count;
-    double *people = allocate(count, sizeof *people);
-    Lsoa **order = allocate(count, sizeof(Lsoa *));
+    double *people = allocate(count, sizeof *people), *score = allocate(count, sizeof *score);
+    int *rank = allocate(count, sizeof *rank);
     for (size_t i = 0; i < county->area_count; i++) {
         const OutputArea *area = &county->areas[i];
         county->lsoas[area->lsoa].hardship += area->population * hardship_at(area->centre);
         people[area->lsoa] += area->population;
     }
+    for (size_t i = 0; i < count; i++)
+        score[i] = county->lsoas[i].hardship /= people[i];
+    rank_nationally(score, count, POORER, LSOAS_OF_2021, 61, rank);
     for (size_t i = 0; i < count; i++) {
-        county->lsoas[i].hardship /= people[i];
-        order[i] = &county->lsoas[i];
-    }
-    qsort(order, count, sizeof *order, by_hardship);
-    Random random = {61};
-    for (size_t i = 0; i < count; i++) {
-        /* The exponent makes the county a little poorer than the country. */
-        double share = pow(((double)i + 0.2 + 0.6 * random_unit(&random)) / (double)count, 1.12);
-        order[i]->rank = 1 + (int)(share * NATIONAL_LSOAS);
-        order[i]->decile = 1 + (order[i]->rank - 1) * 10 / NATIONAL_LSOAS;
+        county->lsoas[i].rank = rank[i];
+        county->lsoas[i].decile = decile_of(rank[i], LSOAS_OF_2021);
     }
     free(people);
-    free(order);
+    free(score);
+    free(rank);
 }

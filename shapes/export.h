@@ -86,6 +86,9 @@ extern const char *const age_band_names[AGE_BANDS];
 extern const int age_band_starts[AGE_BANDS + 1];
 int age_band(int age);
 
+/* area_tables.c: women first */
+void count_by_age_and_sex(const County *county, long people[AGE_BANDS][2]);
+
 /* records.c, victims.c: in the order of time */
 Record *draw_records(const Places *places);
 Victim *find_victims(Record *records, const Places *places, size_t *count);

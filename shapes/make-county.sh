@@ -21,7 +21,8 @@ TZ=UTC LC_ALL=C OGR_CURRENT_DATE=2025-01-01T00:00:00.000Z SOURCE_DATE_EPOCH=1735
 gzip -9 -n "$work"/out/incidents/*.csv "$work/out/force-export.csv"
 
 mkdir -p "$target/incidents"
-for name in aldshire.gpkg aldshire-backdrop.gpkg lsoa-deprivation.csv ward-populations.csv \
+for name in aldshire.gpkg aldshire-backdrop.gpkg lsoa-deprivation.csv lsoa-deprivation-2019.csv \
+    lsoa-lookup-2011-2021.csv lsoa-population-age.csv ward-populations.csv \
     ward-denominators.csv area-classes.csv population-age-sex.csv force-export.csv.gz; do
     mv -f "$work/out/$name" "$target/$name"
 done

@@ -72,6 +72,9 @@ int main(int argc, char **argv)
     write_layers(&county, within(folder, "aldshire.gpkg"));
     write_backdrop(&county, within(folder, "aldshire-backdrop.gpkg"));
     write_deprivation(&county, within(folder, "lsoa-deprivation.csv"));
+    write_former_deprivation(&county, within(folder, "lsoa-deprivation-2019.csv"));
+    write_lsoa_lookup(&county, within(folder, "lsoa-lookup-2011-2021.csv"));
+    write_population_by_age(&county, within(folder, "lsoa-population-age.csv"));
     write_ward_populations(&county, within(folder, "ward-populations.csv"));
     write_ward_denominators(&county, within(folder, "ward-denominators.csv"));
     write_area_classes(&county, within(folder, "area-classes.csv"));

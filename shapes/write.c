@@ -1,4 +1,4 @@
-/* The GeoPackage and the two tables. */
+/* The GeoPackage, and the residents of wards. */
 #include <stdio.h>
 #include <string.h>
 
@@ -112,25 +112,6 @@ void write_layers(const County *county, const char *path)
     write_wards(dataset, county);
     write_lsoas(dataset, county);
     GDALClose(dataset);
-}
-
-/* The columns of File 7 of the Indices of Deprivation 2025 that concern the overall index. */
-void write_deprivation(const County *county, const char *path)
-{
-    FILE *file = open_table(path);
-    fputs("LSOA code (2021),LSOA name (2021),Local Authority District code (2024),"
-          "Local Authority District name (2024),"
-          "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),"
-          "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs),"
-          "Total population: mid 2022\n",
-          file);
-    for (size_t i = 0; i < county->lsoa_count; i++) {
-        const Lsoa *lsoa = &county->lsoas[i];
-        const District *district = &county->districts[lsoa->district];
-        fprintf(file, "%s,%s,%s,%s,%d,%d,%ld\n", lsoa->code, lsoa->name, district->code,
-                district->name, lsoa->rank, lsoa->decile, lsoa->population);
-    }
-    close_table(file, path);
 }
 
 void write_ward_populations(const County *county, const char *path)

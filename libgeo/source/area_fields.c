@@ -63,19 +63,22 @@ void geo_plain_name(geo_text name, char plain[GEO_PLAIN_NAME])
 }
 
 /* Years and numbers come anywhere in these names: "WD24CD", "lsoa21_code", "LSOA code (2011)",
- * "LA Code (2021 boundaries)", "Ward Code 1". */
+ * "LA Code (2021 boundaries)", "Ward Code 1". Welsh files have names in both languages: "LSOA name
+ * (Eng)". */
 static void unit_text(geo_text name, char text[GEO_PLAIN_NAME])
 {
-    static const char last_word[] = "boundaries";
+    static const char *const last_word[] = {"boundaries", "eng"};
     geo_plain_name(name, text);
     size_t used = 0;
     for (const char *c = text; *c; c++)
         if (*c < '0' || *c > '9')
             text[used++] = *c;
     text[used] = '\0';
-    size_t length = sizeof last_word - 1;
-    if (used > length && strcmp(text + used - length, last_word) == 0)
-        text[used - length] = '\0';
+    for (size_t i = 0; i < sizeof last_word / sizeof *last_word; i++) {
+        size_t length = strlen(last_word[i]);
+        if (used > length && strcmp(text + used - length, last_word[i]) == 0)
+            text[used - length] = '\0';
+    }
 }
 
 /* The fineness of the unit when the name is that of a field of one, with one of these endings. */
@@ -150,6 +153,13 @@ geo_area_fields geo_find_area_fields(const char *const *names, size_t count, siz
     return found;
 }
 
+size_t geo_find_district_field(const char *const *names, size_t count)
+{
+    enum { DISTRICT = 4 };
+    size_t field = field_of_unit(names, count, DISTRICT, name_ending);
+    return field != SIZE_MAX ? field : field_of_unit(names, count, DISTRICT, code_ending);
+}
+
 bool geo_is_area_code_field(geo_text name)
 {
     return unit_of(name, code_ending) != NO_UNIT;
@@ -189,8 +199,9 @@ static int population_doubt(const char *name)
         return 0;
     if (strstr(plain, "density") || strstr(plain, "perkm") || strstr(plain, "perhectare"))
         return 3;
-    if (begins_with(plain, "totalpop") || begins_with(plain, "allages") ||
-        begins_with(plain, "allpersons") || begins_with(plain, "usualresidents"))
+    if (begins_with(plain, "totalpop") || strcmp(plain, "totpop") == 0 ||
+        begins_with(plain, "allages") || begins_with(plain, "allpersons") ||
+        begins_with(plain, "usualresidents"))
         return 1;
     bool is_population = begins_with(plain, "population");
     bool is_pop = begins_with(plain, "pop") &&

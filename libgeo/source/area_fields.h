@@ -23,6 +23,9 @@ typedef struct geo_area_fields {
  * unit then counts as the finest. */
 geo_area_fields geo_find_area_fields(const char *const *names, size_t count, size_t code);
 
+/* The name, else the code, of the local authority district that an area is in; SIZE_MAX: none. */
+size_t geo_find_district_field(const char *const *names, size_t count);
+
 /* The year in the name of a unit's field: 2019 for "WD19CD", 2011 for "LSOA code (2011)"; 0 when it
  * names none. */
 int geo_field_year(const char *name);

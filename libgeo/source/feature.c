@@ -283,6 +283,7 @@ static geo_status leave_out_fields(geo_context *context, const geo_layer *layer)
     size_t count = 0;
     size_t next = 0;
     if (!OGR_L_TestCapability(layer->handle, OLCIgnoreFields) ||
+        layer->stage.format == GEO_FORMAT_XLSX ||
         (layer->stage.format == GEO_FORMAT_GPKG && layer->geometry == GEO_GEOMETRY_NONE))
         return GEO_OK;
     geo_status status =
@@ -306,6 +307,8 @@ static geo_status begin(geo_context *context, geo_layer *layer)
     layer->is_begun = true;
     geo_gdal_enter(&errors);
     geo_status status = leave_out_fields(context, layer);
+    for (int64_t i = 0; i < layer->header_rows; i++)
+        OGR_F_Destroy(OGR_L_GetNextFeature(layer->handle));
     geo_gdal_leave();
     if (status == GEO_OK && errors.count > 0)
         status = geo_fail(context, GEO_ERROR_INPUT, "%s, layer %s: %s", layer->input, layer->name,

@@ -17,6 +17,7 @@ static const char *const format_name[GEO_FORMAT_COUNT] = {
     [GEO_FORMAT_GEOJSON] = "GeoJSON",
     [GEO_FORMAT_SHAPEFILE] = "Shapefile",
     [GEO_FORMAT_FLATGEOBUF] = "FlatGeobuf",
+    [GEO_FORMAT_XLSX] = "XLSX workbook",
     [GEO_FORMAT_ZIP] = "zip archive",
 };
 
@@ -29,7 +30,7 @@ static const struct {
     {".geojson", GEO_FORMAT_GEOJSON},  {".json", GEO_FORMAT_GEOJSON},
     {".geojsonl", GEO_FORMAT_GEOJSON}, {".geojsons", GEO_FORMAT_GEOJSON},
     {".shp", GEO_FORMAT_SHAPEFILE},    {".fgb", GEO_FORMAT_FLATGEOBUF},
-    {".zip", GEO_FORMAT_ZIP},
+    {".xlsx", GEO_FORMAT_XLSX},        {".zip", GEO_FORMAT_ZIP},
 };
 
 const char *geo_format_name(geo_format format)
@@ -46,6 +47,20 @@ static char first_sign(geo_text head)
     return i < head.length ? head.data[i] : '\0';
 }
 
+/* A workbook is a zip archive whose members have these names (ECMA-376, part 2); the first name
+ * begins at byte 30 of the archive. */
+static bool is_workbook(geo_text head)
+{
+    static const char *const member[] = {"[Content_Types].xml", "_rels/", "docProps/", "xl/"};
+    geo_text name = {head.data + 30, head.length - 30};
+    if (head.length <= 30)
+        return false;
+    for (size_t i = 0; i < sizeof member / sizeof *member; i++)
+        if (geo_begins_with(name, member[i], strlen(member[i])))
+            return true;
+    return false;
+}
+
 /* Judged by the first bytes. A gzipped CSV is GEO_FORMAT_CSV. */
 static geo_format format_of_content(geo_text head)
 {
@@ -55,6 +70,8 @@ static geo_format format_of_content(geo_text head)
         return GEO_FORMAT_SHAPEFILE;
     if (geo_begins_with(head, "fgb\x03", 4))
         return GEO_FORMAT_FLATGEOBUF;
+    if (geo_begins_with(head, "PK\x03\x04", 4) && is_workbook(head))
+        return GEO_FORMAT_XLSX;
     if (geo_begins_with(head, "PK\x03\x04", 4) || geo_begins_with(head, "PK\x05\x06", 4))
         return GEO_FORMAT_ZIP;
     return first_sign(head) == '{' ? GEO_FORMAT_GEOJSON : GEO_FORMAT_CSV;

@@ -11,7 +11,8 @@ typedef enum geo_format {
     GEO_FORMAT_GEOJSON, /* '{' after blanks and BOM; newline-delimited GeoJSON as well */
     GEO_FORMAT_SHAPEFILE,
     GEO_FORMAT_FLATGEOBUF,
-    GEO_FORMAT_ZIP, /* with a layer file inside */
+    GEO_FORMAT_XLSX, /* a workbook, whose sheets are its layers */
+    GEO_FORMAT_ZIP,  /* with a layer file inside */
     GEO_FORMAT_COUNT
 } geo_format;
 

@@ -13,11 +13,14 @@
 
 /* An environment variable or gdalrc of the user must not decide what a file says: no plug-ins, no
  * gdalrc, no index made up for a Shapefile that lacks one, no SQLite extensions or pragmas; and no
- * threads, whose errors this one would not hear of. */
+ * threads, whose errors this one would not hear of. Cells of a workbook are text, and which row has
+ * the names of the fields is found here. */
 static const char *const fixed_setting[GEO_GDAL_SETTINGS][2] = {
-    {"GDAL_DRIVER_PATH", "disable"},     {"GDAL_CONFIG_FILE", ""},  {"SHAPE_RESTORE_SHX", "NO"},
-    {"OGR_SQLITE_LOAD_EXTENSIONS", ""},  {"OGR_SQLITE_PRAGMA", ""}, {"GDAL_NUM_THREADS", "1"},
-    {"OGR_GPKG_STREAM_BASE_IMPL", "NO"},
+    {"GDAL_DRIVER_PATH", "disable"},     {"GDAL_CONFIG_FILE", ""},
+    {"SHAPE_RESTORE_SHX", "NO"},         {"OGR_SQLITE_LOAD_EXTENSIONS", ""},
+    {"OGR_SQLITE_PRAGMA", ""},           {"GDAL_NUM_THREADS", "1"},
+    {"OGR_GPKG_STREAM_BASE_IMPL", "NO"}, {"OGR_XLSX_HEADERS", "DISABLE"},
+    {"OGR_XLSX_FIELD_TYPES", "STRING"},
 };
 
 /* "Invalid 'y' coordinate. Type is not double or integer for '"52.9"'." gives away the value. */
@@ -59,12 +62,13 @@ GEO_DRIVER(RegisterOGRGeoJSON);
 GEO_DRIVER(RegisterOGRGeoJSONSeq);
 GEO_DRIVER(RegisterOGRGeoPackage);
 GEO_DRIVER(RegisterOGRFlatGeobuf);
+GEO_DRIVER(RegisterOGRXLSX);
 
 /* All of GDAL's some 200 drivers take ten times as long as these. */
 static bool register_formats(void)
 {
-    void (*const driver[])(void) = {RegisterOGRShape, RegisterOGRGeoJSON, RegisterOGRGeoJSONSeq,
-                                    RegisterOGRGeoPackage, RegisterOGRFlatGeobuf};
+    void (*const driver[])(void) = {RegisterOGRShape, RegisterOGRGeoJSON,    RegisterOGRGeoJSONSeq,
+                                    RegisterOGRXLSX,  RegisterOGRGeoPackage, RegisterOGRFlatGeobuf};
     const size_t count = sizeof driver / sizeof *driver;
     for (size_t i = 0; i < count; i++)
         if (!driver[i])

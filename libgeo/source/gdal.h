@@ -19,7 +19,7 @@ void geo_gdal_leave(void);
  * or the user's gdalrc, and turns its network access off. Call between enter and leave. */
 void geo_gdal_register(void);
 
-#define GEO_GDAL_SETTINGS 7
+#define GEO_GDAL_SETTINGS 9
 
 /* Settings that could change what is read, fixed for this thread while a file is opened, and what
  * they were before. */

@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "source/gdal.h"
 #include "source/layer_state.h"
+#include "source/sheet.h"
 #include "source/stream.h"
 #include "source/transform.h"
 
@@ -41,6 +42,7 @@ GDALDatasetH geo_layer_open_dataset(const geo_layer *layer)
         [GEO_FORMAT_GEOJSON] = {"GeoJSON", "GeoJSONSeq", NULL},
         [GEO_FORMAT_SHAPEFILE] = {"ESRI Shapefile", NULL},
         [GEO_FORMAT_FLATGEOBUF] = {"FlatGeobuf", NULL},
+        [GEO_FORMAT_XLSX] = {"XLSX", NULL},
     };
     static const char *const immutable[] = {"IMMUTABLE=YES", NULL};
     static const char *const dates_as_text[] = {"DATE_AS_STRING=YES", NULL};
@@ -241,6 +243,8 @@ static geo_status open_layer(geo_context *context, const geo_input *input, const
         status = choose_layer(context, layer, name, use);
     if (status == GEO_OK)
         status = name_fields(context, layer);
+    if (status == GEO_OK && layer->stage.format == GEO_FORMAT_XLSX)
+        status = geo_sheet_find_header(context, layer);
     if (status == GEO_OK)
         status = read_crs(context, layer);
     if (status != GEO_OK)
@@ -248,6 +252,8 @@ static geo_status open_layer(geo_context *context, const geo_input *input, const
     if (errors->count > 0)
         return fail_as_gdal(context, layer, errors);
     layer->declared = (int64_t)OGR_L_GetFeatureCount(layer->handle, 1);
+    if (layer->declared >= layer->header_rows)
+        layer->declared -= layer->header_rows;
     layer->row_limit = limits->rows;
     OGR_L_ResetReading(layer->handle);
     if (layer->row_limit > 0 && layer->declared > layer->row_limit)

@@ -48,10 +48,10 @@ typedef struct geo_feature {
 extern const char geo_wrong_geometry[];
 
 /*
- * Opens a layer of a GeoPackage, GeoJSON, Shapefile, FlatGeobuf or a zip with one of them; never
- * anything else, never over the network. The input is left byte for byte as it was and gets no side
- * files. Content in memory is read from there. `layer` NULL: see geo_layer_use. `limits` NULL: the
- * defaults; rows and decompression_ratio apply.
+ * Opens a layer of a GeoPackage, GeoJSON, Shapefile, FlatGeobuf or a zip with one of them, or a
+ * sheet of an XLSX workbook; never anything else, never over the network. The input is left byte
+ * for byte as it was and gets no side files. Content in memory is read from there. `layer` NULL:
+ * see geo_layer_use. `limits` NULL: the defaults; rows and decompression_ratio apply.
  *
  * GEO_ERROR_INPUT: missing, truncated or not what it says; layer absent, or several and none named
  * (the message lists them). GEO_ERROR_LIMIT: zip bomb. GEO_ERROR_CRS: PROJ's database is not there.

@@ -1,4 +1,5 @@
-/* What an open layer is made of: for layer.c, feature.c, feature_parts.c and stream.c alone. */
+/* What an open layer is made of: for layer.c, feature.c, feature_parts.c, sheet.c and stream.c
+ * alone. */
 #ifndef GEO_SOURCE_LAYER_STATE_H
 #define GEO_SOURCE_LAYER_STATE_H
 
@@ -36,7 +37,8 @@ struct geo_layer {
     geo_bytes scratch; /* texts made from numbers and dates */
     size_t sibling_count;
     char **sibling;
-    int64_t declared;
+    int64_t header_rows; /* of a sheet: those down to the one with the names of the fields */
+    int64_t declared;    /* rows that may be read */
     int64_t row;
     int64_t row_limit;
 };

@@ -34,20 +34,29 @@ static bool strip_commas(geo_text text, char *plain, size_t size, size_t *length
     return true;
 }
 
-bool geo_population_parse(geo_text text, double *population)
+bool geo_figure_parse(geo_text text, double *figure)
 {
     char plain[64];
     size_t length = 0;
     double number = 0;
-    *population = (double)NAN;
+    *figure = (double)NAN;
     text = geo_trim(text);
     if (text.length == 0)
         return true;
     if (!strip_commas(text, plain, sizeof plain, &length) ||
-        !geo_number_parse((geo_text){plain, length}, &number) || !isfinite(number) || number < 0)
+        !geo_number_parse((geo_text){plain, length}, &number) || !isfinite(number))
         return false;
-    *population = number;
+    *figure = number;
     return true;
+}
+
+bool geo_population_parse(geo_text text, double *population)
+{
+    bool is_figure = geo_figure_parse(text, population);
+    if (is_figure && !(*population < 0))
+        return true;
+    *population = (double)NAN;
+    return false;
 }
 
 bool geo_population_of_cell(const geo_column *column, size_t row, double *population)

@@ -1,11 +1,14 @@
-/* Populations as people write them. */
+/* Populations and other figures as people write them. */
 #ifndef GEO_SOURCE_POPULATION_H
 #define GEO_SOURCE_POPULATION_H
 
 #include <geo/source.h>
 
-/* "7228" or "7,228" (groups of three). NaN for a blank text. False, and NaN, for anything else and
- * for negative numbers. */
+/* "7228" or "7,228" (groups of three), "-1.75". NaN for a blank text. False, and NaN, for anything
+ * else. */
+bool geo_figure_parse(geo_text text, double *figure);
+
+/* The same, and false for negative numbers. */
 bool geo_population_parse(geo_text text, double *population);
 
 /* The same for a cell of any type of column; a null cell is NaN and true. */

@@ -234,9 +234,8 @@ static geo_status prepare_gpkg(geo_context *context, const char *path, geo_stage
 /* ---- memory, files and archives --------------------------------------------------------- */
 
 static const char *const memory_name[GEO_FORMAT_COUNT] = {
-    [GEO_FORMAT_GPKG] = "input.gpkg",
-    [GEO_FORMAT_GEOJSON] = "input.geojson",
-    [GEO_FORMAT_FLATGEOBUF] = "input.fgb",
+    [GEO_FORMAT_GPKG] = "input.gpkg",      [GEO_FORMAT_GEOJSON] = "input.geojson",
+    [GEO_FORMAT_FLATGEOBUF] = "input.fgb", [GEO_FORMAT_XLSX] = "input.xlsx",
     [GEO_FORMAT_ZIP] = "input.zip",
 };
 
@@ -290,7 +289,7 @@ static geo_status fail_for_format(geo_context *context, const geo_input *input)
     bool is_regular =
         input->content.data || (stat(input->path, &facts) == 0 && S_ISREG(facts.st_mode));
     return geo_fail(context, GEO_ERROR_INPUT,
-                    is_regular ? "%s: is no GeoPackage, GeoJSON, Shapefile or FlatGeobuf"
+                    is_regular ? "%s: is no GeoPackage, GeoJSON, Shapefile, FlatGeobuf or XLSX"
                                : "%s: is not a regular file; a layer has to be read from one",
                     input->path);
 }
@@ -311,6 +310,8 @@ geo_status geo_stage_prepare(geo_context *context, const geo_input *input, const
                                  : prepare_file(context, input->path, stage);
     if (status == GEO_OK && stage->format == GEO_FORMAT_ZIP)
         status = prepare_zip(context, input->path, limits->decompression_ratio, stage);
+    if (status == GEO_OK && stage->format == GEO_FORMAT_XLSX)
+        status = geo_check_ratio(context, stage->path, input->path, limits->decompression_ratio);
     bool is_checked = stage->format == GEO_FORMAT_GPKG && !input->content.data;
     if (status == GEO_OK && !is_checked)
         status = geo_check_whole(context, stage->format, stage->path, input->path);

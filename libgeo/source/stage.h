@@ -51,5 +51,8 @@ geo_status geo_sibling_file(geo_context *context, const char *path, const char *
  * GEO_ERROR_LIMIT when the archive unpacks to more than `ratio` times its size. */
 geo_status geo_zip_member(geo_context *context, const char *zip, const char *name, int64_t ratio,
                           geo_format *format, char **path);
+/* GEO_ERROR_LIMIT when an archive unpacks to more than `ratio` times its size, if that is over 0.
+ */
+geo_status geo_check_ratio(geo_context *context, const char *zip, const char *name, int64_t ratio);
 
 #endif

@@ -41,8 +41,8 @@ static geo_status member_path(geo_context *context, const char *zip, const char 
 }
 
 /* Adds up what the members unpack to. */
-static geo_status check_ratio(geo_context *context, const char *zip, const char *name,
-                              char **members, int64_t ratio)
+static geo_status check_members(geo_context *context, const char *zip, const char *name,
+                                char **members, int64_t ratio)
 {
     uint64_t size = 0;
     double packed = geo_size_of_file(zip, &size) ? (double)size : 0;
@@ -86,6 +86,19 @@ static geo_status pick_member(geo_context *context, const char *name, char **mem
                     name, found[0], found[1]);
 }
 
+geo_status geo_check_ratio(geo_context *context, const char *zip, const char *name, int64_t ratio)
+{
+    char *root = NULL;
+    geo_status status = member_path(context, zip, "", &root);
+    if (status != GEO_OK)
+        return status;
+    char **members = VSIReadDirRecursive(root);
+    status = check_members(context, zip, name, members, ratio);
+    CSLDestroy(members);
+    free(root);
+    return status;
+}
+
 geo_status geo_zip_member(geo_context *context, const char *zip, const char *name, int64_t ratio,
                           geo_format *format, char **path)
 {
@@ -95,7 +108,7 @@ geo_status geo_zip_member(geo_context *context, const char *zip, const char *nam
     if (status != GEO_OK)
         return status;
     char **members = VSIReadDirRecursive(root);
-    status = check_ratio(context, zip, name, members, ratio);
+    status = check_members(context, zip, name, members, ratio);
     if (status == GEO_OK)
         status = pick_member(context, name, members, &member);
     if (status == GEO_OK)

@@ -79,7 +79,8 @@ GEO_API void geo_area_deprivation_free(geo_area_deprivation *groups);
 
 /* ---- inequality ----------------------------------------------------------------------------- */
 
-/* An estimate with its interval; NaN where it cannot be told. */
+/* An estimate with its interval; NaN where it cannot be told, infinity where there is no end to it.
+ */
 typedef struct geo_estimate {
     double value;
     double lower;
@@ -94,30 +95,120 @@ typedef struct geo_inequality {
 
 /*
  * Of groups in order from the most deprived on, with counts (0 or more, whole or shared out),
- * populations and the number their rates are per.
+ * populations and the number that rates are per (1000).
  *
- * SII: the weighted least squares line of the groups' rates on their ridits, the middle of each
- * group's share of the cumulative population, weighted by population (Pamuk 1985;
- * PHEindicatormethods phe_sii). Positive where the most deprived have more. RII: the fitted rate at
- * ridit 0 over that at 1; NaN where the latter is not above 0. The concentration index of grouped
- * data is (2 / mean) sum(share of population x rate x ridit) - 1 (Kakwani, Wagstaff and van
- * Doorslaer 1997). Intervals at `level` carry the Poisson variance of each count through these
- * formulas, which are linear in the counts but for their ratios, whose intervals are on a log scale
- * (RII) or by the delta method (index). Groups without population are left out; with fewer than 2
- * left all is NaN. GEO_ERROR_USAGE for a level out of range, GEO_ERROR_DATA for a count or
- * population below 0. O(n).
+ * The line is that of the groups' rates on their ridits by least squares, weighted by population;
+ * a ridit is the share of the population in the groups before, and half of the group's own (Pamuk
+ * 1985, Social class inequality in mortality, Population Studies 39; Low and Low 2004, Measuring
+ * the gap, Journal of Public Health 26, as PHEindicatormethods' phe_sii has it with a multiplier
+ * of -1). SII: the line at ridit 0 less that at 1, positive where the most deprived have more.
+ * RII: the former over the latter; NaN unless both are above 0. The concentration index is
+ * 2 sum(count x ridit) / sum(count) - 1, which is 2 cov(rate, ridit) / mean rate, weighted by
+ * population (Kakwani, Wagstaff and van Doorslaer 1997, Journal of Econometrics 77).
+ *
+ * Intervals at `level` take counts to be Poisson and populations to be known: fitted ends, slope
+ * and total are linear in the counts. The slope's is normal; those of RII and index, which are
+ * ratios, by Fieller's theorem (Hayes and Berry 2002, Sampling variability of the Kunst-Mackenbach
+ * relative index of inequality, Journal of Epidemiology and Community Health 56). From 0 or to
+ * infinity where one end of the line may be 0; -1 to 1 for an index of hardly any incidents. NaN
+ * where fewer than two groups have incidents. How far rates lie off the line widens none of them.
+ *
+ * Groups without population or count (NaN) are left out; with fewer than 2 left all is NaN.
+ * Without any incident the slope is 0, all else NaN. GEO_ERROR_USAGE for a level or `per` out of
+ * range, GEO_ERROR_DATA for a count or population below 0 or infinite. O(n).
  */
 GEO_API geo_status geo_inequality_make(geo_context *context, const double *count,
                                        const double *population, size_t group_count, double per,
                                        double level, geo_inequality *out);
 
 /* The concentration curve of areas (or groups) from the most deprived on: cumulative shares of
- * population (across) and incidents (up), each [n + 1] from 0 to 1, areas in `order`, equal ones in
- * one step, those with NaN left out; *points is how many there are. order == NULL: as they stand.
- * GEO_ERROR_DATA when there is no population or no incident. O(n log n). */
+ * population (across) and incidents (up), each [n + 1] from 0 to 1, areas by rising `order`, equal
+ * ones in one step, those without order, population or count (NaN) left out; *points is how many
+ * there are. order == NULL: as they stand. The index of the areas is 1 less twice the area below
+ * it. GEO_ERROR_DATA as above, and when there is no population or no incident. O(n log n). */
 GEO_API geo_status geo_concentration_curve(geo_context *context, const double *count,
                                            const double *population, const double *order, size_t n,
                                            double *across, double *up, size_t *points);
+
+/* ---- pockets -------------------------------------------------------------------------------- */
+
+/* LSOAs, how deprived they are, and where they lie. Borrowed. */
+typedef struct geo_pocket_areas {
+    size_t count;
+    const char *const *code;
+    const char *const *name;         /* NULL, or entries that may be NULL */
+    const char *const *district;     /* likewise */
+    const double *population;        /* NaN where it is missing; NULL: not known */
+    const double *rank;              /* NaN likewise; NULL: only deciles are known */
+    const int32_t *decile;           /* 1 to 10; 0 where it is not known */
+    double national;                 /* areas that the ranks are among */
+    const geo_correspondence *wards; /* NULL: wards are not known */
+    const char *const *ward;         /* [wards->to_count] their names */
+    const int64_t *incidents;        /* NULL: none were counted */
+} geo_pocket_areas;
+
+typedef struct geo_pocket_options {
+    int within;             /* per cent, 1 to 100: pockets are LSOAs in the most deprived so many */
+    const char *among;      /* of what: "nationally" */
+    const bool *shown;      /* [areas->count] LSOAs that may be listed; NULL: all */
+    double years;           /* rates are divided by this; 1 leaves them as they are */
+    double level;           /* of the intervals of rates */
+    int decimals;           /* of rates and percentages in printed tables */
+    int64_t round_to;       /* shown incidents to a multiple of this; 0 or 1: exact */
+    int64_t suppress_below; /* keep back LSOAs with 1 to suppress_below - 1 incidents; 0: none */
+} geo_pocket_options;
+
+#define GEO_POCKET_OPTIONS_INIT                                                                    \
+    {                                                                                              \
+        20, "nationally", NULL, 1, 0.95, 1, 0, 0                                                   \
+    }
+
+#define GEO_POCKET_BANDS_MOST 5
+
+/*
+ * An LSOA of rank r among n is in the most deprived p per cent where ceil(100 r / n) <= p, so that
+ * deciles 1 and 2 are the most deprived 20%. Bands are 1, 5, 10 and 20 as far as they are below
+ * `within`, and `within`; where only deciles are known, those that are multiples of 10.
+ *
+ * `table`, one row for each pocket that may be listed, the most deprived first: rank (where ranks
+ * are known), decile, band_percent (the narrowest that it is in), code, name, ward (the one with
+ * the largest share of it), ward_shares (of those that at least 5% of which lie elsewhere, or in no
+ * ward), district, population, incidents, rate_per_1000, rate_lower_95, rate_upper_95; columns of
+ * what is not known are left out, and ward_shares where it would be empty. Its rows are about the
+ * areas.
+ *
+ * `districts`, one row for each district with an LSOA that may be listed, by falling share of its
+ * LSOAs in pockets, and their sum: district, lsoas, top_1, top_5 ... (the bands, each with those
+ * below it), pocket_percent (of its LSOAs), population, pocket_population,
+ * pocket_population_percent. They are of all LSOAs of the district whose rank or decile is known,
+ * whether these may be listed or not. Where districts are not known it has the sum alone.
+ *
+ * `sentence` says of each of these rows what a report would: "Lichfield: 2 of 58 LSOAs are in the
+ * 20% most deprived nationally, in Chadsmead and Curborough".
+ *
+ * LSOAs with few incidents, and with them as many others as it takes so that they cannot be told
+ * from the incidents of all LSOAs together, have no incidents and no rate (GEO_MARK_HIDDEN).
+ */
+typedef struct geo_pockets {
+    int within;
+    size_t band_count;
+    int band[GEO_POCKET_BANDS_MOST]; /* rising */
+    size_t known;                    /* LSOAs with a rank or a decile */
+    size_t found;                    /* of these in pockets */
+    size_t divided;                  /* of the listed ones; they have ward_shares */
+    size_t hidden;                   /* of the listed ones; their incidents are kept back */
+    geo_table *table;
+    geo_table *districts;
+    size_t sentence_count;
+    char **sentence; /* [sentence_count] */
+} geo_pockets;
+
+/* GEO_ERROR_USAGE for an option out of range, and where only deciles are known for a `within` that
+ * is no multiple of 10; GEO_ERROR_DATA when nothing is known of any LSOA; GEO_ERROR_DISCLOSURE when
+ * incidents cannot be kept back. O(n log n). */
+GEO_API geo_status geo_pockets_find(geo_context *context, const geo_pocket_areas *areas,
+                                    const geo_pocket_options *options, geo_pockets **out);
+GEO_API void geo_pockets_free(geo_pockets *pockets);
 
 /* ---- deprivation under hotspots, and with rates --------------------------------------------- */
 

@@ -83,11 +83,18 @@ GEO_API geo_status geo_ledger_place(geo_context *context, geo_ledger *ledger,
 
 /* ---- areas over areas ----------------------------------------------------------------------- */
 
+/* Borders of two sources seldom agree to the metre: what is less than this share of both areas is
+ * taken for none. */
+#define GEO_OVERLAP_SLIVER 1e-4
+
 /*
  * How much of the ground of each area of `from` lies in each of `to`, both repaired and in the same
- * CRS. Parts below `sliver` (1e-4) of an area of `from` that has others are left out, and their
- * ground shared out among these: boundaries of two sources seldom agree to the metre. GEO_ERROR_CRS
- * when the CRS differ. O((n + parts) log n) beside GEOS's intersections, shared over threads.
+ * CRS. Parts that are less than `sliver` of either area are left out, and their ground is shared
+ * out among the others; so is what lies in none of `to`, where it is less than that of an area of
+ * `from`. An area of `from` that is wholly in one of `to` is in no other, even where these overlap
+ * (in that whose code sorts first). GEO_ERROR_CRS when the CRS differ, GEO_ERROR_DATA, naming the
+ * areas, for boundaries that GEOS cannot lay over each other. O((n + parts) log n) beside GEOS's
+ * work, which is shared over threads; the result does not depend on these.
  */
 GEO_API geo_status geo_areas_overlap(geo_context *context, const geo_areas *from,
                                      const geo_areas *to, double sliver, geo_correspondence **out);
@@ -95,9 +102,9 @@ GEO_API geo_status geo_areas_overlap(geo_context *context, const geo_areas *from
 /*
  * The same by points with weights, such as the residents of census output areas at their centres:
  * of area i so much as its points' weights have in each of `to`. Points in none of `from` are left
- * out
- * (*outside, may be NULL, has their weight). Areas of `from` without any weight fall back on
- * geo_areas_overlap(); *by_ground (may be NULL) tells how many did.
+ * out (*outside, may be NULL, has their weight), as are those whose weight is NaN. Areas of `from`
+ * without any weight fall back on geo_areas_overlap(); *by_ground (may be NULL) tells how many did.
+ * GEO_ERROR_DATA for a weight below 0.
  */
 GEO_API geo_status geo_areas_overlap_by_points(geo_context *context, const geo_areas *from,
                                                const geo_areas *to, const double *x,

@@ -1,0 +1,285 @@
+/* Slope index, relative index and concentration index of groups in order of deprivation. */
+#include <string.h>
+
+#include <geo/deprivation.h>
+
+#include "near.h"
+#include "unit.h"
+
+enum { DECILES = 10 };
+
+static const double level = 0.95;
+static const double z_95 = 1.959963984540054;
+
+/* Populations and values of the two areas of the example of phe_sii's help page
+ * (PHEindicatormethods 2.1.0), life expectancies. */
+static const double people[2][DECILES] = {
+    {7291, 7997, 6105, 7666, 5790, 6934, 5918, 5974, 7147, 7534},
+    {21675, 20065, 19750, 24713, 20112, 19618, 22408, 19752, 18939, 19312}};
+static const double value[2][DECILES] = {
+    {75.9, 78.3, 83.8, 83.6, 80.5, 81.1, 81.7, 84.2, 80.6, 86.3},
+    {70.5, 71.6, 72.5, 73.5, 73.1, 76.2, 78.7, 80.6, 80.9, 80}};
+
+static geo_inequality inequality_of(void **state, const double *count, const double *population,
+                                    size_t groups, double per)
+{
+    geo_inequality found;
+    assert_int_equal(geo_inequality_make(*state, count, population, groups, per, level, &found),
+                     GEO_OK);
+    return found;
+}
+
+static bool is_unknown(const geo_estimate *estimate)
+{
+    return isnan(estimate->value) && isnan(estimate->lower) && isnan(estimate->upper);
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+/* phe_sii's regression of value x sqrt(share) on sqrt(share) and ridit x sqrt(share), by lm() of R
+ * 4.2.2, with its multiplier at -1, which turns the sign of the slope and the ratio over. */
+static void the_example_of_phe_sii(void **state)
+{
+    static const double slope[] = {-7.0002347600799, -12.6227385636316};
+    static const double relative[] = {1 / 1.08970970491194, 1 / 1.1820343480015};
+    for (size_t area = 0; area < 2; area++) {
+        double count[DECILES];
+        for (size_t i = 0; i < DECILES; i++)
+            count[i] = value[area][i] * people[area][i];
+        geo_inequality found = inequality_of(state, count, people[area], DECILES, 1);
+        assert_true(is_near(found.slope.value, slope[area], 1e-12));
+        assert_true(is_near(found.relative.value, relative[area], 1e-12));
+    }
+}
+
+/* Two groups of 1,000 people each: ridits 1/4 and 3/4, so the line goes through both rates, 30 and
+ * 20, and on to 1.5 x 30 - 0.5 x 20 = 35 and 1.5 x 20 - 0.5 x 30 = 15. */
+static void two_groups_by_hand(void **state)
+{
+    static const double count[] = {30, 20}, population[] = {1000, 1000};
+    geo_inequality found = inequality_of(state, count, population, 2, 1000);
+    double half = z_95 * sqrt(30 * 2 * 2 + 20 * 2 * 2);
+    assert_true(is_near(found.slope.value, 20, 1e-14));
+    assert_true(is_near(found.slope.lower, 20 - half, 1e-13));
+    assert_true(is_near(found.slope.upper, 20 + half, 1e-13));
+    assert_true(is_near(found.relative.value, 35.0 / 15, 1e-14));
+    assert_true(is_near(found.concentration.value, -0.1, 1e-14));
+}
+
+/* At the limits x of a ratio one sum less x times the other lies just z standard deviations from 0:
+ * the sums of the case before. */
+static void limits_of_ratios_are_where_chance_ends(void **state)
+{
+    static const double count[] = {30, 20}, population[] = {1000, 1000};
+    geo_inequality found = inequality_of(state, count, population, 2, 1000);
+    for (int is_upper = 0; is_upper < 2; is_upper++) {
+        double x = is_upper ? found.relative.upper : found.relative.lower;
+        double sd = sqrt(30 * pow(1.5 + 0.5 * x, 2) + 20 * pow(0.5 + 1.5 * x, 2));
+        assert_true(is_near(35 - 15 * x, is_upper ? -z_95 * sd : z_95 * sd, 1e-12));
+        x = is_upper ? found.concentration.upper : found.concentration.lower;
+        sd = sqrt(30 * pow(0.5 + x, 2) + 20 * pow(0.5 - x, 2));
+        assert_true(is_near(-5 - 50 * x, is_upper ? -z_95 * sd : z_95 * sd, 1e-12));
+    }
+}
+
+/* Quantitative Techniques for Health Equity Analysis, Technical Note 7 (World Bank), table 1:
+ * births in India 1982 to 1992 and deaths before the age of five per 1,000, from the poorest fifth
+ * on. */
+static void a_published_concentration_index(void **state)
+{
+    static const double births[] = {29939, 28776, 26528, 24689, 19739};
+    static const double rate[] = {154.7, 152.9, 119.5, 86.9, 54.3};
+    double deaths[5];
+    for (size_t i = 0; i < 5; i++)
+        deaths[i] = births[i] * rate[i] / 1000;
+    geo_inequality found = inequality_of(state, deaths, births, 5, 1000);
+    assert_true(fabs(found.concentration.value + 0.1694) < 0.00005);
+}
+
+/* 2 cov(h, r) / mean(h) over the people one by one, each with the rank of the middle of its group:
+ * the definition (Kakwani, Wagstaff and van Doorslaer 1997). */
+static void the_index_is_that_of_people_one_by_one(void **state)
+{
+    static const double count[] = {7, 5, 0, 4, 1}, population[] = {9, 14, 3, 20, 11};
+    double people_before = 0, all = 57, mean = 17 / all, covariance = 0;
+    for (size_t group = 0; group < 5; group++) {
+        double rank = (people_before + population[group] / 2) / all;
+        for (int person = 0; person < (int)population[group]; person++)
+            covariance += ((person < count[group] ? 1 : 0) - mean) * (rank - 0.5) / all;
+        people_before += population[group];
+    }
+    geo_inequality found = inequality_of(state, count, population, 5, 1000);
+    assert_true(is_near(found.concentration.value, 2 * covariance / mean, 1e-13));
+}
+
+static void reversed_groups_turn_the_signs(void **state)
+{
+    double count[DECILES], population[DECILES], reversed_count[DECILES], reversed[DECILES];
+    for (size_t i = 0; i < DECILES; i++) {
+        count[i] = reversed_count[DECILES - 1 - i] = (double)(140 - 9 * i);
+        population[i] = reversed[DECILES - 1 - i] = (double)(5000 + 700 * i);
+    }
+    geo_inequality one = inequality_of(state, count, population, DECILES, 1000);
+    geo_inequality other = inequality_of(state, reversed_count, reversed, DECILES, 1000);
+    assert_true(one.slope.value > 0 && one.relative.value > 1 && one.concentration.value < 0);
+    assert_true(is_near(other.slope.value, -one.slope.value, 1e-12));
+    assert_true(is_near(other.slope.lower, -one.slope.upper, 1e-12));
+    assert_true(is_near(other.relative.value, 1 / one.relative.value, 1e-12));
+    assert_true(is_near(other.relative.lower, 1 / one.relative.upper, 1e-12));
+    assert_true(is_near(other.concentration.value, -one.concentration.value, 1e-12));
+    assert_true(is_near(other.concentration.lower, -one.concentration.upper, 1e-12));
+}
+
+static void only_the_slope_depends_on_what_rates_are_per(void **state)
+{
+    static const double count[] = {20, 16, 18, 9}, population[] = {1500, 1300, 1600, 1400};
+    geo_inequality a = inequality_of(state, count, population, 4, 1);
+    geo_inequality b = inequality_of(state, count, population, 4, 100000);
+    assert_true(is_near(b.slope.value, 1e5 * a.slope.value, 1e-14));
+    assert_true(is_near(b.slope.lower, 1e5 * a.slope.lower, 1e-14));
+    assert_true(b.relative.value == a.relative.value && b.relative.upper == a.relative.upper);
+    assert_true(b.concentration.lower == a.concentration.lower);
+}
+
+/* ---- what has none -------------------------------------------------------------------------- */
+
+static void groups_without_a_rate_are_left_out(void **state)
+{
+    static const double count[] = {20, 3, 16, 18, (double)NAN, 9, 2};
+    static const double population[] = {1500, 0, 1300, 1600, 800, 1400, (double)NAN};
+    static const double left_count[] = {20, 16, 18, 9}, left[] = {1500, 1300, 1600, 1400};
+    geo_inequality a = inequality_of(state, count, population, 7, 1000);
+    geo_inequality b = inequality_of(state, left_count, left, 4, 1000);
+    assert_memory_equal(&a, &b, sizeof a);
+}
+
+static void fewer_than_two_groups_have_no_inequality(void **state)
+{
+    static const double count[] = {5, 8}, one_has_people[] = {1000, 0};
+    const struct {
+        const double *population;
+        size_t groups;
+    } cases[] = {{one_has_people, 2}, {one_has_people, 1}, {one_has_people, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_inequality found =
+            inequality_of(state, count, cases[i].population, cases[i].groups, 1000);
+        assert_true(is_unknown(&found.slope));
+        assert_true(is_unknown(&found.relative));
+        assert_true(is_unknown(&found.concentration));
+    }
+}
+
+static void without_incidents_there_is_no_slope_and_no_ratio(void **state)
+{
+    static const double none[DECILES] = {0};
+    geo_inequality found = inequality_of(state, none, people[0], DECILES, 1000);
+    assert_true(found.slope.value == 0);
+    assert_true(isnan(found.slope.lower) && isnan(found.slope.upper));
+    assert_true(is_unknown(&found.relative));
+    assert_true(is_unknown(&found.concentration));
+}
+
+/* Where the line falls to 0 at either end there is no ratio, and slope and index remain. */
+static void a_line_that_falls_to_0_has_no_ratio(void **state)
+{
+    static const double population[] = {1000, 1000};
+    static const double count[][2] = {{30, 10}, {30, 9}, {1, 30}};
+    for (size_t i = 0; i < sizeof count / sizeof *count; i++) {
+        geo_inequality found = inequality_of(state, count[i], population, 2, 1000);
+        assert_true(is_unknown(&found.relative));
+        assert_true(is_near(found.slope.value, 2 * (count[i][0] - count[i][1]), 1e-14));
+        assert_true(isfinite(found.slope.lower) && isfinite(found.concentration.lower));
+    }
+}
+
+/* 12 and 8: the line's ends, 14 and 6, have standard deviations of 5.4 and 4.6. */
+static void an_end_that_may_be_0_leaves_the_ratio_open(void **state)
+{
+    static const double population[] = {1000, 1000}, falling[] = {12, 8}, rising[] = {8, 12};
+    geo_inequality found = inequality_of(state, falling, population, 2, 1000);
+    assert_true(isinf(found.relative.upper));
+    assert_true(found.relative.lower > 0 && found.relative.lower < 14.0 / 6);
+    double inverse = 1 / found.relative.lower;
+    found = inequality_of(state, rising, population, 2, 1000);
+    assert_true(found.relative.lower == 0);
+    assert_true(is_near(found.relative.upper, inverse, 1e-12));
+}
+
+static void incidents_of_one_group_have_no_interval(void **state)
+{
+    static const double population[] = {1000, 1000, 1000};
+    static const double count[][3] = {{30, 0, 0}, {0, 30, 0}, {0, 0, 30}};
+    for (size_t i = 0; i < 3; i++) {
+        geo_inequality found = inequality_of(state, count[i], population, 3, 1000);
+        double index = ((double)i - 1) * 2 / 3;
+        assert_true(fabs(found.concentration.value - index) < 1e-14);
+        assert_true(isnan(found.slope.lower) && isnan(found.slope.upper));
+        assert_true(isnan(found.concentration.lower) && isnan(found.concentration.upper));
+    }
+}
+
+/* 3 incidents may be none at 95%. */
+static void an_index_of_few_incidents_may_be_anything(void **state)
+{
+    static const double few[] = {2, 0, 1}, more[] = {6, 0, 3}, population[] = {1000, 1000, 1000};
+    geo_inequality found = inequality_of(state, few, population, 3, 1000);
+    assert_true(found.concentration.lower == -1 && found.concentration.upper == 1);
+    found = inequality_of(state, more, population, 3, 1000);
+    assert_true(found.concentration.lower > -1 && found.concentration.upper < 1);
+}
+
+static void what_is_out_of_range(void **state)
+{
+    static const double good[] = {5, 8}, negative[] = {5, -1}, endless[] = {5, (double)INFINITY};
+    static const double nan_value = (double)NAN;
+    const struct {
+        const double *count;
+        const double *population;
+        double per;
+        double level;
+        geo_status status;
+    } cases[] = {
+        {negative, good, 1000, 0.95, GEO_ERROR_DATA},
+        {good, negative, 1000, 0.95, GEO_ERROR_DATA},
+        {endless, good, 1000, 0.95, GEO_ERROR_DATA},
+        {good, endless, 1000, 0.95, GEO_ERROR_DATA},
+        {good, good, 1000, 0, GEO_ERROR_USAGE},
+        {good, good, 1000, 1, GEO_ERROR_USAGE},
+        {good, good, 1000, nan_value, GEO_ERROR_USAGE},
+        {good, good, 0, 0.95, GEO_ERROR_USAGE},
+        {good, good, nan_value, 0.95, GEO_ERROR_USAGE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        geo_inequality found;
+        assert_int_equal(geo_inequality_make(*state, cases[i].count, cases[i].population, 2,
+                                             cases[i].per, cases[i].level, &found),
+                         cases[i].status);
+        assert_true(is_unknown(&found.slope));
+    }
+    geo_inequality found;
+    assert_int_equal(geo_inequality_make(*state, negative, good, 2, 1000, 0.95, &found),
+                     GEO_ERROR_DATA);
+    assert_non_null(strstr(geo_message(*state), "group 2"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        UNIT_TEST(the_example_of_phe_sii),
+        UNIT_TEST(two_groups_by_hand),
+        UNIT_TEST(limits_of_ratios_are_where_chance_ends),
+        UNIT_TEST(a_published_concentration_index),
+        UNIT_TEST(the_index_is_that_of_people_one_by_one),
+        UNIT_TEST(reversed_groups_turn_the_signs),
+        UNIT_TEST(only_the_slope_depends_on_what_rates_are_per),
+        UNIT_TEST(groups_without_a_rate_are_left_out),
+        UNIT_TEST(fewer_than_two_groups_have_no_inequality),
+        UNIT_TEST(without_incidents_there_is_no_slope_and_no_ratio),
+        UNIT_TEST(a_line_that_falls_to_0_has_no_ratio),
+        UNIT_TEST(an_end_that_may_be_0_leaves_the_ratio_open),
+        UNIT_TEST(incidents_of_one_group_have_no_interval),
+        UNIT_TEST(an_index_of_few_incidents_may_be_anything),
+        UNIT_TEST(what_is_out_of_range),
+    };
+    return cmocka_run_group_tests_name("inequality", tests, NULL, NULL);
+}
