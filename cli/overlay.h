@@ -92,8 +92,10 @@ const char *overlay_density_unit(const overlay_result *result);
 geo_status overlay_read_levels(cli_job *job, const char *text, overlay_hotspots *hotspots);
 /* Their densities; those that no cell reaches are left out. */
 geo_status overlay_find_levels(cli_job *job, overlay_hotspots *hotspots);
-/* "3 times the mean" */
-geo_status overlay_append_level(cli_job *job, const overlay_level *level, geo_bytes *text);
+/* "At least 250", for the legend. */
+geo_status overlay_append_contour(cli_job *job, double density, geo_bytes *text);
+/* "170, 330 and 660 incidents per km2 (2, 4 and 8 times the mean of the cells with any, 83.2)" */
+geo_status overlay_append_levels(cli_job *job, const overlay_result *result, geo_bytes *text);
 
 /* The surface, and of it contours and what is in them. */
 geo_status overlay_make_surface(cli_job *job, overlay_result *result);

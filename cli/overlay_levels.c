@@ -127,11 +127,61 @@ geo_status overlay_find_levels(cli_job *job, overlay_hotspots *hotspots)
     return GEO_OK;
 }
 
-geo_status overlay_append_level(cli_job *job, const overlay_level *level, geo_bytes *text)
+/* ---- in words ------------------------------------------------------------------------------- */
+
+static geo_status append_number(cli_job *job, double number, geo_bytes *text)
 {
-    geo_status status = append_short_number(job->context, text, level->number, 2);
-    if (status != GEO_OK || level->kind == OVERLAY_LEVEL_DENSITY)
+    char count[COUNT_TEXT_SIZE];
+    if (number >= 1000 && number < 1e15 && floor(number) == number)
+        return geo_bytes_print(job->context, text, "%s", count_text((int64_t)number, count));
+    return append_short_number(job->context, text, number, number < 10 ? 2 : 1);
+}
+
+geo_status overlay_append_contour(cli_job *job, double density, geo_bytes *text)
+{
+    geo_status status = geo_bytes_print(job->context, text, "At least ");
+    return status == GEO_OK ? append_number(job, density, text) : status;
+}
+
+static const char *separator(size_t index, size_t count)
+{
+    return index == 0 ? "" : index + 1 == count ? " and " : ", ";
+}
+
+static geo_status append_rule(cli_job *job, const overlay_hotspots *hotspots, geo_bytes *text)
+{
+    bool is_mean = hotspots->level[0].kind == OVERLAY_LEVEL_MEAN;
+    size_t count = hotspots->level_count;
+    geo_status status = geo_bytes_print(job->context, text, " (");
+    for (size_t i = 0; i < count && status == GEO_OK; i++) {
+        status = geo_bytes_print(job->context, text, "%s", separator(i, count));
+        if (status == GEO_OK)
+            status = append_number(job, hotspots->level[i].number, text);
+        if (status == GEO_OK && !is_mean)
+            status = geo_bytes_append(job->context, text, "%", 1);
+    }
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, text, is_mean
+                                                         ? " times the mean of the cells with any, "
+                                                         : " of the cells with any are lower)");
+    if (status != GEO_OK || !is_mean)
         return status;
-    return geo_bytes_print(job->context, text, "%s",
-                           level->kind == OVERLAY_LEVEL_MEAN ? " times" : "%");
+    status = append_number(job, hotspots->mean, text);
+    return status == GEO_OK ? geo_bytes_append(job->context, text, ")", 1) : status;
+}
+
+geo_status overlay_append_levels(cli_job *job, const overlay_result *result, geo_bytes *text)
+{
+    const overlay_hotspots *hotspots = &result->hotspots;
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < hotspots->level_count && status == GEO_OK; i++) {
+        status = geo_bytes_print(job->context, text, "%s", separator(i, hotspots->level_count));
+        if (status == GEO_OK)
+            status = append_number(job, hotspots->level[i].density, text);
+    }
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, text, " %s", overlay_density_unit(result));
+    if (status != GEO_OK || hotspots->level[0].kind == OVERLAY_LEVEL_DENSITY)
+        return status;
+    return append_rule(job, hotspots, text);
 }

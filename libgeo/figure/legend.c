@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "figure/contours.h"
 #include "figure/legend_state.h"
+#include "figure/shade.h"
 
 static geo_status add_count(geo_context *context, const geo_legend_part *part, size_t count,
                             geo_legend_entry *entry)
@@ -15,7 +17,15 @@ static const geo_shade_style *shade_of(const geo_legend_part *part, const geo_st
 {
     if (part->is_change)
         return &style->change;
-    return part->kind == GEO_LEGEND_SURFACE ? &style->heat : &style->areas;
+    if (part->kind == GEO_LEGEND_SURFACE)
+        return &style->heat;
+    return part->is_base ? &style->base : &style->areas;
+}
+
+static double opacity_of(const geo_legend_part *part, const geo_style *style)
+{
+    bool is_over_base = part->kind == GEO_LEGEND_SURFACE && part->is_base && !part->is_change;
+    return is_over_base ? style->heat_over_base_opacity : shade_of(part, style)->opacity;
 }
 
 static geo_status add_below(geo_context *context, const geo_legend_part *part,
@@ -38,33 +48,93 @@ static geo_status add_classes(geo_context *context, const geo_legend_part *part,
     geo_status status = add_below(context, part, style, block);
     block->is_continuous = part->kind == GEO_LEGEND_SURFACE && part->classes->is_continuous &&
                            part->classes->count > 1;
+    block->is_in_order = part->is_reversed;
     block->ramp = shade->ramp;
     for (size_t i = 0; i < part->classes->count && status == GEO_OK; i++) {
         geo_legend_entry *entry = &block->entry[block->count++];
-        entry->colour = geo_ramp_class(&shade->ramp, i, part->classes->count);
-        entry->opacity = shade->opacity;
+        entry->colour = geo_shade_colour(shade, part->classes, i, part->is_reversed);
+        entry->opacity = opacity_of(part, style);
         status = geo_legend_class_words(context, part, i, entry);
         if (status == GEO_OK)
             status = add_count(context, part, part->area_count ? part->area_count[i] : 0, entry);
     }
-    return status == GEO_OK ? geo_legend_note(context, part, &block->note) : status;
+    return status;
+}
+
+const char *geo_legend_band_text(const char *const band_text[], size_t band)
+{
+    static const char *const words[GEO_BANDS] = {"Not above", "Above", "Significantly above"};
+    return band_text && band_text[band] ? band_text[band] : words[band];
 }
 
 static geo_status add_bands(geo_context *context, const geo_legend_part *part,
                             const geo_style *style, geo_legend_block *block)
 {
-    static const char *const words[GEO_BANDS] = {"Not above", "Above", "Significantly above"};
-    const geo_colour colour[GEO_BANDS] = {style->bands.none, style->bands.above,
-                                          style->bands.significantly_above};
     geo_status status = GEO_OK;
     for (size_t i = 0; i < GEO_BANDS && status == GEO_OK; i++) {
         geo_legend_entry *entry = &block->entry[block->count++];
-        const char *text = part->band_text ? part->band_text[i] : NULL;
-        entry->colour = colour[i];
+        entry->colour = geo_scheme_colour(style, GEO_SCHEME_BANDS, i);
         entry->opacity = style->areas.opacity;
-        status = geo_copy_text(context, text ? text : words[i], &entry->text);
+        status = geo_copy_text(context, geo_legend_band_text(part->band_text, i), &entry->text);
         if (status == GEO_OK)
             status = add_count(context, part, part->area_count ? part->area_count[i] : 0, entry);
+    }
+    return status;
+}
+
+/* Its number in the middle of each cell. */
+static geo_status add_cells(geo_context *context, const geo_legend_part *part,
+                            const geo_style *style, geo_legend_block *block)
+{
+    geo_status status = geo_copy_text(context, part->row_title, &block->row_title);
+    if (status == GEO_OK)
+        status = geo_copy_text(context, part->column_title, &block->column_title);
+    for (size_t i = 0; i < GEO_BIVARIATE_CELLS && status == GEO_OK; i++) {
+        geo_legend_entry *entry = &block->entry[block->count++];
+        char text[GEO_NUMBER_TEXT] = "";
+        entry->colour = style->bivariate.colour[i];
+        entry->opacity = shade_of(part, style)->opacity;
+        if (part->area_count)
+            status = geo_number_text(context, (double)part->area_count[i], 0, text);
+        if (status == GEO_OK)
+            status = geo_copy_text(context, text, &entry->text);
+    }
+    return status;
+}
+
+static geo_status add_categories(geo_context *context, const geo_legend_part *part,
+                                 const geo_style *style, geo_legend_block *block)
+{
+    geo_status status = GEO_OK;
+    block->is_in_order = true;
+    for (size_t i = 0; i < part->item_count && status == GEO_OK; i++) {
+        geo_legend_entry *entry = &block->entry[block->count++];
+        entry->colour = style->categories.colour[i];
+        entry->opacity = shade_of(part, style)->opacity;
+        status = geo_copy_text(context, part->item_text[i], &entry->text);
+        if (status == GEO_OK)
+            status = add_count(context, part, part->area_count ? part->area_count[i] : 0, entry);
+    }
+    return status;
+}
+
+static geo_status add_line(geo_context *context, const char *text, const geo_line_style *line,
+                           const geo_line_style *halo, geo_legend_block *block)
+{
+    geo_legend_entry *entry = &block->entry[block->count++];
+    entry->swatch = GEO_SWATCH_LINE;
+    entry->line = *line;
+    entry->halo = *halo;
+    return geo_copy_text(context, text, &entry->text);
+}
+
+static geo_status add_contours(geo_context *context, const geo_legend_part *part,
+                               const geo_style *style, geo_legend_block *block)
+{
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < part->item_count && status == GEO_OK; i++) {
+        const geo_line_style line = geo_contour_line(style, i, part->item_count);
+        status = add_line(context, part->item_text[i], &line, &style->contours.halo, block);
     }
     return status;
 }
@@ -132,24 +202,43 @@ static bool is_shown(const geo_legend_part *part)
 {
     if (part->kind == GEO_LEGEND_POINTS)
         return part->most_incidents > 0;
-    if (part->kind == GEO_LEGEND_BANDS)
-        return true;
-    return part->classes->count > 0 || part->no_data_count > 0;
+    if (part->kind == GEO_LEGEND_SURFACE || part->kind == GEO_LEGEND_AREAS)
+        return part->classes->count > 0 || part->no_data_count > 0;
+    return true;
+}
+
+static geo_status add_entries(geo_context *context, const geo_legend_part *part,
+                              const geo_style *style, geo_legend_block *block)
+{
+    switch (part->kind) {
+    case GEO_LEGEND_POINTS:
+        return add_circles(context, part, style, block);
+    case GEO_LEGEND_BANDS:
+        return add_bands(context, part, style, block);
+    case GEO_LEGEND_BIVARIATE:
+        return add_cells(context, part, style, block);
+    case GEO_LEGEND_CATEGORIES:
+        return add_categories(context, part, style, block);
+    case GEO_LEGEND_CONTOURS:
+        return add_contours(context, part, style, block);
+    case GEO_LEGEND_OUTLINES:
+        return add_line(context, part->unit, &style->outlines.area, &style->outlines.halo, block);
+    default:
+        return add_classes(context, part, style, block);
+    }
 }
 
 static geo_status make_block(geo_context *context, const geo_legend_part *part,
                              const geo_style *style, geo_legend_block *block)
 {
-    geo_status status = geo_legend_heading(context, part, &block->heading);
+    geo_status status = GEO_OK;
     block->kind = part->kind;
-    if (status != GEO_OK)
-        return status;
-    if (part->kind == GEO_LEGEND_POINTS)
-        return add_circles(context, part, style, block);
-    if (part->kind == GEO_LEGEND_BANDS)
-        status = add_bands(context, part, style, block);
-    else
-        status = add_classes(context, part, style, block);
+    if (part->kind != GEO_LEGEND_OUTLINES)
+        status = geo_legend_heading(context, part, &block->heading);
+    if (status == GEO_OK)
+        status = add_entries(context, part, style, block);
+    if (status == GEO_OK)
+        status = geo_legend_note(context, part, &block->note);
     return status == GEO_OK ? add_no_data(context, part, block) : status;
 }
 
@@ -170,6 +259,13 @@ geo_status geo_legend_make(geo_context *context, const geo_legend_need *need,
     return status;
 }
 
+bool geo_legend_condense(geo_legend *legend)
+{
+    bool was_dense = legend->is_dense;
+    legend->is_dense = true;
+    return !was_dense;
+}
+
 void geo_legend_free(geo_legend *legend)
 {
     if (!legend)
@@ -183,6 +279,8 @@ void geo_legend_free(geo_legend *legend)
             free(block->entry[i].limit);
         }
         free(block->heading);
+        free(block->row_title);
+        free(block->column_title);
         free(block->note);
     }
     free(legend->block);

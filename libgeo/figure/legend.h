@@ -5,10 +5,14 @@
 #include "figure/canvas.h"
 
 typedef enum geo_legend_kind {
-    GEO_LEGEND_SURFACE, /* heat: a bar of classes, or of colours that run on between the breaks */
-    GEO_LEGEND_AREAS,   /* shaded areas: an entry for each class */
-    GEO_LEGEND_BANDS,   /* the two colours of the published tables */
-    GEO_LEGEND_POINTS   /* circles by incidents at a place */
+    GEO_LEGEND_SURFACE,   /* heat: a bar of classes, or of colours that run on between the breaks */
+    GEO_LEGEND_AREAS,     /* shaded areas: an entry for each class */
+    GEO_LEGEND_BANDS,     /* the two colours of the published tables */
+    GEO_LEGEND_POINTS,    /* circles by incidents at a place */
+    GEO_LEGEND_BIVARIATE, /* a square of nine colours with an arrow along two sides */
+    GEO_LEGEND_CATEGORIES, /* an entry for each, in their order */
+    GEO_LEGEND_CONTOURS,   /* a line for each level */
+    GEO_LEGEND_OUTLINES    /* a line without a heading */
 } geo_legend_kind;
 
 #define GEO_BANDS 3
@@ -21,12 +25,20 @@ typedef struct geo_legend_part {
     bool is_change;             /* by the diverging ramp, with signs */
     bool is_rounded;            /* areas' values are rounded to `decimals`: 5.0 to 9.9 */
     int decimals;
-    const size_t *area_count;     /* areas in each class or band; NULL: not written */
-    const char *area_word;        /* what is counted: "wards"; NULL: "areas" */
-    size_t below_count;           /* areas with a value below the first class */
-    size_t no_data_count;         /* areas without a value */
-    const char *const *band_text; /* [GEO_BANDS], by geo_band */
-    int64_t most_incidents;       /* at one place */
+    const size_t *area_count;      /* areas in each class or band; NULL: not written */
+    const char *area_word;         /* what is counted: "wards"; NULL: "areas" */
+    size_t below_count;            /* areas with a value below the first class */
+    size_t no_data_count;          /* areas without a value */
+    const char *const *band_text;  /* [GEO_BANDS], by geo_band */
+    bool is_base;                  /* areas that are a base for others, or a surface over one */
+    bool is_reversed;              /* the lowest class has the ramp's last colour and comes first */
+    const char *const *class_text; /* [classes->count]; NULL: their numbers */
+    const char *row_title;         /* of bivariate classes */
+    const char *column_title;
+    size_t item_count; /* categories, or levels of contours */
+    const char *const *item_text;
+    const char *note;       /* besides what there is to say of the classes; NULL: none */
+    int64_t most_incidents; /* at one place */
 } geo_legend_part;
 
 typedef struct geo_legend_need {
@@ -40,6 +52,10 @@ typedef struct geo_legend geo_legend;
 geo_status geo_legend_make(geo_context *context, const geo_legend_need *need,
                            const geo_style *style, geo_legend **out);
 void geo_legend_free(geo_legend *legend);
+
+/* From now on classes stand close together in a column, with every other one's text and without
+ * counts: for a page on which they have no room otherwise. False: they did already. */
+bool geo_legend_condense(geo_legend *legend);
 
 /* As a column beside the map, highest first, or as strips and rows below it. 0 when there is
  * nothing to explain. */

@@ -4,17 +4,24 @@
 
 #include "figure/legend.h"
 
-typedef enum geo_swatch { GEO_SWATCH_COLOUR, GEO_SWATCH_HATCH, GEO_SWATCH_CIRCLE } geo_swatch;
+typedef enum geo_swatch {
+    GEO_SWATCH_COLOUR,
+    GEO_SWATCH_HATCH,
+    GEO_SWATCH_CIRCLE,
+    GEO_SWATCH_LINE
+} geo_swatch;
 
 typedef struct geo_legend_entry {
     geo_swatch swatch;
     geo_colour colour;
     double opacity;
     double diameter_mm; /* of a circle */
-    char *text;         /* "5.0 to 9.9" */
-    char *lead;         /* "5.0", by whose end entries are aligned; NULL: they begin together */
-    char *count;        /* "(23)"; NULL: none */
-    char *limit;        /* "5" below a strip; NULL: the class begins at no limit */
+    geo_line_style line;
+    geo_line_style halo; /* on both sides of the line */
+    char *text;          /* "5.0 to 9.9" */
+    char *lead;          /* "5.0", by whose end entries are aligned; NULL: they begin together */
+    char *count;         /* "(23)"; NULL: none */
+    char *limit;         /* "5" below a strip; NULL: the class begins at no limit */
 } geo_legend_entry;
 
 /* Classes, one below them all and one without data. */
@@ -22,9 +29,12 @@ typedef struct geo_legend_entry {
 
 typedef struct geo_legend_block {
     geo_legend_kind kind;
-    char *heading;
-    size_t count; /* low to high, then the one without data */
+    char *heading; /* NULL: none */
+    size_t count;  /* low to high, then the one without data */
     bool has_no_data;
+    bool is_in_order; /* in a column the first comes first */
+    char *row_title;  /* of bivariate classes; NULL: none */
+    char *column_title;
     geo_legend_entry entry[GEO_LEGEND_ENTRIES];
     bool is_continuous;
     geo_ramp ramp; /* of colours that run on */
@@ -32,6 +42,7 @@ typedef struct geo_legend_block {
 } geo_legend_block;
 
 struct geo_legend {
+    bool is_dense;
     size_t count;
     geo_legend_block *block;
 };
@@ -41,6 +52,8 @@ geo_status geo_legend_class_words(geo_context *context, const geo_legend_part *p
                                   geo_legend_entry *entry);
 geo_status geo_legend_below_words(geo_context *context, const geo_legend_part *part,
                                   geo_legend_entry *entry);
+/* What a geo_band means: the caller's words, of which each may be NULL, or our own. */
+const char *geo_legend_band_text(const char *const band_text[], size_t band);
 geo_status geo_legend_count_words(geo_context *context, size_t count, char **out);
 geo_status geo_legend_heading(geo_context *context, const geo_legend_part *part, char **out);
 /* NULL where there is nothing to say. */

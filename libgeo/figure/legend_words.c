@@ -171,6 +171,8 @@ geo_status geo_legend_class_words(geo_context *context, const geo_legend_part *p
                                   geo_legend_entry *entry)
 {
     const geo_classes *classes = part->classes;
+    if (part->class_text)
+        return geo_copy_text(context, part->class_text[class], &entry->text);
     bool is_one_value = classes->count == 1 &&
                         (part->kind == GEO_LEGEND_SURFACE || classes->lowest == classes->highest);
     if (part->is_change && classes->count == 1 && classes->lowest == 0 && classes->highest == 0)
@@ -281,9 +283,11 @@ static geo_status append_limits(geo_context *context, const geo_legend_part *par
 geo_status geo_legend_note(geo_context *context, const geo_legend_part *part, char **out)
 {
     geo_bytes note = GEO_BYTES_INIT;
-    geo_status status = append_rule(context, part, &note);
-    if (status == GEO_OK)
+    geo_status status = part->classes ? append_rule(context, part, &note) : GEO_OK;
+    if (status == GEO_OK && part->classes)
         status = append_limits(context, part, &note);
+    if (status == GEO_OK && part->note && part->note[0])
+        status = geo_bytes_print(context, &note, "%s ", part->note);
     /* Without the blank at the end. */
     if (status == GEO_OK && note.length > 0)
         status = geo_copy_bytes(context, note.data, note.length - 1, out);

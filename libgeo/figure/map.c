@@ -119,6 +119,29 @@ void geo_map_draw_borders(geo_canvas *canvas, const geo_view *view, const geo_gr
     draw_kind(canvas, view, ground, GEO_BORDER_OUTLINE, &style->map.outline);
 }
 
+static geo_line_style halo_of(const geo_style *style, const geo_line_style *line)
+{
+    geo_line_style halo = style->outlines.halo;
+    halo.width_mm = line->width_mm + 2 * halo.width_mm;
+    return halo;
+}
+
+void geo_map_draw_outlines(geo_canvas *canvas, const geo_view *view, const geo_ground *outlines,
+                           const geo_style *style)
+{
+    const geo_line_style *line[GEO_BORDER_KINDS] = {
+        [GEO_BORDER_AREA] = &style->outlines.area,
+        [GEO_BORDER_PARENT] = &style->outlines.parent,
+        [GEO_BORDER_OUTLINE] = &style->outlines.parent,
+    };
+    for (int kind = 0; kind < GEO_BORDER_KINDS && style->outlines.halo.width_mm > 0; kind++) {
+        const geo_line_style halo = halo_of(style, line[kind]);
+        draw_kind(canvas, view, outlines, (geo_border_kind)kind, &halo);
+    }
+    for (int kind = 0; kind < GEO_BORDER_KINDS; kind++)
+        draw_kind(canvas, view, outlines, (geo_border_kind)kind, line[kind]);
+}
+
 void geo_map_draw_frame(geo_canvas *canvas, const geo_view *view, const geo_style *style)
 {
     geo_canvas_box(canvas, view->frame_mm);

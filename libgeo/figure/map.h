@@ -26,6 +26,9 @@ void geo_map_draw_outside(geo_canvas *canvas, const geo_view *view, const geo_gr
 /* Draws borders of the studied areas, the outline last. */
 void geo_map_draw_borders(geo_canvas *canvas, const geo_view *view, const geo_ground *ground,
                           const geo_style *style);
+/* Draws other areas' borders over them, those between parents and around all last. */
+void geo_map_draw_outlines(geo_canvas *canvas, const geo_view *view, const geo_ground *outlines,
+                           const geo_style *style);
 void geo_map_draw_frame(geo_canvas *canvas, const geo_view *view, const geo_style *style);
 
 #endif

@@ -61,6 +61,22 @@ static void count_incidents(map_figure *figure)
                 figure->most_incidents = map->panel[i].point_incidents[k];
 }
 
+bool geo_map_is_base(const geo_map *map)
+{
+    bool is_base = map->is_base;
+    for (size_t i = 0; i < map->panel_count && !is_base; i++)
+        is_base = map->panel[i].value && map->panel[i].surface && !map->panel[i].is_change;
+    return is_base;
+}
+
+const geo_shade_style *geo_map_area_shade(const geo_map *map, const geo_style *style,
+                                          bool is_change)
+{
+    if (is_change)
+        return &style->change;
+    return geo_map_is_base(map) ? &style->base : &style->areas;
+}
+
 /* `given`: the caller's classes, NULL to choose. */
 static geo_status choose(map_figure *figure, const value_pool *pool, const geo_shade_style *shade,
                          geo_break_purpose purpose, const geo_classes *given, geo_classes *out)
@@ -98,7 +114,11 @@ geo_status geo_map_figure_choose(map_figure *figure)
 {
     const geo_classes *given = figure->map->classes;
     const geo_style *style = figure->style;
+    const geo_shade_style *shade = geo_map_area_shade(figure->map, style, false);
     bool of_surface = has_surface(figure->map);
+    const geo_classes *of_areas = figure->map->area_classes;
+    if (!of_areas && !of_surface)
+        of_areas = given;
     value_pool pool = {NULL, 0, 0};
     geo_status status = pool_surfaces(figure, false, &pool);
     if (status == GEO_OK)
@@ -108,8 +128,7 @@ geo_status geo_map_figure_choose(map_figure *figure)
     if (status == GEO_OK)
         status = pool_areas(figure, false, &pool);
     if (status == GEO_OK && figure->map->scheme == GEO_SCHEME_CLASSES)
-        status = choose(figure, &pool, &style->areas, GEO_FOR_AREAS, of_surface ? NULL : given,
-                        &figure->shades);
+        status = choose(figure, &pool, shade, GEO_FOR_AREAS, of_areas, &figure->shades);
     pool.count = 0;
     if (status == GEO_OK)
         status = pool_surfaces(figure, true, &pool);

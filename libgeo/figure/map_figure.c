@@ -52,14 +52,6 @@ static double part_height(void *user, geo_part part, double width_mm, bool has_c
 
 /* ---- where things stand --------------------------------------------------------------------- */
 
-static const geo_grid *first_surface(const geo_map *map)
-{
-    for (size_t i = 0; i < map->panel_count; i++)
-        if (map->panel[i].surface)
-            return map->panel[i].surface;
-    return NULL;
-}
-
 static double panel_title_height(const map_figure *figure, double width_mm)
 {
     double height = 0;
@@ -78,6 +70,8 @@ static geo_status lay_out_panels(map_figure *figure, geo_layout_need *need)
 {
     need->panel_title_mm = panel_title_height(figure, 0);
     geo_status status = geo_layout_make(figure->context, need, &figure->layout);
+    if (status == GEO_ERROR_USAGE && geo_legend_condense(figure->legend))
+        status = geo_layout_make(figure->context, need, &figure->layout);
     if (status != GEO_OK || need->panel_title_mm == 0)
         return status;
     need->panel_title_mm = panel_title_height(figure, figure->layout.panel.width);
@@ -162,7 +156,7 @@ static const char *title_of(const map_figure *figure)
 {
     if (figure->text->title)
         return figure->text->title;
-    return first_surface(figure->map) ? "Heat map" : "Map";
+    return geo_map_first_surface(figure->map) ? "Heat map" : "Map";
 }
 
 /* The alternative text: the caller's, or title, subtitle and method. */
@@ -204,58 +198,40 @@ static geo_status open_page(map_figure *figure, geo_picture format, double dpi)
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-static geo_status check_panel(const map_figure *figure, const geo_map_panel *panel)
-{
-    const geo_grid *grid = panel->surface;
-    const geo_areas *areas = figure->map->areas;
-    if (panel->value && !areas)
-        return geo_fail(figure->context, GEO_ERROR_USAGE, "values need areas to shade");
-    if (!grid)
-        return GEO_OK;
-    if (grid->columns == 0 || grid->rows == 0 || !(grid->cell_m > 0))
-        return geo_fail(figure->context, GEO_ERROR_USAGE, "the surface has no cells to draw");
-    if (areas && grid->crs.epsg && areas->crs.epsg && grid->crs.epsg != areas->crs.epsg)
-        return geo_fail(figure->context, GEO_ERROR_CRS,
-                        "the surface is in EPSG:%d and the areas are in EPSG:%d: bring both into "
-                        "one before drawing",
-                        grid->crs.epsg, areas->crs.epsg);
-    return GEO_OK;
-}
-
-static geo_status check_arguments(const map_figure *figure)
-{
-    const geo_map *map = figure->map;
-    geo_status status = GEO_OK;
-    if (map->panel_count == 0)
-        return geo_fail(figure->context, GEO_ERROR_USAGE, "a figure needs a map to show");
-    for (size_t i = 0; i < map->panel_count && status == GEO_OK; i++)
-        status = check_panel(figure, &map->panel[i]);
-    if (status == GEO_OK && !map->window && !first_surface(map) &&
-        !(figure->studied.x_max > figure->studied.x_min &&
-          figure->studied.y_max > figure->studied.y_min))
-        status = geo_fail(figure->context, GEO_ERROR_DATA, "there are no areas to draw");
-    return status;
-}
-
 static geo_extent choose_window(const map_figure *figure, bool *may_grow)
 {
     const geo_map *map = figure->map;
     if (!map->window)
-        return geo_view_window(first_surface(map), &figure->studied, may_grow);
-    *may_grow = !first_surface(map);
+        return geo_view_window(geo_map_first_surface(map), &figure->studied, may_grow);
+    *may_grow = !geo_map_first_surface(map);
     return *map->window;
 }
 
+/* Below outlines, the borders of areas are fine; so are those of parents that outlines have too. */
+static void yield_to_outlines(geo_style *style, const geo_map *map)
+{
+    if (!map->outlines || !map->areas)
+        return;
+    style->map.area = style->outlines.below;
+    if (map->outlines->parent || !map->areas->parent)
+        style->map.parent = style->outlines.below;
+}
+
 /* Small maps have thinner lines and smaller names, and towns without theirs. */
-static geo_style style_of_panels(const geo_style *style, size_t panel_count)
+static geo_style style_of_panels(const geo_style *style, const geo_map *map)
 {
     const double thinner = 0.7, smaller = 0.85, least_pt = 6.5;
     geo_style small = *style;
-    if (panel_count == 1)
+    yield_to_outlines(&small, map);
+    if (map->panel_count == 1)
         return small;
     small.map.area.width_mm *= thinner;
     small.map.parent.width_mm *= thinner;
     small.map.outline.width_mm *= thinner;
+    small.outlines.area.width_mm *= thinner;
+    small.outlines.parent.width_mm *= thinner;
+    small.contours.line.width_mm *= thinner;
+    small.contours.finest_mm *= thinner;
     small.label.size_pt = fmax(least_pt, smaller * style->label.size_pt);
     small.parent.size_pt = fmax(least_pt, smaller * style->parent.size_pt);
     for (size_t i = 0; i < small.backdrop_count; i++) {
@@ -270,16 +246,20 @@ static geo_style style_of_panels(const geo_style *style, size_t panel_count)
 static geo_status make_figure(map_figure *figure, geo_picture format, double dpi, geo_bytes *out)
 {
     bool may_grow = false;
-    geo_status status = check_arguments(figure);
+    geo_status status = geo_map_figure_check(figure);
     if (status == GEO_OK)
         status = geo_map_figure_choose(figure);
     if (status == GEO_OK)
         status = geo_map_figure_legend(figure);
     if (status == GEO_OK && figure->ground.areas)
         status = geo_borders_find(figure->context, figure->ground.areas, &figure->borders);
+    if (status == GEO_OK && figure->outlines.areas)
+        status =
+            geo_borders_find(figure->context, figure->outlines.areas, &figure->outline_borders);
     if (status != GEO_OK)
         return status;
     figure->ground.borders = figure->borders;
+    figure->outlines.borders = figure->outline_borders;
     figure->window = choose_window(figure, &may_grow);
     status = lay_out(figure, may_grow);
     if (status == GEO_OK)
@@ -303,18 +283,21 @@ geo_status geo_figure_map(geo_context *context, const geo_map *map, const geo_st
     geo_style *built_in = NULL;
     if (map->areas && map->areas->extent.x_min <= map->areas->extent.x_max)
         figure.ground = (geo_ground){map->areas, NULL, map->is_studied};
+    if (map->outlines && map->outlines->count > 0)
+        figure.outlines = (geo_ground){map->outlines, NULL, map->outline_is_shown};
     if (figure.ground.areas)
         figure.studied = geo_areas_extent(map->areas, map->is_studied);
     geo_status status = style ? GEO_OK : geo_style_read(context, NULL, &built_in);
     if (built_in)
         figure.style = built_in;
     if (status == GEO_OK)
-        figure.map_style = style_of_panels(figure.style, map->panel_count);
+        figure.map_style = style_of_panels(figure.style, map);
     if (status == GEO_OK)
         status = make_figure(&figure, format, dpi, out);
     geo_canvas_free(figure.canvas);
     geo_legend_free(figure.legend);
     geo_borders_free(figure.borders);
+    geo_borders_free(figure.outline_borders);
     geo_style_free(built_in);
     return status;
 }

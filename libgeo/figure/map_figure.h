@@ -17,6 +17,8 @@ typedef struct map_figure {
     geo_ground ground;
     geo_extent studied; /* of the studied areas; empty without any */
     geo_borders *borders;
+    geo_ground outlines; /* without areas: none */
+    geo_borders *outline_borders;
     geo_classes heat;       /* of surfaces */
     geo_classes shades;     /* of areas */
     geo_classes change;     /* of either, as differences */
@@ -27,6 +29,16 @@ typedef struct map_figure {
     geo_canvas *canvas;
 } map_figure;
 
+/* NULL: none. */
+const geo_grid *geo_map_first_surface(const geo_map *map);
+/* GEO_ERROR_USAGE, GEO_ERROR_CRS or GEO_ERROR_DATA where there is something that cannot be drawn.
+ */
+geo_status geo_map_figure_check(const map_figure *figure);
+/* Whether areas are a base for what stands above them. */
+bool geo_map_is_base(const geo_map *map);
+/* How areas, or differences of either, are shaded. */
+const geo_shade_style *geo_map_area_shade(const geo_map *map, const geo_style *style,
+                                          bool is_change);
 /* Chooses the classes that all panels share. */
 geo_status geo_map_figure_choose(map_figure *figure);
 /* Makes the legend of what was chosen. */

@@ -2,9 +2,11 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "figure/backdrop.h"
+#include "figure/contours.h"
 #include "figure/heat.h"
 #include "figure/inset.h"
 #include "figure/labels.h"
@@ -25,7 +27,7 @@ geo_view geo_map_figure_view(const map_figure *figure, size_t panel)
 
 bool geo_map_figure_is_empty(const map_figure *figure, const geo_map_panel *panel)
 {
-    if (panel->value || panel->point_count > 0)
+    if (panel->value || panel->contours || panel->point_count > 0)
         return false;
     return !panel->surface || geo_map_figure_surface_classes(figure, panel)->count == 0;
 }
@@ -57,10 +59,12 @@ static void draw_shades(map_figure *figure, const geo_map_panel *panel, const ge
     const geo_shade_layer layer = {
         .ground = &figure->ground,
         .value = panel->value,
-        .classes = panel->is_change                          ? &figure->change
-                   : figure->map->scheme == GEO_SCHEME_BANDS ? NULL
-                                                             : &figure->shades,
-        .shade = panel->is_change ? &style->change : &style->areas,
+        .scheme = figure->map->scheme,
+        .classes = panel->is_change                            ? &figure->change
+                   : figure->map->scheme == GEO_SCHEME_CLASSES ? &figure->shades
+                                                               : NULL,
+        .shade = geo_map_area_shade(figure->map, style, panel->is_change),
+        .is_reversed = figure->map->is_reversed && !panel->is_change,
     };
     if (!geo_canvas_failed(figure->canvas))
         geo_canvas_fail(figure->canvas,
@@ -93,14 +97,42 @@ void geo_map_figure_draw_ground(map_figure *figure, size_t index)
     geo_canvas_end_clip(canvas);
 }
 
+/* Faded with what lies beyond the studied areas, and once more within them. */
+static void draw_contours(map_figure *figure, const geo_map_panel *panel, const geo_view *view,
+                          bool is_within)
+{
+    const geo_style *style = &figure->map_style;
+    if (!panel->contours)
+        return;
+    if (is_within) {
+        geo_map_trace_studied(figure->canvas, view, &figure->ground);
+        geo_canvas_begin_clip_path(figure->canvas);
+    }
+    geo_contours_draw(figure->canvas, view, panel, figure->map->contour_count, style);
+    if (is_within)
+        geo_canvas_end_clip(figure->canvas);
+}
+
+static void draw_lines(map_figure *figure, const geo_map_panel *panel, const geo_view *view)
+{
+    const geo_style *style = &figure->map_style;
+    bool is_within = figure->ground.areas && style->map.outside != GEO_OUTSIDE_SHOWN;
+    geo_map_draw_borders(figure->canvas, view, &figure->ground, style);
+    if (figure->outlines.areas)
+        geo_map_draw_outlines(figure->canvas, view, &figure->outlines, style);
+    draw_contours(figure, panel, view, is_within);
+}
+
 static void draw_within(map_figure *figure, size_t index, const geo_view *view)
 {
     const geo_map_panel *panel = &figure->map->panel[index];
     geo_canvas *canvas = figure->canvas;
     begin_group(figure, "borders", index);
+    if (figure->ground.areas && figure->map_style.map.outside == GEO_OUTSIDE_FADED)
+        draw_contours(figure, panel, view, false);
     geo_map_draw_outside(canvas, view, &figure->ground, &figure->map_style);
     draw_backdrop(figure, view, true);
-    geo_map_draw_borders(canvas, view, &figure->ground, &figure->map_style);
+    draw_lines(figure, panel, view);
     geo_canvas_end_group(canvas);
     begin_group(figure, "points", index);
     draw_points(figure, panel, view);
@@ -159,21 +191,41 @@ static geo_status find_places(const map_figure *figure, geo_label_place **places
     return status;
 }
 
+/* Outlines are there to be named, and their parents too where there are several. */
+static geo_named named_outlines(const map_figure *figure)
+{
+    const geo_areas *outlines = figure->outlines.areas;
+    const char *first = NULL;
+    if (figure->map_style.labels.named != GEO_NAMED_AUTO)
+        return figure->map_style.labels.named;
+    for (size_t i = 0; i < outlines->count && outlines->parent; i++) {
+        const char *parent = outlines->parent[i];
+        if (!geo_ground_is_studied(&figure->outlines, (int32_t)i) || !parent || !parent[0])
+            continue;
+        if (first && strcmp(first, parent) != 0)
+            return GEO_NAMED_BOTH;
+        first = parent;
+    }
+    return GEO_NAMED_AREAS;
+}
+
 static geo_status place_labels(map_figure *figure, const geo_map_panel *panel, const geo_view *view,
                                const geo_box *inset, geo_labels **labels)
 {
     hot_ground ground = {figure, panel, view};
     geo_label_place *places = NULL;
     size_t place_count = 0;
+    bool has_outlines = figure->outlines.areas != NULL;
+    const geo_ground *ground_named = has_outlines ? &figure->outlines : &figure->ground;
     geo_status status = find_places(figure, &places, &place_count);
     const geo_label_options options = {
         .view = view,
         .style = &figure->map_style,
-        .named = figure->map_style.labels.named,
-        .areas = figure->ground.areas,
-        .borders = figure->borders,
-        .is_studied = figure->ground.is_studied,
-        .importance = panel->value,
+        .named = has_outlines ? named_outlines(figure) : figure->map_style.labels.named,
+        .areas = ground_named->areas,
+        .borders = ground_named->borders,
+        .is_studied = ground_named->is_studied,
+        .importance = has_outlines ? NULL : panel->value,
         .place_count = place_count,
         .place = places,
         .taken_count = inset ? 1 : 0,

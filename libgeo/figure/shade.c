@@ -12,16 +12,27 @@
 #define NO_DATA (-2)
 #define CONTEXT (-3)
 
-geo_colour geo_shade_colour(const geo_shade_style *shade, const geo_classes *classes, int class)
+geo_colour geo_shade_colour(const geo_shade_style *shade, const geo_classes *classes, size_t class,
+                            bool is_reversed)
 {
-    return geo_ramp_class(&shade->ramp, (size_t) class, classes->count);
+    size_t place = is_reversed ? classes->count - 1 - class : class;
+    return geo_ramp_class(&shade->ramp, place, classes->count);
 }
 
-geo_colour geo_band_colour(const geo_style *style, int band)
+size_t geo_scheme_numbers(geo_scheme scheme)
 {
-    return band == 0   ? style->bands.none
-           : band == 1 ? style->bands.above
-                       : style->bands.significantly_above;
+    return scheme == GEO_SCHEME_BIVARIATE    ? GEO_BIVARIATE_CELLS
+           : scheme == GEO_SCHEME_CATEGORIES ? GEO_CATEGORIES_MOST
+                                             : BANDS;
+}
+
+geo_colour geo_scheme_colour(const geo_style *style, geo_scheme scheme, size_t number)
+{
+    const geo_colour band[BANDS] = {style->bands.none, style->bands.above,
+                                    style->bands.significantly_above};
+    return scheme == GEO_SCHEME_BIVARIATE    ? style->bivariate.colour[number]
+           : scheme == GEO_SCHEME_CATEGORIES ? style->categories.colour[number]
+                                             : band[number];
 }
 
 /* CONTEXT, NO_DATA, -1 for a value below all classes, or the class. */
@@ -90,14 +101,15 @@ static void draw_no_data(const shade_work *work, const geo_style *style)
     geo_canvas_end_clip(work->canvas);
 }
 
-static void draw_class(const shade_work *work, const geo_shade_layer *layer, int class,
+static void draw_class(const shade_work *work, const geo_shade_layer *layer, size_t class,
                        const geo_style *style)
 {
-    if (!has_class(work, class))
+    if (!has_class(work, (int)class))
         return;
-    geo_colour colour = layer->classes ? geo_shade_colour(layer->shade, layer->classes, class)
-                                       : geo_band_colour(style, class);
-    trace_class(work, class);
+    geo_colour colour =
+        layer->classes ? geo_shade_colour(layer->shade, layer->classes, class, layer->is_reversed)
+                       : geo_scheme_colour(style, layer->scheme, class);
+    trace_class(work, (int)class);
     geo_canvas_fill_union(work->canvas, colour, layer->shade->opacity);
 }
 
@@ -106,13 +118,13 @@ geo_status geo_shade_draw(geo_context *context, geo_canvas *canvas, const geo_vi
 {
     const geo_areas *areas = layer->ground->areas;
     shade_work work = {context, canvas, view, areas, layer->ground->borders, NULL};
-    int classes = layer->classes ? (int)layer->classes->count : BANDS;
+    size_t classes = layer->classes ? layer->classes->count : geo_scheme_numbers(layer->scheme);
     geo_status status = geo_alloc_array(context, areas->count, sizeof *work.class, &work.class);
     if (status != GEO_OK)
         return status;
     for (size_t i = 0; i < areas->count; i++)
         work.class[i] = class_of(layer, i);
-    for (int class = 0; class < classes; class ++)
+    for (size_t class = 0; class < classes; class ++)
         draw_class(&work, layer, class, style);
     draw_no_data(&work, style);
     free(work.class);

@@ -6,14 +6,19 @@
 
 typedef struct geo_shade_layer {
     const geo_ground *ground;
-    const double *value;        /* [areas->count] */
-    const geo_classes *classes; /* NULL: values are geo_band */
+    const double *value; /* [areas->count] */
+    geo_scheme scheme;
+    const geo_classes *classes; /* NULL: values are the scheme's numbers */
     const geo_shade_style *shade;
+    bool is_reversed; /* the lowest class has the ramp's last colour */
 } geo_shade_layer;
 
 /* The colour of a class of areas. */
-geo_colour geo_shade_colour(const geo_shade_style *shade, const geo_classes *classes, int class);
-geo_colour geo_band_colour(const geo_style *style, int band);
+geo_colour geo_shade_colour(const geo_shade_style *shade, const geo_classes *classes, size_t class,
+                            bool is_reversed);
+/* How many numbers the values of a scheme other than classes may be, from 0, and their colours. */
+size_t geo_scheme_numbers(geo_scheme scheme);
+geo_colour geo_scheme_colour(const geo_style *style, geo_scheme scheme, size_t number);
 
 /* Fills the studied areas, those of one class as one piece so that no seams show between them;
  * those without a value are hatched. Time O(classes * borders log borders + points). */

@@ -8,7 +8,9 @@
 #include "figure/ramp.h"
 
 /* Nothing smaller is legible in print. */
-#define GEO_SMALLEST_PT 6.5
+#define GEO_SMALLEST_PT     6.5
+
+#define GEO_BIVARIATE_CELLS (GEO_BIVARIATE_STEPS * GEO_BIVARIATE_STEPS)
 
 typedef enum geo_orientation {
     GEO_ORIENTATION_AUTO, /* whichever shows the map larger */
@@ -105,11 +107,32 @@ struct geo_style {
     geo_shade_style heat;
     geo_shade_style areas;  /* choropleth */
     geo_shade_style change; /* differences, by a diverging ramp: the middle is no change */
+    geo_shade_style base;   /* areas below heat or contours: pale, so that these stand out */
+    double heat_over_base_opacity;
     struct {
         geo_colour none;
         geo_colour above;
         geo_colour significantly_above;
     } bands;
+    struct {
+        geo_colour colour[GEO_BIVARIATE_CELLS]; /* row by row from the lowest */
+    } bivariate;
+    struct {
+        geo_colour colour[GEO_CATEGORIES_MOST];
+    } categories;
+    struct {
+        geo_line_style line; /* of the highest level */
+        double finest_mm;    /* of the lowest of several */
+        geo_line_style halo; /* on both sides of each line */
+        geo_colour fill;     /* within, once for each level */
+        double fill_opacity;
+    } contours;
+    struct {
+        geo_line_style area;   /* between two of the same parent */
+        geo_line_style parent; /* between two parents, and around all */
+        geo_line_style halo;   /* on both sides of each line */
+        geo_line_style below;  /* borders of the areas below */
+    } outlines;
     struct {
         geo_colour colour;
         geo_line_style hatch;

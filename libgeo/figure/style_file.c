@@ -28,9 +28,9 @@
 #define LINE(section, key)                                                                         \
     NAMED_TEXT(section, #key "_colour", key.colour), NAMED_TEXT(section, #key "_mm", key.mm),      \
         NAMED_TEXT(section, #key "_opacity", key.opacity)
-#define COLOURS(section, key)                                                                      \
-    CYAML_FIELD_SEQUENCE(#key, ABSENT_OR, geo_style_file_##section, key, &colour_text, 2,          \
-                         GEO_RAMP_COLOURS)
+#define COLOURS(section, key, least, most)                                                         \
+    CYAML_FIELD_SEQUENCE(#key, ABSENT_OR, geo_style_file_##section, key, &colour_text, least, most)
+#define RAMP                 COLOURS(shade, ramp, 2, GEO_RAMP_COLOURS)
 #define SECTION(key, fields) CYAML_FIELD_MAPPING_PTR(#key, ABSENT_OR, geo_style_file, key, fields)
 
 /* libcyaml takes any word but "false" and its like for true. */
@@ -92,14 +92,23 @@ static const cyaml_schema_field_t labels_fields[] = {
 };
 
 static const cyaml_schema_field_t heat_fields[] = {
-    COLOURS(shade, ramp),   TEXT(shade, ramp_name),           NUMBER(shade, opacity),
-    NUMBER(shade, classes), WORD(shade, breaks, break_rules), FLAG(shade, continuous),
+    RAMP,
+    TEXT(shade, ramp_name),
+    NUMBER(shade, opacity),
+    NUMBER(shade, classes),
+    WORD(shade, breaks, break_rules),
+    FLAG(shade, continuous),
+    NUMBER(shade, over_base_opacity),
     CYAML_FIELD_END,
 };
 
 static const cyaml_schema_field_t shade_fields[] = {
-    COLOURS(shade, ramp),   TEXT(shade, ramp_name),           NUMBER(shade, opacity),
-    NUMBER(shade, classes), WORD(shade, breaks, break_rules), CYAML_FIELD_END,
+    RAMP,
+    TEXT(shade, ramp_name),
+    NUMBER(shade, opacity),
+    NUMBER(shade, classes),
+    WORD(shade, breaks, break_rules),
+    CYAML_FIELD_END,
 };
 
 static const cyaml_schema_field_t bands_fields[] = {
@@ -107,6 +116,26 @@ static const cyaml_schema_field_t bands_fields[] = {
     TEXT(bands, above),
     TEXT(bands, significantly_above),
     CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t bivariate_fields[] = {
+    COLOURS(palette, colours, GEO_BIVARIATE_CELLS, GEO_BIVARIATE_CELLS),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t categories_fields[] = {
+    COLOURS(palette, colours, GEO_CATEGORIES_MOST, GEO_CATEGORIES_MOST),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t contours_fields[] = {
+    LINE(contours, line), NUMBER(contours, finest_mm),    LINE(contours, halo),
+    TEXT(contours, fill), NUMBER(contours, fill_opacity), CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t outlines_fields[] = {
+    LINE(outlines, area),  LINE(outlines, parent), LINE(outlines, halo),
+    LINE(outlines, below), CYAML_FIELD_END,
 };
 
 static const cyaml_schema_field_t no_data_fields[] = {
@@ -152,7 +181,12 @@ static const cyaml_schema_field_t file_fields[] = {
     SECTION(heat, heat_fields),
     SECTION(areas, shade_fields),
     SECTION(change, shade_fields),
+    SECTION(base, shade_fields),
     SECTION(bands, bands_fields),
+    SECTION(bivariate, bivariate_fields),
+    SECTION(categories, categories_fields),
+    SECTION(contours, contours_fields),
+    SECTION(outlines, outlines_fields),
     SECTION(no_data, no_data_fields),
     SECTION(points, points_fields),
     SECTION(chart, chart_fields),

@@ -64,7 +64,7 @@ typedef struct geo_style_file_labels {
     geo_style_file_line leader;
 } geo_style_file_labels;
 
-/* heat, areas and change. */
+/* heat, areas, change and base. */
 typedef struct geo_style_file_shade {
     char **ramp;
     unsigned ramp_count;
@@ -72,7 +72,8 @@ typedef struct geo_style_file_shade {
     char *opacity;
     char *classes;
     int *breaks;
-    int *continuous; /* of heat alone */
+    int *continuous; /* of heat alone, as is the next */
+    char *over_base_opacity;
 } geo_style_file_shade;
 
 typedef struct geo_style_file_bands {
@@ -80,6 +81,27 @@ typedef struct geo_style_file_bands {
     char *above;
     char *significantly_above;
 } geo_style_file_bands;
+
+/* bivariate and categories. */
+typedef struct geo_style_file_palette {
+    char **colours;
+    unsigned colours_count;
+} geo_style_file_palette;
+
+typedef struct geo_style_file_contours {
+    geo_style_file_line line;
+    char *finest_mm;
+    geo_style_file_line halo;
+    char *fill;
+    char *fill_opacity;
+} geo_style_file_contours;
+
+typedef struct geo_style_file_outlines {
+    geo_style_file_line area;
+    geo_style_file_line parent;
+    geo_style_file_line halo;
+    geo_style_file_line below;
+} geo_style_file_outlines;
 
 typedef struct geo_style_file_no_data {
     char *colour;
@@ -129,7 +151,12 @@ typedef struct geo_style_file {
     geo_style_file_shade *heat;
     geo_style_file_shade *areas;
     geo_style_file_shade *change;
+    geo_style_file_shade *base;
     geo_style_file_bands *bands;
+    geo_style_file_palette *bivariate;
+    geo_style_file_palette *categories;
+    geo_style_file_contours *contours;
+    geo_style_file_outlines *outlines;
     geo_style_file_no_data *no_data;
     geo_style_file_points *points;
     geo_style_file_chart *chart;

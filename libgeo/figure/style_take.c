@@ -89,10 +89,29 @@ static const geo_style_value labels_values[] = {
     LINE(labels, leader, labels.leader),
 };
 
+static const geo_style_value heat_values[] = {
+    NUMBER(shade, over_base_opacity, heat_over_base_opacity, 0, 1),
+};
+
 static const geo_style_value bands_values[] = {
     COLOUR(bands, none, bands.none),
     COLOUR(bands, above, bands.above),
     COLOUR(bands, significantly_above, bands.significantly_above),
+};
+
+static const geo_style_value contours_values[] = {
+    LINE(contours, line, contours.line),
+    NUMBER(contours, finest_mm, contours.finest_mm, 0, WIDEST_LINE_MM),
+    LINE(contours, halo, contours.halo),
+    COLOUR(contours, fill, contours.fill),
+    NUMBER(contours, fill_opacity, contours.fill_opacity, 0, 1),
+};
+
+static const geo_style_value outlines_values[] = {
+    LINE(outlines, area, outlines.area),
+    LINE(outlines, parent, outlines.parent),
+    LINE(outlines, halo, outlines.halo),
+    LINE(outlines, below, outlines.below),
 };
 
 static const geo_style_value no_data_values[] = {
@@ -158,8 +177,9 @@ static const struct {
     const geo_style_value *values;
     size_t count;
 } sections[] = {
-    SECTION(page),  SECTION(text),    SECTION(furniture), SECTION(map),   SECTION(labels),
-    SECTION(bands), SECTION(no_data), SECTION(points),    SECTION(chart),
+    SECTION(page),     SECTION(text),    SECTION(furniture), SECTION(map),
+    SECTION(labels),   SECTION(heat),    SECTION(bands),     SECTION(contours),
+    SECTION(outlines), SECTION(no_data), SECTION(points),    SECTION(chart),
 };
 
 static void begin_section(geo_style_reading *reading, const char *name)
@@ -205,16 +225,30 @@ static void take_ramp_name(geo_style_reading *reading, const geo_style_file_shad
     }
 }
 
+static void take_colours(geo_style_reading *reading, const char *key, char *const *text,
+                         size_t count, geo_colour *colour)
+{
+    for (size_t i = 0; i < count && reading->status == GEO_OK; i++)
+        if (!geo_colour_parse(text[i], &colour[i]))
+            geo_style_fail(reading, key,
+                           "must be colours such as \"#1f77b4\", each in quotation marks");
+}
+
+static void take_palette(geo_style_reading *reading, const char *name,
+                         const geo_style_file_palette *file, geo_colour *colour)
+{
+    begin_section(reading, name);
+    if (reading->status == GEO_OK && file)
+        take_colours(reading, "colours", file->colours, file->colours_count, colour);
+}
+
 static void take_shade(geo_style_reading *reading, const char *name,
                        const geo_style_file_shade *file, bool diverging, geo_shade_style *shade)
 {
     begin_section(reading, name);
     if (reading->status != GEO_OK || !file)
         return;
-    for (unsigned i = 0; i < file->ramp_count && reading->status == GEO_OK; i++)
-        if (!geo_colour_parse(file->ramp[i], &shade->ramp.colour[i]))
-            geo_style_fail(reading, "ramp",
-                           "must be colours such as \"#1f77b4\", each in quotation marks");
+    take_colours(reading, "ramp", file->ramp, file->ramp_count, shade->ramp.colour);
     if (file->ramp_count > 0)
         shade->ramp.count = file->ramp_count;
     if (reading->status == GEO_OK && file->ramp_name)
@@ -274,6 +308,9 @@ static void take_file(geo_style_reading *reading, const geo_style_file *file, ge
     take_shade(reading, "heat", file->heat, false, &style->heat);
     take_shade(reading, "areas", file->areas, false, &style->areas);
     take_shade(reading, "change", file->change, true, &style->change);
+    take_shade(reading, "base", file->base, false, &style->base);
+    take_palette(reading, "bivariate", file->bivariate, style->bivariate.colour);
+    take_palette(reading, "categories", file->categories, style->categories.colour);
     take_backdrop(reading, file, style);
 }
 
