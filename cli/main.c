@@ -33,6 +33,7 @@ static const cli_command *const commands[] = {
     &profile_command,
     &choropleth_command,
     &heatmap_command,
+    &overlay_command,
     &join_command,
     &info_command,
     &help_command,

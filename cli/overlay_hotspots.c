@@ -31,8 +31,7 @@ static geo_status choose_extent(cli_job *job, overlay_result *result)
     options->extent = geo_areas_extent(areas, result->map.is_studied);
     if (options->extent.x_min > options->extent.x_max)
         return job_fail(job, GEO_ERROR_DATA, "%s: the areas have no geometry to map", areas->path);
-    geo_status status =
-        surface_choose_sizes(job, settings->bandwidth, settings->cell, options);
+    geo_status status = surface_choose_sizes(job, settings->bandwidth, settings->cell, options);
     options->extent.x_min -= options->bandwidth_m;
     options->extent.y_min -= options->bandwidth_m;
     options->extent.x_max += options->bandwidth_m;
@@ -63,8 +62,7 @@ static geo_status mask_row(cli_job *job, const overlay_result *result, geo_grid 
         x[column] = surface->x_min + surface->cell_m * ((double)column + 0.5);
         y[column] = surface->y_max - surface->cell_m * ((double)row + 0.5);
     }
-    geo_status status =
-        geo_locate(job->context, result->load.locator[0], x, y, columns, area);
+    geo_status status = geo_locate(job->context, result->load.locator[0], x, y, columns, area);
     for (size_t column = 0; column < columns && status == GEO_OK; column++)
         if (area[column] == GEO_NO_CODE || !overlay_is_shown(result, (size_t)area[column]))
             surface->value[row * columns + column] = NAN;

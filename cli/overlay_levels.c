@@ -14,8 +14,8 @@ static bool read_level(geo_text text, overlay_level *level)
                   : last == '%'              ? OVERLAY_LEVEL_QUANTILE
                                              : OVERLAY_LEVEL_DENSITY;
     text.length -= level->kind != OVERLAY_LEVEL_DENSITY;
-    return geo_number_parse(text, &level->number) && isfinite(level->number) &&
-           level->number > 0 && (level->kind != OVERLAY_LEVEL_QUANTILE || level->number < 100);
+    return geo_number_parse(text, &level->number) && isfinite(level->number) && level->number > 0 &&
+           (level->kind != OVERLAY_LEVEL_QUANTILE || level->number < 100);
 }
 
 static geo_status fail(cli_job *job, const char *text)
@@ -112,11 +112,10 @@ geo_status overlay_find_levels(cli_job *job, overlay_hotspots *hotspots)
     hotspots->mean = mean_of(sorted, count);
     for (size_t i = 0; i < asked && count > 0; i++) {
         overlay_level *level = &hotspots->level[i];
-        level->density =
-            level->kind == OVERLAY_LEVEL_DENSITY ? level->number
-            : level->kind == OVERLAY_LEVEL_MEAN
-                ? round_level(level->number * hotspots->mean)
-                : round_level(quantile_of(sorted, count, level->number));
+        level->density = level->kind == OVERLAY_LEVEL_DENSITY ? level->number
+                         : level->kind == OVERLAY_LEVEL_MEAN
+                             ? round_level(level->number * hotspots->mean)
+                             : round_level(quantile_of(sorted, count, level->number));
     }
     keep_reached(hotspots, count > 0 ? sorted[count - 1] : -INFINITY);
     if (hotspots->level_count < asked)
@@ -161,9 +160,9 @@ static geo_status append_rule(cli_job *job, const overlay_hotspots *hotspots, ge
             status = geo_bytes_append(job->context, text, "%", 1);
     }
     if (status == GEO_OK)
-        status = geo_bytes_print(job->context, text, is_mean
-                                                         ? " times the mean of the cells with any, "
-                                                         : " of the cells with any are lower)");
+        status = geo_bytes_print(job->context, text,
+                                 is_mean ? " times the mean of the cells with any, "
+                                         : " of the cells with any are lower)");
     if (status != GEO_OK || !is_mean)
         return status;
     status = append_number(job, hotspots->mean, text);

@@ -41,8 +41,7 @@ static geo_status find_shown_wards(cli_job *job, overlay_result *result)
     result->ward_is_shown = calloc(wards->count + 1, sizeof *result->ward_is_shown);
     if (!result->ward_is_shown)
         return job_out_of_memory(job);
-    geo_status status =
-        geo_areas_overlap(job->context, wards, result->load.areas[0], 0, &parts);
+    geo_status status = geo_areas_overlap(job->context, wards, result->load.areas[0], 0, &parts);
     for (size_t i = 0; i < wards->count && status == GEO_OK; i++) {
         double shown = 0;
         for (size_t part = parts->first[i]; part < parts->first[i + 1]; part++)
@@ -122,8 +121,8 @@ static geo_status add_levels(cli_job *job, const overlay_result *result, geo_tab
         text.length = 0;
         status = overlay_append_contour(job, level[row], &text);
         if (status == GEO_OK)
-            status = geo_table_set_text(job->context, words, row,
-                                        (geo_text){text.data, text.length});
+            status =
+                geo_table_set_text(job->context, words, row, (geo_text){text.data, text.length});
     }
     geo_bytes_clear(&text);
     return status;
@@ -155,8 +154,8 @@ static geo_status add_deprived_share(cli_job *job, const overlay_result *result,
 {
     const overlay_hotspots *hotspots = &result->hotspots;
     geo_column *column = NULL;
-    geo_status status = geo_table_add(job->context, table, "deprived_incident_share", GEO_REAL, 0,
-                                      &column);
+    geo_status status =
+        geo_table_add(job->context, table, "deprived_incident_share", GEO_REAL, 0, &column);
     if (status == GEO_OK)
         status = geo_table_set_heading(job->context, column, "% of incidents deprived");
     for (size_t row = 0; row < table->row_count && status == GEO_OK; row++)
