@@ -72,5 +72,7 @@ double geo_point_diameter_mm(const geo_style *style, int64_t incidents, int64_t 
 /* The box in the colour of areas without data, hatched at 45 degrees; the lines of all boxes of a
  * page run on through each other. */
 void geo_hatch_box(geo_canvas *canvas, const geo_style *style, geo_box box);
+/* Lines that fall to the right, of bivariate rows above the lowest. */
+void geo_hatch_row(geo_canvas *canvas, const geo_style *style, size_t row, geo_box box);
 
 #endif

@@ -14,12 +14,14 @@
 #define HEAD_HALF  0.65
 #define BESIDE_GAP 6.0 /* to what stands right of the square */
 #define BELOW_GAP  2.5
+#define HALO_MM    0.6
 
 typedef struct square_plan {
     double cell_mm;
     double row_title_mm;    /* how wide the row title is, turned */
     double column_title_mm; /* how high the other */
-    geo_box box;            /* of all cells */
+    double column_wrap_mm;
+    geo_box box; /* of all cells */
 } square_plan;
 
 static double title_height(const geo_legend_place *place, const char *title, double wrap_mm)
@@ -38,8 +40,11 @@ static square_plan plan_square(const geo_legend_place *place, double y)
     square_plan plan = {.cell_mm = fmin(fmax(CELL_LEAST, widest + NUMBER_GAP), CELL_MOST)};
     double side = STEPS * plan.cell_mm;
     plan.row_title_mm = title_height(place, block->row_title, side);
-    plan.column_title_mm = title_height(place, block->column_title, side);
     plan.box = (geo_box){place->x + plan.row_title_mm + ARROW_ROOM, y, side, side};
+    /* As wide as it may be and still stand below the middle of the square. */
+    double before = plan.box.x + side / 2 - place->x;
+    plan.column_wrap_mm = 2 * fmin(before, place->width - before);
+    plan.column_title_mm = title_height(place, block->column_title, plan.column_wrap_mm);
     return plan;
 }
 
@@ -64,7 +69,10 @@ static void draw_cell(const geo_legend_place *place, const square_plan *plan, si
     geo_box box = cell_box(plan, cell);
     geo_text_style number = place->style->legend;
     number.colour = number_colour(place, entry);
+    number.halo_colour = geo_legend_over_land(place->style, entry->colour, entry->opacity);
+    number.halo_mm = place->style->bivariate.hatch.width_mm > 0 ? HALO_MM : 0;
     geo_legend_fill_swatch(place, entry, box);
+    geo_hatch_row(place->canvas, place->style, cell / STEPS, box);
     geo_legend_stroke_box(place, box);
     geo_canvas_text(place->canvas, entry->text, &number, GEO_ALIGN_CENTRE, box.x + box.width / 2,
                     box.y + (box.height - place->line_mm) / 2, 0);
@@ -100,7 +108,7 @@ static void draw_axes(const geo_legend_place *place, const square_plan *plan)
                                box->y + box->height / 2, box->height);
     if (plan->column_title_mm > 0)
         geo_canvas_text(place->canvas, block->column_title, style, GEO_ALIGN_CENTRE,
-                        box->x + box->width / 2, bottom + ARROW_ROOM, box->width);
+                        box->x + box->width / 2, bottom + ARROW_ROOM, plan->column_wrap_mm);
 }
 
 double geo_legend_draw_square(const geo_legend_place *place, double y)

@@ -51,6 +51,22 @@ void geo_hatch_box(geo_canvas *canvas, const geo_style *style, geo_box box)
     geo_canvas_stroke(canvas, &style->no_data.hatch);
 }
 
+void geo_hatch_row(geo_canvas *canvas, const geo_style *style, size_t row, geo_box box)
+{
+    const geo_line_style *line = &style->bivariate.hatch;
+    if (row == 0 || !(line->width_mm > 0))
+        return;
+    /* Lines x - y = c. */
+    double step = style->bivariate.hatch_gap_mm * sqrt(2) / (double)row;
+    double right = box.x + box.width, bottom = box.y + box.height;
+    for (double c = (floor((box.x - bottom) / step) + 1) * step; c < right - box.y; c += step) {
+        double left = fmax(box.x, c + box.y), end = fmin(right, c + bottom);
+        geo_canvas_move(canvas, left, left - c);
+        geo_canvas_line(canvas, end, end - c);
+    }
+    geo_canvas_stroke(canvas, line);
+}
+
 static void trace_circle(geo_canvas *canvas, double x, double y, double radius)
 {
     geo_canvas_move(canvas, x + radius, y);

@@ -198,19 +198,31 @@ geo_status geo_legend_count_words(geo_context *context, size_t count, char **out
     return status ? status : print_text(context, out, "(", text, ")");
 }
 
-/* "incidents per km2" -> "Incidents per kmÂ²"; what is counted in brackets. */
+/* "km2 a year" -> "km² a year". */
+static geo_status append_unit(geo_context *context, const char *unit, geo_bytes *out)
+{
+    geo_status status = GEO_OK;
+    while (*unit && status == GEO_OK) {
+        const char *found = strstr(unit, "m2");
+        bool is_squared = found && (found[2] == '\0' || found[2] == ' ');
+        size_t plain = found ? (size_t)(found - unit) + 1 : strlen(unit);
+        status =
+            geo_bytes_print(context, out, "%.*s%s", (int)plain, unit, is_squared ? SQUARED : "");
+        unit += plain + (is_squared ? 1 : 0);
+    }
+    return status;
+}
+
+/* "incidents per km2" -> "Incidents per km²"; what is counted in brackets. */
 geo_status geo_legend_heading(geo_context *context, const geo_legend_part *part, char **out)
 {
     const char *unit = part->unit && part->unit[0] ? part->unit : "value";
     if (part->kind == GEO_LEGEND_POINTS && unit != part->unit)
         unit = "incidents at one place";
-    size_t length = strlen(unit);
-    bool is_squared = length >= 2 && strcmp(unit + length - 2, "m2") == 0;
-    bool is_small = unit[0] >= 'a' && unit[0] <= 'z';
     geo_bytes bytes = GEO_BYTES_INIT;
-    geo_status status = geo_bytes_print(
-        context, &bytes, "%c%.*s%s", is_small ? unit[0] - 'a' + 'A' : unit[0],
-        (int)(length - 1 - (is_squared ? 1 : 0)), unit + 1, is_squared ? SQUARED : "");
+    geo_status status = append_unit(context, unit, &bytes);
+    if (status == GEO_OK && unit[0] >= 'a' && unit[0] <= 'z')
+        bytes.data[0] = (char)(unit[0] - 'a' + 'A');
     if (status == GEO_OK && part->area_count)
         status =
             geo_bytes_print(context, &bytes, " (%s)", part->area_word ? part->area_word : "areas");

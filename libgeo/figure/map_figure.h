@@ -53,6 +53,9 @@ const geo_classes *geo_map_figure_surface_classes(const map_figure *figure,
 void geo_map_figure_draw_ground(map_figure *figure, size_t panel);
 /* the heat of all panels as one image, so that a PDF has no more than one, */
 void geo_map_figure_draw_heat(map_figure *figure);
+/* Names; `inset` is where none may stand, NULL for no such place. */
+void geo_map_figure_draw_labels(map_figure *figure, const geo_map_panel *panel,
+                                const geo_view *view, const geo_box *inset);
 /* and what lies above it, with frame and title. */
 void geo_map_figure_draw_over(map_figure *figure, size_t panel);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "figure/legend.h"
 #include "figure/outline.h"
 #include "figure/trace.h"
 
@@ -101,6 +102,11 @@ static void draw_no_data(const shade_work *work, const geo_style *style)
     geo_canvas_end_clip(work->canvas);
 }
 
+static bool is_hatched(const geo_style *style, size_t cell)
+{
+    return cell >= GEO_BIVARIATE_STEPS && style->bivariate.hatch.width_mm > 0;
+}
+
 static void draw_class(const shade_work *work, const geo_shade_layer *layer, size_t class,
                        const geo_style *style)
 {
@@ -111,6 +117,12 @@ static void draw_class(const shade_work *work, const geo_shade_layer *layer, siz
                        : geo_scheme_colour(style, layer->scheme, class);
     trace_class(work, (int)class);
     geo_canvas_fill_union(work->canvas, colour, layer->shade->opacity);
+    if (layer->classes || layer->scheme != GEO_SCHEME_BIVARIATE || !is_hatched(style, class))
+        return;
+    trace_class(work, (int)class);
+    geo_canvas_begin_clip_path(work->canvas);
+    geo_hatch_row(work->canvas, style, class / GEO_BIVARIATE_STEPS, work->view->frame_mm);
+    geo_canvas_end_clip(work->canvas);
 }
 
 geo_status geo_shade_draw(geo_context *context, geo_canvas *canvas, const geo_view *view,

@@ -116,6 +116,8 @@ struct geo_style {
     } bands;
     struct {
         geo_colour colour[GEO_BIVARIATE_CELLS]; /* row by row from the lowest */
+        geo_line_style hatch;                   /* over the rows above the lowest; 0 mm: none */
+        double hatch_gap_mm;                    /* in the second row; half of it in the third */
     } bivariate;
     struct {
         geo_colour colour[GEO_CATEGORIES_MOST];

@@ -119,12 +119,14 @@ static const cyaml_schema_field_t bands_fields[] = {
 };
 
 static const cyaml_schema_field_t bivariate_fields[] = {
-    COLOURS(palette, colours, GEO_BIVARIATE_CELLS, GEO_BIVARIATE_CELLS),
+    COLOURS(bivariate, colours, GEO_BIVARIATE_CELLS, GEO_BIVARIATE_CELLS),
+    LINE(bivariate, hatch),
+    NUMBER(bivariate, hatch_gap_mm),
     CYAML_FIELD_END,
 };
 
 static const cyaml_schema_field_t categories_fields[] = {
-    COLOURS(palette, colours, GEO_CATEGORIES_MOST, GEO_CATEGORIES_MOST),
+    COLOURS(categories, colours, GEO_CATEGORIES_MOST, GEO_CATEGORIES_MOST),
     CYAML_FIELD_END,
 };
 

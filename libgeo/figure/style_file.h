@@ -82,11 +82,17 @@ typedef struct geo_style_file_bands {
     char *significantly_above;
 } geo_style_file_bands;
 
-/* bivariate and categories. */
-typedef struct geo_style_file_palette {
+typedef struct geo_style_file_bivariate {
     char **colours;
     unsigned colours_count;
-} geo_style_file_palette;
+    geo_style_file_line hatch;
+    char *hatch_gap_mm;
+} geo_style_file_bivariate;
+
+typedef struct geo_style_file_categories {
+    char **colours;
+    unsigned colours_count;
+} geo_style_file_categories;
 
 typedef struct geo_style_file_contours {
     geo_style_file_line line;
@@ -153,8 +159,8 @@ typedef struct geo_style_file {
     geo_style_file_shade *change;
     geo_style_file_shade *base;
     geo_style_file_bands *bands;
-    geo_style_file_palette *bivariate;
-    geo_style_file_palette *categories;
+    geo_style_file_bivariate *bivariate;
+    geo_style_file_categories *categories;
     geo_style_file_contours *contours;
     geo_style_file_outlines *outlines;
     geo_style_file_no_data *no_data;

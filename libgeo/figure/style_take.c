@@ -99,6 +99,11 @@ static const geo_style_value bands_values[] = {
     COLOUR(bands, significantly_above, bands.significantly_above),
 };
 
+static const geo_style_value bivariate_values[] = {
+    LINE(bivariate, hatch, bivariate.hatch),
+    NUMBER(bivariate, hatch_gap_mm, bivariate.hatch_gap_mm, 0.5, 10),
+};
+
 static const geo_style_value contours_values[] = {
     LINE(contours, line, contours.line),
     NUMBER(contours, finest_mm, contours.finest_mm, 0, WIDEST_LINE_MM),
@@ -177,9 +182,9 @@ static const struct {
     const geo_style_value *values;
     size_t count;
 } sections[] = {
-    SECTION(page),     SECTION(text),    SECTION(furniture), SECTION(map),
-    SECTION(labels),   SECTION(heat),    SECTION(bands),     SECTION(contours),
-    SECTION(outlines), SECTION(no_data), SECTION(points),    SECTION(chart),
+    SECTION(page),    SECTION(text),   SECTION(furniture), SECTION(map),      SECTION(labels),
+    SECTION(heat),    SECTION(bands),  SECTION(bivariate), SECTION(contours), SECTION(outlines),
+    SECTION(no_data), SECTION(points), SECTION(chart),
 };
 
 static void begin_section(geo_style_reading *reading, const char *name)
@@ -234,12 +239,16 @@ static void take_colours(geo_style_reading *reading, const char *key, char *cons
                            "must be colours such as \"#1f77b4\", each in quotation marks");
 }
 
-static void take_palette(geo_style_reading *reading, const char *name,
-                         const geo_style_file_palette *file, geo_colour *colour)
+static void take_palettes(geo_style_reading *reading, const geo_style_file *file, geo_style *style)
 {
-    begin_section(reading, name);
-    if (reading->status == GEO_OK && file)
-        take_colours(reading, "colours", file->colours, file->colours_count, colour);
+    begin_section(reading, "bivariate");
+    if (reading->status == GEO_OK && file->bivariate)
+        take_colours(reading, "colours", file->bivariate->colours, file->bivariate->colours_count,
+                     style->bivariate.colour);
+    begin_section(reading, "categories");
+    if (reading->status == GEO_OK && file->categories)
+        take_colours(reading, "colours", file->categories->colours, file->categories->colours_count,
+                     style->categories.colour);
 }
 
 static void take_shade(geo_style_reading *reading, const char *name,
@@ -309,8 +318,7 @@ static void take_file(geo_style_reading *reading, const geo_style_file *file, ge
     take_shade(reading, "areas", file->areas, false, &style->areas);
     take_shade(reading, "change", file->change, true, &style->change);
     take_shade(reading, "base", file->base, false, &style->base);
-    take_palette(reading, "bivariate", file->bivariate, style->bivariate.colour);
-    take_palette(reading, "categories", file->categories, style->categories.colour);
+    take_palettes(reading, file, style);
     take_backdrop(reading, file, style);
 }
 
