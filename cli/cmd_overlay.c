@@ -35,8 +35,8 @@ static const cli_option overlay_table[] = {
      "quartic|epanechnikov|triangular|uniform|gaussian",
      "shape of the kernel of hotspots and heat (default quartic)"},
     {"bandwidth", 0, OPTION_NUMBER, AT(bandwidth), "METRES", NULL,
-     "radius of the kernel; without it a round figure near a 60th of the square root of the map's "
-     "area"},
+     "radius of the kernel; without it a round figure near a 40th (for heat a 60th) of the square "
+     "root of the map's area"},
     {"cell", 0, OPTION_NUMBER, AT(cell), "METRES", NULL,
      "side of a cell; without it a round figure near a 10th of the bandwidth"},
     {"min-area", 0, OPTION_NUMBER, AT(min_area), "KM2", NULL,
@@ -66,6 +66,7 @@ static void overlay_clear(overlay_result *result)
     overlay_clear_hotspots(&result->hotspots);
     geo_areas_free(result->wards);
     free(result->ward_is_shown);
+    free((void *)result->ward_of);
     free(result->value);
     geo_bytes_clear(&result->sentence);
     figure_clear_words(&result->words);
@@ -235,6 +236,7 @@ static geo_status make_overlay(cli_job *job, overlay_result *result)
     options.sd = (geo_sd)result->settings->sd;
     options.decimals = overlay_decimals(result);
     options.denominator = result->load.denominator;
+    options.ward = result->ward_of;
     return geo_overlay_make(job->context, result->load.areas[0], result->tally->total,
                             result->indices.areas, &options, &result->overlay);
 }
@@ -257,15 +259,15 @@ static geo_status fill_values(cli_job *job, overlay_result *result)
 static geo_status measure(cli_job *job, overlay_result *result)
 {
     bool has_contours = result->hotspots.level_count > 0;
-    geo_status status = make_overlay(job, result);
+    geo_status status = overlay_read_wards(job, result);
+    if (status == GEO_OK)
+        status = make_overlay(job, result);
     if (status == GEO_OK)
         status = fill_values(job, result);
     if (status == GEO_OK && (has_contours || result->settings->heat))
         status = overlay_make_surface(job, result);
     if (status == GEO_OK && has_contours)
         status = overlay_make_hotspots(job, result);
-    if (status == GEO_OK)
-        status = overlay_read_wards(job, result);
     return status == GEO_OK ? overlay_tabulate_hotspots(job, result) : status;
 }
 

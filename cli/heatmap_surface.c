@@ -116,7 +116,8 @@ static geo_status choose_extent(cli_job *job, heatmap_result *result)
         status = extent_of_incidents(job, result, &options->extent);
     }
     if (status == GEO_OK)
-        status = surface_choose_sizes(job, settings->bandwidth, settings->cell, options);
+        status = surface_choose_sizes(job, settings->bandwidth, settings->cell,
+                                      SURFACE_SIDE_PER_BANDWIDTH, options);
     if (status == GEO_OK && !settings->extent) {
         options->extent.x_min -= options->bandwidth_m;
         options->extent.y_min -= options->bandwidth_m;

@@ -74,9 +74,10 @@ typedef struct overlay_result {
     geo_overlay *overlay;
     double *value; /* [areas->count] by which the map shades them */
     overlay_hotspots hotspots;
-    geo_areas *wards;    /* outlines above the areas; NULL: none */
-    bool *ward_is_shown; /* [wards->count] some of it is on the map */
-    geo_bytes sentence;  /* of hotspots and deprivation; NUL-terminated; empty without contours */
+    geo_areas *wards;     /* outlines above the areas; NULL: none */
+    bool *ward_is_shown;  /* [wards->count] some of it is on the map */
+    const char **ward_of; /* [areas->count] the name of the ward that has most of it; NULL: none */
+    geo_bytes sentence;   /* of hotspots and deprivation; NUL-terminated; empty without contours */
     figure_words words;
 } overlay_result;
 
@@ -103,7 +104,7 @@ geo_status overlay_make_hotspots(cli_job *job, overlay_result *result);
 void overlay_clear_hotspots(overlay_hotspots *hotspots);
 geo_status overlay_tabulate_hotspots(cli_job *job, overlay_result *result);
 
-/* The outlines above the areas, and which of them are on the map. */
+/* The outlines above the areas, which of them are on the map, and where the areas lie. */
 geo_status overlay_read_wards(cli_job *job, overlay_result *result);
 
 /* Titles and notes of the tables, and the words on the map. */

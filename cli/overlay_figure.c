@@ -28,6 +28,8 @@ static void clear_map(overlay_map *made)
 
 /* ---- the areas ------------------------------------------------------------------------------ */
 
+static const char *const group_words[] = {" deciles", " fifths", " most deprived 20%"};
+
 static geo_status fill_groups(cli_job *job, const overlay_result *result, overlay_map *made)
 {
     geo_map *map = &made->map;
@@ -41,7 +43,9 @@ static geo_status fill_groups(cli_job *job, const overlay_result *result, overla
     map->class_text = result->overlay->class_text;
     map->is_reversed = true;
     map->is_base = true;
-    return geo_bytes_print(job->context, &made->unit, "%s", result->indices.name);
+    return geo_bytes_print(job->context, &made->unit, "%s%s%s", result->indices.name,
+                           result->indices.areas->is_local ? ", local" : ",",
+                           group_words[result->indices.areas->kind]);
 }
 
 static geo_status append_rate(cli_job *job, const overlay_result *result, const char *before,
@@ -59,20 +63,33 @@ static geo_status append_unit(cli_job *job, const overlay_result *result, geo_by
                            result->settings->per_year ? " a year" : "");
 }
 
-/* "Thirds of all areas: rates from 9.4 and 21.0 per 1,000 residents; ranks from 4,210 and 9,876" */
+static size_t count_known(const geo_overlay *overlay, size_t areas)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < areas; i++)
+        known += overlay->class_of[i] != GEO_NO_CODE;
+    return known;
+}
+
+/* "Thirds of 687 areas: middle and high rates from 9.4 and 21.0 per 1,000 residents; the most
+ * deprived to rank 11,603, the least from 22,556" */
 static geo_status fill_thirds(cli_job *job, const overlay_result *result, overlay_map *made)
 {
     const geo_overlay *overlay = result->overlay;
     char first[COUNT_TEXT_SIZE], second[COUNT_TEXT_SIZE];
-    geo_status status = append_rate(job, result, "Thirds of the areas: rates from ",
-                                    overlay->rate_from[0], &made->note);
+    geo_status status = geo_bytes_print(job->context, &made->note, "Thirds of %zu areas",
+                                        count_known(overlay, result->load.areas[0]->count));
+    if (status == GEO_OK)
+        status = append_rate(job, result, ": middle and high rates from ", overlay->rate_from[0],
+                             &made->note);
     if (status == GEO_OK)
         status = append_rate(job, result, " and ", overlay->rate_from[1], &made->note);
     if (status == GEO_OK)
         status = append_unit(job, result, &made->note);
     if (status == GEO_OK && !isnan(overlay->deprivation_to[0]))
-        status = geo_bytes_print(job->context, &made->note, "; %s from %s and %s",
-                                 overlay->is_by_rank ? "ranks" : "groups",
+        status = geo_bytes_print(job->context, &made->note,
+                                 "; the most deprived below %s %s, the least from %s",
+                                 overlay->is_by_rank ? "rank" : "group",
                                  count_text((int64_t)overlay->deprivation_to[0], first),
                                  count_text((int64_t)overlay->deprivation_to[1], second));
     made->map.scheme = GEO_SCHEME_BIVARIATE;

@@ -31,7 +31,9 @@ static geo_status choose_extent(cli_job *job, overlay_result *result)
     options->extent = geo_areas_extent(areas, result->map.is_studied);
     if (options->extent.x_min > options->extent.x_max)
         return job_fail(job, GEO_ERROR_DATA, "%s: the areas have no geometry to map", areas->path);
-    geo_status status = surface_choose_sizes(job, settings->bandwidth, settings->cell, options);
+    geo_status status = surface_choose_sizes(
+        job, settings->bandwidth, settings->cell,
+        settings->heat ? SURFACE_SIDE_PER_BANDWIDTH : SURFACE_SIDE_PER_CONTOUR_BANDWIDTH, options);
     options->extent.x_min -= options->bandwidth_m;
     options->extent.y_min -= options->bandwidth_m;
     options->extent.x_max += options->bandwidth_m;

@@ -33,21 +33,51 @@ const char *overlay_density_unit(const overlay_result *result)
 /* ---- wards ---------------------------------------------------------------------------------- */
 
 /* Those of which a hundredth at least is on the map: borders of two sources seldom agree. */
-static geo_status find_shown_wards(cli_job *job, overlay_result *result)
+static geo_status find_shown_wards(cli_job *job, overlay_result *result,
+                                   const geo_correspondence *parts)
 {
     static const double least = 0.01;
-    const geo_areas *wards = result->wards;
-    geo_correspondence *parts = NULL;
-    result->ward_is_shown = calloc(wards->count + 1, sizeof *result->ward_is_shown);
-    if (!result->ward_is_shown)
-        return job_out_of_memory(job);
-    geo_status status = geo_areas_overlap(job->context, wards, result->load.areas[0], 0, &parts);
-    for (size_t i = 0; i < wards->count && status == GEO_OK; i++) {
-        double shown = 0;
-        for (size_t part = parts->first[i]; part < parts->first[i + 1]; part++)
-            shown += overlay_is_shown(result, (size_t)parts->to[part]) ? parts->share[part] : 0;
-        result->ward_is_shown[i] = shown >= least;
+    const geo_areas *areas = result->load.areas[0], *wards = result->wards;
+    double *ground = calloc(areas->count + 1, sizeof *ground);
+    double *shown = calloc(wards->count + 1, 2 * sizeof *shown);
+    double *whole = shown + wards->count;
+    geo_status status = ground && shown ? GEO_OK : job_out_of_memory(job);
+    if (status == GEO_OK) {
+        geo_areas_ground(areas, ground);
+        geo_areas_ground(wards, whole);
+        for (size_t i = 0; i < areas->count; i++)
+            ground[i] *= overlay_is_shown(result, i);
+        geo_correspondence_apply(parts, ground, shown, NULL);
     }
+    for (size_t i = 0; i < wards->count && status == GEO_OK; i++)
+        result->ward_is_shown[i] = shown[i] >= least * whole[i] && shown[i] > 0;
+    free(ground);
+    free(shown);
+    return status;
+}
+
+/* The ward that has most of each area. */
+static void find_ward_of_areas(overlay_result *result, const geo_correspondence *parts)
+{
+    for (size_t i = 0; i < result->load.areas[0]->count; i++) {
+        int32_t ward = geo_correspondence_largest(parts, i);
+        result->ward_of[i] = ward == GEO_NO_CODE ? NULL : area_name(result->wards, (size_t)ward);
+    }
+}
+
+static geo_status find_wards(cli_job *job, overlay_result *result)
+{
+    geo_correspondence *parts = NULL;
+    result->ward_is_shown = calloc(result->wards->count + 1, sizeof *result->ward_is_shown);
+    result->ward_of = calloc(result->load.areas[0]->count + 1, sizeof *result->ward_of);
+    if (!result->ward_is_shown || !result->ward_of)
+        return job_out_of_memory(job);
+    geo_status status =
+        geo_areas_overlap(job->context, result->load.areas[0], result->wards, 0, &parts);
+    if (status == GEO_OK)
+        status = find_shown_wards(job, result, parts);
+    if (status == GEO_OK)
+        find_ward_of_areas(result, parts);
     geo_correspondence_free(parts);
     return status;
 }
@@ -66,7 +96,7 @@ geo_status overlay_read_wards(cli_job *job, overlay_result *result)
     geo_status status = geo_areas_read(job->context, &input, &options, &result->wards);
     if (status == GEO_OK)
         status = geo_areas_repair(job->context, result->wards, NULL);
-    return status == GEO_OK ? find_shown_wards(job, result) : status;
+    return status == GEO_OK ? find_wards(job, result) : status;
 }
 
 /* ---- hotspots ------------------------------------------------------------------------------- */

@@ -219,11 +219,16 @@ static geo_status append_sentence(cli_job *job, const char *sentence, geo_bytes 
     return geo_bytes_print(job->context, text, "%s%s.", text->length > 0 ? " " : "", sentence);
 }
 
-/* The notes of the table of areas but those that the legend says. */
-static geo_status append_notes(cli_job *job, const geo_table *table, geo_bytes *text)
+/* The notes of the table of areas, but for thirds: the legend says where they begin. */
+static geo_status append_notes(cli_job *job, const overlay_result *result, geo_bytes *text)
 {
+    enum { NOTES_ON_THIRDS = 2 };
+    const geo_table *table = result->overlay->areas;
+    size_t first = result->settings->kind == GEO_OVERLAY_BIVARIATE ? NOTES_ON_THIRDS : 0;
     geo_status status = GEO_OK;
-    for (size_t i = 0; i < table->note_count && status == GEO_OK; i++)
+    if (result->sentence.length > 0)
+        status = append_sentence(job, result->sentence.data, text);
+    for (size_t i = first; i < table->note_count && status == GEO_OK; i++)
         status = append_sentence(job, table->note[i], text);
     return status;
 }
@@ -268,7 +273,7 @@ static geo_status write_method(cli_job *job, overlay_result *result)
         job->context, text, "%s incident%s within the areas%s.", count_text(sums.incidents, count),
         sums.incidents == 1 ? "" : "s", result->map.is_studied ? " shown" : "");
     if (status == GEO_OK)
-        status = append_notes(job, result->overlay->areas, text);
+        status = append_notes(job, result, text);
     if (status == GEO_OK)
         status = append_surface(job, result, text);
     if (status == GEO_OK)

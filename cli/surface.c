@@ -14,12 +14,11 @@ static double round_figure(double value)
     return best;
 }
 
-#define SIDE_PER_BANDWIDTH   60
 #define BANDWIDTH_PER_CELL   10
 #define BANDWIDTH_OF_NOTHING 100 /* metres, where the extent is a point */
 
 geo_status surface_choose_sizes(cli_job *job, double bandwidth, double cell,
-                                geo_density_options *options)
+                                double side_per_bandwidth, geo_density_options *options)
 {
     const geo_extent *extent = &options->extent;
     /* Of the square of the same area: a long thin map is no small one. */
@@ -30,7 +29,7 @@ geo_status surface_choose_sizes(cli_job *job, double bandwidth, double cell,
     options->cell_m = cell;
     if (isnan(bandwidth)) {
         options->bandwidth_m =
-            side > 0 ? round_figure(side / SIDE_PER_BANDWIDTH) : BANDWIDTH_OF_NOTHING;
+            side > 0 ? round_figure(side / side_per_bandwidth) : BANDWIDTH_OF_NOTHING;
         status = append_short_number(job->context, &text, options->bandwidth_m, 3);
         if (status == GEO_OK)
             status = end_text(job->context, &text);

@@ -63,6 +63,7 @@ static geo_status order_rows(const geo_overlay_work *work, overlay_row **out, si
 enum {
     CODE,
     NAME,
+    WARD,
     PARENT,
     COUNT,
     POPULATION,
@@ -89,6 +90,7 @@ static geo_status add_columns(const geo_overlay_work *work, geo_table *table, si
     const geo_column_plan plan[COLUMNS] = {
         [CODE] = {"code", NULL, GEO_TEXT, false, false, 2, 0},
         [NAME] = {areas->name ? "name" : NULL, NULL, GEO_TEXT, false, true, 0, 0},
+        [WARD] = {work->options->ward ? "ward" : NULL, NULL, GEO_TEXT, false, true, 0, 0},
         [PARENT] = {areas->parent ? "parent" : NULL, NULL, GEO_TEXT, false, true, 1, 0},
         [COUNT] = {"count", NULL, GEO_INTEGER, false, false, 0, 0},
         [POPULATION] = {areas->population ? "population" : NULL, NULL, GEO_REAL, false, false, 3,
@@ -139,6 +141,8 @@ static geo_status fill_area(const geo_overlay_work *work, geo_table *table, cons
     geo_status status = set_text(work, table, place[CODE], row, areas->code[area]);
     if (status == GEO_OK && areas->name)
         status = set_text(work, table, place[NAME], row, areas->name[area]);
+    if (status == GEO_OK && work->options->ward)
+        status = set_text(work, table, place[WARD], row, work->options->ward[area]);
     if (status == GEO_OK && areas->parent)
         status = set_text(work, table, place[PARENT], row, areas->parent[area]);
     if (status == GEO_OK)

@@ -239,15 +239,17 @@ typedef struct geo_overlay_options {
     geo_sd sd;
     int decimals;            /* of rates in printed tables */
     const char *denominator; /* what the population counts; NULL: "residents" */
+    const char *const *ward; /* [areas->count] where each area lies, for a column of that name;
+                                entries may be NULL; NULL: none */
 } geo_overlay_options;
 
 #define GEO_OVERLAY_OPTIONS_INIT                                                                   \
     {                                                                                              \
-        GEO_OVERLAY_GROUPS, NULL, 1, GEO_SD_POPULATION, 1, NULL                                    \
+        GEO_OVERLAY_GROUPS, NULL, 1, GEO_SD_POPULATION, 1, NULL, NULL                              \
     }
 
 /*
- * Tables. areas: code, name, parent, count, population, rate_per_1000, decile or quintile (or
+ * Tables. areas: code, name, ward, parent, count, population, rate_per_1000, decile or quintile (or
  * neither: two groups), for thirds rate_third and deprivation_third (3 the highest and the most
  * deprived), class; from the class of most interest on, best rate first, equal ones in order of
  * code. classes: class, areas, count, population, rate_per_1000, incident_share and
