@@ -278,11 +278,14 @@ static const char *denominator_of(const geo_overlay_work *work)
     return work->options->denominator ? work->options->denominator : "residents";
 }
 
+/* "none" where a third begins at no value. */
 static geo_status append(const geo_overlay_work *work, geo_bytes *note, const char *before,
                          double number, int decimals)
 {
     geo_bytes digits = GEO_BYTES_INIT;
     geo_status status = geo_bytes_append(work->context, note, before, strlen(before));
+    if (status == GEO_OK && !isfinite(number))
+        return geo_bytes_append(work->context, note, "none", 4);
     if (status == GEO_OK)
         status = geo_bytes_append_number(work->context, &digits, number, decimals);
     if (status == GEO_OK)

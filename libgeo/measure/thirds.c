@@ -12,10 +12,13 @@ static int compare_numbers(const void *one, const void *other)
     return (a > b) - (a < b);
 }
 
-/* The third's first of `known` sorted values, of which a third part, rounded up, is below it. */
+/* The first of `known` sorted values that a third part of them, or two, is below. */
 static double first_of(const double *sorted, size_t known, size_t third)
 {
-    return sorted[(known * third + 2) / 3];
+    size_t place = (known * third + 2) / 3;
+    while (place < known && sorted[place] == sorted[place - 1])
+        place++;
+    return place < known ? sorted[place] : (double)INFINITY;
 }
 
 geo_status geo_thirds(geo_context *context, const double *value, size_t count, double from[2],

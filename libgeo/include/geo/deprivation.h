@@ -215,9 +215,10 @@ GEO_API void geo_pockets_free(geo_pockets *pockets);
 /* Whether a group is of the most deprived 20% (deciles 1 and 2, the first fifth). */
 GEO_API bool geo_is_most_deprived(geo_deprivation_kind kind, int32_t group);
 
-/* Cuts values into thirds of equal number, 0 with the lowest: third i + 1 begins at from[i]. Equal
- * values are in one third, so that thirds may differ in number and be empty; NaN is in none
- * (GEO_NO_CODE). With fewer than 3 values from[] is NaN and all are in none. O(n log n). */
+/* Cuts values into thirds, 0 with the lowest: third i + 1 begins at from[i], the first value that
+ * i + 1 thirds of all are below. So equal values are in one third, the lower one, and a third may
+ * have fewer areas or none (from INFINITY on); NaN is in none (GEO_NO_CODE). With fewer than 3
+ * values from[] is NaN and all are in none. O(n log n). */
 GEO_API geo_status geo_thirds(geo_context *context, const double *value, size_t count,
                               double from[2], int32_t *third);
 
