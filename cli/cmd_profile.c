@@ -58,9 +58,7 @@ static void profile_clear(profile_result *result)
 {
     geo_style_free(result->style);
     geo_crosstab_table_free(result->table);
-    profile_clear_cells(result);
-    labels_clear(&result->rows);
-    labels_clear(&result->columns);
+    crossing_clear(&result->crossing);
     free(result->band);
     free(result->shown);
     geo_filter_free(result->show);
@@ -86,6 +84,7 @@ static geo_status check_fields(cli_job *job, const profile_settings *settings)
 static geo_status check_settings(cli_job *job, profile_result *result)
 {
     const profile_settings *settings = result->settings;
+    cli_labels *rows = &result->crossing.rows;
     geo_status status = check_fields(job, settings);
     if (status != GEO_OK)
         return status;
@@ -97,9 +96,8 @@ static geo_status check_settings(cli_job *job, profile_result *result)
                         "--sort count would tell by their place how large the counts are that "
                         "--suppress-below keeps back; leave out one of them");
     if (settings->bands)
-        status =
-            labels_bands(job, "bands", settings->bands, &result->band, &result->rows.band_count);
-    result->rows.band = result->band;
+        status = labels_bands(job, "bands", settings->bands, &result->band, &rows->band_count);
+    rows->band = result->band;
     return status == GEO_OK && settings->show
                ? geo_filter_parse(job->context, settings->show, &result->show)
                : status;
@@ -160,9 +158,9 @@ static geo_status add_population_note(cli_job *job, const profile_result *result
     const char *path = result->settings->population_table;
     if (!path)
         return GEO_OK;
-    geo_status status =
-        geo_bytes_print(job->context, note, "Rates are per 1,000 of %s people in %s",
-                        count_text((int64_t)(result->people + 0.5), people), base_name(path));
+    geo_status status = geo_bytes_print(
+        job->context, note, "Rates are per 1,000 of %s people in %s",
+        count_text((int64_t)(result->crossing.people + 0.5), people), base_name(path));
     if (status == GEO_OK && result->settings->per_year)
         status = geo_bytes_print(job->context, note, ", a year: the counts cover ");
     if (status == GEO_OK && result->settings->per_year)
@@ -198,7 +196,7 @@ static geo_status make_table(cli_job *job, profile_result *result)
     options.suppress_below = settings->suppress_below;
     if (status == GEO_OK)
         status =
-            geo_crosstab_make(job->context, &result->ordered.crosstab, &options, &result->table);
+            geo_crosstab_make(job->context, &result->crossing.crosstab, &options, &result->table);
     if (status == GEO_OK)
         status = set_title(job, result);
     return status == GEO_OK ? add_notes(job, result) : status;
@@ -240,6 +238,25 @@ static geo_status deliver_table(cli_job *job, const profile_result *result)
     return status == GEO_OK ? print_alt_text(job, result) : status;
 }
 
+static geo_status count(cli_job *job, profile_result *result)
+{
+    const profile_settings *settings = result->settings;
+    cli_crossing *crossing = &result->crossing;
+    const crossing_population asked = {settings->population_table, settings->population_rows,
+                                       settings->population_columns, settings->population_count};
+    crossing->shown = result->shown;
+    geo_status status = labels_begin(job, &result->load, &crossing->rows);
+    if (status == GEO_OK)
+        status = labels_begin(job, &result->load, &crossing->columns);
+    if (status == GEO_OK)
+        status = crossing_count(job, &result->load, crossing);
+    if (status == GEO_OK && asked.path)
+        status = crossing_read_population(job, &asked, crossing);
+    return status == GEO_OK
+               ? crossing_put_in_order(job, crossing, settings->sort == PROFILE_BY_COUNT)
+               : status;
+}
+
 static geo_status profile_worker(cli_job *job, profile_result *result)
 {
     geo_status status = check_settings(job, result);
@@ -252,11 +269,7 @@ static geo_status profile_worker(cli_job *job, profile_result *result)
     if (status == GEO_OK)
         status = find_shown(job, result);
     if (status == GEO_OK)
-        status = profile_count(job, result);
-    if (status == GEO_OK && result->settings->population_table)
-        status = profile_read_population(job, result);
-    if (status == GEO_OK)
-        status = profile_put_in_order(job, result);
+        status = count(job, result);
     if (status == GEO_OK)
         status = make_table(job, result);
     return status == GEO_OK ? deliver_table(job, result) : status;
@@ -267,8 +280,10 @@ static geo_status run_profile(cli_job *job, const void *settings)
     const profile_settings *given = settings;
     profile_result result = {
         .settings = given,
-        .rows = {.option = "rows", .field = given->rows, .most = PROFILE_ROWS_MOST},
-        .columns = {.option = "columns", .field = given->columns, .most = PROFILE_COLUMNS_MOST},
+        .crossing = {.rows = {.option = "rows", .field = given->rows, .most = CROSSING_ROWS_MOST},
+                     .columns = {.option = "columns",
+                                 .field = given->columns,
+                                 .most = CROSSING_COLUMNS_MOST}},
     };
     geo_status status = profile_worker(job, &result);
     profile_clear(&result);

@@ -53,6 +53,38 @@ static const cli_option rank_table[] = {
 };
 static const option_group rank_options = OPTION_GROUP("Ranking", rank_table);
 
+static const cli_option deprived_table[] = {
+    {"lsoas", 0, OPTION_TEXT, AT(residents.lsoas), "FILE", NULL,
+     "add a column with the per cent of residents who live in the most deprived 20% of LSOAs: "
+     "boundaries of LSOAs, which are laid over the areas"},
+    {"lsoa-layer", 0, OPTION_TEXT, AT(residents.lsoa_layer), "NAME", NULL,
+     "layer of these, where the file has several"},
+    {"lsoa-lookup", 0, OPTION_TEXT, AT(residents.lsoa_lookup), "FILE", NULL,
+     "the same column by a table with the codes of LSOAs and of the areas that they are in"},
+    {"lookup-lsoa", 0, OPTION_TEXT, AT(residents.lookup_code), "FIELD", NULL,
+     "field of that table with the LSOA's code"},
+    {"lookup-area", 0, OPTION_TEXT, AT(residents.lookup_area), "FIELD", NULL,
+     "field of that table with the area's code"},
+    {"lsoa-population", 0, OPTION_TEXT, AT(residents.lsoa_population), "FILE", NULL,
+     "table with a code and a population for each LSOA, where boundaries and indices have none"},
+    {"lsoa-population-field", 0, OPTION_TEXT, AT(residents.population_field), "FIELD", NULL,
+     "field with the population, of that table or of the boundaries"},
+    {"deprivation", 0, OPTION_TEXT, AT(common.deprivation), "FILE", NULL,
+     "indices of deprivation: a table with a code and a rank, score or decile for each LSOA; "
+     "without it a field of the boundaries such as imd_decile"},
+    {"domain", 0, OPTION_CHOICE, AT(common.domain), "NAME",
+     "imd|income|employment|education|health|crime|housing|environment",
+     "which of the indices (default imd, all in one)"},
+    {"bridge", 0, OPTION_TEXT, AT(common.bridge), "LOOKUP", NULL,
+     "where LSOAs and indices are of different years: the table of LSOA 2011 and LSOA 2021 codes"},
+    {"deprivation-field", 0, OPTION_TEXT, AT(common.deprivation_field), "FIELD", NULL,
+     "field with the rank, score or decile, where it is not found by its name"},
+    {"deprivation-layer", 0, OPTION_TEXT, AT(common.deprivation_layer), "NAME", NULL,
+     "sheet or layer of the indices, where their file has several"},
+};
+static const option_group deprived_options =
+    OPTION_GROUP("Deprivation of residents", deprived_table);
+
 static void rank_clear(rank_result *result)
 {
     geo_style_free(result->style);
@@ -102,6 +134,9 @@ static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank
     status = geo_rank(job->context, areas, result->tally->total, &options, &result->ranking);
     if (status == GEO_OK)
         status = set_title(job, settings, result);
+    if (status == GEO_OK && residents_are_asked_for(&settings->residents))
+        status = residents_add_column(job, &settings->residents, areas, options.decimals,
+                                      result->ranking->table);
     if (status == GEO_OK)
         status = rank_add_notes(job, result);
     if (status == GEO_OK)
@@ -195,6 +230,8 @@ static geo_status rank_worker(cli_job *job, const rank_settings *settings, rank_
     if (status == GEO_OK)
         status = load_plan_with_areas(job, &result->load);
     if (status == GEO_OK)
+        status = residents_check(job, &result->load, &settings->residents);
+    if (status == GEO_OK)
         status = load_areas(job, &result->load);
     if (status == GEO_OK)
         status = denominators_check(job, &result->load);
@@ -247,6 +284,9 @@ static const command_example rank_examples[] = {
     {"The ten highest wards as a chart for a report",
      "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--per-year --top 10 -o bars.pdf"},
+    {"Wards beside the per cent of their residents who live in the most deprived 20% of LSOAs",
+     "wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--per-year --lsoas shapes/aldshire.gpkg --lsoa-layer lsoas --top 15"},
     {NULL, NULL},
 };
 
@@ -268,8 +308,9 @@ const cli_command rank_command = {
         "table as ranked bars with their intervals, or with --chart funnel all areas by "
         "population. A .gpkg has the polygons of the areas shown, with the table's columns, and "
         "opens in QGIS shaded by rate.",
-    .groups = {&area_options, &population_options, &rank_options, &figure_options, &filter_options,
-               &output_options, &incident_options, &run_options, &limit_options, NULL},
+    .groups = {&area_options, &population_options, &rank_options, &deprived_options,
+               &figure_options, &filter_options, &output_options, &incident_options, &run_options,
+               &limit_options, NULL},
     .formats = rank_formats,
     .examples = rank_examples,
     .may_print = true,

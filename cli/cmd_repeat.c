@@ -67,7 +67,7 @@ static geo_status take_row(geo_context *context, void *user, const cli_row *row)
     if (result->shown && !result->shown[row->area])
         return GEO_OK;
     if (result->settings->by)
-        status = labels_code(reading->job, &result->by, row, row->value[BY], &value);
+        status = labels_code(reading->job, &result->by, row, &value);
     return status == GEO_OK ? geo_repeats_add(context, result->repeats, row->value[ID], value)
                             : status;
 }
@@ -75,10 +75,9 @@ static geo_status take_row(geo_context *context, void *user, const cli_row *row)
 static geo_status read_rows(cli_job *job, repeat_result *result)
 {
     repeat_reading reading = {job, result};
-    const char *field[FIELDS] = {
-        [ID] = result->settings->id, [BY] = labels_incident_field(&result->by)};
-    const cli_row_taker taker = {
-        .field = field, .field_count = FIELDS, .user = &reading, .take = take_row};
+    const char *field[FIELDS] = {[ID] = result->settings->id};
+    cli_row_taker taker = {.field = field, .field_count = 1, .user = &reading, .take = take_row};
+    labels_ask(&result->by, field, &taker.field_count);
     geo_status status = geo_repeats_new(job->context, &result->repeats);
     if (status == GEO_OK)
         status = load_rows(job, &result->load, &taker);

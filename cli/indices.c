@@ -208,6 +208,21 @@ geo_status indices_of_codes(cli_job *job, const geo_dictionary *codes, const cha
     return status;
 }
 
+geo_status indices_of_table(cli_job *job, cli_indices *out)
+{
+    const char **code = NULL;
+    geo_status status = read_file(job, out);
+    if (status == GEO_OK)
+        status = texts_of(job, out->table->codes, &code);
+    if (status == GEO_OK) {
+        const coded given = {code, out->table->count, out->table->code_field, "its own rows", NULL,
+                             0};
+        status = find_groups(job, &given, out);
+    }
+    free((void *)code);
+    return status;
+}
+
 /* ---- what the boundaries lack --------------------------------------------------------------- */
 
 /* A column of the areas' attributes with a text of each area's row; NULL entries where there is

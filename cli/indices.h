@@ -25,6 +25,8 @@ geo_status indices_of_areas(cli_job *job, const cli_load *load, const bool *whic
 /* The same of codes that are no areas', such as the incidents' own; `text` says whose they are. */
 geo_status indices_of_codes(cli_job *job, const geo_dictionary *codes, const char *text,
                             cli_indices *out);
+/* The same of all areas of the indices' own table, where there are no boundaries. */
+geo_status indices_of_table(cli_job *job, cli_indices *out);
 /* Which indices, how the groups are made, what was bridged and how: notes under a table. */
 geo_status indices_note(cli_job *job, const cli_indices *indices, geo_table *table);
 /* The keys "deprivation" {index, domain, year, lsoa_year, groups, local, national, areas, matched,

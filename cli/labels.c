@@ -54,24 +54,39 @@ static bool is_of_areas(const cli_load *load, const char *field)
     return areas && (texts_of(areas, field) || geo_table_find(areas->attributes, field));
 }
 
+static geo_status begin_areas(cli_job *job, cli_labels *labels, const geo_areas *areas)
+{
+    labels->area_path = areas->path;
+    labels->area_code = calloc(areas->count + 1, sizeof *labels->area_code);
+    return labels->area_code ? GEO_OK : job_out_of_memory(job);
+}
+
 geo_status labels_begin(cli_job *job, const cli_load *load, cli_labels *labels)
 {
     geo_status status = geo_dictionary_new(job->context, &labels->values);
-    if (status != GEO_OK || !labels->field || !is_of_areas(load, labels->field))
+    labels->load = load;
+    if (status != GEO_OK || !labels->field || labels->kind != LABELS_OF_FIELD ||
+        !is_of_areas(load, labels->field))
         return status;
     const geo_areas *areas = load->areas[0];
-    labels->area_path = areas->path;
-    labels->area_code = calloc(areas->count + 1, sizeof *labels->area_code);
-    if (!labels->area_code)
-        return job_out_of_memory(job);
+    status = begin_areas(job, labels, areas);
     for (size_t area = 0; area < areas->count && status == GEO_OK; area++)
         status = code_area(job, labels, areas, area);
     return status;
 }
 
-const char *labels_incident_field(const cli_labels *labels)
+geo_status labels_of_groups(cli_job *job, cli_labels *labels, const geo_area_deprivation *groups)
 {
-    return labels->area_code ? NULL : labels->field;
+    const geo_areas *areas = labels->load->areas[0];
+    geo_status status = begin_areas(job, labels, areas);
+    for (size_t area = 0; area < areas->count && status == GEO_OK; area++) {
+        int32_t group = groups->group[area];
+        const char *name =
+            group == GEO_NO_CODE ? "" : geo_deprivation_group_name(groups->kind, (size_t)group);
+        status =
+            labels_code_of(job, labels, (geo_text){name, strlen(name)}, &labels->area_code[area]);
+    }
+    return status;
 }
 
 /* ---- bands ---------------------------------------------------------------------------------- */
@@ -159,6 +174,47 @@ static geo_status band_of(cli_job *job, cli_labels *labels, geo_text text, geo_b
     return status;
 }
 
+/* ---- what is no field's ---------------------------------------------------------------------- */
+
+static geo_text text_of(const char *text)
+{
+    return (geo_text){text, text ? strlen(text) : 0};
+}
+
+/* Roots, and the children of those that have any: what lies deeper is a part of one of these. */
+static int32_t branch_of(const geo_categories *tree, int32_t node)
+{
+    while (tree->level[node] > 1)
+        node = tree->parent[node];
+    return node;
+}
+
+static geo_text branch_name(cli_labels *labels, const cli_row *row)
+{
+    const geo_categories *tree = labels->tree;
+    geo_text value[GEO_CATEGORY_FIELDS_MOST];
+    bool is_blank = true;
+    for (size_t i = 0; i < tree->field_count; i++) {
+        value[i] = tree->field[i] ? row->value[labels->first + i] : row->category_text;
+        is_blank &= value[i].length == 0;
+    }
+    int32_t node = geo_categories_find(tree, value);
+    labels->not_in_tree += node == GEO_NO_CODE && !is_blank;
+    return node == GEO_NO_CODE ? (geo_text){NULL, 0} : text_of(tree->name[branch_of(tree, node)]);
+}
+
+static geo_text time_of(label_kind kind, int32_t day, char month[MONTH_TEXT_SIZE])
+{
+    static const char *const weekday[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                          "Friday", "Saturday", "Sunday"};
+    enum { DAYS = 7, FIRST = 3 }; /* 1 January 1970 was a Thursday */
+    if (day == GEO_NO_DATE)
+        return (geo_text){NULL, 0};
+    if (kind == LABELS_OF_MONTH)
+        return text_of(month_text(geo_month_of_day(day), month));
+    return text_of(weekday[((day % DAYS) + DAYS + FIRST) % DAYS]);
+}
+
 /* ---- codes ---------------------------------------------------------------------------------- */
 
 static geo_status add_value(cli_job *job, cli_labels *labels, geo_text text, int32_t *code)
@@ -187,16 +243,36 @@ geo_status labels_code_of(cli_job *job, cli_labels *labels, geo_text text, int32
     return status;
 }
 
-geo_status labels_code(cli_job *job, cli_labels *labels, const cli_row *row, geo_text text,
-                       int32_t *code)
+void labels_ask(cli_labels *labels, const char **field, size_t *count)
 {
+    const geo_categories *tree = labels->tree;
+    labels->first = *count;
+    if (labels->area_code || !labels->field)
+        return;
+    if (labels->kind == LABELS_OF_FIELD)
+        field[(*count)++] = labels->field;
+    for (size_t i = 0; labels->kind == LABELS_OF_CATEGORY && tree && i < tree->field_count; i++)
+        field[(*count)++] = tree->field[i];
+}
+
+geo_status labels_code(cli_job *job, cli_labels *labels, const cli_row *row, int32_t *code)
+{
+    geo_text text = {NULL, 0};
+    char month[MONTH_TEXT_SIZE];
     *code = 0;
     if (!labels->field)
         return GEO_OK;
-    if (!labels->area_code)
-        return labels_code_of(job, labels, text, code);
-    *code = labels->area_code[row->area];
-    return GEO_OK;
+    if (labels->area_code) {
+        *code = labels->area_code[row->area];
+        return GEO_OK;
+    }
+    if (labels->kind == LABELS_OF_FIELD)
+        text = row->value[labels->first];
+    else if (labels->kind == LABELS_OF_CATEGORY)
+        text = labels->tree ? branch_name(labels, row) : row->category_text;
+    else
+        text = time_of(labels->kind, row->day, month);
+    return labels_code_of(job, labels, text, code);
 }
 
 geo_status labels_name(cli_job *job, cli_labels *labels)

@@ -94,19 +94,21 @@ geo_status load_plan_areas_alone(cli_job *job, cli_load *load)
 static geo_status join_population(cli_job *job, geo_areas *areas, const area_choice *choice)
 {
     const cli_settings *settings = job->settings;
-    geo_input input = {settings->population, {NULL, 0}};
+    const geo_input input = {settings->population, {NULL, 0}};
+    const geo_input bridge = {settings->bridge, {NULL, 0}};
     geo_population_options options = {.layer = settings->population_layer,
                                       .encoding = settings->encoding,
                                       .roles.code = settings->population_code,
                                       .roles.population = choice->population,
+                                      .bridge = settings->bridge ? &bridge : NULL,
                                       .limits = limits_of(settings)};
     if (!settings->population)
         return GEO_OK;
     return geo_areas_join_population(job->context, areas, &input, &options);
 }
 
-static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_crs *working,
-                             geo_areas **out)
+geo_status load_further_areas(cli_job *job, const area_choice *choice, const geo_crs *working,
+                              geo_areas **out)
 {
     geo_input input = {choice->path, {NULL, 0}};
     geo_areas_options options = GEO_AREAS_OPTIONS_INIT;
@@ -118,14 +120,20 @@ static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_
     options.roles.code = choice->code;
     options.roles.name = choice->name;
     options.roles.parent = choice->parent;
-    if (!job->settings->population)
-        options.roles.population = choice->population;
+    options.roles.population = choice->population;
     geo_status status = geo_areas_read(job->context, &input, &options, out);
-    if (status == GEO_OK)
-        status = join_population(job, *out, choice);
-    if (status == GEO_OK)
-        status = geo_areas_repair(job->context, *out, &report);
-    return status;
+    return status == GEO_OK ? geo_areas_repair(job->context, *out, &report) : status;
+}
+
+/* A population field is that of the table, where there is one. */
+static geo_status read_areas(cli_job *job, const area_choice *choice, const geo_crs *working,
+                             geo_areas **out)
+{
+    area_choice boundaries = *choice;
+    if (job->settings->population)
+        boundaries.population = NULL;
+    geo_status status = load_further_areas(job, &boundaries, working, out);
+    return status == GEO_OK ? join_population(job, *out, choice) : status;
 }
 
 const geo_crs *load_working_crs(const cli_load *load)

@@ -39,6 +39,9 @@ geo_status load_plan_with_areas(cli_job *job, cli_load *load);
 geo_status load_plan_areas_alone(cli_job *job, cli_load *load);
 /* Boundaries with population, repaired. */
 geo_status load_areas(cli_job *job, cli_load *load);
+/* Boundaries beside those of the settings, repaired, with what they have themselves. */
+geo_status load_further_areas(cli_job *job, const area_choice *choice, const geo_crs *working,
+                              geo_areas **out);
 /* Once; later calls find them there. */
 geo_status load_locators(cli_job *job, cli_load *load);
 /* Asked for, or that of the first areas; NULL: left to the library. */

@@ -58,7 +58,7 @@ static double value_at(const profile_result *result, size_t row, size_t column)
 
 static geo_status begin_picture(cli_job *job, const profile_result *result, profile_picture *out)
 {
-    const geo_crosstab *crosstab = &result->ordered.crosstab;
+    const geo_crosstab *crosstab = &result->crossing.crosstab;
     int64_t decimals = result->settings->decimals;
     out->row_count = count_known(crosstab->row, crosstab->row_count);
     out->column_count =
@@ -80,7 +80,7 @@ static geo_status draw_pyramid(cli_job *job, const profile_result *result,
                                const profile_picture *picture, const geo_figure_text *text,
                                const char *path, geo_bytes *bytes)
 {
-    const profile_ordered *ordered = &result->ordered;
+    const crossing_ordered *ordered = &result->crossing.ordered;
     const geo_pyramid_chart chart = {.count = picture->row_count,
                                      .group = ordered->row,
                                      .left = picture->value,
@@ -101,7 +101,7 @@ static geo_status draw_bars(cli_job *job, const profile_result *result,
     const geo_column *rate = &made->table->column[1 + made->rate];
     bool has_rates = made->rate > 0;
     const geo_bar_chart chart = {.count = picture->row_count,
-                                 .name = result->ordered.row,
+                                 .name = result->crossing.ordered.row,
                                  .value = picture->value,
                                  .lower = has_rates ? rate[1].real : NULL,
                                  .upper = has_rates ? rate[2].real : NULL,
@@ -125,8 +125,8 @@ static geo_status draw_matrix(cli_job *job, const profile_result *result,
                                      cell / picture->column_count];
     const geo_matrix_chart chart = {.row_count = picture->row_count,
                                     .column_count = picture->column_count,
-                                    .row = result->ordered.row,
-                                    .column = result->ordered.column,
+                                    .row = result->crossing.ordered.row,
+                                    .column = result->crossing.ordered.column,
                                     .value = value,
                                     .unit = picture->unit,
                                     .decimals = picture->decimals};
@@ -158,7 +158,7 @@ static geo_status write_title(cli_job *job, const profile_result *result, figure
 static geo_status append_highest(cli_job *job, const profile_result *result,
                                  const profile_picture *picture, geo_bytes *bytes)
 {
-    const profile_ordered *ordered = &result->ordered;
+    const crossing_ordered *ordered = &result->crossing.ordered;
     size_t highest = SIZE_MAX;
     for (size_t i = 0; i < picture->row_count * picture->column_count; i++)
         if (picture->value[i] > (highest == SIZE_MAX ? 0 : picture->value[highest]))

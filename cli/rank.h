@@ -6,6 +6,7 @@
 
 #include "figure.h"
 #include "load.h"
+#include "residents.h"
 
 typedef enum rank_chart { RANK_BARS, RANK_FUNNEL } rank_chart;
 
@@ -25,6 +26,7 @@ typedef struct rank_settings {
     bool flags;
     int64_t few;
     int64_t small_population;
+    residents_settings residents;
 } rank_settings;
 
 typedef struct rank_result {

@@ -68,6 +68,13 @@ static geo_text trim(geo_text text)
     return text;
 }
 
+static geo_text category_text(const geo_frame *frame, size_t at)
+{
+    int32_t code = frame->category ? frame->category[at] : GEO_NO_CODE;
+    const char *text = code == GEO_NO_CODE ? NULL : geo_dictionary_text(frame->categories, code);
+    return (geo_text){text, text ? strlen(text) : 0};
+}
+
 static geo_status take_row(geo_context *context, row_work *work, const geo_incident_rows *rows,
                            const geo_record *record, size_t at)
 {
@@ -83,6 +90,7 @@ static geo_status take_row(geo_context *context, row_work *work, const geo_incid
         .area = rows->area[at],
         .day = frame->day ? frame->day[at] : GEO_NO_DATE,
         .category = frame->category ? frame->category[at] : GEO_NO_CODE,
+        .category_text = category_text(frame, at),
     };
     return taker->take(context, taker->user, &row);
 }

@@ -10,7 +10,8 @@ typedef struct cli_row {
     bool is_met;           /* the condition, if there is one */
     int32_t area;          /* 0 where no areas are given */
     int32_t day;           /* GEO_NO_DATE for none */
-    int32_t category;      /* of load->frame's categories so far; GEO_NO_CODE for none */
+    int32_t category;      /* of load->frame's categories; GEO_NO_CODE for none */
+    geo_text category_text;
 } cli_row;
 
 typedef struct cli_row_taker {

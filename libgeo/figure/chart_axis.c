@@ -180,8 +180,8 @@ static void draw_up(const geo_chart *chart, const geo_scale *scale, geo_box plot
                                plot.y + plot.height / 2, plot.height);
 }
 
-geo_box geo_chart_upright_plot(const geo_chart *chart, geo_span span, int decimals,
-                               const char *title, geo_plot_room room, geo_scale *up)
+static geo_box place_upright(const geo_chart *chart, geo_span span, int decimals, const char *title,
+                             geo_plot_room room, geo_scale *up)
 {
     /* The highest number stands half above its tick. */
     double half = geo_canvas_measure(chart->canvas, "0", &chart->style->legend, 0).height / 2;
@@ -194,8 +194,30 @@ geo_box geo_chart_upright_plot(const geo_chart *chart, geo_span span, int decima
         title_height(chart, title, plot.height) + widest_number(chart, &up->axis) + NUMBER_GAP;
     plot.x += left;
     plot.width -= left + room.right_mm;
+    return plot;
+}
+
+geo_box geo_chart_upright_plot(const geo_chart *chart, geo_span span, int decimals,
+                               const char *title, geo_plot_room room, geo_scale *up)
+{
+    geo_box plot = place_upright(chart, span, decimals, title, room, up);
     geo_canvas_begin_group(chart->canvas, "axis-up");
     draw_up(chart, up, plot, title);
     geo_canvas_end_group(chart->canvas);
     return plot;
+}
+
+geo_box geo_chart_square_plot(const geo_chart *chart, geo_span span, int decimals,
+                              const char *title, geo_plot_room room, geo_scale *up)
+{
+    geo_chart square = *chart;
+    geo_box plot = place_upright(chart, span, decimals, title, room, up);
+    double spare = plot.width - plot.height;
+    if (spare > 0) {
+        square.body.x += spare / 2;
+        square.body.width -= spare;
+    } else {
+        square.body.height += spare;
+    }
+    return geo_chart_upright_plot(&square, span, decimals, title, room, up);
 }

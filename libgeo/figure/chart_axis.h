@@ -71,6 +71,10 @@ typedef struct geo_plot_room {
 geo_box geo_chart_upright_plot(const geo_chart *chart, geo_span span, int decimals,
                                const char *title, geo_plot_room room, geo_scale *up);
 
+/* The same, with a plot as wide as it is high in the middle of the body or at its top. */
+geo_box geo_chart_square_plot(const geo_chart *chart, geo_span span, int decimals,
+                              const char *title, geo_plot_room room, geo_scale *up);
+
 /* A line from one point to another. */
 void geo_chart_line(const geo_chart *chart, const geo_line_style *line, double dash_mm,
                     double from_x, double from_y, double to_x, double to_y);

@@ -1,10 +1,13 @@
 /* Bars by ordered categories, such as deciles of deprivation. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/context.h"
+#include "core/memory.h"
 #include "figure/chart_axis.h"
 #include "figure/chart_key.h"
+#include "figure/chart_series.h"
 #include "figure/chart_text.h"
 
 #define GROUP_SHARE   0.78 /* of a category's width: its bars */
@@ -15,10 +18,14 @@
 #define LABEL_MOST    32.0
 #define WHISKER_SHARE 0.12 /* of a bar's width, to either side */
 #define TITLE_GAP     1.4
+#define NOTE_GAP      4.0
 
 typedef struct profile_plan {
     const geo_profile_chart *data;
-    char *reference; /* its label; NULL: no line */
+    char *reference;                                   /* its label; NULL: no line */
+    const char *category[GEO_PROFILE_CATEGORIES_MOST]; /* without what is in note */
+    char *stem[2];
+    const char *note[2]; /* "(most deprived)" of the first and the last category; NULL: none */
     geo_headings headings;
     geo_box plot;
     geo_scale up;
@@ -26,19 +33,11 @@ typedef struct profile_plan {
     double bar_mm;
 } profile_plan;
 
-static geo_colour series_colour(const geo_chart *chart, size_t series)
-{
-    const geo_colour colours[GEO_PROFILE_SERIES_MOST] = {
-        chart->style->chart.colour, chart->style->chart.second, chart->style->chart.highlight,
-        chart->style->chart.highlight_strong};
-    return colours[series];
-}
-
 static void draw_profile_key(geo_chart *chart, const geo_profile_chart *data)
 {
     geo_key_entry entry[GEO_PROFILE_SERIES_MOST + 1];
     for (size_t i = 0; i < data->series_count; i++)
-        entry[i] = (geo_key_entry){GEO_KEY_BOX, geo_key_colour(series_colour(chart, i)),
+        entry[i] = (geo_key_entry){GEO_KEY_BOX, geo_key_colour(geo_series_colour(chart, i)),
                                    data->series ? data->series[i] : NULL};
     entry[data->series_count] = (geo_key_entry){
         GEO_KEY_WHISKER, {{0, 0, 0}, 0, 0}, data->lower ? data->interval_text : NULL};
@@ -81,6 +80,49 @@ static double label_width(const geo_chart *chart, const profile_plan *plan)
                .width;
 }
 
+static double note_width(const geo_chart *chart, const char *note)
+{
+    return note ? geo_canvas_measure(chart->canvas, note, &chart->style->legend, 0).width : 0;
+}
+
+static void split_category(const geo_chart *chart, profile_plan *plan, size_t category, size_t end)
+{
+    const char *text = plan->data->category[category], *note = text ? strstr(text, " (") : NULL;
+    if (!note || note == text)
+        return;
+    geo_canvas_fail(chart->canvas,
+                    geo_copy_bytes(chart->context, text, (size_t)(note - text), &plan->stem[end]));
+    if (!plan->stem[end])
+        return;
+    plan->category[category] = plan->stem[end];
+    plan->note[end] = note + 1;
+}
+
+/* "1 (most deprived)" is wider than the bar of a decile: where both have room, what the ends say in
+ * brackets goes below all headings and may reach below the bars beside theirs. */
+static void split_ends(const geo_chart *chart, profile_plan *plan, double width_mm)
+{
+    size_t count = plan->data->category_count;
+    for (size_t i = 0; i < count; i++)
+        plan->category[i] = plan->data->category[i];
+    if (count < 3)
+        return;
+    split_category(chart, plan, 0, 0);
+    split_category(chart, plan, count - 1, 1);
+    if (note_width(chart, plan->note[0]) + note_width(chart, plan->note[1]) + NOTE_GAP <= width_mm)
+        return;
+    plan->category[0] = plan->data->category[0];
+    plan->category[count - 1] = plan->data->category[count - 1];
+    plan->note[0] = plan->note[1] = NULL;
+}
+
+static double note_height(const geo_chart *chart, const profile_plan *plan)
+{
+    if (!plan->note[0] && !plan->note[1])
+        return 0;
+    return geo_canvas_measure(chart->canvas, "0", &chart->style->legend, 0).height;
+}
+
 /* The headings' height depends on their width, and that on the axis beside the plot: they are
  * planned for a slot that is a little narrower than theirs will be. */
 static void plan_plot(const geo_chart *chart, profile_plan *plan)
@@ -88,10 +130,14 @@ static void plan_plot(const geo_chart *chart, profile_plan *plan)
     enum { AXIS_MM = 20 };
     const geo_profile_chart *data = plan->data;
     double right = label_width(chart, plan), count = (double)data->category_count;
-    plan->headings = geo_headings_plan(chart, data->category, data->category_count,
-                                       (chart->body.width - right - AXIS_MM) / count);
-    const geo_plot_room room = {
-        0, HEADING_GAP + plan->headings.height_mm + unit_height(chart, data->category_unit), right};
+    double width_mm = chart->body.width - right - AXIS_MM;
+    split_ends(chart, plan, width_mm);
+    plan->headings =
+        geo_headings_plan(chart, plan->category, data->category_count, width_mm / count);
+    const geo_plot_room room = {0,
+                                HEADING_GAP + plan->headings.height_mm + note_height(chart, plan) +
+                                    unit_height(chart, data->category_unit),
+                                right};
     plan->plot = geo_chart_upright_plot(chart, profile_span(chart, plan), data->decimals,
                                         data->unit, room, &plan->up);
     plan->slot_mm = plan->headings.slot_mm = plan->plot.width / count;
@@ -112,7 +158,7 @@ static void draw_bar(const geo_chart *chart, const profile_plan *plan, size_t se
     double x = bar_x(plan, series, category), zero = geo_scale_mm(&plan->up, 0);
     double end = geo_scale_mm(&plan->up, data->value[i]);
     geo_canvas_box(chart->canvas, (geo_box){x, fmin(zero, end), plan->bar_mm, fabs(end - zero)});
-    geo_canvas_fill(chart->canvas, series_colour(chart, series), 1);
+    geo_canvas_fill(chart->canvas, geo_series_colour(chart, series), 1);
     if (data->lower && data->upper)
         geo_chart_whisker(chart, (geo_size){plan->bar_mm * WHISKER_SHARE, 0}, x + plan->bar_mm / 2,
                           geo_scale_mm(&plan->up, data->lower[i]), x + plan->bar_mm / 2,
@@ -182,16 +228,32 @@ static void draw_reference(const geo_chart *chart, const profile_plan *plan)
                     y - height / 2, LABEL_MOST);
 }
 
+/* In the middle of their slots, but within the plot. */
+static void draw_notes(const geo_chart *chart, const profile_plan *plan, double y)
+{
+    const geo_box *plot = &plan->plot;
+    for (size_t end = 0; end < 2; end++) {
+        double half = note_width(chart, plan->note[end]) / 2;
+        double aside = fmax(half, plan->slot_mm / 2);
+        if (plan->note[end])
+            geo_canvas_text(chart->canvas, plan->note[end], &chart->style->legend, GEO_ALIGN_CENTRE,
+                            end == 0 ? plot->x + aside : plot->x + plot->width - aside, y, 0);
+    }
+}
+
 static void draw_categories(const geo_chart *chart, const profile_plan *plan)
 {
     const geo_box *plot = &plan->plot;
     double foot = plot->y + plot->height, zero = geo_scale_mm(&plan->up, 0);
     geo_chart_line(chart, &chart->style->chart.axis, 0, plot->x, zero, plot->x + plot->width, zero);
     geo_headings_draw(chart, &plan->headings, plot->x, foot + HEADING_GAP, GEO_STAND_BELOW);
+    draw_notes(chart, plan, foot + HEADING_GAP + plan->headings.height_mm);
     if (plan->data->category_unit)
         geo_canvas_text(chart->canvas, plan->data->category_unit, &chart->style->legend,
                         GEO_ALIGN_CENTRE, plot->x + plot->width / 2,
-                        foot + HEADING_GAP + plan->headings.height_mm + TITLE_GAP, plot->width);
+                        foot + HEADING_GAP + plan->headings.height_mm + note_height(chart, plan) +
+                            TITLE_GAP,
+                        plot->width);
 }
 
 static geo_status draw_profile(geo_chart *chart, const void *chart_data)
@@ -211,6 +273,8 @@ static geo_status draw_profile(geo_chart *chart, const void *chart_data)
         plan.bar_mm)
         draw_each(chart, &plan, draw_value, "values");
     free(plan.reference);
+    free(plan.stem[0]);
+    free(plan.stem[1]);
     return GEO_OK;
 }
 

@@ -4,8 +4,10 @@
 #include <math.h>
 
 #include "figure/chart_axis.h"
+#include "figure/chart_series.h"
 
 #define MARK_WIDTH   6.0 /* all in mm */
+#define SERIES_WIDTH 12.0
 #define BOX_WIDTH    4.6
 #define BOX_HEIGHT   2.6
 #define POINT        1.1
@@ -43,12 +45,25 @@ void geo_chart_whisker(const geo_chart *chart, geo_size half_mm, double from_x, 
 
 static double mark_width(geo_key_sign mark)
 {
+    if (mark >= GEO_KEY_SERIES)
+        return SERIES_WIDTH;
     return mark == GEO_KEY_BOX ? BOX_WIDTH : mark == GEO_KEY_POINT ? 2 * POINT : MARK_WIDTH;
+}
+
+static void draw_series(const geo_chart *chart, size_t series, double x, double y)
+{
+    const geo_line_style line = geo_series_line(chart, series);
+    geo_chart_line(chart, &line, geo_series_dash_mm(series), x, y, x + SERIES_WIDTH, y);
+    geo_series_marker(chart, series, x + SERIES_WIDTH / 2, y);
 }
 
 static void draw_mark(const geo_chart *chart, const geo_key_entry *entry, double x, double y)
 {
     geo_canvas *canvas = chart->canvas;
+    if (entry->mark >= GEO_KEY_SERIES) {
+        draw_series(chart, (size_t)(entry->mark - GEO_KEY_SERIES), x, y);
+        return;
+    }
     switch (entry->mark) {
     case GEO_KEY_BOX:
         geo_canvas_box(canvas, (geo_box){x, y - BOX_HEIGHT / 2, BOX_WIDTH, BOX_HEIGHT});

@@ -12,12 +12,13 @@ typedef enum geo_key_sign {
     GEO_KEY_POINT,
     GEO_KEY_LINE,
     GEO_KEY_DASHES,
-    GEO_KEY_WHISKER
+    GEO_KEY_WHISKER,
+    GEO_KEY_SERIES /* line and marker of the first series; one more: those of the second ... */
 } geo_key_sign;
 
 typedef struct geo_key_entry {
     geo_key_sign mark;
-    geo_line_style line; /* of boxes and points the colour alone */
+    geo_line_style line; /* of boxes and points the colour alone; of series nothing */
     const char *text;    /* NULL: no such entry */
 } geo_key_entry;
 

@@ -168,8 +168,8 @@ static geo_status mark_rate(geo_context *context, const struct crosstab_work *wo
                             size_t column, geo_table *table, geo_column *rate)
 {
     bool is_all = row == work->height - 1 && column == work->width - 1;
-    geo_comparison comparison =
-        geo_compare_interval(rate[1].real[row], rate[2].real[row], work->reference);
+    geo_comparison comparison = geo_compare_interval(rate[1].real[row], rate[2].real[row],
+                                                     geo_crosstab_reference(work, row, column));
     if (comparison == GEO_SIMILAR || is_all)
         return GEO_OK;
     return geo_table_set_mark(context, table, rate, row,
@@ -291,9 +291,14 @@ static geo_status make(geo_context *context, struct crosstab_work *work, geo_cro
     if (status != GEO_OK)
         return status;
     result->suppression = work->suppression;
-    work->reference = work->population ? geo_crosstab_reference(work) : (double)NAN;
+    while (result->known_rows < work->crosstab->row_count &&
+           geo_crosstab_knows_row(work, result->known_rows))
+        result->known_rows++;
     plan_group(work, result);
-    status = geo_table_new(context, work->height, &result->table);
+    if (work->population)
+        status = geo_crosstab_find_references(context, work);
+    if (status == GEO_OK)
+        status = geo_table_new(context, work->height, &result->table);
     if (status == GEO_OK)
         status = add_columns(context, work, result->table);
     if (status == GEO_OK)

@@ -13,7 +13,7 @@ struct crosstab_work {
     int64_t *count;     /* [height * width] */
     double *population; /* likewise; NULL: none */
     bool *hidden;       /* likewise */
-    double reference;   /* rate */
+    double *reference;  /* rates; which one of them is a cell's, geo_crosstab_reference() knows */
     geo_suppression suppression;
 };
 
@@ -32,8 +32,9 @@ double geo_crosstab_known(const struct crosstab_work *work, size_t row, size_t c
 /* In per cent of its base; NaN where one of them is not known or hidden. */
 double geo_crosstab_share(const struct crosstab_work *work, size_t row, size_t column);
 
-/* The rate per 1,000 of all that are known. */
-double geo_crosstab_reference(const struct crosstab_work *work);
+/* The rates per 1,000 that cells are compared with, into work->reference. */
+geo_status geo_crosstab_find_references(geo_context *context, struct crosstab_work *work);
+double geo_crosstab_reference(const struct crosstab_work *work, size_t row, size_t column);
 
 /* Notes on how it was made, and the key of the marks. */
 geo_status geo_crosstab_add_notes(geo_context *context, const struct crosstab_work *work,

@@ -72,6 +72,22 @@ static geo_status add_unknown_note(geo_context *context, const struct crosstab_w
     return status == GEO_OK ? add_note(context, note, table) : status;
 }
 
+static geo_status set_mark_texts(geo_context *context, geo_population_of of, geo_table *table)
+{
+    static const char *const lower[] = {
+        [GEO_POPULATION_OF_CELLS] = "Lower: the interval lies below the rate of all that are known",
+        [GEO_POPULATION_OF_COLUMNS] = "Lower: the interval lies below the rate of the whole row",
+        [GEO_POPULATION_OF_ROWS] = "Lower: the interval lies below the rate of the whole column"};
+    static const char *const higher[] = {
+        [GEO_POPULATION_OF_CELLS] =
+            "Higher: the interval lies above the rate of all that are known",
+        [GEO_POPULATION_OF_COLUMNS] = "Higher: the interval lies above the rate of the whole row",
+        [GEO_POPULATION_OF_ROWS] = "Higher: the interval lies above the rate of the whole column"};
+    geo_status status = geo_table_set_mark_text(context, table, GEO_MARK_LOWER, lower[of]);
+    return status == GEO_OK ? geo_table_set_mark_text(context, table, GEO_MARK_HIGHER, higher[of])
+                            : status;
+}
+
 static geo_status add_rate_notes(geo_context *context, const struct crosstab_work *work,
                                  geo_bytes *note, geo_table *table)
 {
@@ -84,15 +100,8 @@ static geo_status add_rate_notes(geo_context *context, const struct crosstab_wor
                                  "counts below 10");
     if (status == GEO_OK)
         status = add_note(context, note, table);
-    if (status == GEO_OK)
-        status = geo_table_set_mark_text(context, table, GEO_MARK_LOWER,
-                                         "Lower: the interval lies below the rate of all that are "
-                                         "known");
-    if (status == GEO_OK)
-        status = geo_table_set_mark_text(context, table, GEO_MARK_HIGHER,
-                                         "Higher: the interval lies above the rate of all that are "
-                                         "known");
-    return status;
+    return status == GEO_OK ? set_mark_texts(context, work->crosstab->population_of, table)
+                            : status;
 }
 
 static geo_status add_hidden_note(geo_context *context, const struct crosstab_work *work,

@@ -13,6 +13,7 @@ void geo_crosstab_clear(struct crosstab_work *work)
     free(work->count);
     free(work->population);
     free(work->hidden);
+    free(work->reference);
 }
 
 bool geo_crosstab_knows_row(const struct crosstab_work *work, size_t row)
@@ -47,10 +48,12 @@ static geo_status copy_cells(geo_context *context, struct crosstab_work *work)
     return GEO_OK;
 }
 
-static void add_population(double *sum, double part)
+/* `is_same`: the parts are the same people, over and over. */
+static void add_population(double *sum, double part, bool is_same)
 {
-    if (!isnan(part))
-        *sum = isnan(*sum) ? part : *sum + part;
+    if (isnan(part) || (is_same && !isnan(*sum)))
+        return;
+    *sum = isnan(*sum) ? part : *sum + part;
 }
 
 /* Rows first, so that the total's row sums the totals too. */
@@ -62,7 +65,8 @@ static void add_margins(struct crosstab_work *work)
         for (size_t at = row * work->width; at < total; at++) {
             work->count[total] += work->count[at];
             if (work->population)
-                add_population(&work->population[total], work->population[at]);
+                add_population(&work->population[total], work->population[at],
+                               crosstab->population_of == GEO_POPULATION_OF_ROWS);
         }
     }
     for (size_t row = 0; row < crosstab->row_count; row++)
@@ -71,7 +75,8 @@ static void add_margins(struct crosstab_work *work)
             work->count[total] += work->count[row * work->width + column];
             if (work->population)
                 add_population(&work->population[total],
-                               work->population[row * work->width + column]);
+                               work->population[row * work->width + column],
+                               crosstab->population_of == GEO_POPULATION_OF_COLUMNS);
         }
 }
 
@@ -195,21 +200,75 @@ double geo_crosstab_share(const struct crosstab_work *work, size_t row, size_t c
 
 /* ---- rates ---------------------------------------------------------------------------------- */
 
-/* Counts without a population have no rate, and stay out. */
-double geo_crosstab_reference(const struct crosstab_work *work)
+/* Cells that are added up: a column of a row, or all columns of it, and likewise rows. */
+struct span {
+    size_t first_row;
+    size_t first_column;
+    size_t row_count;
+    size_t column_count;
+};
+
+static bool has_rate(const struct crosstab_work *work, size_t row, size_t column)
 {
-    const geo_crosstab *crosstab = work->crosstab;
+    return geo_crosstab_knows_row(work, row) && geo_crosstab_knows_column(work, column) &&
+           work->population[row * work->width + column] > 0;
+}
+
+/* People of a cell that are not those of one before it. */
+static double further_people(const struct crosstab_work *work, const struct span *span, size_t row,
+                             size_t column)
+{
+    geo_population_of of = work->crosstab->population_of;
+    for (size_t i = span->first_row; of == GEO_POPULATION_OF_COLUMNS && i < row; i++)
+        if (has_rate(work, i, column))
+            return 0;
+    for (size_t i = span->first_column; of == GEO_POPULATION_OF_ROWS && i < column; i++)
+        if (has_rate(work, row, i))
+            return 0;
+    return work->population[row * work->width + column];
+}
+
+/* Counts without a population have no rate, and stay out. */
+static double rate_of(const struct crosstab_work *work, struct span span)
+{
     double count = 0;
     double population = 0;
-    for (size_t row = 0; row < crosstab->row_count; row++)
-        for (size_t column = 0; column < crosstab->column_count; column++) {
-            size_t cell = row * work->width + column;
-            bool is_known =
-                geo_crosstab_knows_row(work, row) && geo_crosstab_knows_column(work, column);
-            if (!is_known || !(work->population[cell] > 0))
+    for (size_t row = span.first_row; row < span.first_row + span.row_count; row++)
+        for (size_t column = span.first_column; column < span.first_column + span.column_count;
+             column++) {
+            if (!has_rate(work, row, column))
                 continue;
-            count += (double)work->count[cell];
-            population += work->population[cell];
+            count += (double)work->count[row * work->width + column];
+            population += further_people(work, &span, row, column);
         }
     return geo_rate_per_1000(count, population) / work->options->years;
+}
+
+/* Which of the rates is a cell's: that of all, or of its row or column. */
+static size_t reference_at(const struct crosstab_work *work, size_t row, size_t column)
+{
+    geo_population_of of = work->crosstab->population_of;
+    return of == GEO_POPULATION_OF_COLUMNS ? row : of == GEO_POPULATION_OF_ROWS ? column : 0;
+}
+
+geo_status geo_crosstab_find_references(geo_context *context, struct crosstab_work *work)
+{
+    const geo_crosstab *crosstab = work->crosstab;
+    size_t last = reference_at(work, work->height - 1, work->width - 1);
+    geo_status status =
+        geo_alloc_array(context, last + 1, sizeof *work->reference, &work->reference);
+    for (size_t i = 0; i <= last && status == GEO_OK; i++) {
+        struct span span = {0, 0, crosstab->row_count, crosstab->column_count};
+        if (crosstab->population_of == GEO_POPULATION_OF_COLUMNS && i < crosstab->row_count)
+            span = (struct span){i, 0, 1, crosstab->column_count};
+        if (crosstab->population_of == GEO_POPULATION_OF_ROWS && i < crosstab->column_count)
+            span = (struct span){0, i, crosstab->row_count, 1};
+        work->reference[i] = rate_of(work, span);
+    }
+    return status;
+}
+
+double geo_crosstab_reference(const struct crosstab_work *work, size_t row, size_t column)
+{
+    return work->reference[reference_at(work, row, column)];
 }

@@ -17,9 +17,9 @@ enum { WARDS_NAMED = 4 };
 enum {
     DISTRICT,
     LSOAS,
+    POPULATION,
     BAND,
     PERCENT = BAND + GEO_POCKET_BANDS_MOST,
-    POPULATION,
     POCKET_POPULATION,
     POCKET_POPULATION_PERCENT,
     COLUMNS
@@ -177,7 +177,7 @@ static bool has_sum(const district_work *work)
 static void name_row(const district_work *work, const district *row, char *text, size_t size)
 {
     if (row == &work->all)
-        snprintf(text, size, "%s %zu districts", work->all.is_shown ? "All" : "These", work->count);
+        snprintf(text, size, "%s districts", work->all.is_shown ? "All" : "These");
     else if (!work->pockets->areas->district)
         snprintf(text, size, "All areas");
     else
@@ -195,7 +195,7 @@ static geo_status set_groups(geo_context *context, const district_work *work)
                                      "LSOAs in the most deprived");
     snprintf(text, sizeof text, "In the most deprived %d%%", work->pockets->made->within);
     for (int column = PERCENT; column < COLUMNS && status == GEO_OK; column++)
-        if (column != POPULATION && work->place[column] != GEO_NO_COLUMN)
+        if (work->place[column] != GEO_NO_COLUMN)
             status = geo_table_set_group(context, &work->table->column[work->place[column]], text);
     return status;
 }
@@ -220,8 +220,9 @@ static geo_status add_columns(geo_context *context, district_work *work)
         plan[BAND + band] =
             (geo_column_plan){name[band], heading[band], GEO_INTEGER, false, false, 0, 0};
     }
-    for (int column = POPULATION; column < COLUMNS && !work->pockets->areas->population; column++)
-        plan[column].name = NULL;
+    if (!work->pockets->areas->population)
+        plan[POPULATION].name = plan[POCKET_POPULATION].name =
+            plan[POCKET_POPULATION_PERCENT].name = NULL;
     geo_status status = geo_add_planned_columns(
         context, plan, COLUMNS, work->pockets->options->level, work->table, work->place);
     return status == GEO_OK ? set_groups(context, work) : status;
@@ -300,17 +301,36 @@ static geo_status append_wards(geo_context *context, const district_work *work, 
     return status;
 }
 
+static geo_status append_count(geo_context *context, int64_t count, geo_bytes *text)
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%lld", (long long)count);
+    return geo_separate_thousands(context, geo_text_of(digits), text);
+}
+
+static geo_status append_share(geo_context *context, const district *of, geo_bytes *text)
+{
+    geo_status status = of->pockets > 0 ? append_count(context, of->pockets, text)
+                                        : geo_bytes_print(context, text, "none");
+    if (status == GEO_OK)
+        status = geo_bytes_print(context, text, " of ");
+    return status == GEO_OK ? append_count(context, of->lsoas, text) : status;
+}
+
 static geo_status append_sentence(geo_context *context, const district_work *work,
                                   const district *of, geo_bytes *text)
 {
-    char name[256], count[32] = "none";
+    char name[256];
+    geo_status status = GEO_OK;
     name_row(work, of, name, sizeof name);
-    if (of->pockets > 0)
-        snprintf(count, sizeof count, "%lld", (long long)of->pockets);
-    geo_status status = geo_bytes_print(
-        context, text, "%s: %s of %lld LSOA%s %s in the %d%% most deprived %s", name, count,
-        (long long)of->lsoas, of->lsoas == 1 ? "" : "s", of->pockets > 1 ? "are" : "is",
-        work->pockets->made->within, work->pockets->options->among);
+    if (work->pockets->areas->district)
+        status = geo_bytes_print(context, text, "%s: ", name);
+    if (status == GEO_OK)
+        status = append_share(context, of, text);
+    if (status == GEO_OK)
+        status = geo_bytes_print(context, text, " LSOA%s %s in the %d%% most deprived %s",
+                                 of->lsoas == 1 ? "" : "s", of->pockets > 1 ? "are" : "is",
+                                 work->pockets->made->within, work->pockets->options->among);
     if (status == GEO_OK && of != &work->all)
         status = append_wards(context, work, of, text);
     return status == GEO_OK ? geo_bytes_append(context, text, "", 1) : status;

@@ -19,13 +19,13 @@ enum {
     CODE,
     NAME,
     WARD,
-    WARD_SHARES,
     DISTRICT,
     POPULATION,
     INCIDENTS,
     RATE,
     LOWER,
     UPPER,
+    WARD_SHARES,
     COLUMNS
 };
 
@@ -87,7 +87,7 @@ static geo_status append_shares(geo_context *context, const geo_pocket_areas *ar
     for (size_t p = 0; p < count; p++)
         part[p] = (ward_part){wards->share[first + p], wards->to[first + p]};
     qsort(part, count, sizeof *part, compare_parts);
-    for (size_t p = 0; p < count && status == GEO_OK && part[p].share >= 0.005; p++)
+    for (size_t p = 0; p < count && status == GEO_OK && part[p].share >= DIVIDED_FROM; p++)
         status = append_part(context, areas, &part[p], text);
     free(part);
     return status;
@@ -114,13 +114,13 @@ static geo_status add_columns(geo_context *context, table_work *work)
         [CODE] = {"code", NULL, GEO_TEXT, false, false, 2, 0},
         [NAME] = {"name", NULL, GEO_TEXT, false, true, 0, 0},
         [WARD] = {"ward", NULL, GEO_TEXT, false, true, 0, 0},
-        [WARD_SHARES] = {"ward_shares", "divided between", GEO_TEXT, false, true, 5, 0},
         [DISTRICT] = {"district", NULL, GEO_TEXT, false, true, 1, 0},
         [POPULATION] = {"population", NULL, GEO_REAL, false, false, 4, 0},
         [INCIDENTS] = {"incidents", NULL, GEO_INTEGER, false, false, 0, 0},
         [RATE] = {"rate_per_1000", "rate per 1,000", GEO_REAL, false, false, 0, decimals},
         [LOWER] = {"rate_lower_", "lower ", GEO_REAL, true, false, 6, decimals},
         [UPPER] = {"rate_upper_", "upper ", GEO_REAL, true, false, 6, decimals},
+        [WARD_SHARES] = {"ward_shares", "divided between", GEO_TEXT, false, true, 5, 0},
     };
     if (!areas->rank)
         plan[RANK].name = NULL;

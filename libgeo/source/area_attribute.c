@@ -1,4 +1,5 @@
 /* An attribute of areas from another table, such as what class each of them is in. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/context.h"
@@ -7,6 +8,8 @@
 #include "source/code_join.h"
 
 typedef struct attribute_join {
+    const char *what;
+    const char *field_option;
     size_t field;
     const char *field_name;
     char **text; /* [areas->count] NULL where there is none */
@@ -41,9 +44,8 @@ static geo_status find_field(geo_context *context, const geo_reader *reader, con
         return geo_fail(context, GEO_ERROR_USAGE, "%s: there is no field '%.100s'; its fields: %s",
                         codes->path, asked, list);
     return geo_fail(context, GEO_ERROR_USAGE,
-                    "%s: which field holds the class of an area? Name it with --group-field; its "
-                    "fields: %s",
-                    codes->path, list);
+                    "%s: which field holds the %s of the areas? Name it with %s; its fields: %s",
+                    codes->path, join->what, join->field_option, list);
 }
 
 static geo_status check_name(geo_context *context, const geo_code_join *codes,
@@ -70,7 +72,7 @@ static geo_status add_attribute(geo_context *context, const geo_code_join *codes
         column->text[i] = join->text[i];
         join->text[i] = NULL;
     }
-    geo_add_note(context, "classes: field %s of %s, joined by %s to %s", join->field_name,
+    geo_add_note(context, "%s: field %s of %s, joined by %s to %s", join->what, join->field_name,
                  codes->path, codes->code_field, areas->code_field);
     return GEO_OK;
 }
@@ -94,11 +96,16 @@ static geo_status join_table(geo_context *context, geo_areas *areas, const char 
 {
     geo_found_roles roles;
     const geo_roles asked = {.code = options->code};
-    attribute_join join = {.text = NULL};
+    char both[64];
+    attribute_join join = {.what = options->what ? options->what : "classes",
+                           .field_option =
+                               options->field_option ? options->field_option : "--group-field"};
+    snprintf(both, sizeof both, "--area-code and %s",
+             options->code_option ? options->code_option : "--group-code");
     geo_code_join codes = {.areas = areas,
                            .path = path,
-                           .what = "classification",
-                           .options = "--area-code and --group-code",
+                           .what = options->what ? options->what : "classification",
+                           .options = both,
                            .user = &join,
                            .take = take_text};
     geo_status status = geo_find_join_code(context, reader, &asked, &codes, &roles);

@@ -109,6 +109,13 @@ static size_t field_of_unit(const char *const *names, size_t count, int unit,
     return SIZE_MAX;
 }
 
+size_t geo_find_unit_field(const char *const *names, size_t count, geo_unit unit, bool is_code)
+{
+    static const int fineness[] = {
+        [GEO_UNIT_LSOA] = 1, [GEO_UNIT_MSOA] = 2, [GEO_UNIT_WARD] = 3, [GEO_UNIT_DISTRICT] = 4};
+    return field_of_unit(names, count, fineness[unit], is_code ? code_ending : name_ending);
+}
+
 static size_t find_parent(const char *const *names, size_t count, int unit)
 {
     static const char *const plain[] = {"parent",      "parentname", "district", "localauthority",

@@ -1,6 +1,7 @@
 #include "source/code_join.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
@@ -87,6 +88,52 @@ static geo_status join_rows(geo_context *context, geo_reader *reader, geo_code_j
     return status;
 }
 
+/* ---- years ---------------------------------------------------------------------------------- */
+
+/* The year of the LSOAs that the table is about, 0 when they are none. */
+static geo_status find_lsoa_year(geo_context *context, const geo_code_join *join,
+                                 const code_rows *rows, int *year)
+{
+    size_t count = geo_dictionary_count(rows->codes);
+    const char **code = NULL;
+    geo_status status = geo_alloc_array(context, count, sizeof *code, &code);
+    if (status != GEO_OK)
+        return status;
+    for (size_t i = 0; i < count && i < rows->capacity; i++)
+        if (rows->first_row[i] > 0)
+            code[i] = geo_dictionary_text(rows->codes, (int32_t)i);
+    *year = geo_lsoa_year(join->code_field, code, count);
+    free(code);
+    return GEO_OK;
+}
+
+static bool names_lsoas(const char *field)
+{
+    char plain[GEO_PLAIN_NAME];
+    geo_plain_name(geo_text_of(field), plain);
+    return strstr(plain, "lsoa") != NULL;
+}
+
+/* LSOAs that changed have new codes, so that a join by code would leave out just these. */
+static geo_status judge_years(geo_context *context, const geo_code_join *join,
+                              const code_rows *rows)
+{
+    const geo_areas *areas = join->areas;
+    int of_areas = geo_lsoa_year(areas->code_field, (const char *const *)areas->code, areas->count);
+    int of_table = 0;
+    geo_status status = find_lsoa_year(context, join, rows, &of_table);
+    if (status != GEO_OK || of_areas == 0 || of_table == 0 || of_areas == of_table)
+        return status;
+    return geo_fail(context, GEO_ERROR_DATA,
+                    "%s: the boundaries (%s, field %s) are LSOAs of %d, the %s (field %s) is of "
+                    "those of %d; use one of the boundaries' year%s",
+                    join->path, areas->path, areas->code_field, of_areas, join->what,
+                    join->code_field, of_table,
+                    join->can_bridge ? ", or give the look-up between the two with --bridge LOOKUP "
+                                       "to a command that takes it"
+                                     : "");
+}
+
 /* Codes of one year look like those of another, and most are the same. */
 static void report_vintage(geo_context *context, const geo_code_join *join)
 {
@@ -103,11 +150,19 @@ static void report_vintage(geo_context *context, const geo_code_join *join)
                      of_table, join->code_field);
 }
 
-/* Below half, the two sides are of different years or units, and a join would mislead. */
+/* The share of areas that must find their code. Below half, the two sides are of different years or
+ * units, and a join would mislead; LSOAs change less than that from year to year, and all have
+ * people. */
+static double least_match(const geo_code_join *join)
+{
+    bool is_lsoa = names_lsoas(join->areas->code_field) || names_lsoas(join->code_field);
+    return is_lsoa ? 0.95 : 0.5;
+}
+
 static geo_status judge_join(geo_context *context, const geo_code_join *join)
 {
     const geo_areas *areas = join->areas;
-    if (2 * join->matched < areas->count)
+    if ((double)join->matched < least_match(join) * (double)areas->count)
         return geo_fail(context, GEO_ERROR_DATA,
                         "%s: only %zu of the %zu areas find their code there: the boundaries (%s) "
                         "have %s, the %s has %s; use the %s of the boundaries' year and unit, or "
@@ -137,6 +192,8 @@ static geo_status judge_join(geo_context *context, const geo_code_join *join)
     return GEO_OK;
 }
 
+/* ---- the join ------------------------------------------------------------------------------- */
+
 geo_status geo_find_join_code(geo_context *context, const geo_reader *reader,
                               const geo_roles *asked, geo_code_join *join, geo_found_roles *found)
 {
@@ -164,6 +221,8 @@ geo_status geo_join_by_code(geo_context *context, geo_reader *reader, geo_code_j
     geo_status status = geo_dictionary_new(context, &rows.codes);
     if (status == GEO_OK)
         status = join_rows(context, reader, join, &rows);
+    if (status == GEO_OK)
+        status = judge_years(context, join, &rows);
     if (status == GEO_OK)
         status = judge_join(context, join);
     geo_dictionary_free(rows.codes);

@@ -9,6 +9,7 @@ typedef struct geo_code_join {
     const char *path;    /* of the table */
     const char *what;    /* the table has of the areas: "population" */
     const char *options; /* that name the fields: "--area-code and --population-field" */
+    bool can_bridge;     /* what it has can be shared out among the areas of another year */
     const char *code_field;
     size_t code; /* its place among the fields, and that of the name or GEO_NO_FIELD */
     size_t name;
@@ -26,9 +27,10 @@ geo_status geo_find_join_code(geo_context *context, const geo_reader *reader,
                               const geo_roles *asked, geo_code_join *join, geo_found_roles *found);
 
 /* Reads the whole table. Keys are compared as text, rows without one are footnotes and totals.
- * GEO_ERROR_DATA for a duplicate key, when fewer than half of the areas' codes match, or when most
- * of those that do have another name there. Unmatched keys on either side, other names and years
- * that differ are warnings. */
+ * GEO_ERROR_DATA for a duplicate key, for LSOAs of different years, when fewer than half of the
+ * areas' codes match (of LSOAs: fewer than 95%), or when most of those that do have another name
+ * there. Unmatched keys on either side, other names and years of other units that differ are
+ * warnings. */
 geo_status geo_join_by_code(geo_context *context, geo_reader *reader, geo_code_join *join);
 
 #endif

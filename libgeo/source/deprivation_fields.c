@@ -259,13 +259,18 @@ static geo_status find_figures(geo_context *context, const char *const *names, s
     table_kind kind = look_at(names, count);
     geo_status status = GEO_OK;
     bool is_found = false;
+    int year_of_index = 0;
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
         geo_index_name read = read_field(names[i], kind);
+        if (read.domain == GEO_DOMAIN_IMD && year_of_index == 0)
+            year_of_index = read.year;
         if (read.domain != out->domain || i == out->code)
             continue;
         is_found = true;
         status = take_figure(context, names, i, read, where, out);
     }
+    if (out->year == 0)
+        out->year = year_of_index;
     for (size_t i = 0; i < GEO_INDEX_UNTOLD; i++)
         if (out->figure[i] != GEO_NO_FIELD)
             out->figure[GEO_INDEX_UNTOLD] = GEO_NO_FIELD;

@@ -35,7 +35,7 @@ typedef struct geo_index_fields {
     size_t district;
     size_t population;
     size_t figure[GEO_INDEX_FIGURE_COUNT];
-    int year; /* that the names of the figures say; 0: none */
+    int year; /* that the names of the figures, or of those of the whole index, say; 0: none */
 } geo_index_fields;
 
 /* GEO_ERROR_USAGE, with the domains found and the fields there are, when there are no codes or

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
@@ -133,10 +134,9 @@ static geo_status judge_row(geo_context *context, row_reading *work, const geo_r
 {
     const geo_index_fields *fields = work->fields;
     geo_text code = geo_trim(record->field[fields->code]);
-    bool is_footnote = !has_figures(work, record) && is_blank(record, fields->name) &&
-                       is_blank(record, fields->population);
+    bool is_text = code.length == 0 || memchr(code.data, ' ', code.length);
     int32_t number = 0;
-    if (is_footnote)
+    if (is_text && !has_figures(work, record))
         return GEO_OK;
     if (code.length == 0)
         return geo_fail(context, GEO_ERROR_DATA, "%s, row %lld: there is no code in field %s",

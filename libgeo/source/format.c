@@ -51,7 +51,8 @@ static char first_sign(geo_text head)
  * begins at byte 30 of the archive. */
 static bool is_workbook(geo_text head)
 {
-    static const char *const member[] = {"[Content_Types].xml", "_rels/", "docProps/", "xl/"};
+    static const char *const member[] = {"[Content_Types].xml", "_rels/", "docProps/", "xl/",
+                                         "customXml/"};
     geo_text name = {head.data + 30, head.length - 30};
     if (head.length <= 30)
         return false;

@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "source/code_join.h"
+#include "source/population_bridge.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
 
@@ -75,6 +76,21 @@ bool geo_population_of_cell(const geo_column *column, size_t row, double *popula
     return is_population;
 }
 
+geo_status geo_set_population(geo_context *context, geo_areas *areas, double **population,
+                              const char *field)
+{
+    char *copy = NULL;
+    geo_status status = geo_copy_text(context, field, &copy);
+    if (status != GEO_OK)
+        return status;
+    free(areas->population);
+    free(areas->population_field);
+    areas->population = *population;
+    areas->population_field = copy;
+    *population = NULL;
+    return GEO_OK;
+}
+
 /* ---- the join ------------------------------------------------------------------------------- */
 
 typedef struct population_join {
@@ -97,18 +113,11 @@ static geo_status take_value(geo_context *context, void *user, size_t area,
 static geo_status take_populations(geo_context *context, const geo_code_join *codes,
                                    population_join *join, geo_areas *areas)
 {
-    char *field = NULL;
-    geo_status status = geo_copy_text(context, join->field_name, &field);
-    if (status != GEO_OK)
-        return status;
-    free(areas->population);
-    free(areas->population_field);
-    areas->population = join->population;
-    areas->population_field = field;
-    join->population = NULL;
-    geo_add_note(context, "population: field %s of %s, joined by %s to %s", field, codes->path,
-                 codes->code_field, areas->code_field);
-    return GEO_OK;
+    geo_status status = geo_set_population(context, areas, &join->population, join->field_name);
+    if (status == GEO_OK)
+        geo_add_note(context, "population: field %s of %s, joined by %s to %s", join->field_name,
+                     codes->path, codes->code_field, areas->code_field);
+    return status;
 }
 
 static geo_status join_values(geo_context *context, geo_areas *areas, geo_reader *reader,
@@ -144,6 +153,7 @@ static geo_status join_table(geo_context *context, geo_areas *areas, const char 
                            .path = path,
                            .what = "population",
                            .options = "--area-code and --population-field",
+                           .can_bridge = true,
                            .user = &join,
                            .take = take_value};
     geo_status status = geo_find_join_code(context, reader, asked, &codes, &roles);
@@ -156,19 +166,31 @@ static geo_status join_table(geo_context *context, geo_areas *areas, const char 
     return join_values(context, areas, reader, &codes, &join);
 }
 
+geo_status geo_open_population(geo_context *context, const geo_input *input,
+                               const geo_population_options *options, geo_reader **out)
+{
+    geo_reader_options reading = GEO_READER_OPTIONS_INIT;
+    reading.layer = options->layer;
+    reading.encoding = options->encoding;
+    reading.code_field = options->roles.code;
+    reading.find_header = true;
+    reading.limits = options->limits;
+    return geo_reader_open(context, input, &reading, out);
+}
+
 geo_status geo_areas_join_population(geo_context *context, geo_areas *areas, const geo_input *input,
                                      const geo_population_options *options)
 {
     static const geo_population_options defaults = GEO_POPULATION_OPTIONS_INIT;
     const geo_population_options *used = options ? options : &defaults;
-    geo_reader_options reading = GEO_READER_OPTIONS_INIT;
     geo_reader *reader = NULL;
-    reading.layer = used->layer;
-    reading.encoding = used->encoding;
-    reading.code_field = used->roles.code;
-    reading.find_header = true;
-    reading.limits = used->limits;
-    geo_status status = geo_reader_open(context, input, &reading, &reader);
+    bool is_bridged = false;
+    geo_status status = GEO_OK;
+    if (used->bridge)
+        status = geo_bridge_population(context, areas, input, used, &is_bridged);
+    if (status != GEO_OK || is_bridged)
+        return status;
+    status = geo_open_population(context, input, used, &reader);
     if (status == GEO_OK)
         status = join_table(context, areas, input->path, reader, &used->roles);
     geo_reader_free(reader);

@@ -1,5 +1,6 @@
 #include "source/sheet.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "core/context.h"
@@ -17,17 +18,28 @@ static geo_text cell_of(OGRFeatureH row, size_t field)
     return geo_trim(geo_text_of(OGR_F_GetFieldAsString(row, (int)field)));
 }
 
-/* Cells that aren't blank, and whether two or more are and one of them names a field of codes. */
-static size_t count_cells(OGRFeatureH row, size_t field_count, bool *has_code)
+/* Years and ages are fair names of fields, coordinates and large numbers are not. */
+static bool is_value(geo_text cell)
+{
+    double number = 0;
+    return geo_number_parse(cell, &number) &&
+           (!(number >= 0 && number < 10000) || number != floor(number));
+}
+
+/* Cells that aren't blank, and whether two or more are, one of them names a field of codes and none
+ * is a value. */
+static size_t count_cells(OGRFeatureH row, size_t field_count, bool *is_header)
 {
     size_t cells = 0;
-    *has_code = false;
+    bool has_code = false;
+    bool has_value = false;
     for (size_t i = 0; i < field_count; i++) {
         geo_text cell = cell_of(row, i);
         cells += cell.length > 0;
-        *has_code = *has_code || (cell.length > 0 && geo_is_area_code_field(cell));
+        has_code = has_code || (cell.length > 0 && geo_is_area_code_field(cell));
+        has_value = has_value || is_value(cell);
     }
-    *has_code = *has_code && cells > 1;
+    *is_header = has_code && cells > 1 && !has_value;
     return cells;
 }
 
@@ -35,14 +47,14 @@ static size_t count_cells(OGRFeatureH row, size_t field_count, bool *has_code)
 static int64_t find_row(const geo_layer *layer)
 {
     int64_t found = 0;
-    bool has_code = false;
+    bool is_header = false;
     OGR_L_ResetReading(layer->handle);
-    for (int64_t number = 1; number <= TITLE_ROWS_MAX && !has_code; number++) {
+    for (int64_t number = 1; number <= TITLE_ROWS_MAX && !is_header; number++) {
         OGRFeatureH row = OGR_L_GetNextFeature(layer->handle);
         if (!row)
             break;
-        size_t cells = count_cells(row, layer->field_count, &has_code);
-        if (has_code || (cells > 0 && found == 0))
+        size_t cells = count_cells(row, layer->field_count, &is_header);
+        if (is_header || (cells > 0 && found == 0))
             found = number;
         OGR_F_Destroy(row);
     }

@@ -101,6 +101,8 @@ static const image_mistake mistakes[] = {
     {"bars", "no-mean", leave_out_reference, false},
     {"funnel", "no-mean", leave_out_reference, false},
     {"pyramid", "moved", move_by_a_millimetre, false},
+    {"lorenz", "no-equality", leave_out_reference, false},
+    {"lorenz", "moved", move_by_a_millimetre, false},
     {"heat", "nudged", nudge, true},
     {"one-area", "nudged", nudge, true},
     {"bars", "nudged", nudge, true}};

@@ -105,7 +105,8 @@ static geo_status draw_funnel(geo_context *context, geo_style *style, geo_bytes 
 
 static geo_status draw_profile(geo_context *context, geo_style *style, geo_bytes *out)
 {
-    static const char *const decile[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
+    static const char *const decile[] = {
+        "1 (most deprived)", "2", "3", "4", "5", "6", "7", "8", "9", "10 (least deprived)"};
     static const char *const year[] = {"2018/19", "2019/20"};
     double value[20], lower[20], upper[20];
     for (size_t i = 0; i < 20; i++) {
@@ -128,6 +129,38 @@ static geo_status draw_profile(geo_context *context, geo_style *style, geo_bytes
                                      .decimals = 1};
     return geo_figure_profile(context, &chart, style, &reference_text, GEO_PICTURE_PNG,
                               REFERENCE_DPI, out);
+}
+
+static geo_status draw_lorenz(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    enum { POINTS = 11, SERIES = 4 };
+    static const char *const kinds[SERIES] = {"All crime", "Drugs & <other>", "Robbery",
+                                              "Fly-tipping"};
+    static const double index[SERIES] = {-0.2, -0.4, -0.29, 0.13};
+    double across[POINTS], up[SERIES][POINTS];
+    geo_lorenz_series series[SERIES];
+    for (size_t i = 0; i < SERIES; i++) {
+        /* A curve whose index is that: p^b has 1 - 2 / (b + 1). */
+        double power = 2 / (1 - index[i]) - 1;
+        for (size_t k = 0; k < POINTS; k++) {
+            across[k] = (double)k / (POINTS - 1);
+            up[i][k] = pow(across[k], power);
+        }
+        series[i] = (geo_lorenz_series){kinds[i], POINTS,          across,         up[i],
+                                        index[i], index[i] - 0.03, index[i] + 0.03};
+    }
+    const geo_lorenz_chart chart = {.series_count = SERIES,
+                                    .series = series,
+                                    .guide = 0.2,
+                                    .guide_text = "The most deprived 20% have",
+                                    .incidents_text = "incidents",
+                                    .index_text = "concentration index",
+                                    .equality_text = "Equal shares",
+                                    .across_text = "Residents, the most deprived first (%)",
+                                    .up_text = "Incidents (%)",
+                                    .decimals = 2};
+    return geo_figure_lorenz(context, &chart, style, &reference_text, GEO_PICTURE_PNG,
+                             REFERENCE_DPI, out);
 }
 
 static geo_status draw_matrix(geo_context *context, geo_style *style, geo_bytes *out)
@@ -169,8 +202,12 @@ static geo_status draw_pyramid(geo_context *context, geo_style *style, geo_bytes
                               REFERENCE_DPI, out);
 }
 
-const image_reference chart_references[] = {
-    {"bars", false, draw_bars},       {"bars-of-nothing", true, draw_no_bars},
-    {"months", true, draw_months},    {"funnel", true, draw_funnel},
-    {"profile", true, draw_profile},  {"matrix", false, draw_matrix},
-    {"pyramid", false, draw_pyramid}, {NULL, false, NULL}};
+const image_reference chart_references[] = {{"bars", false, draw_bars},
+                                            {"bars-of-nothing", true, draw_no_bars},
+                                            {"months", true, draw_months},
+                                            {"funnel", true, draw_funnel},
+                                            {"profile", true, draw_profile},
+                                            {"matrix", false, draw_matrix},
+                                            {"pyramid", false, draw_pyramid},
+                                            {"lorenz", false, draw_lorenz},
+                                            {NULL, false, NULL}};

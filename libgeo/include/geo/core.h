@@ -589,6 +589,38 @@ typedef struct geo_deprivation {
 
 GEO_API void geo_deprivation_free(geo_deprivation *deprivation);
 
+/* ---- ages ----------------------------------------------------------------------------------- */
+
+/* Whole years of age, both included. */
+typedef struct geo_ages {
+    int32_t from;
+    int32_t to; /* GEO_OLDEST: and over */
+} geo_ages;
+
+#define GEO_OLDEST INT32_MAX
+
+/* "10-17", "10 to 17", "Age 5", "Aged 0 to 4 years", "90+", "65 and over", "Under 18", "<18", "up
+ * to 17", "17 and under". False for anything else, "over 65" included, which is read both ways. */
+GEO_API bool geo_ages_parse(geo_text text, geo_ages *ages);
+
+/* People of areas by age. */
+typedef struct geo_age_population {
+    char *path;
+    size_t area_count;
+    size_t field_count;
+    geo_ages *ages; /* [field_count] of a field, in their order in the file */
+    char **field;   /* [field_count] its name */
+    double *people; /* [area_count * field_count] area by area; NaN: not known */
+} geo_age_population;
+
+GEO_API void geo_age_population_free(geo_age_population *population);
+/* People of these ages into people[area_count], NaN where one of the fields is: the sum of fields
+ * whose ages follow on each other from the first of these to the last. GEO_ERROR_DATA, naming the
+ * ages, when no fields do. O(fields^2 + areas x fields). */
+GEO_API geo_status geo_age_population_sum(geo_context *context,
+                                          const geo_age_population *population, geo_ages ages,
+                                          double *people);
+
 /* ---- tally ---------------------------------------------------------------------------------- */
 
 /* Incidents by area and category. count[area * category_count + category]; a row without category

@@ -172,14 +172,14 @@ typedef struct geo_pocket_options {
  *
  * `table`, one row for each pocket that may be listed, the most deprived first: rank (where ranks
  * are known), decile, band_percent (the narrowest that it is in), code, name, ward (the one with
- * the largest share of it), ward_shares (of those that at least 5% of which lie elsewhere, or in no
- * ward), district, population, incidents, rate_per_1000, rate_lower_95, rate_upper_95; columns of
- * what is not known are left out, and ward_shares where it would be empty. Its rows are about the
- * areas.
+ * the largest share of it), district, population, incidents, rate_per_1000, rate_lower_95,
+ * rate_upper_95, ward_shares (of those at least 5% of which lie elsewhere: the parts of 5% or
+ * more); columns of what is not known are left out, and ward_shares where it would be empty. Its
+ * rows are about the areas.
  *
  * `districts`, one row for each district with an LSOA that may be listed, by falling share of its
- * LSOAs in pockets, and their sum: district, lsoas, top_1, top_5 ... (the bands, each with those
- * below it), pocket_percent (of its LSOAs), population, pocket_population,
+ * LSOAs in pockets, and their sum: district, lsoas, population, top_1, top_5 ... (the bands,
+ * each with those below it), pocket_percent (of its LSOAs), pocket_population,
  * pocket_population_percent. They are of all LSOAs of the district whose rank or decile is known,
  * whether these may be listed or not. Where districts are not known it has the sum alone.
  *

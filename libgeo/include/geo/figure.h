@@ -325,6 +325,39 @@ GEO_API geo_status geo_figure_profile(geo_context *context, const geo_profile_ch
                                       const geo_style *style, const geo_figure_text *text,
                                       geo_picture format, double dpi, geo_bytes *out);
 
+#define GEO_LORENZ_SERIES_MOST 4
+
+/* A concentration curve: cumulative shares, from 0 to 1, of people across and of incidents up. */
+typedef struct geo_lorenz_series {
+    const char *name; /* for the key; NULL: not in it */
+    size_t count;
+    const double *across; /* [count], rising */
+    const double *up;     /* [count] */
+    double index;         /* of concentration, for the key; NaN: not in it */
+    double index_lower;   /* its interval; NaN: none */
+    double index_upper;
+} geo_lorenz_series;
+
+/* Curves beside the line of equality, in a square, both axes in per cent. A guide tells what share
+ * of the incidents some share of the people has: "The most deprived 20% of residents have 41% of
+ * incidents"; of several curves, a line for each. */
+typedef struct geo_lorenz_chart {
+    size_t series_count; /* 1 to 4, else GEO_ERROR_USAGE */
+    const geo_lorenz_series *series;
+    double guide;               /* 0.2; not between 0 and 1: none */
+    const char *guide_text;     /* "The most deprived 20% of residents have"; NULL: no guide */
+    const char *incidents_text; /* "incidents"; NULL: no guide */
+    const char *index_text;     /* "concentration index"; NULL: the key has none */
+    const char *equality_text;  /* "Equal shares"; NULL: not in the key */
+    const char *across_text;    /* "Residents, the most deprived first (%)" */
+    const char *up_text;        /* "Incidents (%)" */
+    int decimals;               /* of indices */
+} geo_lorenz_chart;
+
+GEO_API geo_status geo_figure_lorenz(geo_context *context, const geo_lorenz_chart *chart,
+                                     const geo_style *style, const geo_figure_text *text,
+                                     geo_picture format, double dpi, geo_bytes *out);
+
 /* A table whose cells are shaded by their values. */
 typedef struct geo_matrix_chart {
     size_t row_count;

@@ -802,6 +802,15 @@ GEO_API void geo_repetition_free(geo_repetition *repetition);
 
 /* ---- counts by two fields -------------------------------------------------------------------- */
 
+/* Who rates are divided by. */
+typedef enum geo_population_of {
+    GEO_POPULATION_OF_CELLS,   /* those of the row and the column, as of an age and a sex: a total
+                                  has the sum of them */
+    GEO_POPULATION_OF_COLUMNS, /* all of the column, the same in each row, as where rows are kinds
+                                  of incident and columns places */
+    GEO_POPULATION_OF_ROWS     /* the other way round */
+} geo_population_of;
+
 /* Counts of rows by the labels of one field, or of two. A NULL label is what is not known: at most
  * the last of each. */
 typedef struct geo_crosstab {
@@ -813,6 +822,7 @@ typedef struct geo_crosstab {
     const char *const *column;
     const int64_t *count;     /* [row_count * column_count] row by row, 0 or more */
     const double *population; /* likewise, NaN where it is not known; NULL: no rates */
+    geo_population_of population_of;
 } geo_crosstab;
 
 typedef enum geo_share_base {
@@ -843,14 +853,16 @@ typedef struct geo_crosstab_options {
  * groups are one and the names stand alone. The last row is the total.
  *
  * Totals hold all rows. Shares are of the rows in which both fields are known, whose parts add up
- * to 100; what is not known has none. So it is with rates, which are marked
- * as lower or higher when their interval lies below or above the rate of all that are known.
+ * to 100; what is not known has none. So it is with rates, which are marked as lower or higher when
+ * their interval lies below or above the rate of all that are known: where rows share their
+ * population, of all of that row, and so with columns.
  */
 typedef struct geo_crosstab_table {
     geo_table *table;
     size_t group_width; /* columns of a group: column 1 + group_width * i is the first of label i */
     size_t percent;     /* where in a group; 0: not there */
     size_t rate;
+    size_t known_rows; /* the first ones, whose label is known */
     geo_suppression suppression;
 } geo_crosstab_table;
 
@@ -859,6 +871,20 @@ typedef struct geo_crosstab_table {
 GEO_API geo_status geo_crosstab_make(geo_context *context, const geo_crosstab *crosstab,
                                      const geo_crosstab_options *options, geo_crosstab_table **out);
 GEO_API void geo_crosstab_table_free(geo_crosstab_table *table);
+
+typedef enum geo_crosstab_value {
+    GEO_CROSSTAB_COUNTS,
+    GEO_CROSSTAB_PERCENTS,
+    GEO_CROSSTAB_RATES
+} geo_crosstab_value;
+
+/* The same with one number a cell, as a report prints it: a column for each label of the second
+ * field and their total, named by the label in small letters ("f", "total"), with the table's
+ * marks, title and notes; without a second field the name stays. What is not known has a row and a
+ * column of counts alone. GEO_ERROR_USAGE when the table has no such numbers. O(cells). */
+GEO_API geo_status geo_crosstab_pick(geo_context *context, const geo_crosstab_table *table,
+                                     geo_crosstab_value value, geo_table **out);
+
 /* ---- monthly series ------------------------------------------------------------------------- */
 
 /* Incidents by month of an area, a kind or all together. Borrowed. */

@@ -84,8 +84,9 @@ GEO_API geo_status geo_ledger_place(geo_context *context, geo_ledger *ledger,
 /* ---- areas over areas ----------------------------------------------------------------------- */
 
 /* Borders of two sources seldom agree to the metre: what is less than this share of both areas is
- * taken for none. */
-#define GEO_OVERLAP_SLIVER 1e-4
+ * taken for none. Of the pairs that the published LSOAs of 2011 and wards of 2019 make in
+ * Staffordshire, both generalised to 20 m, 59% have less than 1% in common. */
+#define GEO_OVERLAP_SLIVER 0.01
 
 /*
  * How much of the ground of each area of `from` lies in each of `to`, both repaired and in the same

@@ -143,26 +143,46 @@ GEO_API geo_status geo_areas_read(geo_context *context, const geo_input *input,
 
 typedef struct geo_population_options {
     const char *layer;
-    const char *encoding; /* of CSV, as for a reader */
-    geo_roles roles;      /* code, population */
+    const char *encoding;    /* of CSV, as for a reader */
+    geo_roles roles;         /* code, population */
+    const geo_input *bridge; /* look-up by which people of LSOAs of another year than the boundaries
+                                are shared out; NULL: such a table is refused */
     geo_limits limits;
 } geo_population_options;
 
 #define GEO_POPULATION_OPTIONS_INIT                                                                \
     {                                                                                              \
-        NULL, NULL, {0}, GEO_LIMITS_INIT                                                           \
+        NULL, NULL, {0}, NULL, GEO_LIMITS_INIT                                                     \
     }
 
 /*
  * Sets areas->population from another table (CSV, title lines above the header allowed, thousands
  * separators in numbers allowed; or any GDAL layer). Keys are compared as text. GEO_ERROR_DATA for
- * a duplicate key, when fewer than half of the areas' codes match (naming the code fields of both
- * sides: boundary vintages differ), or when most of those that do have another name there.
- * Unmatched keys on either side are counted in a warning. On failure the areas are as before.
+ * a duplicate key, when both are LSOAs of different years and there is no bridge, when fewer than
+ * half of the areas' codes match (of LSOAs: fewer than 95%), or when most of those that do have
+ * another name there; the code fields of both sides are named. Unmatched keys on either side are
+ * counted in a warning. On failure the areas are as before.
+ *
+ * Over a bridge the people of a split area are shared out by areas->population, where the areas had
+ * one, else in equal parts; those of merged areas are added up. The total is kept, but for people
+ * in parts that are none of the areas, which a warning counts. An area of whose predecessors one
+ * has no population has none either.
  */
 GEO_API geo_status geo_areas_join_population(geo_context *context, geo_areas *areas,
                                              const geo_input *input,
                                              const geo_population_options *options);
+
+/*
+ * People of areas by age from another table: a line for each area, a field for each year or band of
+ * ages ("0", "1" ... "90+"; "0-9", "Under 18"), all other fields passed over. NaN for an area that
+ * has no line and a value that is no number of people, of which a warning tells. GEO_ERROR_USAGE
+ * when no field is of ages, GEO_ERROR_DATA when two are of the same; else as
+ * geo_areas_join_population(), with the same options, whose population is not used.
+ */
+GEO_API geo_status geo_age_population_read(geo_context *context, const geo_areas *areas,
+                                           const geo_input *input,
+                                           const geo_population_options *options,
+                                           geo_age_population **out);
 
 typedef struct geo_attribute_options {
     const char *layer;
@@ -170,18 +190,21 @@ typedef struct geo_attribute_options {
     const char *code;     /* the field with the areas' codes; NULL: found as for populations */
     const char *field;    /* NULL: the only one beside the codes */
     geo_limits limits;
+    const char *what;         /* what is joined, for messages; NULL: "classes" */
+    const char *field_option; /* how a command calls `field` and `code`; NULL: --group-field, ... */
+    const char *code_option;
 } geo_attribute_options;
 
 #define GEO_ATTRIBUTE_OPTIONS_INIT                                                                 \
     {                                                                                              \
-        NULL, NULL, NULL, NULL, GEO_LIMITS_INIT                                                    \
+        NULL, NULL, NULL, NULL, GEO_LIMITS_INIT, NULL, NULL, NULL                                  \
     }
 
 /*
- * Adds to areas->attributes a field of another table, as text under its name there: the class that
- * each area is in, empty where the table has none. GEO_ERROR_USAGE when there is no such field or
- * the areas have one of that name; else as geo_areas_join_population(). On failure the areas are as
- * before.
+ * Adds to areas->attributes a field of another table, as text under its name there, such as the
+ * class that each area is in; empty where the table has none. GEO_ERROR_USAGE when there is no such
+ * field or the areas have one of that name; else as geo_areas_join_population(). On failure the
+ * areas are as before.
  */
 GEO_API geo_status geo_areas_join_attribute(geo_context *context, geo_areas *areas,
                                             const geo_input *input,
@@ -451,6 +474,13 @@ GEO_API void geo_description_free(geo_description *description);
 /* The roles that the known schemas give to fields of these names, as geo_incidents_read() and
  * geo_areas_read() see them: entries of `role` are constant texts or NULL. */
 GEO_API void geo_detect_roles(const char *const *names, size_t count, const char **role);
+
+typedef enum geo_unit { GEO_UNIT_LSOA, GEO_UNIT_MSOA, GEO_UNIT_WARD, GEO_UNIT_DISTRICT } geo_unit;
+
+/* The first of the fields that by its name ("WD24NM", "ward17_code", "LSOA code (2011)") has the
+ * names, or the codes, of such a unit; SIZE_MAX when there is none. */
+GEO_API size_t geo_find_unit_field(const char *const *names, size_t count, geo_unit unit,
+                                   bool is_code);
 
 /* "EPSG:27700" or any text that PROJ takes. GEO_ERROR_CRS when it is unknown. */
 GEO_API geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *out);

@@ -83,6 +83,31 @@ static void profiles_of_all_sizes_fit(void **state)
         }
 }
 
+/* Below a narrow bar "1 (most deprived)" is on two lines, the second beside those of others. */
+static void the_ends_may_say_more_below_their_headings(void **state)
+{
+    static sample_profile sample;
+    (void)state;
+    make_profile(&sample, 10, 2);
+    char *svg = chart_svg(draw_profile, &sample.chart);
+    chart_says(svg, "1");
+    chart_says(svg, "(most deprived)");
+    chart_says(svg, "10");
+    chart_says(svg, "(least deprived)");
+    /* The axis' title alone is turned. */
+    const char *turned = strstr(svg, "rotate(-90");
+    assert_true(turned && !strstr(turned + 1, "rotate(-90"));
+    chart_texts_are_clear(svg);
+    free(svg);
+    /* No room for both. */
+    sample.category[9] = "10 (least deprived of all the neighbourhoods that this country has, by "
+                         "income, employment, education, health, crime, housing and surroundings, "
+                         "as they were known when the indices were last published)";
+    svg = chart_svg(draw_profile, &sample.chart);
+    assert_null(strstr(svg, ">(most deprived)</text>"));
+    free(svg);
+}
+
 static void profiles_have_gaps_and_negative_values(void **state)
 {
     static sample_profile sample;
@@ -239,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNIT_TEST(profile_bars_are_as_high_as_their_values),
         UNIT_TEST(profiles_of_all_sizes_fit),
+        UNIT_TEST(the_ends_may_say_more_below_their_headings),
         UNIT_TEST(profiles_have_gaps_and_negative_values),
         UNIT_TEST(profiles_have_their_limits),
         UNIT_TEST(both_halves_have_one_scale),

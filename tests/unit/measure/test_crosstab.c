@@ -128,7 +128,7 @@ static void one_field_has_one_column(void **state)
     const char *const none[] = {NULL};
     const int64_t count[] = {30, 10, 5};
     geo_crosstab_options options = GEO_CROSSTAB_OPTIONS_INIT;
-    const geo_crosstab crosstab = {"Age", 3, ages, NULL, 1, none, count, NULL};
+    const geo_crosstab crosstab = {"Age", 3, ages, NULL, 1, none, count, NULL, 0};
     options.shares = GEO_SHARES_COLUMNS;
     geo_crosstab_table *made = make(state, &crosstab, &options);
     assert_int_equal(made->table->column_count, 3);
@@ -142,12 +142,91 @@ static void labels_that_make_the_same_name_are_told_apart(void **state)
 {
     const char *const column[] = {"<18", "18", "Anti-social behaviour", "£"};
     const int64_t count[] = {1, 2, 3, 4};
-    const geo_crosstab crosstab = {"Age", 1, ages, "Kind", 4, column, count, NULL};
+    const geo_crosstab crosstab = {"Age", 1, ages, "Kind", 4, column, count, NULL, 0};
     geo_crosstab_table *made = make(state, &crosstab, NULL);
     assert_int_equal(whole(made, "18_count")[0], 1);
     assert_int_equal(whole(made, "18_2_count")[0], 2);
     assert_int_equal(whole(made, "anti_social_behaviour_count")[0], 3);
     assert_int_equal(whole(made, "other_count")[0], 4);
+    geo_crosstab_table_free(made);
+}
+
+/* ---- populations that rows or columns share -------------------------------------------------- */
+
+/* Kinds of incident in places of 1,000 and 3,000 people, and where it is not known. */
+static const char *const kinds[] = {"Burglary", "Robbery"};
+static const char *const places[] = {"1", "2", NULL};
+static const int64_t kind_counts[] = {65, 20, 3, 5, 10, 1};
+static const double residents[] = {1000, 3000, (double)NAN, 1000, 3000, (double)NAN};
+
+static geo_crosstab kinds_by_place(void)
+{
+    return (geo_crosstab){.row_name = "Kind",
+                          .row_count = 2,
+                          .row = kinds,
+                          .column_name = "Decile",
+                          .column_count = 3,
+                          .column = places,
+                          .count = kind_counts,
+                          .population = residents,
+                          .population_of = GEO_POPULATION_OF_COLUMNS};
+}
+
+static void rows_share_the_people_of_a_column(void **state)
+{
+    const geo_crosstab crosstab = kinds_by_place();
+    geo_crosstab_table *made = make(state, &crosstab, NULL);
+    assert_near(real(made, "1_rate_per_1000")[1], 5);
+    assert_near(real(made, "1_population")[2], 1000);
+    assert_near(real(made, "1_rate_per_1000")[2], 70);
+    assert_near(real(made, "total_population")[0], 4000);
+    assert_near(real(made, "total_population")[2], 4000);
+    assert_near(real(made, "total_rate_per_1000")[0], 1000 * 85 / 4000.0);
+    assert_near(real(made, "total_rate_per_1000")[2], 25);
+    geo_crosstab_table_free(made);
+}
+
+/* Robbery, 5 in 1,000 (1.6 to 11.7), is beside the 3.75 of all robbery, not the 25 of all kinds. */
+static void rows_are_compared_with_themselves(void **state)
+{
+    const geo_crosstab crosstab = kinds_by_place();
+    geo_crosstab_table *made = make(state, &crosstab, NULL);
+    const geo_column *first = geo_table_find(made->table, "1_rate_per_1000");
+    const geo_column *second = geo_table_find(made->table, "2_rate_per_1000");
+    assert_int_equal(geo_table_mark(first, 0), GEO_MARK_HIGHER);
+    assert_int_equal(geo_table_mark(first, 1), GEO_MARK_NONE);
+    assert_int_equal(geo_table_mark(first, 2), GEO_MARK_HIGHER);
+    assert_int_equal(geo_table_mark(second, 0), GEO_MARK_LOWER);
+    assert_int_equal(geo_table_mark(second, 2), GEO_MARK_LOWER);
+    assert_int_equal(geo_table_mark(geo_table_find(made->table, "total_rate_per_1000"), 1),
+                     GEO_MARK_NONE);
+    assert_string_equal(made->table->mark_text[GEO_MARK_LOWER],
+                        "Lower: the interval lies below the rate of the whole row");
+    geo_crosstab_table_free(made);
+}
+
+/* The same the other way round. */
+static void columns_share_the_people_of_a_row(void **state)
+{
+    const int64_t count[] = {65, 5, 20, 10, 3, 1};
+    const double people_of_places[] = {1000, 1000, 3000, 3000, (double)NAN, (double)NAN};
+    const geo_crosstab crosstab = {.row_name = "Decile",
+                                   .row_count = 3,
+                                   .row = places,
+                                   .column_name = "Kind",
+                                   .column_count = 2,
+                                   .column = kinds,
+                                   .count = count,
+                                   .population = people_of_places,
+                                   .population_of = GEO_POPULATION_OF_ROWS};
+    geo_crosstab_table *made = make(state, &crosstab, NULL);
+    const geo_column *robbery = geo_table_find(made->table, "robbery_rate_per_1000");
+    assert_near(robbery->real[0], 5);
+    assert_int_equal(geo_table_mark(robbery, 0), GEO_MARK_NONE);
+    assert_near(real(made, "robbery_population")[3], 4000);
+    assert_near(real(made, "total_population")[0], 1000);
+    assert_near(real(made, "total_rate_per_1000")[0], 70);
+    assert_near(real(made, "total_rate_per_1000")[3], 25);
     geo_crosstab_table_free(made);
 }
 
@@ -237,6 +316,9 @@ int main(void)
         UNIT_TEST(shares_are_of_what_is_known),
         UNIT_TEST(one_field_has_one_column),
         UNIT_TEST(labels_that_make_the_same_name_are_told_apart),
+        UNIT_TEST(rows_share_the_people_of_a_column),
+        UNIT_TEST(rows_are_compared_with_themselves),
+        UNIT_TEST(columns_share_the_people_of_a_row),
         UNIT_TEST(small_counts_cannot_be_worked_out),
         UNIT_TEST(every_count_that_is_shown_is_large),
         UNIT_TEST(what_makes_no_sense_is_refused),

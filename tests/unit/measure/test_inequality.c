@@ -4,6 +4,7 @@
 #include <geo/deprivation.h>
 
 #include "near.h"
+#include "random.h"
 #include "unit.h"
 
 enum { DECILES = 10 };
@@ -16,7 +17,7 @@ static const double z_95 = 1.959963984540054;
 static const double people[2][DECILES] = {
     {7291, 7997, 6105, 7666, 5790, 6934, 5918, 5974, 7147, 7534},
     {21675, 20065, 19750, 24713, 20112, 19618, 22408, 19752, 18939, 19312}};
-static const double value[2][DECILES] = {
+static const double expectancy[2][DECILES] = {
     {75.9, 78.3, 83.8, 83.6, 80.5, 81.1, 81.7, 84.2, 80.6, 86.3},
     {70.5, 71.6, 72.5, 73.5, 73.1, 76.2, 78.7, 80.6, 80.9, 80}};
 
@@ -45,7 +46,7 @@ static void the_example_of_phe_sii(void **state)
     for (size_t area = 0; area < 2; area++) {
         double count[DECILES];
         for (size_t i = 0; i < DECILES; i++)
-            count[i] = value[area][i] * people[area][i];
+            count[i] = expectancy[area][i] * people[area][i];
         geo_inequality found = inequality_of(state, count, people[area], DECILES, 1);
         assert_true(is_near(found.slope.value, slope[area], 1e-12));
         assert_true(is_near(found.relative.value, relative[area], 1e-12));
@@ -139,6 +140,64 @@ static void only_the_slope_depends_on_what_rates_are_per(void **state)
     assert_true(is_near(b.slope.lower, 1e5 * a.slope.lower, 1e-14));
     assert_true(b.relative.value == a.relative.value && b.relative.upper == a.relative.upper);
     assert_true(b.concentration.lower == a.concentration.lower);
+}
+
+/* ---- coverage ------------------------------------------------------------------------------- */
+
+/* By multiplication of uniform numbers (Knuth 1969, The Art of Computer Programming 2, 3.4.1). */
+static double random_poisson(uint64_t *random, double mean)
+{
+    double product = random_between(random, 0, 1), count = 0;
+    for (; product > exp(-mean); count++)
+        product *= random_between(random, 0, 1);
+    return count;
+}
+
+static bool holds(const geo_estimate *interval, double value)
+{
+    return interval->lower <= value && interval->upper >= value;
+}
+
+/* Rates that fall by 3 to 1 over ten groups, and `total` incidents to be expected. */
+static void make_expected(double total, double *expected, double *population)
+{
+    double sum = 0;
+    for (size_t i = 0; i < DECILES; i++) {
+        population[i] = people[1][i];
+        expected[i] = people[1][i] * (1.5 - (double)i / 9);
+        sum += expected[i];
+    }
+    for (size_t i = 0; i < DECILES; i++)
+        expected[i] *= total / sum;
+}
+
+/* Of 95% intervals of simulated counts 94 to 97% hold what was to be expected, and of so few as 30
+ * incidents 94 to 99%. */
+static void intervals_hold_their_level(void **state)
+{
+    enum { DRAWS = 10000 };
+    static const double total[] = {30, 100, 1000}, most[] = {0.99, 0.97, 0.97};
+    uint64_t random = 3;
+    for (size_t t = 0; t < 3; t++) {
+        double expected[DECILES], population[DECILES], count[DECILES];
+        double held[3] = {0}, had[3] = {0};
+        make_expected(total[t], expected, population);
+        geo_inequality of_all = inequality_of(state, expected, population, DECILES, 1000);
+        for (int draw = 0; draw < DRAWS; draw++) {
+            for (size_t i = 0; i < DECILES; i++)
+                count[i] = random_poisson(&random, expected[i]);
+            geo_inequality found = inequality_of(state, count, population, DECILES, 1000);
+            held[0] += holds(&found.slope, of_all.slope.value);
+            held[1] += holds(&found.relative, of_all.relative.value);
+            held[2] += holds(&found.concentration, of_all.concentration.value);
+            had[0]++;
+            had[1] += !isnan(found.relative.value);
+            had[2]++;
+        }
+        for (size_t k = 0; k < 3; k++)
+            if (held[k] < 0.94 * had[k] || held[k] > most[t] * had[k])
+                fail_msg("%g incidents, estimate %zu: %g of %g", total[t], k, held[k], had[k]);
+    }
 }
 
 /* ---- what has none -------------------------------------------------------------------------- */
@@ -272,6 +331,7 @@ int main(void)
         UNIT_TEST(the_index_is_that_of_people_one_by_one),
         UNIT_TEST(reversed_groups_turn_the_signs),
         UNIT_TEST(only_the_slope_depends_on_what_rates_are_per),
+        UNIT_TEST(intervals_hold_their_level),
         UNIT_TEST(groups_without_a_rate_are_left_out),
         UNIT_TEST(fewer_than_two_groups_have_no_inequality),
         UNIT_TEST(without_incidents_there_is_no_slope_and_no_ratio),

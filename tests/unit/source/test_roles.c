@@ -249,6 +249,25 @@ static void detected_roles_are_named(void **state)
     assert_null(role[5]);
 }
 
+/* What areas lie in, by the names that look-ups and boundaries have. */
+static void fields_of_units(void **state)
+{
+    static const char *const names[] = {"LSOA21CD", "LSOA11CD",   "lsoa21_name", "WD24CD",
+                                        "WD24NM",   "LAD24NM",    "lad_code",    "Shape__Area",
+                                        "MSOA11CD", "Ward Code 1"};
+    (void)state;
+    assert_int_equal(geo_find_unit_field(names, 10, GEO_UNIT_LSOA, true), 0);
+    assert_int_equal(geo_find_unit_field(names, 10, GEO_UNIT_LSOA, false), 2);
+    assert_int_equal(geo_find_unit_field(names, 10, GEO_UNIT_WARD, true), 3);
+    assert_int_equal(geo_find_unit_field(names, 10, GEO_UNIT_WARD, false), 4);
+    assert_int_equal(geo_find_unit_field(names, 10, GEO_UNIT_DISTRICT, false), 5);
+    assert_int_equal(geo_find_unit_field(names, 10, GEO_UNIT_DISTRICT, true), 6);
+    assert_int_equal(geo_find_unit_field(names, 10, GEO_UNIT_MSOA, true), 8);
+    assert_true(geo_find_unit_field(names, 10, GEO_UNIT_MSOA, false) == SIZE_MAX);
+    assert_true(geo_find_unit_field(names + 5, 3, GEO_UNIT_WARD, true) == SIZE_MAX);
+    assert_int_equal(geo_find_unit_field(names + 5, 5, GEO_UNIT_WARD, true), 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +280,7 @@ int main(void)
         UNIT_TEST(a_required_role_is_asked_for),
         UNIT_TEST(names_of_code_fields),
         UNIT_TEST(detected_roles_are_named),
+        UNIT_TEST(fields_of_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crossing.h"
 #include "fields.h"
-#include "profile.h"
 
 enum { ROW, COLUMN, PEOPLE, FIELDS };
 
 typedef struct population_reading {
-    profile_result *result;
-    const char *path;
+    cli_crossing *crossing;
+    const crossing_population *asked;
     size_t place[FIELDS];
     int64_t sums; /* lines that sum up others */
 } population_reading;
@@ -57,8 +57,9 @@ static geo_text trimmed(geo_text text)
 
 static geo_status add_line(cli_job *job, population_reading *reading, const geo_record *record)
 {
-    profile_result *result = reading->result;
-    bool has_columns = result->settings->columns != NULL;
+    cli_crossing *crossing = reading->crossing;
+    const char *path = reading->asked->path;
+    bool has_columns = crossing->columns.field != NULL;
     geo_text row = trimmed(record->field[reading->place[ROW]]);
     geo_text column =
         has_columns ? trimmed(record->field[reading->place[COLUMN]]) : (geo_text){NULL, 0};
@@ -70,45 +71,38 @@ static geo_status add_line(cli_job *job, population_reading *reading, const geo_
         return GEO_OK;
     }
     if (!parse_people(record->field[reading->place[PEOPLE]], &people))
-        return job_fail(job, GEO_ERROR_DATA, "%s: row %lld: '%s' is no number of people",
-                        reading->path, (long long)record->row, result->settings->population_count);
-    geo_status status = labels_code_of(job, &result->rows, row, &at);
-    if (status == GEO_OK && geo_dictionary_text(result->rows.values, at)[0] == '\0')
+        return job_fail(job, GEO_ERROR_DATA, "%s: row %lld: '%s' is no number of people", path,
+                        (long long)record->row, reading->asked->count);
+    geo_status status = labels_code_of(job, &crossing->rows, row, &at);
+    if (status == GEO_OK && geo_dictionary_text(crossing->rows.values, at)[0] == '\0')
         status = job_fail(job, GEO_ERROR_DATA,
                           "%s: row %lld: '%.*s' is none of the profile's rows; with --bands the "
                           "table has ages, or the same bands",
-                          reading->path, (long long)record->row, (int)row.length,
-                          row.data ? row.data : "");
+                          path, (long long)record->row, (int)row.length, row.data ? row.data : "");
     if (status == GEO_OK && has_columns)
-        status = labels_code_of(job, &result->columns, column, &across);
-    if (status == GEO_OK)
-        status = profile_reach(job, &result->cells, (size_t)at);
-    if (status != GEO_OK)
-        return status;
-    double *sum = &result->cells.population[(size_t)at * PROFILE_COLUMNS_MOST + (size_t)across];
-    *sum = isnan(*sum) ? people : *sum + people;
-    result->people += people;
-    return GEO_OK;
+        status = labels_code_of(job, &crossing->columns, column, &across);
+    crossing->people += people;
+    return status == GEO_OK ? crossing_add_people(job, crossing, at, across, people) : status;
 }
 
 static geo_status add_lines(cli_job *job, geo_reader *reader, population_reading *reading)
 {
-    const profile_settings *settings = reading->result->settings;
+    const crossing_population *asked = reading->asked;
+    const cli_crossing *crossing = reading->crossing;
+    const char *columns = asked->columns ? asked->columns : crossing->columns.field;
     const char *const name[FIELDS] = {
-        [ROW] = settings->population_rows ? settings->population_rows : settings->rows,
-        [COLUMN] = !settings->columns             ? NULL
-                   : settings->population_columns ? settings->population_columns
-                                                  : settings->columns,
-        [PEOPLE] = settings->population_count,
+        [ROW] = asked->rows ? asked->rows : crossing->rows.field,
+        [COLUMN] = crossing->columns.field ? columns : NULL,
+        [PEOPLE] = asked->count,
     };
     geo_record record;
     bool more = true;
-    geo_status status = find_fields(job, reading->path, reader, name, FIELDS, reading->place);
+    geo_status status = find_fields(job, asked->path, reader, name, FIELDS, reading->place);
     while (status == GEO_OK) {
         status = geo_reader_next(job->context, reader, &record, &more);
         if (status != GEO_OK || !more)
             break;
-        status = record.broken ? job_fail(job, GEO_ERROR_DATA, "%s: row %lld: %s", reading->path,
+        status = record.broken ? job_fail(job, GEO_ERROR_DATA, "%s: row %lld: %s", asked->path,
                                           (long long)record.row, record.broken)
                                : add_line(job, reading, &record);
     }
@@ -116,38 +110,39 @@ static geo_status add_lines(cli_job *job, geo_reader *reader, population_reading
 }
 
 /* Labels of incidents for which the table has nobody are rather spelt differently. */
-static void warn_of_labels(cli_job *job, const profile_result *result)
+static void warn_of_labels(cli_job *job, const char *path, const cli_crossing *crossing)
 {
-    const profile_cells *cells = &result->cells;
-    size_t rows = geo_dictionary_count(result->rows.values);
-    size_t columns = result->columns.field ? geo_dictionary_count(result->columns.values) : 1;
-    for (size_t row = 0; row < rows; row++)
+    const crossing_cells *cells = &crossing->cells;
+    bool has_columns = crossing->columns.field != NULL;
+    size_t rows = geo_dictionary_count(crossing->rows.values);
+    size_t columns = has_columns ? geo_dictionary_count(crossing->columns.values) : 1;
+    for (size_t row = 0; row < rows && row < cells->capacity; row++)
         for (size_t column = 0; column < columns; column++) {
-            size_t cell = row * PROFILE_COLUMNS_MOST + column;
-            const char *label = geo_dictionary_text(result->rows.values, (int32_t)row);
-            const char *other = result->columns.field
-                                    ? geo_dictionary_text(result->columns.values, (int32_t)column)
-                                    : NULL;
+            size_t cell = row * CROSSING_COLUMNS_MOST + column;
+            const char *label = geo_dictionary_text(crossing->rows.values, (int32_t)row);
+            const char *other =
+                has_columns ? geo_dictionary_text(crossing->columns.values, (int32_t)column) : NULL;
             if (!label[0] || (other && !other[0]) || cells->count[cell] == 0 ||
                 !isnan(cells->population[cell]))
                 continue;
             job_warn(job,
                      "%s has no population of '%s'%s%s%s, which incidents have: without a rate; "
                      "are the labels spelt the same?",
-                     result->settings->population_table, label, other ? ", '" : "",
-                     other ? other : "", other ? "'" : "");
+                     path, label, other ? ", '" : "", other ? other : "", other ? "'" : "");
             return;
         }
 }
 
-geo_status profile_read_population(cli_job *job, profile_result *result)
+geo_status crossing_read_population(cli_job *job, const crossing_population *asked,
+                                    cli_crossing *crossing)
 {
-    population_reading reading = {.result = result, .path = result->settings->population_table};
-    const geo_input input = {reading.path, {NULL, 0}};
+    population_reading reading = {.crossing = crossing, .asked = asked};
+    const geo_input input = {asked->path, {NULL, 0}};
     geo_reader_options options = GEO_READER_OPTIONS_INIT;
     geo_reader *reader = NULL;
     options.encoding = job->settings->encoding;
     options.limits = limits_of(job->settings);
+    crossing->has_population = true;
     geo_status status = geo_reader_open(job->context, &input, &options, &reader);
     if (status == GEO_OK)
         status = add_lines(job, reader, &reading);
@@ -157,7 +152,7 @@ geo_status profile_read_population(cli_job *job, profile_result *result)
     if (reading.sums > 0)
         job_note(job,
                  "left out of %s: %lld row%s of 'all' or 'total', which would count people twice",
-                 reading.path, (long long)reading.sums, reading.sums == 1 ? "" : "s");
-    warn_of_labels(job, result);
+                 asked->path, (long long)reading.sums, reading.sums == 1 ? "" : "s");
+    warn_of_labels(job, asked->path, crossing);
     return GEO_OK;
 }
