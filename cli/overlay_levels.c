@@ -102,6 +102,14 @@ static void keep_reached(overlay_hotspots *hotspots, double highest)
     hotspots->level_count = kept;
 }
 
+static void tell_left_out(cli_job *job, size_t asked, size_t kept)
+{
+    if (kept == 0)
+        job_warn(job, "there are no hotspots: no density is as high as the lowest contour");
+    else if (kept < asked)
+        job_note(job, "%zu of %zu contours left out: no density is as high", asked - kept, asked);
+}
+
 geo_status overlay_find_levels(cli_job *job, overlay_hotspots *hotspots)
 {
     double *sorted = NULL;
@@ -118,10 +126,7 @@ geo_status overlay_find_levels(cli_job *job, overlay_hotspots *hotspots)
                              : round_level(quantile_of(sorted, count, level->number));
     }
     keep_reached(hotspots, count > 0 ? sorted[count - 1] : -INFINITY);
-    if (hotspots->level_count < asked)
-        job_warn(job, "%zu of the %zu contours asked for %s left out: no density is as high",
-                 asked - hotspots->level_count, asked,
-                 asked - hotspots->level_count == 1 ? "is" : "are");
+    tell_left_out(job, asked, hotspots->level_count);
     free(sorted);
     return GEO_OK;
 }

@@ -283,18 +283,21 @@ static geo_status write_method(cli_job *job, overlay_result *result)
 
 /* ---- for those who can't see the map -------------------------------------------------------- */
 
-/* "12 areas: Neither; ..." of the classes that have any. */
+/* "Areas in each class: Both: 12; Neither: 40." of the classes that have any. */
 static geo_status append_classes(cli_job *job, const overlay_result *result, geo_bytes *text)
 {
     const geo_table *classes = result->overlay->classes;
     const geo_column *words = geo_table_find(classes, "class");
     const geo_column *areas = geo_table_find(classes, "areas");
+    const char *first = result->settings->kind == GEO_OVERLAY_GROUPS
+                            ? " Areas in each group of deprivation: "
+                            : " Areas in each class: ";
     geo_status status = GEO_OK;
     bool is_first = true;
     for (size_t row = 0; row < classes->row_count && status == GEO_OK; row++) {
         if (areas->integer[row] == 0 || (classes->is_total && classes->is_total[row]))
             continue;
-        status = geo_bytes_print(job->context, text, "%s%s: %lld", is_first ? " " : "; ",
+        status = geo_bytes_print(job->context, text, "%s%s: %lld", is_first ? first : "; ",
                                  words->text[row], (long long)areas->integer[row]);
         is_first = false;
     }
