@@ -87,7 +87,7 @@ figure 'Hotspots over deprivation' <<'END'
 wardmap overlay shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas --parent LAD24NM \
     --deprivation shapes/lsoa-deprivation.csv --show "parent = 'Wendmouth'" --category "Anti-social behaviour" \
     --wards shapes/aldshire.gpkg --wards-layer wards --page 260x180 \
-    --backdrop shapes/aldshire-backdrop.gpkg --backdrop-layer sea --backdrop-layer rivers --backdrop-layer roads \
+    --backdrop shapes/aldshire-backdrop.gpkg --backdrop-layer water --backdrop-layer rivers --backdrop-layer woods \
     --title "Anti-social behaviour and deprivation in Wendmouth" --attribution "Fictional data" \
     --dpi 110 --alt-text --quiet -o docs/gallery/hotspots.png
 END
