@@ -215,6 +215,7 @@ typedef struct look {
     geo_layer_style style;
     char colour_text[GEO_CLASSES_MOST][8];
     const char *colour[GEO_CLASSES_MOST];
+    double line_mm[GEO_CONTOURS_MOST];
 } look;
 
 static geo_status look_of_areas(cli_job *job, const overlay_result *result, const overlay_map *made,
@@ -243,11 +244,10 @@ static geo_status look_of_contours(cli_job *job, const overlay_result *result,
 {
     size_t count = result->hotspots.level_count;
     geo_status status = GEO_OK;
-    double line_mm = 0;
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
         of->colour[i] = of->colour_text[i];
         status = geo_map_contour_line(job->context, i, count, result->map.style, of->colour_text[i],
-                                      &line_mm);
+                                      &of->line_mm[i]);
     }
     of->style = (geo_layer_style){.field = "contour",
                                   .unit = made->map.contour_title,
@@ -256,7 +256,7 @@ static geo_status look_of_contours(cli_job *job, const overlay_result *result,
                                   .label = made->contour_text,
                                   .category = made->contour_text,
                                   .is_outline = true,
-                                  .line_mm = line_mm};
+                                  .line_mm = of->line_mm};
     return status;
 }
 
@@ -279,13 +279,14 @@ static geo_status write_layers(cli_job *job, const overlay_result *result, const
 {
     static const char *const ward_colour[] = {"#3a3d42"};
     static const char *const ward_label[] = {"Outlines"};
+    static const double ward_line_mm[] = {0.3};
     const geo_layer_style ward_style = {.class_count = 1,
                                         .colour = ward_colour,
                                         .label = ward_label,
                                         .name_field =
                                             result->wards && result->wards->name ? "name" : "code",
                                         .is_outline = true,
-                                        .line_mm = 0.3};
+                                        .line_mm = ward_line_mm};
     look areas = {.colour = {NULL}}, contours = {.colour = {NULL}};
     geo_layer layer[3];
     size_t count = 0;

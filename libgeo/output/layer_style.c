@@ -31,6 +31,8 @@ static geo_status check_classes(geo_context *context, const geo_layer_style *sty
             return geo_fail(context, GEO_ERROR_USAGE,
                             "class %zu of a layer's style needs a label and a colour \"#rrggbb\"",
                             i + 1);
+        if (style->line_mm && !(style->line_mm[i] > 0))
+            return geo_fail(context, GEO_ERROR_USAGE, "lines of a layer must be broader than 0 mm");
         if (style->field && !style->category && !is_break(style, i))
             return geo_fail(context, GEO_ERROR_USAGE,
                             "the classes of a layer's style must begin at rising numbers");
@@ -54,8 +56,6 @@ geo_status geo_layer_style_check(geo_context *context, const geo_layer_style *st
                         "areas are shaded by classes of numbers or by categories of texts, which "
                         "the column \"%s\" does not hold",
                         style->field);
-    if (!(style->line_mm >= 0))
-        return geo_fail(context, GEO_ERROR_USAGE, "lines of a layer must be 0 mm broad or more");
     return check_classes(context, style);
 }
 

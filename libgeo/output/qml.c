@@ -286,7 +286,7 @@ static void put_area(qml *document, const char *colour, const char *line, double
     put_property(document, "style", line ? "no" : "solid");
     put_property(document, "outline_color", line ? line : OUTLINE);
     put_property(document, "outline_style", "solid");
-    put_number(document, "outline_width", line_mm > 0 ? line_mm : OUTLINE_MM);
+    put_number(document, "outline_width", line_mm);
     put_property(document, "outline_width_unit", "MM");
     put_property(document, "joinstyle", "round");
     put(document, "    </layer>\n");
@@ -294,16 +294,16 @@ static void put_area(qml *document, const char *colour, const char *line, double
 
 static void put_fill(qml *document, const char *colour)
 {
-    put_area(document, colour, NULL, document->need->style->line_mm);
+    put_area(document, colour, NULL, OUTLINE_MM);
 }
 
 /* Lines alone, on a pale rim that keeps them apart from what is below. */
-static void put_lines(qml *document, const char *colour)
+static void put_lines(qml *document, size_t class)
 {
-    double line_mm =
-        document->need->style->line_mm > 0 ? document->need->style->line_mm : OUTLINE_MM;
+    const geo_layer_style *style = document->need->style;
+    double line_mm = style->line_mm ? style->line_mm[class] : OUTLINE_MM;
     put_area(document, RIM, RIM, line_mm + RIM_MM);
-    put_area(document, colour, colour, line_mm);
+    put_area(document, style->colour[class], style->colour[class], line_mm);
 }
 
 static void put_hatch(qml *document, const char *angle)
@@ -337,7 +337,7 @@ static void put_symbols(qml *document)
     for (; symbol < need->style->class_count; symbol++) {
         begin_symbol(document, symbol);
         if (need->style->is_outline)
-            put_lines(document, need->style->colour[symbol]);
+            put_lines(document, symbol);
         else
             put_fill(document, need->style->colour[symbol]);
         put(document, "   </symbol>\n");

@@ -91,9 +91,10 @@ static geo_status write_several(geo_context *context, const geo_table *table, co
     squares made;
     char path[1024];
     geo_bytes bytes = GEO_BYTES_INIT;
+    static const double line_mm[] = {0.3, 0.6, 0.9};
     geo_layer_style lines = *shaded, alike = *shaded;
     lines.is_outline = true;
-    lines.line_mm = 0.6;
+    lines.line_mm = line_mm;
     lines.name_field = NULL;
     alike.field = alike.unit = NULL;
     alike.is_outline = true;

@@ -221,7 +221,7 @@ typedef struct geo_layer_style {
     const char *name_field;      /* the column with the areas' names, written over them where they
                                     have room; NULL: none */
     bool is_outline;             /* colours are of lines around the areas, which are not filled */
-    double line_mm;              /* breadth of the lines; 0: as between areas */
+    const double *line_mm;       /* [class_count] breadth of those lines; NULL: as between areas */
 } geo_layer_style;
 
 /*

@@ -13,13 +13,14 @@ static const char *const colour[] = {"#fbecc4", "#ee8f4f", "#861f35"};
 static const char *const label[] = {"0 to under 5", "5 to under 12.5", "12.5 and over"};
 static const geo_layer_style by_rate = {
     .field = "rate", .class_count = 3, .lower = lower, .colour = colour, .label = label};
+static const double breadths[] = {0.25, 0.5, 0.75};
 static const geo_layer_style lines_by_rate = {.field = "rate",
                                               .class_count = 3,
                                               .lower = lower,
                                               .colour = colour,
                                               .label = label,
                                               .is_outline = true,
-                                              .line_mm = 0.5};
+                                              .line_mm = breadths};
 static const geo_layer_style all_alike = {
     .class_count = 1, .colour = colour, .label = label, .is_outline = true, .name_field = "name"};
 
@@ -104,10 +105,13 @@ static void each_has_its_style(void **state)
     static const char *const filled[] = {"<prop k=\"color\" v=\"#ee8f4f\"/>\n"
                                          "     <prop k=\"style\" v=\"solid\"/>",
                                          "<prop k=\"outline_width\" v=\"0.14\"/>", NULL};
-    static const char *const lines[] = {
-        "&lt; 12.5\" label=\"5 to under 12.5\"",  "<prop k=\"outline_color\" v=\"#ee8f4f\"/>",
-        "<prop k=\"outline_width\" v=\"0.50\"/>", "<prop k=\"outline_color\" v=\"#ffffff\"/>",
-        "<prop k=\"outline_width\" v=\"0.80\"/>", NULL};
+    static const char *const lines[] = {"&lt; 12.5\" label=\"5 to under 12.5\"",
+                                        "<prop k=\"outline_color\" v=\"#ee8f4f\"/>",
+                                        "<prop k=\"outline_width\" v=\"0.50\"/>",
+                                        "<prop k=\"outline_color\" v=\"#ffffff\"/>",
+                                        "<prop k=\"outline_width\" v=\"0.80\"/>",
+                                        "<prop k=\"outline_width\" v=\"0.75\"/>",
+                                        NULL};
     static const char *const alike[] = {"<rule symbol=\"0\" key=\"1\" label=\"0 to under 5\"/>",
                                         "fieldName=\"name\"", NULL};
     scratch *test = *state;
@@ -154,6 +158,7 @@ static void layers_that_make_no_file(void **state)
     scratch *test = *state;
     geo_areas areas = layer_areas();
     geo_table *table = layer_table(test->context);
+    static const double none[] = {0.25, 0, 0.75};
     geo_layer_style style[2] = {all_alike, lines_by_rate};
     geo_layer layer[LAYERS];
     fill_layers(&areas, table, layer);
@@ -161,11 +166,11 @@ static void layers_that_make_no_file(void **state)
     layer[3].name = "Shaded";
     assert_refused(test, layer, LAYERS, "two layers of one file are called Shaded");
     style[0].class_count = 2;
-    style[1].line_mm = -1;
+    style[1].line_mm = none;
     layer[3] = (geo_layer){&areas, table, "a", &style[0]};
     assert_refused(test, layer, LAYERS, "all look alike need one colour");
     layer[3].style = &style[1];
-    assert_refused(test, layer, LAYERS, "0 mm broad or more");
+    assert_refused(test, layer, LAYERS, "broader than 0 mm");
     geo_table_free(table);
 }
 
