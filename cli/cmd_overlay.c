@@ -233,7 +233,7 @@ static geo_status make_overlay(cli_job *job, overlay_result *result)
     options.kind = (geo_overlay_kind)result->settings->kind;
     options.which = result->map.is_studied;
     options.years = result->years;
-    options.sd = (geo_sd)result->settings->sd;
+    options.is_sample_sd = result->settings->sd == 1;
     options.decimals = overlay_decimals(result);
     options.denominator = result->load.denominator;
     options.ward = result->ward_of;
@@ -312,14 +312,14 @@ static void json_thirds(geo_json *json, const geo_overlay *overlay)
     geo_json_close(json);
 }
 
-static void json_reference(geo_json *json, const geo_reference *reference)
+static void json_high_rate(geo_json *json, const geo_high_rate *high, bool is_sample)
 {
     geo_json_object(json, "reference");
-    geo_json_integer(json, "n", (int64_t)reference->count);
-    geo_json_real(json, "mean", reference->mean);
-    geo_json_real(json, "sd", reference->sd);
-    geo_json_text(json, "sd_kind", reference->kind == GEO_SD_SAMPLE ? "sample" : "population");
-    geo_json_real(json, "above", reference->above);
+    geo_json_integer(json, "n", (int64_t)high->areas);
+    geo_json_real(json, "mean", high->mean);
+    geo_json_real(json, "sd", high->sd);
+    geo_json_text(json, "sd_kind", is_sample ? "sample" : "population");
+    geo_json_real(json, "above", high->above);
     geo_json_close(json);
 }
 
@@ -335,7 +335,7 @@ static void write_json(cli_job *job, geo_json *json, const void *value)
     if (result->settings->kind == GEO_OVERLAY_BIVARIATE)
         json_thirds(json, result->overlay);
     if (result->settings->kind == GEO_OVERLAY_BOTH)
-        json_reference(json, &result->overlay->reference);
+        json_high_rate(json, &result->overlay->high, result->settings->sd == 1);
     json_hotspots(json, result);
     geo_json_text(json, "alt_text", result->words.description.data);
 }

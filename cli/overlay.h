@@ -23,7 +23,7 @@ typedef struct overlay_settings {
     const char *wards_layer;
     const char *wards_name;
     bool per_year;
-    int sd; /* geo_sd */
+    int sd; /* population, sample */
     int64_t decimals;
 } overlay_settings;
 

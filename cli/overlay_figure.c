@@ -102,7 +102,7 @@ static geo_status fill_thirds(cli_job *job, const overlay_result *result, overla
 static geo_status fill_both(cli_job *job, const overlay_result *result, overlay_map *made)
 {
     geo_status status =
-        append_rate(job, result, "High rate: over ", result->overlay->reference.above, &made->note);
+        append_rate(job, result, "High rate: over ", result->overlay->high.above, &made->note);
     made->map.scheme = GEO_SCHEME_CATEGORIES;
     made->map.category_count = result->overlay->class_count;
     made->map.category_text = result->overlay->class_text;

@@ -137,14 +137,17 @@ static geo_status class_by_both(geo_overlay_work *work)
                                        "Both"};
     const geo_area_deprivation *deprivation = work->deprivation;
     geo_overlay *made = work->made;
-    geo_status status = geo_reference_make(work->context, work->rate, work->areas->count,
-                                           work->options->sd, &made->reference);
+    geo_reference reference = {0};
+    geo_status status = geo_reference_make(
+        work->context, work->rate, work->areas->count,
+        work->options->is_sample_sd ? GEO_SD_SAMPLE : GEO_SD_POPULATION, &reference);
+    made->high = (geo_high_rate){reference.count, reference.mean, reference.sd, reference.above};
     made->class_count = sizeof text / sizeof *text;
     memcpy(made->class_text, text, sizeof text);
     for (size_t i = 0; i < work->areas->count && status == GEO_OK; i++) {
         bool is_known = !isnan(work->rate[i]) && deprivation->group[i] != GEO_NO_CODE;
         bool is_deprived = geo_is_most_deprived(deprivation->kind, deprivation->group[i]);
-        bool is_high = geo_band_of(&made->reference, work->rate[i]) != GEO_BAND_NONE;
+        bool is_high = geo_band_of(&reference, work->rate[i]) != GEO_BAND_NONE;
         made->class_of[i] = is_known ? is_deprived + 2 * is_high : GEO_NO_CODE;
     }
     return status;

@@ -3,6 +3,7 @@
 #define GEO_MEASURE_OVERLAY_H
 
 #include <geo/deprivation.h>
+#include <geo/measure.h>
 
 typedef struct geo_overlay_work {
     geo_context *context;

@@ -346,23 +346,23 @@ static geo_status note_deprivation_thirds(const geo_overlay_work *work)
     return end_note(work, &note, status);
 }
 
-static geo_status note_reference(const geo_overlay_work *work)
+static geo_status note_high_rate(const geo_overlay_work *work)
 {
-    const geo_reference *reference = &work->made->reference;
+    const geo_high_rate *high = &work->made->high;
     int decimals = work->options->decimals;
     geo_bytes note = GEO_BYTES_INIT;
-    geo_status status = append(work, &note, "High rate: over ", reference->above, decimals);
+    geo_status status = append(work, &note, "High rate: over ", high->above, decimals);
     if (status == GEO_OK)
         status = geo_bytes_print(work->context, &note, " incidents per 1,000 %s, the mean",
                                  denominator_of(work));
     if (status == GEO_OK)
-        status = append(work, &note, " (", reference->mean, decimals);
+        status = append(work, &note, " (", high->mean, decimals);
     if (status == GEO_OK)
-        status = append(work, &note, ") plus one standard deviation (", reference->sd, decimals);
+        status = append(work, &note, ") plus one standard deviation (", high->sd, decimals);
     if (status == GEO_OK)
         status = geo_bytes_print(
             work->context, &note, ", %s) of the rates of %zu areas: a convention, not a test",
-            reference->kind == GEO_SD_SAMPLE ? "sample" : "population", reference->count);
+            work->options->is_sample_sd ? "sample" : "population", high->areas);
     return end_note(work, &note, status);
 }
 
@@ -375,7 +375,7 @@ static geo_status add_notes(const geo_overlay_work *work)
             status = note_deprivation_thirds(work);
     }
     if (work->options->kind == GEO_OVERLAY_BOTH)
-        status = note_reference(work);
+        status = note_high_rate(work);
     if (status == GEO_OK && work->options->years != 1 && work->areas->population)
         status = geo_add_years_note(work->context, work->options->years, work->made->areas);
     return status;

@@ -28,8 +28,8 @@ def legend(layer):
             for item in layer.renderer().legendSymbolItems()]
 
 
-def shown(layer):
-    """The colours of each feature, from its lowest symbol layer."""
+def shown(layer, look=lambda symbol: symbol.symbolLayer(0).color().name()):
+    """The colours of each feature, from its lowest symbol layer, or what else its symbols look like."""
     context = QgsRenderContext()
     context.expressionContext().appendScope(layer.createExpressionContextScope())
     renderer = layer.renderer().clone()
@@ -38,7 +38,7 @@ def shown(layer):
     for feature in layer.getFeatures():
         context.expressionContext().setFeature(feature)
         symbols = renderer.symbolsForFeature(feature, context)
-        colours.append([symbol.symbolLayer(0).color().name() for symbol in symbols])
+        colours.append([look(symbol) for symbol in symbols])
     renderer.stopRender(context)
     return colours
 
@@ -143,10 +143,26 @@ def check_wards(folder):
     picture(layer, 900)[0].save(f'{folder}/wards.png')
 
 
+def check_overlay(folder):
+    """Areas, hotspots and wards of one file: each feature has one look, and it is that of its own class."""
+    areas, hotspots, wards = (opened(folder, name, 'overlay') for name in ('areas', 'hotspots', 'wards'))
+    lines = dict(legend(areas))
+    assert [[lines[feature['class']]] for feature in areas.getFeatures()] == shown(areas)
+    assert len(legend(areas)) == 11 and legend(areas)[1][0] == '1 (most deprived)', legend(areas)
+    assert [line[0][:9] for line in legend(hotspots)[1:]] == ['At least '] * 3, legend(hotspots)
+    breadths = {item.label(): item.symbol().symbolLayer(1).strokeWidth()
+                for item in hotspots.renderer().legendSymbolItems() if item.symbol()}
+    assert list(breadths.values()) == sorted(set(breadths.values())) and len(breadths) == 3, breadths
+    assert shown(hotspots, lambda symbol: symbol.symbolLayer(1).strokeWidth()) == \
+        [[breadths[feature['contour']]] for feature in hotspots.getFeatures()]
+    assert wards.labeling().settings().fieldName == 'name' and all(len(colours) == 1 for colours in shown(wards))
+    picture(areas, 900)[0].save(f'{folder}/areas.png')
+
+
 def main():
     application = QgsApplication([], False)
     application.initQgis()
-    for check in (check_classes, check_names, check_bands, check_several, check_wards):
+    for check in (check_classes, check_names, check_bands, check_several, check_wards, check_overlay):
         check(sys.argv[1])
         print('ok', check.__name__)
     # Without QGIS's own clearing up, which fails now and then with layers that Python still holds.

@@ -5,7 +5,7 @@
 #ifndef GEO_DEPRIVATION_H
 #define GEO_DEPRIVATION_H
 
-#include <geo/measure.h>
+#include <geo/core.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -237,8 +237,8 @@ typedef struct geo_overlay_options {
     const bool *which; /* [areas->count] those that have rows; NULL: all. Thirds, mean and SD are of
                           all areas */
     double years;      /* rates are divided by this; 1 leaves them as they are */
-    geo_sd sd;
-    int decimals;            /* of rates in printed tables */
+    bool is_sample_sd; /* n - 1 in the SD, not n */
+    int decimals;      /* of rates in printed tables */
     const char *denominator; /* what the population counts; NULL: "residents" */
     const char *const *ward; /* [areas->count] where each area lies, for a column of that name;
                                 entries may be NULL; NULL: none */
@@ -246,16 +246,25 @@ typedef struct geo_overlay_options {
 
 #define GEO_OVERLAY_OPTIONS_INIT                                                                   \
     {                                                                                              \
-        GEO_OVERLAY_GROUPS, NULL, 1, GEO_SD_POPULATION, 1, NULL, NULL                              \
+        GEO_OVERLAY_GROUPS, NULL, 1, false, 1, NULL, NULL                                          \
     }
+
+/* From which rate on areas stand out: the first band of geo_reference. */
+typedef struct geo_high_rate {
+    size_t areas; /* with a rate; of these rates, unweighted: */
+    double mean;
+    double sd;
+    double above; /* mean plus one SD */
+} geo_high_rate;
 
 /*
  * Tables. areas: code, name, ward, parent, count, population, rate_per_1000, decile or quintile (or
  * neither: two groups), for thirds rate_third and deprivation_third (3 the highest and the most
- * deprived), class; from the class of most interest on, best rate first, equal ones in order of
+ * deprived), class; from the class of most interest on, highest rate first, equal ones in order of
  * code. classes: class, areas, count, population, rate_per_1000, incident_share and
- * population_share in percent, one row each, with those in none last, where there are any. Shares
- * and sums are of the areas shown. Without populations the columns that need them are left out.
+ * population_share in percent, one row each, then areas in none where there are any, and all.
+ * Shares and sums are of the areas shown. Without populations the columns that need them are left
+ * out.
  */
 typedef struct geo_overlay {
     geo_overlay_kind kind;
@@ -266,7 +275,7 @@ typedef struct geo_overlay {
     double deprivation_to[2]; /* the ranks (or deciles) from which the middle and the least
                                  deprived third begin */
     bool is_by_rank;          /* of deprivation_to */
-    geo_reference reference;  /* of the rates, for GEO_OVERLAY_BOTH */
+    geo_high_rate high;       /* for GEO_OVERLAY_BOTH */
     geo_table *areas;
     geo_table *classes;
 } geo_overlay;

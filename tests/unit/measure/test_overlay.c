@@ -190,8 +190,8 @@ static void both_is_deprived_and_high(void **state)
     sample of = make_sample();
     geo_overlay *made = made_as(*state, &of, GEO_OVERLAY_BOTH);
     assert_int_equal(made->class_count, 4);
-    assert_int_equal(made->reference.count, 7);
-    assert_true(fabs(made->reference.mean - 125.0 / 7) < 1e-12);
+    assert_int_equal(made->high.areas, 7);
+    assert_true(fabs(made->high.mean - 125.0 / 7) < 1e-12);
     for (size_t i = 0; i < AREAS; i++)
         assert_int_equal(made->class_of[i], class[i]);
     assert_string_equal(geo_table_find(made->areas, "class")->text[0], "Both");
@@ -232,7 +232,7 @@ static void without_populations(void **state)
     assert_null(geo_table_find(made->classes, "population_share"));
     geo_overlay_free(made);
     made = NULL;
-    const geo_overlay_options both = {GEO_OVERLAY_BOTH, NULL, 1, GEO_SD_POPULATION, 1, NULL, NULL};
+    const geo_overlay_options both = {GEO_OVERLAY_BOTH, NULL, 1, false, 1, NULL, NULL};
     assert_int_equal(geo_overlay_make(*state, &of.areas, counts, &of.deprivation, &both, &made),
                      GEO_ERROR_USAGE);
     double none[AREAS];
