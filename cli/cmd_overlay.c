@@ -281,7 +281,7 @@ static void json_hotspots(geo_json *json, const overlay_result *result)
         return;
     }
     geo_json_object(json, "hotspots_over_deprivation");
-    geo_json_text(json, "sentence", result->sentence.data);
+    geo_json_text(json, "sentence", result->sentence.length > 0 ? result->sentence.data : NULL);
     geo_json_text(json, "kernel", geo_kernel_name(hotspots->options.kernel));
     geo_json_real(json, "bandwidth_m", hotspots->options.bandwidth_m);
     geo_json_real(json, "cell_m", hotspots->options.cell_m);

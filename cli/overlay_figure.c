@@ -28,7 +28,7 @@ static void clear_map(overlay_map *made)
 
 /* ---- the areas ------------------------------------------------------------------------------ */
 
-static const char *const group_words[] = {" deciles", " fifths", " most deprived 20%"};
+static const char *const group_words[] = {" deciles", " quintiles", " most deprived 20%"};
 
 static geo_status fill_groups(cli_job *job, const overlay_result *result, overlay_map *made)
 {

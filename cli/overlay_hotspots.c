@@ -222,5 +222,7 @@ geo_status overlay_make_hotspots(cli_job *job, overlay_result *result)
         status = measure_ground(job, result);
     if (status == GEO_OK)
         sum_up(hotspots);
+    if (status == GEO_OK && hotspots->lowest_count == 0)
+        job_warn(job, "there are no hotspots: none is as large as --min-area asks for");
     return status;
 }

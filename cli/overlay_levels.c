@@ -133,12 +133,18 @@ geo_status overlay_find_levels(cli_job *job, overlay_hotspots *hotspots)
 
 /* ---- in words ------------------------------------------------------------------------------- */
 
+/* Two digits at least, however small. */
+static int decimals_of(double number)
+{
+    return number >= 10 ? 1 : number >= 0.1 ? 2 : (int)fmin(1 - floor(log10(number)), 40);
+}
+
 static geo_status append_number(cli_job *job, double number, geo_bytes *text)
 {
     char count[COUNT_TEXT_SIZE];
     if (number >= 1000 && number < 1e15 && floor(number) == number)
         return geo_bytes_print(job->context, text, "%s", count_text((int64_t)number, count));
-    return append_short_number(job->context, text, number, number < 10 ? 2 : 1);
+    return append_short_number(job->context, text, number, decimals_of(number));
 }
 
 geo_status overlay_append_contour(cli_job *job, double density, geo_bytes *text)

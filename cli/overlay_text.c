@@ -158,11 +158,11 @@ static geo_status describe_hotspots(cli_job *job, overlay_result *result)
     geo_status status = set_title(job, result, "hotspots", table);
     if (status == GEO_OK)
         status = set_title(job, result, "hotspots", result->hotspots.layer);
-    if (status == GEO_OK)
+    if (status == GEO_OK && table->row_count > 0)
         status = write_sentence(job, result);
-    if (status == GEO_OK)
+    if (status == GEO_OK && table->row_count > 0)
         status = geo_table_add_note(job->context, table, result->sentence.data);
-    if (status == GEO_OK)
+    if (status == GEO_OK && table->row_count > 0)
         status = geo_table_add_note(job->context, table,
                                     "Deprived: within the most deprived 20% of areas");
     if (status == GEO_OK)
