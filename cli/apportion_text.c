@@ -169,7 +169,13 @@ static void put_total(geo_json *json, const geo_quantity *quantity, const geo_qu
 void apportion_json(cli_job *job, geo_json *json, const void *value)
 {
     const apportion_result *result = value;
+    const geo_areas *from = result->load.areas[0];
     (void)job;
+    geo_json_object(json, "from");
+    geo_json_text(json, "file", from->path);
+    geo_json_text(json, "layer", from->layer);
+    geo_json_integer(json, "count", (int64_t)from->count);
+    geo_json_close(json);
     geo_json_text(json, "by",
                   apportion_is_by_ground(result->settings) ? "ground" : result->settings->by);
     if (result->settings->shares)

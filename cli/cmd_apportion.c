@@ -149,7 +149,11 @@ static geo_status read_areas(cli_job *job, apportion_result *result)
     load->areas = areas;
     areas[1] = NULL;
     load->area_count = 2;
-    return load_further_areas(job, &result->settings->to, load_working_crs(load), &areas[1]);
+    status = load_further_areas(job, &result->settings->to, load_working_crs(load), &areas[1]);
+    if (status == GEO_ERROR_USAGE)
+        return job_fail(job, status, "--to (with --to-layer, --to-code and --to-name): %s",
+                        geo_message(job->context));
+    return status;
 }
 
 static geo_status deliver_apportioned(cli_job *job, const apportion_result *result)

@@ -9,7 +9,7 @@
 #include "table.h"
 
 static const pockets_settings pockets_defaults = {
-    .common = SETTINGS_INIT, .homes_field = "population", .within = 20, .decimals = 1};
+    .common = SETTINGS_INIT, .within = 20, .decimals = 1};
 
 #define AT(member) offsetof(pockets_settings, member)
 
@@ -49,11 +49,14 @@ static const cli_option place_table[] = {
      "of the LSOAs such as LAD24NM, else the districts of the indices"},
     {"districts-layer", 0, OPTION_TEXT, AT(districts_layer), "NAME", NULL,
      "layer of that file, where it has several"},
-    {"homes", 0, OPTION_TEXT, AT(homes), "FILE", NULL,
-     "points with residents, such as the centres of census output areas: of an LSOA that wards or "
-     "districts divide, the share of its residents counts instead of its ground"},
-    {"homes-field", 0, OPTION_TEXT, AT(homes_field), "FIELD", NULL,
-     "field of that table with the number of residents (default population)"},
+    {"by", 0, OPTION_TEXT, AT(by), "FILE", NULL,
+     "points or smaller areas with residents, such as census output areas: LSOAs that wards or "
+     "districts divide lie where most of these are, instead of most of the ground"},
+    {"by-layer", 0, OPTION_TEXT, AT(by_layer), "NAME", NULL,
+     "layer of that file, where it has several"},
+    {"by-weight", 0, OPTION_TEXT, AT(by_weight), "FIELD", NULL,
+     "its field with the number of residents (default: each point counts 1, an area its "
+     "population)"},
 };
 static const option_group place_options = OPTION_GROUP("Wards and districts", place_table);
 
@@ -116,10 +119,13 @@ static geo_status check_settings(cli_job *job, pockets_result *result)
     if ((settings->ward_lookup_code || settings->ward_field) && !settings->ward_lookup)
         return job_fail(job, GEO_ERROR_USAGE, "--%s is a field of --ward-lookup FILE; give that",
                         settings->ward_field ? "ward-field" : "ward-lookup-code");
-    if (settings->homes && !settings->districts && (!settings->wards || settings->ward_lookup))
+    if (settings->by && !settings->districts && (!settings->wards || settings->ward_lookup))
         return job_fail(job, GEO_ERROR_USAGE,
-                        "--homes tells how wards or districts divide LSOAs; name their boundaries "
+                        "--by tells how wards or districts divide LSOAs; name their boundaries "
                         "with --wards or --districts");
+    if ((settings->by_layer || settings->by_weight) && !settings->by)
+        return job_fail(job, GEO_ERROR_USAGE, "--%s is of the file of --by; give that",
+                        settings->by_layer ? "by-layer" : "by-weight");
     if (settings->per_year && job->settings->operands.count == 0)
         return job_fail(job, GEO_ERROR_USAGE, "--per-year scales rates of incidents; name some");
     if (job->settings->areas.count == 0) {
@@ -135,7 +141,7 @@ static geo_status check_files(cli_job *job, const pockets_result *result)
 {
     const pockets_settings *settings = result->settings;
     const char *const file[] = {settings->wards, settings->ward_lookup, settings->districts,
-                                settings->homes};
+                                settings->by};
     text_list read = {NULL, 0, 0};
     geo_status status = indices_check(job, &result->load);
     for (size_t i = 0; i < sizeof file / sizeof *file && status == GEO_OK; i++)

@@ -74,6 +74,12 @@ typedef struct crosstab_result {
     geo_style *style; /* NULL unless a picture is asked for */
 } crosstab_result;
 
+/* What goes down and across; settings->common takes the groups of deprivation that the fields ask
+ * for. */
+geo_status crosstab_name_fields(cli_job *job, crosstab_settings *settings, crosstab_result *result);
+/* All that can be checked before a byte is read. */
+geo_status crosstab_plan(cli_job *job, crosstab_result *result);
+
 /* Whether rates are to be shown where they can be. */
 bool crosstab_wants_rates(const crosstab_settings *settings);
 geo_share_base crosstab_shares(const crosstab_settings *settings);

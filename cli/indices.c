@@ -348,20 +348,19 @@ static geo_status append_bridge(cli_job *job, const cli_indices *indices, geo_by
     const geo_bridge_report *bridged = &indices->bridged;
     geo_status status = geo_bytes_print(
         job->context, note,
-        "Bridged from %s to %s by %s: %zu areas are the same in both years; %zu lie with others in "
-        "one of the indices' areas and have its deprivation; %zu lie in several, and what is in "
-        "them is shared out among these %s",
+        "Bridged from %s to %s by %s. Areas that are the same in both years: %zu; with others in "
+        "one of the indices' areas, whose deprivation they have: %zu; in several, among which what "
+        "is in them is shared out %s: %zu",
         bridged->from_field, bridged->to_field, base_name(bridged->path), bridged->unchanged,
-        bridged->merged, bridged->split,
-        indices->table->population ? "by their people" : "in equal parts");
+        bridged->merged, indices->table->population ? "by their people" : "in equal parts",
+        bridged->split);
     if (status == GEO_OK && bridged->irregular > 0)
         status = geo_bytes_print(job->context, note,
-                                 "; %zu changed irregularly and are shared out "
-                                 "in the same way",
+                                 "; changed irregularly, and shared out "
+                                 "likewise: %zu",
                                  bridged->irregular);
     if (status == GEO_OK && bridged->without > 0)
-        status =
-            geo_bytes_print(job->context, note, "; %zu are not in the look-up", bridged->without);
+        status = geo_bytes_print(job->context, note, "; not in the look-up: %zu", bridged->without);
     return status;
 }
 

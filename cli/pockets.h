@@ -16,8 +16,9 @@ typedef struct pockets_settings {
     const char *wards_layer;
     const char *districts;
     const char *districts_layer;
-    const char *homes;
-    const char *homes_field;
+    const char *by;
+    const char *by_layer;
+    const char *by_weight;
     const char *show;
     int64_t within;
     int64_t decimals;

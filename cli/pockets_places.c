@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "pockets.h"
-
-/* What is less than this of an area that has other parts is where two sources differ. */
-#define SLIVER 1e-4
+#include "weights.h"
 
 void pockets_clear_places(pockets_places *places)
 {
@@ -16,73 +14,51 @@ void pockets_clear_places(pockets_places *places)
     *places = (pockets_places){.parts = NULL};
 }
 
-/* ---- by the ground -------------------------------------------------------------------------- */
+/* ---- by the ground, or by who lives there --------------------------------------------------- */
 
 static geo_status read_layer(cli_job *job, const pockets_result *result, const char *path,
                              const char *layer, geo_areas **out)
 {
-    const geo_input input = {path, {NULL, 0}};
-    geo_areas_options options = GEO_AREAS_OPTIONS_INIT;
-    options.layer = layer;
-    options.crs = job->settings->crs;
-    options.working = load_working_crs(&result->load);
-    options.limits = limits_of(job->settings);
-    geo_status status = geo_areas_read(job->context, &input, &options, out);
-    return status == GEO_OK ? geo_areas_repair(job->context, *out, NULL) : status;
+    const area_choice choice = {.path = path, .layer = layer};
+    return load_further_areas(job, &choice, load_working_crs(&result->load), out);
 }
 
-/* Points in the boundaries' CRS with how many live at each. */
-static geo_status read_homes(cli_job *job, const pockets_result *result, geo_frame **out)
+static geo_status overlap_by_weights(cli_job *job, const pockets_result *result,
+                                     const geo_areas *areas, pockets_places *out)
 {
-    const geo_input input = {result->settings->homes, {NULL, 0}};
-    geo_incident_options options = GEO_INCIDENT_OPTIONS_INIT;
-    geo_ledger *ledger = NULL;
-    options.encoding = job->settings->encoding;
-    options.roles.weight = result->settings->homes_field;
-    options.crs = job->settings->crs;
-    options.working = load_working_crs(&result->load);
-    options.limits = limits_of(job->settings);
-    geo_status status = geo_incidents_read(job->context, &input, 1, &options, out, &ledger);
-    if (status == GEO_OK && (int64_t)(*out)->count < ledger->line[0].read)
-        job_warn(job, "%s: %lld of %lld rows have no coordinates or no number of residents",
-                 input.path, (long long)(ledger->line[0].read - (int64_t)(*out)->count),
-                 (long long)ledger->line[0].read);
-    geo_ledger_free(ledger);
-    return status;
-}
-
-static geo_status overlap_homes(cli_job *job, const pockets_result *result, const geo_areas *areas,
-                                pockets_places *out)
-{
-    geo_frame *homes = NULL;
+    const pockets_settings *settings = result->settings;
+    const weights_choice choice = {.path = settings->by,
+                                   .layer = settings->by_layer,
+                                   .weight = settings->by_weight,
+                                   .layer_option = "by-layer",
+                                   .weight_option = "by-weight"};
+    cli_weights weights = {0};
     size_t by_ground = 0;
-    geo_status status = read_homes(job, result, &homes);
+    geo_status status = weights_read(job, &choice, &result->areas->crs, &weights);
     if (status == GEO_OK)
-        status =
-            geo_areas_overlap_by_points(job->context, result->areas, areas, homes->x, homes->y,
-                                        homes->weight, homes->count, &out->parts, NULL, &by_ground);
-    geo_frame_free(homes);
+        status = geo_areas_overlap_by_points(job->context, result->areas, areas, weights.x,
+                                             weights.y, weights.weight, weights.count, &out->parts,
+                                             NULL, &by_ground);
+    weights_clear(&weights);
     if (status == GEO_OK && by_ground > 0)
-        job_note(job, "%s: %zu LSOA%s without residents there: %s by the ground",
-                 result->settings->homes, by_ground, by_ground == 1 ? " is" : "s are",
-                 by_ground == 1 ? "it is placed" : "they are placed");
+        job_warn(job, "%zu of %zu areas have nothing of %s in them, and are placed by the ground",
+                 by_ground, result->areas->count, base_name(settings->by));
     return status;
 }
 
 static geo_status overlap(cli_job *job, const pockets_result *result, const geo_areas *areas,
                           pockets_places *out)
 {
-    const char *homes = result->settings->homes;
+    const char *by = result->settings->by;
     geo_status status =
-        homes ? overlap_homes(job, result, areas, out)
-              : geo_areas_overlap(job->context, result->areas, areas, SLIVER, &out->parts);
+        by ? overlap_by_weights(job, result, areas, out)
+           : geo_areas_overlap(job->context, result->areas, areas, GEO_OVERLAP_SLIVER, &out->parts);
     for (size_t i = 0; i < areas->count && status == GEO_OK; i++)
         if (!text_list_add_copy(&out->name, area_name(areas, i)))
             status = job_out_of_memory(job);
     if (status == GEO_OK)
-        status = geo_bytes_print(job->context, &out->how, "%s, by the largest share of the %s%s",
-                                 base_name(areas->path), homes ? "residents of " : "ground",
-                                 homes ? base_name(homes) : "");
+        status = geo_bytes_print(job->context, &out->how, "%s, by the largest share of %s",
+                                 base_name(areas->path), by ? base_name(by) : "the ground");
     return status == GEO_OK ? end_text(job->context, &out->how) : status;
 }
 

@@ -31,37 +31,14 @@ static void clear(lookup *work)
 
 /* ---- fields --------------------------------------------------------------------------------- */
 
-static bool has_piece(const char *name, const char *piece)
-{
-    size_t length = strlen(piece);
-    for (size_t i = 0; name[i] != '\0'; i++) {
-        size_t same = 0;
-        while (same < length && name[i + same] != '\0' &&
-               (name[i + same] | 0x20) == (piece[same] | 0x20))
-            same++;
-        if (same == length)
-            return true;
-    }
-    return false;
-}
-
-/* "LSOA11CD", "lsoa11_code", "WD19CD", "ward17_code". */
-static bool is_code_of(const char *name, int which)
-{
-    if (!has_piece(name, "cd") && !has_piece(name, "code"))
-        return false;
-    if (which == LSOA)
-        return has_piece(name, "lsoa");
-    return (name[0] | 0x20) == 'w' && (has_piece(name, "wd") || has_piece(name, "ward"));
-}
-
-/* Where nobody names it: the only field of that kind. */
+/* Where nobody names it: the only field with such codes, "LSOA11CD" or "ward17_code". */
 static const char *find_field(const geo_reader *reader, int which)
 {
+    const geo_unit unit = which == LSOA ? GEO_UNIT_LSOA : GEO_UNIT_WARD;
     const char *found = NULL;
     for (size_t i = 0; i < geo_reader_field_count(reader); i++) {
         const char *name = geo_reader_field_names(reader)[i];
-        if (!is_code_of(name, which))
+        if (geo_find_unit_field(&name, 1, unit, true) != 0)
             continue;
         if (found)
             return NULL;

@@ -25,7 +25,7 @@ only_in 'cairo and pango' '(cairo|pango|fontconfig|glib)' figure
 # A stage includes its own headers, core's and the public core header; core includes nothing of the stages; the
 # public header of a stage includes core's alone; the command includes public headers and its own.
 headers_of() {
-    case $1 in measure) echo 'measure|deprivation|apportion' ;; *) echo "$1" ;; esac
+    case $1 in measure) echo 'measure|deprivation|apportion|spatial' ;; *) echo "$1" ;; esac
 }
 for own in core source place surface measure figure output; do
     if grep -rnE --include='*.[ch]' '^ *# *include *[<"](\.\./|(core|source|place|surface|measure|figure|output)/|geo/)' \

@@ -252,18 +252,22 @@ geo_status geo_legend_make(geo_context *context, const geo_legend_need *need,
     for (size_t i = 0; i < need->part_count && status == GEO_OK; i++)
         if (is_shown(&need->part[i]))
             status = make_block(context, &need->part[i], style, &legend->block[legend->count++]);
-    if (status == GEO_OK)
-        *out = legend;
-    else
+    if (status != GEO_OK) {
         geo_legend_free(legend);
-    return status;
+        return status;
+    }
+    legend->loose_most = GEO_LEGEND_ENTRIES;
+    *out = legend;
+    return GEO_OK;
 }
 
 bool geo_legend_condense(geo_legend *legend)
 {
-    bool was_dense = legend->is_dense;
-    legend->is_dense = true;
-    return !was_dense;
+    const size_t many = 7, few = 3;
+    if (legend->loose_most <= few)
+        return false;
+    legend->loose_most = legend->loose_most > many ? many : few;
+    return true;
 }
 
 void geo_legend_free(geo_legend *legend)

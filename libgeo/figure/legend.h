@@ -53,8 +53,9 @@ geo_status geo_legend_make(geo_context *context, const geo_legend_need *need,
                            const geo_style *style, geo_legend **out);
 void geo_legend_free(geo_legend *legend);
 
-/* From now on classes stand close together in a column, with every other one's text and without
- * counts: for a page on which they have no room otherwise. False: they did already. */
+/* From now on classes stand close together one upon another, with every other one's text and
+ * without counts, where they are many, and at the next call where they are few too: for a page on
+ * which they have no room otherwise. False: they all did already. */
 bool geo_legend_condense(geo_legend *legend);
 
 /* As a column beside the map, highest first, or as strips and rows below it. 0 when there is

@@ -17,7 +17,6 @@
 #define COUNT_GAP    2.5
 #define FLOW_GAP     6.0 /* between columns of entries */
 #define DENSE_LEAST  2.4 /* height of a class */
-#define DENSE_FROM   4   /* classes */
 #define GRADIENT     64  /* boxes of a bar whose colours run on */
 
 static geo_text_style heading_style(const geo_style *style)
@@ -53,6 +52,7 @@ static void measure_entries(geo_legend_place *place)
                            &place->style->legend, 0)
             .height;
     place->swatch_mm = GEO_SWATCH_WIDTH;
+    place->lead_mm = place->text_mm = place->count_mm = place->wrap_mm = 0;
     for (size_t i = 0; i < block->count; i++) {
         const geo_legend_entry *entry = &block->entry[i];
         place->swatch_mm = fmax(place->swatch_mm, entry->diameter_mm);
@@ -278,19 +278,9 @@ static double draw_strip(const geo_legend_place *place, double y)
 
 /* ---- blocks --------------------------------------------------------------------------------- */
 
-/* Only texts of one line can be left out or come close. */
-static bool is_drawn_dense(const geo_legend_place *place)
-{
-    const geo_legend_block *block = place->block;
-    return place->is_dense && place->is_column && !block->is_continuous &&
-           block->count > DENSE_FROM &&
-           (block->kind == GEO_LEGEND_SURFACE || block->kind == GEO_LEGEND_AREAS) &&
-           !(place->wrap_mm > 0);
-}
-
 static double draw_body(const geo_legend_place *place, double y)
 {
-    if (is_drawn_dense(place))
+    if (place->is_dense)
         return draw_dense(place, y);
     if (place->block->kind == GEO_LEGEND_SURFACE)
         return place->is_column ? draw_bar(place, y) : draw_strip(place, y);
@@ -319,12 +309,25 @@ static double draw_block(geo_legend_place *place, double y)
     const char *text = place->block->heading;
     geo_text_style heading = heading_style(place->style);
     measure_entries(place);
+    /* Texts of several lines can't come close. */
+    if (place->is_dense && place->wrap_mm > 0) {
+        place->is_dense = false;
+        measure_entries(place);
+    }
     if (!text)
         return draw_note(place, draw_body(place, y));
     if (place->is_drawn)
         geo_canvas_text(place->canvas, text, &heading, GEO_ALIGN_LEFT, place->x, y, place->width);
     y += geo_canvas_measure(place->canvas, text, &heading, place->width).height;
     return draw_note(place, draw_body(place, y + HEADING_GAP));
+}
+
+/* A strip is low already. */
+static bool is_dense_block(const geo_legend *legend, const geo_legend_block *block, bool column)
+{
+    bool is_bar = block->kind == GEO_LEGEND_SURFACE && column && !block->is_continuous;
+    return (is_bar || block->kind == GEO_LEGEND_AREAS) &&
+           block->count - (block->has_no_data ? 1 : 0) > legend->loose_most;
 }
 
 static double draw_blocks(geo_canvas *canvas, const geo_legend *legend, const geo_style *style,
@@ -338,7 +341,7 @@ static double draw_blocks(geo_canvas *canvas, const geo_legend *legend, const ge
                                   .x = box.x,
                                   .width = box.width,
                                   .is_column = column,
-                                  .is_dense = legend->is_dense,
+                                  .is_dense = is_dense_block(legend, &legend->block[i], column),
                                   .is_drawn = is_drawn};
         y = draw_block(&place, y + (i > 0 ? BLOCK_GAP : 0));
     }

@@ -16,7 +16,7 @@ typedef struct geo_legend_place {
     double width;
     bool is_column;
     bool is_drawn;
-    bool is_dense;
+    bool is_dense;    /* classes close together, without counts */
     double line_mm;   /* height of a line of text */
     double swatch_mm; /* width of a swatch; of the largest circle, if that is more */
     double lead_mm;   /* the widest of the entries' first numbers */

@@ -42,7 +42,7 @@ typedef struct geo_legend_block {
 } geo_legend_block;
 
 struct geo_legend {
-    bool is_dense;
+    size_t loose_most; /* a block of more classes than that is dense */
     size_t count;
     geo_legend_block *block;
 };

@@ -70,7 +70,7 @@ static geo_status lay_out_panels(map_figure *figure, geo_layout_need *need)
 {
     need->panel_title_mm = panel_title_height(figure, 0);
     geo_status status = geo_layout_make(figure->context, need, &figure->layout);
-    if (status == GEO_ERROR_USAGE && geo_legend_condense(figure->legend))
+    while (status == GEO_ERROR_USAGE && geo_legend_condense(figure->legend))
         status = geo_layout_make(figure->context, need, &figure->layout);
     if (status != GEO_OK || need->panel_title_mm == 0)
         return status;

@@ -10,6 +10,9 @@
 #include "figure/labels.h"
 #include "figure/map_figure.h"
 
+/* A contour across a third of a name is as much in its way as the hottest ground. */
+#define CONTOUR_BUSY 3.0
+
 typedef struct busy_ground {
     const map_figure *figure;
     const geo_map_panel *panel;
@@ -27,8 +30,8 @@ static double busy_under(void *user, geo_box box)
                               geo_map_figure_surface_classes(ground->figure, ground->panel),
                               ground->view, box);
     if (ground->contours)
-        busy = fmax(busy,
-                    fmin(1, geo_label_cover_mm(ground->contours, box) / (box.width + box.height)));
+        busy = fmax(busy, fmin(1, CONTOUR_BUSY * geo_label_cover_mm(ground->contours, box) /
+                                      (box.width + box.height)));
     return busy;
 }
 

@@ -91,12 +91,32 @@ static void share_text(geo_style *style)
     style->title.is_bold = style->panel.is_bold = style->parent.is_bold = true;
 }
 
+/* Whether lightness runs one way along each row and each column of the square. */
+static bool is_square_ordered(const geo_style *style)
+{
+    bool is_ordered = true;
+    for (size_t i = 0; i < GEO_BIVARIATE_STEPS; i++) {
+        geo_ramp row = {.count = GEO_BIVARIATE_STEPS}, column = row;
+        for (size_t k = 0; k < GEO_BIVARIATE_STEPS; k++) {
+            row.colour[k] = style->bivariate.colour[i * GEO_BIVARIATE_STEPS + k];
+            column.colour[k] = style->bivariate.colour[k * GEO_BIVARIATE_STEPS + i];
+        }
+        is_ordered = is_ordered && geo_ramp_is_ordered(&row) && geo_ramp_is_ordered(&column);
+    }
+    return is_ordered;
+}
+
 static void warn_of_ramps(geo_context *context, const char *name, const geo_style *style)
 {
     if (!geo_ramp_is_ordered(&style->heat.ramp))
         geo_add_warning(context, "%s: the ramp's colours for heat %s", name, disordered);
     if (!geo_ramp_is_ordered(&style->areas.ramp))
         geo_add_warning(context, "%s: the ramp's colours for areas %s", name, disordered);
+    if (!geo_ramp_is_ordered(&style->base.ramp))
+        geo_add_warning(context, "%s: the ramp's colours for a base %s", name, disordered);
+    if (!is_square_ordered(style))
+        geo_add_warning(context, "%s: the rows and columns of the bivariate colours %s", name,
+                        disordered);
     /* In grey, both ends of a diverging ramp would be the same: it may run one way too. */
     if (!geo_ramp_is_two_sided(&style->change.ramp) && !geo_ramp_is_ordered(&style->change.ramp))
         geo_add_warning(context,

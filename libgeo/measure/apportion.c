@@ -238,12 +238,10 @@ static geo_status note_split(geo_context *context, const apportion_work *work)
 {
     const geo_apportionment *made = work->made;
     char note[240];
-    snprintf(
-        note, sizeof note,
-        "%zu of %zu areas are wholly in one, %zu in several or partly in none, %zu in none; of "
-        "split areas: what comes from those that are split, and so rests on how they are "
-        "shared out",
-        made->whole, work->correspondence->from_count, made->split, made->without);
+    snprintf(note, sizeof note,
+             "Areas wholly in one: %zu of %zu; split, in several or partly in none: %zu; in none: "
+             "%zu. What comes from split areas rests on how these are shared out",
+             made->whole, work->correspondence->from_count, made->split, made->without);
     return geo_table_add_note(context, made->table, note);
 }
 

@@ -45,13 +45,11 @@ geo_status geo_name_foot(geo_context *context, geo_table *table, size_t row, con
 
 geo_status geo_append_quantity(geo_context *context, double value, geo_bytes *out)
 {
-    enum { MOST_DECIMALS = 3 };
     geo_bytes number = GEO_BYTES_INIT;
-    double thousandths = round(value * 1000);
-    int decimals = fmod(thousandths, 1000) == 0  ? 0
-                   : fmod(thousandths, 100) == 0 ? 1
-                   : fmod(thousandths, 10) == 0  ? 2
-                                                 : MOST_DECIMALS;
+    double unit = fabs(value) < 1000 ? 1000 : 10, rounded = round(value * unit);
+    int decimals = unit == 10 ? 1 : 3;
+    for (; decimals > 0 && fmod(rounded, 10) == 0; decimals--)
+        rounded /= 10;
     geo_status status = geo_bytes_append_number(context, &number, value, decimals);
     if (status == GEO_OK)
         status = geo_separate_thousands(context, (geo_text){number.data, number.length}, out);

@@ -26,7 +26,7 @@ static geo_status add_columns(geo_context *context, geo_table *table, pair_texts
         if (texts->of[i])
             status = geo_table_add(context, table, name[i], GEO_TEXT, 0, NULL);
     }
-    return status == GEO_OK ? geo_table_add(context, table, "share", GEO_REAL, 6, NULL) : status;
+    return status == GEO_OK ? geo_table_add(context, table, "share", GEO_REAL, 9, NULL) : status;
 }
 
 static geo_status set_text(geo_context *context, const geo_table *table, const pair_texts *texts,

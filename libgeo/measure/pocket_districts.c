@@ -192,7 +192,7 @@ static geo_status set_groups(geo_context *context, const district_work *work)
     geo_status status = GEO_OK;
     for (size_t band = 0; band < work->pockets->made->band_count && status == GEO_OK; band++)
         status = geo_table_set_group(context, &work->table->column[work->place[BAND + band]],
-                                     "LSOAs in the most deprived");
+                                     "Most deprived");
     snprintf(text, sizeof text, "In the most deprived %d%%", work->pockets->made->within);
     for (int column = PERCENT; column < COLUMNS && status == GEO_OK; column++)
         if (work->place[column] != GEO_NO_COLUMN)

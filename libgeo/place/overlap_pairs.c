@@ -1,6 +1,8 @@
 /* Which areas of two sets may have ground in common. */
+#include <math.h>
 #include <stdlib.h>
 
+#include "core/context.h"
 #include "core/memory.h"
 #include "place/box_tree.h"
 #include "place/overlap.h"
@@ -10,6 +12,22 @@ static geo_extent box_of(const geo_areas *areas, size_t area)
     size_t first = areas->ring_point[areas->area_ring[area]];
     size_t last = areas->ring_point[areas->area_ring[area + 1]];
     return geo_extent_of(areas->x + first, areas->y + first, last - first);
+}
+
+/* Of what has no numbers GEOS makes exceptions on its way, and loses memory. */
+static geo_status check_finite(geo_context *context, const geo_areas *areas)
+{
+    for (size_t a = 0; a < areas->count; a++) {
+        size_t first = areas->ring_point[areas->area_ring[a]];
+        size_t last = areas->ring_point[areas->area_ring[a + 1]];
+        for (size_t i = first; i < last; i++)
+            if (!isfinite(areas->x[i]) || !isfinite(areas->y[i]))
+                return geo_fail(context, GEO_ERROR_DATA,
+                                "the boundary of area %s of %s has a coordinate that is not a "
+                                "finite number; correct the file",
+                                areas->code[a], areas->path ? areas->path : "areas");
+    }
+    return GEO_OK;
 }
 
 static size_t most_rings(const geo_areas *areas)
@@ -75,8 +93,12 @@ geo_status geo_overlap_find(geo_context *context, const geo_areas *from, const g
                            .from_is_fine = from_is_fine};
     overlap.coarse_most = most_rings(overlap.coarse);
     overlap.fine_most = most_rings(overlap.fine);
-    geo_status status =
-        geo_alloc_array(context, overlap.coarse->count + 1, sizeof *overlap.first, &overlap.first);
+    geo_status status = check_finite(context, from);
+    if (status == GEO_OK)
+        status = check_finite(context, to);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, overlap.coarse->count + 1, sizeof *overlap.first,
+                                 &overlap.first);
     if (status == GEO_OK)
         status = measure_each(context, overlap.coarse, &overlap.coarse_ground);
     if (status == GEO_OK)

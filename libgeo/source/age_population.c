@@ -101,7 +101,7 @@ static geo_status join_table(geo_context *context, const geo_areas *areas, geo_r
     geo_code_join codes = {.areas = areas,
                            .path = join->population->path,
                            .what = "population",
-                           .options = "--area-code and --population-code",
+                           .options = "--area-code and --age-population-code",
                            .user = join,
                            .take = take_people};
     geo_status status = geo_find_join_code(context, reader, &asked, &codes, &roles);
@@ -113,14 +113,8 @@ static geo_status join_table(geo_context *context, const geo_areas *areas, geo_r
 static geo_status read_table(geo_context *context, const geo_areas *areas, const geo_input *input,
                              const geo_population_options *options, age_join *join)
 {
-    geo_reader_options reading = GEO_READER_OPTIONS_INIT;
     geo_reader *reader = NULL;
-    reading.layer = options->layer;
-    reading.encoding = options->encoding;
-    reading.code_field = options->roles.code;
-    reading.find_header = true;
-    reading.limits = options->limits;
-    geo_status status = geo_reader_open(context, input, &reading, &reader);
+    geo_status status = geo_open_population(context, input, options, &reader);
     if (status == GEO_OK)
         status = join_table(context, areas, reader, options, join);
     geo_reader_free(reader);

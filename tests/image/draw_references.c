@@ -66,6 +66,23 @@ static void leave_out_reference(geo_style *style)
     style->chart.reference.width_mm = 0;
 }
 
+static void leave_out_contours(geo_style *style)
+{
+    style->contours.line.width_mm = style->contours.finest_mm = 0;
+    style->contours.halo.width_mm = 0;
+}
+
+static void leave_out_outlines(geo_style *style)
+{
+    style->outlines.area = style->outlines.parent = style->outlines.below;
+    style->outlines.halo.width_mm = 0;
+}
+
+static void leave_out_a_colour(geo_style *style)
+{
+    style->bivariate.colour[0] = style->bivariate.colour[1];
+}
+
 static void move_by_a_millimetre(geo_style *style)
 {
     style->page.margin_mm += 1;
@@ -97,6 +114,12 @@ static const image_mistake mistakes[] = {
     {"heat", "moved", move_by_a_millimetre, false},
     {"bands", "moved", move_by_a_millimetre, false},
     {"one-area", "larger-title", enlarge_title, false},
+    {"contours", "no-contours", leave_out_contours, false},
+    {"contours", "no-outlines", leave_out_outlines, false},
+    {"contours", "no-names", leave_out_names, false},
+    {"bivariate", "no-colour", leave_out_a_colour, false},
+    {"bivariate", "no-legend", leave_out_legend, false},
+    {"categories", "no-legend", leave_out_legend, false},
     {"bars", "no-intervals", leave_out_intervals, false},
     {"bars", "no-mean", leave_out_reference, false},
     {"funnel", "no-mean", leave_out_reference, false},
@@ -105,6 +128,7 @@ static const image_mistake mistakes[] = {
     {"lorenz", "moved", move_by_a_millimetre, false},
     {"heat", "nudged", nudge, true},
     {"one-area", "nudged", nudge, true},
+    {"deciles", "nudged", nudge, true},
     {"bars", "nudged", nudge, true}};
 
 static int write_file(const char *folder, const char *name, const image_mistake *mistake,

@@ -1,6 +1,7 @@
 /* Maps with every kind of legend, and with too little, too much and nothing to show. */
 #include <math.h>
 
+#include "figure/style.h"
 #include "references.h"
 #include "unit/figure/sample.h"
 
@@ -256,17 +257,193 @@ static geo_status draw_backdrop(geo_context *context, geo_style *style, geo_byte
     return status;
 }
 
-const image_reference map_references[] = {{"heat", false, draw_heat},
-                                          {"heat-across", true, draw_heat},
-                                          {"heat-continuous", true, draw_continuous_heat},
-                                          {"heat-empty", true, draw_empty_heat},
-                                          {"areas", false, draw_areas},
-                                          {"areas-across", true, draw_areas},
-                                          {"bands", false, draw_bands},
-                                          {"change", false, draw_change},
-                                          {"no-data", true, draw_no_data},
-                                          {"one-area", true, draw_one_area},
-                                          {"many-areas", false, draw_many_areas},
-                                          {"circles", true, draw_circles},
-                                          {"backdrop", true, draw_backdrop},
-                                          {NULL, false, NULL}};
+/* ---- two things on one map ------------------------------------------------------------------ */
+
+static const char *const decile_text[] = {
+    "1 (most deprived)", "2", "3", "4", "5", "6", "7", "8", "9", "10 (least deprived)"};
+
+static geo_classes give_deciles(double value[SHADED])
+{
+    geo_classes classes = {.count = 10, .rule = GEO_BREAKS_EACH};
+    for (size_t i = 0; i < classes.count; i++)
+        classes.lower[i] = (double)(i + 1);
+    for (size_t i = 0; i < SHADED; i++)
+        value[i] = (double)(i * 7 % 10 + 1);
+    return classes;
+}
+
+static geo_status draw_deciles(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    double value[SHADED];
+    const geo_classes classes = give_deciles(value);
+    geo_areas *areas = sample_areas(4, 4);
+    const geo_map_panel panel = {.value = value};
+    const geo_map map = {.areas = areas,
+                         .panel_count = 1,
+                         .panel = &panel,
+                         .area_classes = &classes,
+                         .class_text = decile_text,
+                         .is_reversed = true,
+                         .unit = "Deprivation decile",
+                         .area_word = "LSOAs"};
+    geo_status status = draw_map(context, style, &map, out);
+    sample_areas_free(areas);
+    return status;
+}
+
+static geo_status draw_bivariate(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    double cell[SHADED];
+    geo_areas *areas = sample_areas(4, 4);
+    const geo_map_panel panel = {.value = cell};
+    const geo_map map = {.areas = areas,
+                         .panel_count = 1,
+                         .panel = &panel,
+                         .scheme = GEO_SCHEME_BIVARIATE,
+                         .unit = "Rate and deprivation",
+                         .area_word = "LSOAs",
+                         .row_title = "Higher rate",
+                         .column_title = "More deprived",
+                         .area_note = "Thirds of the LSOAs by each."};
+    for (size_t i = 0; i < SHADED; i++)
+        cell[i] = (double)(i * 5 % 9);
+    cell[6] = (double)NAN;
+    geo_status status = draw_map(context, style, &map, out);
+    sample_areas_free(areas);
+    return status;
+}
+
+static geo_status draw_hatched_bivariate(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    style->bivariate.hatch.width_mm = 0.2;
+    return draw_bivariate(context, style, out);
+}
+
+static geo_status draw_categories(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    static const char *const texts[] = {"Neither", "Most deprived 20% only", "High rate only",
+                                        "Both"};
+    double category[SHADED];
+    geo_areas *areas = sample_areas(4, 4);
+    const geo_map_panel panel = {.value = category};
+    const geo_map map = {.areas = areas,
+                         .panel_count = 1,
+                         .panel = &panel,
+                         .scheme = GEO_SCHEME_CATEGORIES,
+                         .unit = "Deprivation and rate",
+                         .category_count = 4,
+                         .category_text = texts};
+    for (size_t i = 0; i < SHADED; i++)
+        category[i] = (double)(i * 5 % 7 % 4);
+    geo_status status = draw_map(context, style, &map, out);
+    sample_areas_free(areas);
+    return status;
+}
+
+static geo_status draw_heat_over_deciles(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    double value[SHADED];
+    const geo_classes classes = give_deciles(value);
+    geo_areas *areas = sample_areas(4, 4);
+    geo_grid *grid = sample_grid(4, 4, 80);
+    const geo_map_panel panel = {.surface = grid, .value = value};
+    const geo_map map = {.areas = areas,
+                         .panel_count = 1,
+                         .panel = &panel,
+                         .area_classes = &classes,
+                         .class_text = decile_text,
+                         .is_reversed = true,
+                         .unit = "Deprivation decile"};
+    geo_status status = geo_style_set_page(context, style, "a5", NULL);
+    if (status == GEO_OK)
+        status = draw_map(context, style, &map, out);
+    geo_grid_free(grid);
+    sample_areas_free(areas);
+    return status;
+}
+
+/* Two by two squares over four by four, one of them with a name that is beyond Latin-1. */
+static geo_areas *make_wards(void)
+{
+    static const char *const names[] = {"Quay", "T\xC5\xB7 G\xC5\xB5yn", "Mill & Abbey", "Castle"};
+    geo_areas *wards = sample_areas(2, 2);
+    for (size_t i = 0; i < wards->point_count; i++) {
+        wards->x[i] = 2 * wards->x[i] - 400000;
+        wards->y[i] = 2 * wards->y[i] - 300000;
+    }
+    for (size_t i = 0; i < wards->count; i++) {
+        wards->name[i] = names[i];
+        wards->parent[i] = i % 2 ? "East" : "West";
+    }
+    wards->extent.x_max = 2 * wards->extent.x_max - 400000;
+    wards->extent.y_max = 2 * wards->extent.y_max - 300000;
+    return wards;
+}
+
+/* Three squares, one within another, the last across the middle. */
+static geo_areas *make_hotspots(void)
+{
+    static const double place[3][3] = {
+        {403000, 304000, 6500}, {405000, 305500, 3000}, {406000, 306500, 1000}};
+    geo_areas *hotspots = sample_areas(3, 1);
+    for (size_t i = 0; i < hotspots->point_count; i++) {
+        const double *own = place[i / 5];
+        double east = (hotspots->x[i] - 400000) / SAMPLE_SIDE_M - (double)(i / 5);
+        hotspots->x[i] = own[0] + own[2] * east;
+        hotspots->y[i] = own[1] + own[2] * (hotspots->y[i] - 300000) / SAMPLE_SIDE_M;
+    }
+    return hotspots;
+}
+
+static geo_status draw_contours(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    static const char *const texts[] = {"At least 25", "At least 50", "At least 100"};
+    double value[SHADED];
+    const geo_classes classes = give_deciles(value);
+    geo_areas *areas = sample_areas(4, 4), *wards = make_wards(), *hotspots = make_hotspots();
+    const geo_map_panel panel = {.value = value, .contours = hotspots};
+    const geo_map map = {.areas = areas,
+                         .panel_count = 1,
+                         .panel = &panel,
+                         .area_classes = &classes,
+                         .class_text = decile_text,
+                         .is_reversed = true,
+                         .is_base = true,
+                         .unit = "Deprivation decile",
+                         .contour_title = "Hotspots: incidents per km2 a year",
+                         .contour_count = 3,
+                         .contour_text = texts,
+                         .outlines = wards,
+                         .outline_text = "Wards"};
+    geo_status status = geo_style_set_page(context, style, "a5", NULL);
+    if (status == GEO_OK)
+        status = draw_map(context, style, &map, out);
+    sample_areas_free(hotspots);
+    sample_areas_free(wards);
+    sample_areas_free(areas);
+    return status;
+}
+
+const image_reference map_references[] = {
+    {"heat", false, draw_heat},
+    {"heat-across", true, draw_heat},
+    {"heat-continuous", true, draw_continuous_heat},
+    {"heat-empty", true, draw_empty_heat},
+    {"areas", false, draw_areas},
+    {"areas-across", true, draw_areas},
+    {"bands", false, draw_bands},
+    {"change", false, draw_change},
+    {"no-data", true, draw_no_data},
+    {"one-area", true, draw_one_area},
+    {"many-areas", false, draw_many_areas},
+    {"circles", true, draw_circles},
+    {"backdrop", true, draw_backdrop},
+    {"deciles", false, draw_deciles},
+    {"bivariate", false, draw_bivariate},
+    {"bivariate-across", true, draw_hatched_bivariate},
+    {"categories", false, draw_categories},
+    {"heat-over-deciles", false, draw_heat_over_deciles},
+    {"heat-over-deciles-across", true, draw_heat_over_deciles},
+    {"contours", false, draw_contours},
+    {"contours-across", true, draw_contours},
+    {NULL, false, NULL}};

@@ -70,3 +70,19 @@ Fenton West and Mount Pleasant
 Tunstall
 EOF
 echo '21 wards, 15 of the 16 published; the same bytes from metres, degrees and a GeoPackage of incidents'
+
+# Residents of LSOAs of 2011 in the wards of 2019: nobody is lost, and Lichfield's two LSOAs of the most deprived 20% are in
+# Chadsmead and Curborough.
+apportion() {
+    "$wardmap" apportion --areas "$boundaries/staffordshire_bng.gpkg" --layer lsoa_2011 --to "$boundaries/staffordshire_bng.gpkg" \
+        --to-layer wards_2019 --values "$data/population/lsoa11_population_mid2019_single_year_of_age.csv" --value total_population \
+        -q "$@" 2>/dev/null
+}
+apportion --decimals 9 -o "$work/residents.csv"
+awk -F, '/,Total,/ {before = $(NF - 1)} !/,Total,/ && NR > 1 {after += $(NF - 1)} END {
+        printf "%d residents before, %.9f after\n", before, after
+        exit before != 1135935 || after - before > 1e-4 || before - after > 1e-4
+    }' "$work/residents.csv" || fail 'residents are lost'
+apportion --decile-shares --deprivation "$data/deprivation/imd2019_file1.csv" -o "$work/deciles.csv"
+awk -F, '$3 == "Lichfield" && $NF > 0 {print $2}' "$work/deciles.csv" >"$work/wards"
+printf '%s\n' Chadsmead Curborough | diff -u - "$work/wards"

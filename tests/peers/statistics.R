@@ -10,6 +10,9 @@ ratio_limit <- function(x, y, outside) if (x == 0) 0 else {
     p / if (p < 0.5) 1 - p else qbeta(outside, y + 1, x, lower.tail = FALSE)
 }
 
+nearest <- function(x, y, options)
+    spdep::nb2listw(spdep::knn2nb(spdep::knearneigh(cbind(x, y), k = options[1])), style = if (options[2] == 1) "W" else "B")
+
 peer <- list(
     share_interval = function(x) prop.test(x[1], x[2], conf.level = x[3], correct = FALSE)$conf.int,
     share_ratio_interval = function(x) prop.test(x[1], x[2], conf.level = x[4], correct = FALSE)$conf.int / x[3],
@@ -75,12 +78,41 @@ peer <- list(
     aoristic_share = function(x) {
         minutes <- seq(x[1], max(x[1], x[2] - 1)) %% 1440
         mean(if (x[3] < x[4]) minutes >= x[3] & minutes < x[4] else minutes >= x[3] | minutes < x[4])
+    },
+    local_g = function(x, y, value, distance) {
+        near <- spdep::include.self(spdep::dnearneigh(cbind(x, y), 0, distance))
+        spdep::localG(value, spdep::nb2listw(near, style = "B"))
+    },
+    autocorrelation = function(x, y, value, options) {
+        weights <- nearest(x, y, options)
+        moran <- spdep::moran.test(value, weights, alternative = "two.sided")
+        geary <- spdep::geary.test(value, weights, alternative = "two.sided")
+        c(moran$estimate[c(1, 3)], moran$p.value, geary$estimate[c(1, 3)], geary$p.value)
+    },
+    local_moran = function(x, y, value, options) spdep::localmoran(value, nearest(x, y, options))[, 1],
+    # By other random numbers: within five of their standard errors and the step of a p value; twelve cases are enough.
+    # spdep 1.2.7's localmoran_perm() draws with replacement, which is no permutation: where neighbours are many among few
+    # areas its p values are larger.
+    local_moran_p = function(x, y, value, options, p) {
+        compared <<- compared + 1
+        if (options[1] < 4 || length(x) < 30 || compared > 50) return(1)
+        weights <- nearest(x, y, options)
+        z <- value - mean(value)
+        theirs <- vapply(seq_along(z), function(i) {
+            among <- weights$weights[[i]]
+            drawn <- vapply(1:4999, function(r) sum(among * sample(z[-i], length(among))), 0)
+            seen <- sum(among * z[weights$neighbours[[i]]])
+            min(1, 2 * (min(sum(drawn >= seen), sum(drawn <= seen)) + 1) / 5000)
+        }, 0)
+        error <- 2 * sqrt(pmax(theirs / 2, 1e-4) * (1 / 4999 + 1 / 9999))
+        if (all(abs(p - theirs) < 5 * error + 6e-4)) 1 else max(abs(p - theirs) / error)
     })
 
 # Relative.
 tolerance <- c(share_interval = 1e-13, share_ratio_interval = 1e-13, poisson_compare = 1e-11, rate_ratio_interval = 1e-12,
     false_discovery = 1e-14, smooth_rates = 1e-11, control_limits = 1e-11, seasonal_factors = 1e-12, trend = 1e-10,
-    funnel_flag = 0, aoristic_hours = 1e-12, aoristic_share = 1e-12)
+    funnel_flag = 0, aoristic_hours = 1e-12, aoristic_share = 1e-12,
+    local_g = 1e-8, autocorrelation = 1e-9, local_moran = 1e-11, local_moran_p = 0)
 
 difference <- function(ours, theirs) {
     if (length(ours) != length(theirs) || any(is.na(ours) != is.na(theirs))) return(Inf)
@@ -91,9 +123,11 @@ difference <- function(ours, theirs) {
 cases <- strsplit(readLines(commandArgs(TRUE)[1]), "|", fixed = TRUE)
 name <- trimws(vapply(cases, `[`, "", 1))
 if (!requireNamespace("spdep", quietly = TRUE)) {
-    cat("no spdep: smoothed rates are not compared\n")
-    peer$smooth_rates <- NULL
+    cat("no spdep: smoothed rates and what lies in space are not compared\n")
+    peer[c("smooth_rates", "local_g", "autocorrelation", "local_moran", "local_moran_p")] <- NULL
 }
+set.seed(1)
+compared <- 0
 failed <- FALSE
 for (each in names(peer)) {
     of_name <- cases[name == each]

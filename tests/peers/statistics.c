@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include <geo/measure.h>
+#include <geo/spatial.h>
 
 #include "random.h"
 
@@ -265,6 +266,99 @@ static void aoristic_shares(void)
     }
 }
 
+/* ---- space ---------------------------------------------------------------------------------- */
+
+typedef struct points {
+    size_t count;
+    double x[LONGEST], y[LONGEST], value[LONGEST];
+} points;
+
+static points random_points(void)
+{
+    points made = {.count = 12 + random_below(&state, LONGEST - 12)};
+    for (size_t i = 0; i < made.count; i++) {
+        made.x[i] = random_between(&state, 0, 1000);
+        made.y[i] = random_between(&state, 0, 1000);
+        made.value[i] = random_count(3) + made.x[i] / 100;
+    }
+    return made;
+}
+
+static void print_points(const char *name, const points *of)
+{
+    printf("%s |", name);
+    print_numbers("", of->x, of->count);
+    print_numbers(" ;", of->y, of->count);
+    print_numbers(" ;", of->value, of->count);
+}
+
+static void hot_spots(geo_context *context)
+{
+    for (int i = 0; i < CASES; i++) {
+        const points of = random_points();
+        double z[LONGEST], distance_m = random_between(&state, 100, 400);
+        geo_neighbours *near = NULL;
+        if (geo_neighbours_within(context, of.x, of.y, of.count, distance_m, 0, &near) != GEO_OK ||
+            geo_local_g(context, near, of.value, z) != GEO_OK)
+            exit(1);
+        print_points("local_g", &of);
+        PRINT_NUMBERS(" ;", distance_m);
+        print_numbers(" |", z, of.count);
+        puts("");
+        geo_neighbours_free(near);
+    }
+}
+
+static void autocorrelations(geo_context *context, const points *of, const geo_neighbours *near,
+                             const geo_spatial_options *options, size_t k)
+{
+    geo_autocorrelation moran, geary;
+    if (geo_moran(context, near, of->value, options, &moran) != GEO_OK ||
+        geo_geary(context, near, of->value, options, &geary) != GEO_OK)
+        exit(1);
+    print_points("autocorrelation", of);
+    PRINT_NUMBERS(" ;", (double)k, options->row_standardised);
+    PRINT_NUMBERS(" |", moran.statistic, moran.variance, moran.p, geary.statistic, geary.variance,
+                  geary.p);
+    puts("");
+}
+
+static void local_morans(geo_context *context, const points *of, const geo_neighbours *near,
+                         const geo_spatial_options *options, size_t k)
+{
+    geo_local_moran *local = NULL;
+    if (geo_local_moran_make(context, near, of->value, options, &local) != GEO_OK)
+        exit(1);
+    print_points("local_moran", of);
+    PRINT_NUMBERS(" ;", (double)k, options->row_standardised);
+    print_numbers(" |", local->i, of->count);
+    puts("");
+    print_points("local_moran_p", of);
+    PRINT_NUMBERS(" ;", (double)k, options->row_standardised);
+    print_numbers(" ;", local->p, of->count);
+    PRINT_NUMBERS(" |", 1);
+    puts("");
+    geo_local_moran_free(local);
+}
+
+static void morans(geo_context *context)
+{
+    geo_spatial_options options = GEO_SPATIAL_OPTIONS_INIT;
+    for (int i = 0; i < CASES; i++) {
+        const points of = random_points();
+        size_t k = 1 + random_below(&state, 6);
+        geo_neighbours *near = NULL;
+        options.row_standardised = random_below(&state, 2) == 0;
+        if (geo_neighbours_nearest(context, of.x, of.y, of.count, k, &near) != GEO_OK)
+            exit(1);
+        options.permutations = 0;
+        autocorrelations(context, &of, near, &options, k);
+        options.permutations = 9999;
+        local_morans(context, &of, near, &options, k);
+        geo_neighbours_free(near);
+    }
+}
+
 int main(void)
 {
     geo_context *context = geo_context_new();
@@ -279,6 +373,8 @@ int main(void)
     trends(context);
     funnel_flags();
     aoristic_shares();
+    hot_spots(context);
+    morans(context);
     geo_context_free(context);
     return 0;
 }

@@ -531,6 +531,28 @@ GEO_API geo_status geo_categories_of_texts(geo_context *context, const geo_categ
 GEO_API geo_status geo_categories_roll_up(geo_context *context, const geo_categories *categories,
                                           const int64_t *own_count, int64_t *count);
 
+/* ---- neighbours ----------------------------------------------------------------------------- */
+
+/* Which areas, cells or places are near which: those of i are to[p], rising, for p = first[i] ..
+ * first[i + 1] - 1. What is a neighbour need not be one the other way round (the nearest k are
+ * not). */
+typedef struct geo_neighbours {
+    size_t count;
+    size_t pair_count;
+    size_t *first;  /* [count + 1] */
+    int32_t *to;    /* [pair_count] */
+    double *weight; /* [pair_count] above 0; NULL: 1 each */
+} geo_neighbours;
+
+GEO_API void geo_neighbours_free(geo_neighbours *neighbours);
+/* From pairs in any order, one given several times counting once, with the sum of its weights;
+ * weight == NULL: 1 each. None is its own neighbour: such pairs, and weights of 0, are left out.
+ * GEO_ERROR_DATA for one that there is not and a weight that is not finite or below 0. O(pairs log
+ * pairs). */
+GEO_API geo_status geo_neighbours_make(geo_context *context, size_t count, const int32_t *from,
+                                       const int32_t *to, const double *weight, size_t pair_count,
+                                       geo_neighbours **out);
+
 /* ---- deprivation ---------------------------------------------------------------------------- */
 
 typedef enum geo_domain {

@@ -11,6 +11,7 @@
 #include <geo/surface.h>
 #include <geo/measure.h>
 #include <geo/deprivation.h>
+#include <geo/spatial.h>
 #include <geo/apportion.h>
 #include <geo/figure.h>
 #include <geo/output.h>

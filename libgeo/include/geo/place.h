@@ -120,6 +120,22 @@ GEO_API geo_status geo_areas_points(geo_context *context, const geo_areas *areas
 /* Square metres of each area, holes left out. O(points). */
 GEO_API void geo_areas_ground(const geo_areas *areas, double *square_metres);
 
+/* ---- areas beside areas --------------------------------------------------------------------- */
+
+typedef enum geo_contiguity {
+    GEO_CONTIGUITY_QUEEN, /* a corner is enough: one vertex that both have */
+    GEO_CONTIGUITY_ROOK   /* a stretch of border: two vertices or more */
+} geo_contiguity;
+
+/*
+ * Which areas touch: those with vertices no further apart than `snap_m` (0.01: boundaries of one
+ * source share theirs; 0: exactly the same). Mutual, without weights; areas without geometry have
+ * none. GEO_ERROR_USAGE unless snap_m is 0 or more and finite. O(vertices) time and memory, as long
+ * as few lie within snap_m of each other.
+ */
+GEO_API geo_status geo_areas_contiguity(geo_context *context, const geo_areas *areas,
+                                        geo_contiguity kind, double snap_m, geo_neighbours **out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -14,7 +14,8 @@ extern "C" {
 /* ---- inputs --------------------------------------------------------------------------------- */
 
 /* A file, or bytes already in memory (standard input) under a display name. A CSV may be gzipped,
- * or the only one in a zip; a zip may hold one layer instead. */
+ * or the only one in a zip; a zip may hold one layer instead. The layers of an XLSX
+ * workbook are its sheets, without geometry and with fields that are text. */
 typedef struct geo_input {
     const char *path;
     geo_text content; /* data == NULL: read the file at path */
@@ -219,8 +220,8 @@ typedef struct geo_deprivation_options {
     geo_domain domain;
     const char *code;  /* the field with the areas' codes; NULL: found */
     const char *field; /* with ranks, scores or deciles, as its name says; NULL: found by domain */
-    double national;   /* areas that the ranks are among; 0: of the nation whose indices these are,
-                          else as many as there are rows when their ranks are 1 to as many */
+    double national;   /* areas that the ranks are among; 0: as many as there are rows when their
+                          ranks are 1 to as many, else of the nation whose indices these are */
     geo_limits limits;
 } geo_deprivation_options;
 
@@ -235,8 +236,9 @@ typedef struct geo_deprivation_options {
  * supplementary indices (IDACI, IDAOPI) are no domains. GEO_ERROR_USAGE when a field is missing
  * (the message lists those there are, and the domains found), GEO_ERROR_DATA for a duplicate or
  * empty code, a decile that is none of 1 to 10, ranks without a known number of areas, ranks beyond
- * it; else as for geo_reader_open(). Where the file has both, deciles that its ranks don't give are
- * counted in a warning.
+ * it, deciles of which 1 is the least deprived; else as for geo_reader_open(). Where the file has
+ * both, deciles that its ranks don't give are counted in a warning. A note says where deciles come
+ * from, and that the file is an extract where it is one.
  */
 GEO_API geo_status geo_deprivation_read(geo_context *context, const geo_input *input,
                                         const geo_deprivation_options *options,
@@ -274,7 +276,8 @@ GEO_API void geo_bridge_report_clear(geo_bridge_report *report);
 
 /*
  * How areas of one year lie in those of another, by the published look-up of codes (one row a
- * pair), whichever way round it is written. Rows about areas of neither side are passed over.
+ * pair), whichever way round it is written. Codes are unique on either side; rows about areas of
+ * neither are passed over, and a part in none of `to` takes its equal share with it.
  * GEO_ERROR_USAGE when its fields cannot be told apart by their year, GEO_ERROR_DATA when fewer
  * than 95% of `from` are in it or the codes have no pair in `to` at all. O(rows).
  */

@@ -307,6 +307,102 @@ static void bands_wrap_and_count(void **state)
     check_part(*state, &part, 46, true, plain);
 }
 
+/* Ten whole numbers with words of their own, the first on top; with little room every other one. */
+static void deciles_begin_with_the_most_deprived(void **state)
+{
+    static const size_t counts[] = {57, 49, 46, 45, 43, 43, 42, 41, 40, 40};
+    static const char *const words[] = {
+        "1 (most deprived)", "2", "3", "4", "5", "6", "7", "8", "9", "10 (least deprived)"};
+    static const char *const all[] = {"Decile (areas)", "1 (most deprived)",   "2", "9",
+                                      "(57)",           "10 (least deprived)", NULL};
+    geo_classes deciles = {.count = 10, .lowest = 1, .highest = 10, .rule = GEO_BREAKS_EACH};
+    geo_legend_part part = {.kind = GEO_LEGEND_AREAS,
+                            .unit = "decile",
+                            .classes = &deciles,
+                            .class_text = words,
+                            .area_count = counts,
+                            .is_reversed = true,
+                            .is_base = true,
+                            .no_data_count = 3};
+    for (size_t i = 0; i < deciles.count; i++)
+        deciles.lower[i] = (double)(i + 1);
+    check_part(*state, &part, 60, true, all);
+    check_part(*state, &part, 110, false, all);
+}
+
+static void a_square_has_titles_along_two_sides(void **state)
+{
+    static const size_t counts[] = {108, 75, 4, 12, 85, 50, 0, 1012, 97};
+    geo_legend_part part = {.kind = GEO_LEGEND_BIVARIATE,
+                            .unit = "rate and deprivation",
+                            .area_count = counts,
+                            .area_word = "LSOAs",
+                            .row_title = "Higher rate",
+                            .column_title = "More deprived",
+                            .note = "Thirds of each.",
+                            .no_data_count = 3};
+    const char *const texts[] = {"Rate and deprivation (LSOAs)",
+                                 "1,012",
+                                 "0",
+                                 "More deprived",
+                                 "Higher rate",
+                                 "Thirds of each.",
+                                 "No data",
+                                 NULL};
+    const char *const bare[] = {"Rate and deprivation", "!1,012", "!No data", NULL};
+    check_part(*state, &part, 60, true, texts);
+    check_part(*state, &part, 100, false, texts);
+    part.area_count = NULL;
+    part.no_data_count = 0;
+    check_part(*state, &part, 60, true, bare);
+    part.row_title = part.column_title = "";
+    check_part(*state, &part, 60, true, bare);
+}
+
+static void categories_and_lines_have_an_entry_each(void **state)
+{
+    static const size_t counts[] = {306, 31, 75};
+    static const char *const texts[] = {"Neither", "High rate only", "Both"};
+    static const char *const levels[] = {"At least 25", "At least 50", "At least 100"};
+    const geo_legend_part categories = {.kind = GEO_LEGEND_CATEGORIES,
+                                        .unit = "rate",
+                                        .item_count = 3,
+                                        .item_text = texts,
+                                        .area_count = counts,
+                                        .no_data_count = 1};
+    const geo_legend_part contours = {.kind = GEO_LEGEND_CONTOURS,
+                                      .unit = "hotspots per km2 a year",
+                                      .item_count = 3,
+                                      .item_text = levels};
+    const geo_legend_part outlines = {.kind = GEO_LEGEND_OUTLINES, .unit = "Wards"};
+    const char *const named[] = {"Rate (areas)", "Neither", "(306)", "Both",
+                                 "(75)",         "No data", NULL};
+    const char *const lines[] = {"Hotspots per km\xC2\xB2 a year", "At least 25", "At least 100",
+                                 NULL};
+    check_part(*state, &categories, 60, true, named);
+    check_part(*state, &categories, 100, false, named);
+    check_part(*state, &contours, 60, true, lines);
+    check_part(*state, &contours, 100, false, lines);
+    geo_style *style = read_style(*state);
+    drawn_legend drawn = draw(*state, &(geo_legend_need){1, &outlines}, style, 60, true);
+    assert_int_equal(check_texts(*state, &drawn, style), 1);
+    free(drawn.svg);
+    geo_style_free(style);
+}
+
+static void a_legend_closes_up_twice(void **state)
+{
+    geo_style *style = read_style(*state);
+    const geo_legend_part part = {.unit = "incidents per km2", .classes = &densities};
+    geo_legend *legend = NULL;
+    assert_int_equal(geo_legend_make(*state, &(geo_legend_need){1, &part}, style, &legend), GEO_OK);
+    assert_true(geo_legend_condense(legend));
+    assert_true(geo_legend_condense(legend));
+    assert_false(geo_legend_condense(legend));
+    geo_legend_free(legend);
+    geo_style_free(style);
+}
+
 static void circles_grow_by_area(void **state)
 {
     geo_style *style = read_style(*state);
@@ -464,6 +560,10 @@ int main(void)
         UNIT_TEST(one_value_has_no_range),
         UNIT_TEST(changes_have_signs),
         UNIT_TEST(bands_wrap_and_count),
+        UNIT_TEST(deciles_begin_with_the_most_deprived),
+        UNIT_TEST(a_square_has_titles_along_two_sides),
+        UNIT_TEST(categories_and_lines_have_an_entry_each),
+        UNIT_TEST(a_legend_closes_up_twice),
         UNIT_TEST(circles_grow_by_area),
         UNIT_TEST(parts_stand_below_each_other),
         UNIT_TEST(memory_that_runs_out_is_a_status),

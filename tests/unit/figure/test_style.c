@@ -56,7 +56,13 @@ static void each_section_changes_the_style(void **state)
                                "labels: {named: both, leader_mm: 0.5}\n"
                                "heat: {continuous: true, ramp_name: -viridis}\n"
                                "areas: {breaks: incremental-mean}\n"
+                               "base: {classes: 3, opacity: 0.5}\n"
                                "bands: {above: \"#ff0000\"}\n"
+                               "bivariate: {hatch_mm: 0.3, hatch_gap_mm: 4}\n"
+                               "categories: {colours: [\"#000001\", \"#000002\", \"#000003\", "
+                               "\"#000004\", \"#000005\", \"#0000ff\"]}\n"
+                               "contours: {finest_mm: 0.2, halo_mm: 0.4, fill_opacity: 0.1}\n"
+                               "outlines: {below_mm: 0, parent_colour: \"#00ff00\"}\n"
                                "no_data: {hatch_gap_mm: 3}\n"
                                "points: {largest_mm: 9}\n"
                                "chart: {limit_opacity: 0.5, shade: \"#00ff00\"}\n",
@@ -73,6 +79,12 @@ static void each_section_changes_the_style(void **state)
     assert_true(style->heat.ramp.colour[10].red == 0x44 / 255.0);
     assert_int_equal(style->areas.breaks, GEO_BREAKS_INCREMENTAL_MEAN);
     assert_true(style->bands.above.red == 1 && style->bands.above.green == 0);
+    assert_true(style->base.classes == 3 && style->base.opacity == 0.5);
+    assert_true(style->bivariate.hatch.width_mm == 0.3 && style->bivariate.hatch_gap_mm == 4);
+    assert_true(style->categories.colour[5].blue == 1 && style->categories.colour[5].red == 0);
+    assert_true(style->contours.finest_mm == 0.2 && style->contours.halo.width_mm == 0.4);
+    assert_true(style->contours.fill_opacity == 0.1);
+    assert_true(style->outlines.below.width_mm == 0 && style->outlines.parent.colour.green == 1);
     assert_true(style->no_data.hatch_gap_mm == 3 && style->points.largest_mm == 9);
     assert_true(style->chart.limit.opacity == 0.5 && style->chart.shade.green == 1);
     geo_style_free(style);
@@ -168,6 +180,15 @@ static void mistakes_are_named_with_their_line(void **state)
         {"change:\n  opacity: 1\n  ramp_name: viridis\n",
          "line 3:", "change.ramp_name must be one of rdbu"},
         {"bands:\n  none: \"#ffffff\"\n  above: orange\n", "line 3:", "bands.above must be"},
+        {"heat:\n  over_base_opacity: 2\n", "line 2:", "heat.over_base_opacity must be"},
+        {"areas:\n  over_base_opacity: 1\n", "line 2:", "Unexpected key: over_base_opacity"},
+        {"base:\n  ramp_name: rdbu\n", "line 2:", "base.ramp_name must be one of heat, viridis"},
+        {"bivariate:\n  colours: [\"#ffffff\", \"#000000\"]\n", "line 2:", "Insufficient entries"},
+        {"bivariate:\n  hatch_gap_mm: 0\n",
+         "line 2:", "bivariate.hatch_gap_mm must be a number from 0.5 to 10"},
+        {"categories:\n  colours: [a, b, c, d, e, f]\n", "line 2:", "categories.colours must be"},
+        {"contours:\n  line_mm: 6\n", "line 2:", "contours.line_mm must be a number from 0 to 5"},
+        {"outlines:\n  area_colour: red\n", "line 2:", "outlines.area_colour must be a colour"},
         {"no_data:\n  hatch_gap_mm: 0\n",
          "line 2:", "no_data.hatch_gap_mm must be a number from 0.5 to 10"},
         {"points:\n  largest_mm: 2\n  smallest_mm: 4\n",

@@ -122,7 +122,8 @@ static void print_grey_has_no_colour(void **state)
 {
     geo_style *style = read_style(*state, "print-grey");
     const geo_text_style *texts[TEXT_COUNT];
-    const geo_ramp *ramps[] = {&style->heat.ramp, &style->areas.ramp, &style->change.ramp};
+    const geo_ramp *ramps[] = {&style->heat.ramp, &style->areas.ramp, &style->change.ramp,
+                               &style->base.ramp};
     const geo_colour colours[] = {
         style->page.colour,
         style->map.background,
@@ -135,6 +136,14 @@ static void print_grey_has_no_colour(void **state)
         style->bands.none,
         style->bands.above,
         style->bands.significantly_above,
+        style->bivariate.hatch.colour,
+        style->contours.line.colour,
+        style->contours.halo.colour,
+        style->contours.fill,
+        style->outlines.area.colour,
+        style->outlines.parent.colour,
+        style->outlines.halo.colour,
+        style->outlines.below.colour,
         style->no_data.colour,
         style->no_data.hatch.colour,
         style->points.colour,
@@ -156,9 +165,13 @@ static void print_grey_has_no_colour(void **state)
     for (size_t i = 0; i < sizeof colours / sizeof *colours; i++)
         if (!is_grey(colours[i]))
             fail_msg("colour %zu", i);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 4; i++)
         for (size_t c = 0; c < ramps[i]->count; c++)
             assert_true(is_grey(ramps[i]->colour[c]));
+    for (size_t i = 0; i < GEO_BIVARIATE_CELLS; i++)
+        assert_true(is_grey(style->bivariate.colour[i]));
+    for (size_t i = 0; i < GEO_CATEGORIES_MOST; i++)
+        assert_true(is_grey(style->categories.colour[i]));
     for (size_t i = 0; i < style->backdrop_count; i++)
         assert_true(is_grey(style->backdrop[i].fill) && is_grey(style->backdrop[i].line.colour) &&
                     is_grey(style->backdrop[i].casing.colour));

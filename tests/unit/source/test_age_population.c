@@ -4,7 +4,7 @@
 
 #include "vector_files.h"
 
-#define SIDE "\"LSOA11CD\":"
+#define SIDE "\"WD19CD\":"
 
 /* E01 to E03. */
 static geo_areas *three_areas(scratch *made)
@@ -35,7 +35,7 @@ static void fields_of_ages_are_found(void **state)
     geo_age_population *ages = NULL;
     double people[3];
     assert_int_equal(read_ages(made, areas,
-                               "Title\nlsoa11cd,total_population,0,1,2-9,10+\n"
+                               "Title\nwd19cd,total_population,0,1,2-9,10+\n"
                                "E02,30,1,2,3,24\nE01,\"1,100\",10,20,30,\"1,040\"\n",
                                &ages),
                      GEO_OK);
@@ -56,7 +56,7 @@ static void values_that_are_no_people(void **state)
     scratch *made = *state;
     geo_areas *areas = three_areas(made);
     geo_age_population *ages = NULL;
-    assert_int_equal(read_ages(made, areas, "LSOA11CD,0-9,10+\nE01,1,2\nE02,-1,x\nE03,,5\n", &ages),
+    assert_int_equal(read_ages(made, areas, "WD19CD,0-9,10+\nE01,1,2\nE02,-1,x\nE03,,5\n", &ages),
                      GEO_OK);
     assert_warning(made->context, "2 values by age are no number of people");
     assert_true(isnan(ages->people[2]) && isnan(ages->people[3]) && isnan(ages->people[4]));
@@ -72,11 +72,11 @@ static void wrong_tables(void **state)
         geo_status status;
         const char *message;
     } cases[] = {
-        {"LSOA11CD,people\nE01,1\nE02,2\nE03,3\n", GEO_ERROR_USAGE, "no field is named for ages"},
-        {"LSOA11CD,0-9,Age 0 to 9\nE01,1,1\nE02,2,2\n", GEO_ERROR_DATA,
+        {"WD19CD,people\nE01,1\nE02,2\nE03,3\n", GEO_ERROR_USAGE, "no field is named for ages"},
+        {"WD19CD,0-9,Age 0 to 9\nE01,1,1\nE02,2,2\n", GEO_ERROR_DATA,
          "'0-9' and 'Age 0 to 9' are of the same ages"},
-        {"LSOA11CD,0-9\nE01,1\nE07,2\n", GEO_ERROR_DATA, "only 1 of the 3 areas"},
-        {"LSOA11CD,0-9\nE01,1\nE02,2\nE01,3\n", GEO_ERROR_DATA, "there twice, in rows 1 and 3"},
+        {"WD19CD,0-9\nE01,1\nE07,2\n", GEO_ERROR_DATA, "only 1 of the 3 areas"},
+        {"WD19CD,0-9\nE01,1\nE02,2\nE01,3\n", GEO_ERROR_DATA, "there twice, in rows 1 and 3"},
     };
     scratch *made = *state;
     geo_areas *areas = three_areas(made);

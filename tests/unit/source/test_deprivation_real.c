@@ -130,6 +130,40 @@ static void staffordshires_people(void **state)
     geo_areas_free(areas);
 }
 
+/* And back: the 11 that were split are made whole, the merged one goes to two in equal parts. */
+static void staffordshires_people_back(void **state)
+{
+    scratch *made = *state;
+    const geo_input lookup = {LOOKUP, {NULL, 0}};
+    const geo_bridge_options options = {.from_year = 2021, .to_year = 2011};
+    geo_areas *newer = real_areas(made, "lsoa_2021_supergeneralised");
+    geo_areas *older = real_areas(made, "lsoa_2011");
+    geo_bridge_report report = {.path = NULL};
+    geo_correspondence *bridge = NULL;
+    double people[697];
+    double shared[687];
+    double lost = -1;
+    double sum = 0;
+    assert_int_equal(newer->count, 697);
+    assert_int_equal(older->count, 687);
+    if (geo_bridge_read(made->context, &lookup, &options, (const char *const *)newer->code, 697,
+                        (const char *const *)older->code, 687, &bridge, &report) != GEO_OK)
+        fail_msg("%s", geo_message(made->context));
+    for (size_t i = 0; i < 697; i++)
+        people[i] = 1000 + (double)i;
+    geo_correspondence_apply(bridge, people, shared, &lost);
+    for (size_t i = 0; i < 687; i++)
+        sum += shared[i];
+    assert_true(lost == 0 && sum > 939556 - 1e-6 && sum < 939556 + 1e-6);
+    assert_int_equal(report.unchanged, 674);
+    assert_int_equal(report.split, 1);
+    assert_int_equal(report.merged, 22);
+    geo_correspondence_free(bridge);
+    geo_bridge_report_clear(&report);
+    geo_areas_free(newer);
+    geo_areas_free(older);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +171,7 @@ int main(void)
         VECTOR_TEST(deciles_of_2025),
         VECTOR_TEST(staffordshire),
         VECTOR_TEST(staffordshires_people),
+        VECTOR_TEST(staffordshires_people_back),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     geo_source_shutdown();

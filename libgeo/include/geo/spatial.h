@@ -1,0 +1,150 @@
+/*
+ * geo/spatial.h - how values lie in space: neighbours by distance, hot and cold spots, clusters and
+ * outliers. A part of the measure stage; see geo/core.h for the conventions.
+ */
+#ifndef GEO_SPATIAL_H
+#define GEO_SPATIAL_H
+
+#include <geo/core.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- neighbours by distance ----------------------------------------------------------------- */
+
+/* All within distance_m, that distance included; with `power` above 0 weighted by 1 /
+ * distance^power where those at no distance weigh as if they were 1 m apart, else 1 each. Points
+ * that are not finite have none. GEO_ERROR_USAGE unless distance_m is above 0 and finite;
+ * GEO_ERROR_LIMIT from 2^31 pairs on. O(points + pairs). */
+GEO_API geo_status geo_neighbours_within(geo_context *context, const double *x, const double *y,
+                                         size_t count, double distance_m, double power,
+                                         geo_neighbours **out);
+
+/* The k nearest, of equally near ones those that come first. GEO_ERROR_USAGE unless k is from 1 to
+ * the number of finite points less 1. O(points k log k) where they are spread evenly. */
+GEO_API geo_status geo_neighbours_nearest(geo_context *context, const double *x, const double *y,
+                                          size_t count, size_t k, geo_neighbours **out);
+
+/* ---- statistics ----------------------------------------------------------------------------- */
+
+/* Areas whose value is NaN are left out of everything, as if they were not there. */
+
+typedef struct geo_spatial_options {
+    bool row_standardised; /* weights of each area's neighbours add up to 1 */
+    size_t permutations;   /* of the tests by permutation; 0: none is made, their p are NaN */
+    uint64_t seed;         /* each area and each permutation has a stream of its own from it */
+} geo_spatial_options;
+
+#define GEO_SPATIAL_OPTIONS_INIT                                                                   \
+    {                                                                                              \
+        false, 999, 1                                                                              \
+    }
+
+/*
+ * Getis-Ord Gi* of each area, itself among its neighbours with weight 1, as a z value into
+ * z[count]: (sum_j w_ij x_j - mean W_i) / (S sqrt((n S1_i - W_i^2) / (n - 1))), W_i and S1_i the
+ * sums of its weights and of their squares, S the SD with divisor n (Ord and Getis 1995, Local
+ * spatial autocorrelation statistics, Geographical Analysis 27). Weights of an area may be of any
+ * scale beside its own 1. NaN where all values are one, and where everything is a neighbour.
+ * O(pairs).
+ */
+GEO_API geo_status geo_local_g(geo_context *context, const geo_neighbours *neighbours,
+                               const double *value, double *z);
+
+typedef enum geo_cluster {
+    GEO_CLUSTER_NONE,
+    GEO_CLUSTER_HIGH_HIGH,
+    GEO_CLUSTER_LOW_LOW,
+    GEO_CLUSTER_HIGH_LOW, /* high among low ones */
+    GEO_CLUSTER_LOW_HIGH
+} geo_cluster;
+
+/* "", "high-high" ... */
+GEO_API const char *geo_cluster_name(geo_cluster cluster);
+
+typedef struct geo_local_moran {
+    size_t count;
+    double *i;            /* [count] NaN without neighbours or value */
+    double *p;            /* [count] two-sided, by permutation */
+    geo_cluster *cluster; /* [count] by its own and its neighbours' deviation, significant or not */
+} geo_local_moran;
+
+/*
+ * Local Moran: I_i = z_i sum_j w_ij z_j / m2, z being the deviation from the mean and m2 the mean
+ * of its square (Anselin 1995, Local indicators of spatial association, Geographical Analysis 27).
+ * p by conditional permutation: the area keeps its value and as many others as it has neighbours
+ * are drawn from the rest; twice the smaller tail's (r + 1) / (permutations + 1), at most 1.
+ * Results are the same for any number of threads. O(pairs x permutations).
+ */
+GEO_API geo_status geo_local_moran_make(geo_context *context, const geo_neighbours *neighbours,
+                                        const double *value, const geo_spatial_options *options,
+                                        geo_local_moran **out);
+GEO_API void geo_local_moran_free(geo_local_moran *moran);
+
+/* One statistic of the whole map. z and p (two-sided) by the moments under randomisation (Cliff and
+ * Ord 1981, Spatial Processes, pages 42-46 and 54), permuted_p by permutation of all values, twice
+ * the smaller tail. */
+typedef struct geo_autocorrelation {
+    size_t count;   /* areas with a value and a neighbour that has one */
+    size_t islands; /* areas with a value but without such a neighbour, which are left out */
+    double statistic;
+    double expected;
+    double variance;
+    double z;
+    double p;
+    double permuted_p;
+} geo_autocorrelation;
+
+/* Moran's I, above its expectation where neighbours are alike. GEO_ERROR_DATA with fewer than 4
+ * areas or when all values are one. O(pairs x permutations). */
+GEO_API geo_status geo_moran(geo_context *context, const geo_neighbours *neighbours,
+                             const double *value, const geo_spatial_options *options,
+                             geo_autocorrelation *out);
+/* Geary's C, below 1 where neighbours are alike. As geo_moran(). */
+GEO_API geo_status geo_geary(geo_context *context, const geo_neighbours *neighbours,
+                             const double *value, const geo_spatial_options *options,
+                             geo_autocorrelation *out);
+
+/* ---- near repeats --------------------------------------------------------------------------- */
+
+/* Pairs of incidents that are as far apart as `distance_m` and as many days as `days` say: band b
+ * of distances reaches from beyond distance_m[b - 1] (band 0: from 0 on) to distance_m[b], that
+ * distance included; likewise the days. */
+typedef struct geo_knox_options {
+    const double *distance_m; /* [distance_count] rising, above 0 */
+    size_t distance_count;
+    const double *days; /* [day_count] rising, 0 or more */
+    size_t day_count;
+    size_t permutations;
+    uint64_t seed;
+} geo_knox_options;
+
+/* All by band of distance and, within it, of days: [distance_count * day_count]. */
+typedef struct geo_knox {
+    size_t count;     /* incidents with a place and a day */
+    int64_t *pairs;   /* as seen */
+    double *expected; /* mean over the permutations */
+    double *ratio;    /* the former over the latter; NaN where that is 0 */
+    double *p;        /* (r + 1) / (permutations + 1), r those with as many pairs or more */
+} geo_knox;
+
+/*
+ * Knox's test for the interaction of space and time (Knox 1964, The detection of space-time
+ * interactions, Applied Statistics 13), its p by permutation of the days among the places as in
+ * Johnson and others 2007, Space-time patterns of risk, Journal of Quantitative Criminology 23.
+ * Incidents whose place or day is not finite are left out; their days may be of any unit of which
+ * options->days are too. The same for any number of threads and, but for the random numbers, any
+ * order of the incidents. GEO_ERROR_USAGE for bands that don't rise or no permutations,
+ * GEO_ERROR_DATA for fewer than 2 incidents, GEO_ERROR_LIMIT from 2^31 pairs within the distance
+ * on. O(pairs x permutations) time, O(pairs) memory.
+ */
+GEO_API geo_status geo_knox_make(geo_context *context, const double *x, const double *y,
+                                 const double *day, size_t count, const geo_knox_options *options,
+                                 geo_knox **out);
+GEO_API void geo_knox_free(geo_knox *knox);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,263 @@
+/* Near repeats: Knox's test for the interaction of space and time. */
+#include <math.h>
+#include <stdlib.h>
+
+#include <geo/spatial.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "core/pool.h"
+#include "measure/random.h"
+
+void geo_knox_free(geo_knox *knox)
+{
+    if (!knox)
+        return;
+    free(knox->pairs);
+    free(knox->expected);
+    free(knox->ratio);
+    free(knox->p);
+    free(knox);
+}
+
+/* ---- what is asked -------------------------------------------------------------------------- */
+
+static bool rises(const double *band, size_t count, double from)
+{
+    for (size_t b = 0; b < count; b++)
+        if (!isfinite(band[b]) || !(b == 0 ? band[b] >= from : band[b] > band[b - 1]))
+            return false;
+    return count > 0;
+}
+
+#define BANDS_MOST 255
+
+static geo_status check(geo_context *context, const geo_knox_options *options)
+{
+    if (options->distance_count > BANDS_MOST || options->day_count > BANDS_MOST)
+        return geo_fail(context, GEO_ERROR_USAGE, "more than %d bands of distance or of days",
+                        BANDS_MOST);
+    if (!rises(options->distance_m, options->distance_count, 0) || !(options->distance_m[0] > 0))
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "bands of distance must rise and be above 0 m, and there must be one");
+    if (!rises(options->days, options->day_count, 0))
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "bands of days must rise and be 0 or more, and there must be one");
+    if (options->permutations == 0)
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "what is expected is found by permutation; ask for one at least");
+    return GEO_OK;
+}
+
+/* ---- pairs ---------------------------------------------------------------------------------- */
+
+/* Incidents with a place and a day, and the pairs of them within the last distance: of incident i
+ * those with a later one, to[p] in the band of distance[p], for p = first[i] .. first[i + 1] - 1.
+ */
+typedef struct pairs {
+    size_t count;
+    double *x;
+    double *y;
+    double *day;
+    size_t *first;
+    int32_t *to;
+    unsigned char *distance;
+} pairs;
+
+static void clear_pairs(pairs *all)
+{
+    free(all->x);
+    free(all->y);
+    free(all->day);
+    free(all->first);
+    free(all->to);
+    free(all->distance);
+}
+
+static geo_status take_incidents(geo_context *context, const double *x, const double *y,
+                                 const double *day, size_t count, pairs *all)
+{
+    geo_status status = geo_alloc_array(context, count, sizeof *all->x, &all->x);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count, sizeof *all->y, &all->y);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count, sizeof *all->day, &all->day);
+    for (size_t i = 0; i < count && status == GEO_OK; i++)
+        if (isfinite(x[i]) && isfinite(y[i]) && isfinite(day[i])) {
+            all->x[all->count] = x[i];
+            all->y[all->count] = y[i];
+            all->day[all->count++] = day[i];
+        }
+    if (status == GEO_OK && all->count < 2)
+        return geo_fail(context, GEO_ERROR_DATA,
+                        "near repeats are pairs of incidents with a place and a day, and there "
+                        "%s %zu of them",
+                        all->count == 1 ? "is" : "are", all->count);
+    return status;
+}
+
+/* The first band that reaches so far; `count` when none does. */
+static size_t band_of(const double *band, size_t count, double value)
+{
+    size_t b = 0;
+    while (b < count && value > band[b])
+        b++;
+    return b;
+}
+
+/* Keeps each pair once, with its band. */
+static void keep_later(const geo_neighbours *near, const geo_knox_options *options, pairs *all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        for (size_t p = near->first[i]; p < near->first[i + 1]; p++) {
+            size_t j = (size_t)near->to[p];
+            if (j < i)
+                continue;
+            double east = all->x[j] - all->x[i], north = all->y[j] - all->y[i];
+            size_t band = band_of(options->distance_m, options->distance_count,
+                                  sqrt(east * east + north * north));
+            if (band == options->distance_count)
+                continue;
+            all->to[kept] = near->to[p];
+            all->distance[kept++] = (unsigned char)band;
+        }
+        all->first[i + 1] = kept;
+    }
+}
+
+static geo_status find_pairs(geo_context *context, const geo_knox_options *options, pairs *all)
+{
+    geo_neighbours *near = NULL;
+    double most_m = options->distance_m[options->distance_count - 1];
+    geo_status status =
+        geo_neighbours_within(context, all->x, all->y, all->count, most_m, 0, &near);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, all->count + 1, sizeof *all->first, &all->first);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, near->pair_count / 2, sizeof *all->to, &all->to);
+    if (status == GEO_OK)
+        status =
+            geo_alloc_array(context, near->pair_count / 2, sizeof *all->distance, &all->distance);
+    if (status == GEO_OK)
+        keep_later(near, options, all);
+    geo_neighbours_free(near);
+    return status;
+}
+
+/* ---- counting and shuffling ----------------------------------------------------------------- */
+
+typedef struct counting {
+    const pairs *all;
+    const geo_knox_options *options;
+    size_t cells;
+    double *day;      /* [workers * count] */
+    int64_t *counted; /* [permutations * cells] */
+} counting;
+
+static void count_pairs(const pairs *all, const geo_knox_options *options, const double *day,
+                        int64_t *counted)
+{
+    double most = options->days[options->day_count - 1];
+    for (size_t i = 0; i < all->count; i++)
+        for (size_t p = all->first[i]; p < all->first[i + 1]; p++) {
+            double apart = fabs(day[all->to[p]] - day[i]);
+            if (apart <= most)
+                counted[all->distance[p] * options->day_count +
+                        band_of(options->days, options->day_count, apart)]++;
+        }
+}
+
+/* Each from the days in their own order, so that it depends on its number alone. */
+static void shuffle_days(void *user, size_t worker, size_t first, size_t last)
+{
+    const counting *work = user;
+    const pairs *all = work->all;
+    double *day = work->day + worker * all->count;
+    for (size_t r = first; r < last; r++) {
+        uint64_t random = geo_random_stream(work->options->seed, r);
+        for (size_t i = 0; i < all->count; i++) {
+            size_t j = geo_random_below(&random, i + 1);
+            day[i] = day[j];
+            day[j] = all->day[i];
+        }
+        count_pairs(all, work->options, day, work->counted + r * work->cells);
+    }
+}
+
+static void judge(const counting *work, geo_knox *made)
+{
+    size_t permutations = work->options->permutations;
+    for (size_t c = 0; c < work->cells; c++) {
+        int64_t sum = 0;
+        size_t as_many = 0;
+        for (size_t r = 0; r < permutations; r++) {
+            int64_t counted = work->counted[r * work->cells + c];
+            sum += counted;
+            as_many += counted >= made->pairs[c];
+        }
+        made->expected[c] = (double)sum / (double)permutations;
+        made->ratio[c] = sum > 0 ? (double)made->pairs[c] / made->expected[c] : (double)NAN;
+        made->p[c] = (double)(as_many + 1) / (double)(permutations + 1);
+    }
+}
+
+static geo_status permute(geo_context *context, const pairs *all, const geo_knox_options *options,
+                          geo_knox *made)
+{
+    counting work = {
+        .all = all, .options = options, .cells = options->distance_count * options->day_count};
+    size_t workers = (size_t)geo_threads(context);
+    geo_status status = geo_alloc_array(context, workers * all->count, sizeof *work.day, &work.day);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, options->permutations * work.cells, sizeof *work.counted,
+                                 &work.counted);
+    if (status == GEO_OK) {
+        count_pairs(all, options, all->day, made->pairs);
+        geo_share_work(context, options->permutations, 4, shuffle_days, &work);
+        judge(&work, made);
+    }
+    free(work.day);
+    free(work.counted);
+    return status;
+}
+
+/* ---- the test ------------------------------------------------------------------------------- */
+
+static geo_status new_knox(geo_context *context, size_t cells, geo_knox **out)
+{
+    geo_status status = geo_alloc_array(context, 1, sizeof **out, out);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, cells, sizeof *(*out)->pairs, &(*out)->pairs);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, cells, sizeof *(*out)->expected, &(*out)->expected);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, cells, sizeof *(*out)->ratio, &(*out)->ratio);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, cells, sizeof *(*out)->p, &(*out)->p);
+    return status;
+}
+
+geo_status geo_knox_make(geo_context *context, const double *x, const double *y, const double *day,
+                         size_t count, const geo_knox_options *options, geo_knox **out)
+{
+    pairs all = {.count = 0};
+    geo_knox *made = NULL;
+    geo_status status = check(context, options);
+    if (status == GEO_OK)
+        status = take_incidents(context, x, y, day, count, &all);
+    if (status == GEO_OK)
+        status = find_pairs(context, options, &all);
+    if (status == GEO_OK)
+        status = new_knox(context, options->distance_count * options->day_count, &made);
+    if (status == GEO_OK)
+        status = permute(context, &all, options, made);
+    if (status == GEO_OK)
+        made->count = all.count;
+    clear_pairs(&all);
+    if (status == GEO_OK)
+        *out = made;
+    else
+        geo_knox_free(made);
+    return status;
+}
