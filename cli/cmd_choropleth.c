@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "choropleth.h"
 #include "commands.h"
@@ -149,23 +148,6 @@ static geo_status read_values(cli_job *job, const choropleth_settings *settings,
 
 /* ---- output --------------------------------------------------------------------------------- */
 
-/* What areas are called by a layer's name: the legend counts them. */
-static const char *area_word(const geo_areas *areas)
-{
-    static const struct {
-        const char *in_name;
-        const char *word;
-    } words[] = {{"ward", "wards"},         {"lsoa", "LSOAs"}, {"msoa", "MSOAs"},
-                 {"district", "districts"}, {"beat", "beats"}, {"parish", "parishes"},
-                 {"oa", "output areas"},    {NULL, NULL}};
-    const char *name = areas->layer && areas->layer[0] ? areas->layer : base_name(areas->path);
-    for (size_t i = 0; words[i].in_name; i++)
-        for (const char *at = name; *at; at++)
-            if (strncasecmp(at, words[i].in_name, strlen(words[i].in_name)) == 0)
-                return words[i].word;
-    return NULL;
-}
-
 static size_t fill_panels(const choropleth_result *result, geo_map_panel *panel)
 {
     size_t count = 0;
@@ -199,7 +181,7 @@ static geo_map map_of(const choropleth_result *result, geo_map_panel *panel)
                    .change_unit = result->change_unit.data,
                    .is_rounded = true,
                    .decimals = choropleth_decimals(result),
-                   .area_word = area_word(result->load.areas[0])};
+                   .area_word = map_area_word(result->load.areas[0])};
     for (size_t i = 0; i < 3; i++)
         map.band_text[i] = result->band_text[i].data;
     map_fill(&result->map, &map);

@@ -130,7 +130,8 @@ static void note_left_out(cli_job *job, const cli_delivery *delivery)
 {
     const text_list *output = &job->settings->output;
     for (size_t i = 0; i < output->count && delivery->more_count > 0; i++)
-        if (output_is(output->item[i], "csv") || output_is(output->item[i], "gpkg"))
+        if (output_is(output->item[i], "csv") ||
+            (output_is(output->item[i], "gpkg") && !delivery->layer))
             job_note(job,
                      "%s holds the first of %zu tables; .xlsx, .html, .md, .txt, .tex and .json "
                      "hold all",

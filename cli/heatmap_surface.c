@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "heatmap.h"
+#include "surface.h"
 
 /* ---- incidents ------------------------------------------------------------------------------ */
 
@@ -98,48 +99,6 @@ static geo_status extent_of_incidents(cli_job *job, const heatmap_result *result
     return GEO_OK;
 }
 
-/* The 1, 2 or 5 times a power of ten that is nearest by ratio. */
-static double round_figure(double value)
-{
-    static const double steps[] = {1, 2, 5, 10};
-    double power = pow(10, floor(log10(value)));
-    double best = power;
-    for (size_t i = 1; i < sizeof steps / sizeof *steps; i++)
-        if (fabs(log(steps[i] * power / value)) < fabs(log(best / value)))
-            best = steps[i] * power;
-    return best;
-}
-
-#define SIDE_PER_BANDWIDTH   60
-#define BANDWIDTH_PER_CELL   10
-#define BANDWIDTH_OF_NOTHING 100 /* metres, where the extent is a point */
-
-static geo_status choose_sizes(cli_job *job, const heatmap_settings *settings,
-                               geo_density_options *options)
-{
-    const geo_extent *extent = &options->extent;
-    /* Of the square of the same area: a long thin map is no small one. */
-    double side = sqrt((extent->x_max - extent->x_min) * (extent->y_max - extent->y_min));
-    geo_bytes text = GEO_BYTES_INIT;
-    geo_status status = GEO_OK;
-    options->bandwidth_m = settings->bandwidth;
-    options->cell_m = settings->cell;
-    if (isnan(settings->bandwidth)) {
-        options->bandwidth_m =
-            side > 0 ? round_figure(side / SIDE_PER_BANDWIDTH) : BANDWIDTH_OF_NOTHING;
-        status = append_short_number(job->context, &text, options->bandwidth_m, 3);
-        if (status == GEO_OK)
-            status = end_text(job->context, &text);
-        if (status == GEO_OK)
-            job_note(job, "bandwidth %s m, chosen from the map's size; set it with --bandwidth",
-                     text.data);
-    }
-    if (isnan(settings->cell))
-        options->cell_m = round_figure(options->bandwidth_m / BANDWIDTH_PER_CELL);
-    geo_bytes_clear(&text);
-    return status;
-}
-
 /* By default the areas (else the incidents) and a bandwidth around them, so that no kernel that
  * begins inside is cut off. */
 static geo_status choose_extent(cli_job *job, heatmap_result *result)
@@ -157,7 +116,8 @@ static geo_status choose_extent(cli_job *job, heatmap_result *result)
         status = extent_of_incidents(job, result, &options->extent);
     }
     if (status == GEO_OK)
-        status = choose_sizes(job, settings, options);
+        status = surface_choose_sizes(job, settings->bandwidth, settings->cell,
+                                      SURFACE_SIDE_PER_BANDWIDTH, options);
     if (status == GEO_OK && !settings->extent) {
         options->extent.x_min -= options->bandwidth_m;
         options->extent.y_min -= options->bandwidth_m;

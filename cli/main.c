@@ -36,6 +36,7 @@ static const cli_command *const commands[] = {
     &crosstab_command,
     &apportion_command,
     &choropleth_command,
+    &overlay_command,
     &heatmap_command,
     &join_command,
     &info_command,

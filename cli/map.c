@@ -3,6 +3,8 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include <geo/measure.h>
@@ -258,6 +260,22 @@ geo_status map_read_context(cli_job *job, const map_command_settings *settings, 
     for (size_t i = 0; i < given->backdrop.count && status == GEO_OK; i++)
         status = read_backdrop(job, given, given->backdrop.item[i], crs, extent, map);
     return status;
+}
+
+const char *map_area_word(const geo_areas *areas)
+{
+    static const struct {
+        const char *in_name;
+        const char *word;
+    } words[] = {{"ward", "wards"},         {"lsoa", "LSOAs"}, {"msoa", "MSOAs"},
+                 {"district", "districts"}, {"beat", "beats"}, {"parish", "parishes"},
+                 {"oa", "output areas"},    {NULL, NULL}};
+    const char *name = areas->layer && areas->layer[0] ? areas->layer : base_name(areas->path);
+    for (size_t i = 0; words[i].in_name; i++)
+        for (const char *at = name; *at; at++)
+            if (strncasecmp(at, words[i].in_name, strlen(words[i].in_name)) == 0)
+                return words[i].word;
+    return NULL;
 }
 
 void map_fill(const cli_map *map, geo_map *figure)

@@ -72,6 +72,9 @@ geo_status map_find_studied(cli_job *job, const map_command_settings *settings,
 /* Backdrop and inset, in the CRS of the map. */
 geo_status map_read_context(cli_job *job, const map_command_settings *settings, const geo_crs *crs,
                             const geo_extent *extent, cli_map *map);
+/* What areas are called by a layer's name, such as "wards": the legend counts them. NULL: unknown.
+ */
+const char *map_area_word(const geo_areas *areas);
 /* Puts what is held into the library's struct. */
 void map_fill(const cli_map *map, geo_map *figure);
 /* Chooses the classes that all outputs share, and saves them where that is asked for. */

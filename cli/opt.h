@@ -56,7 +56,7 @@ typedef struct area_list {
     size_t count;
 } area_list;
 
-#define COMMAND_GROUPS 12
+#define COMMAND_GROUPS 14
 
 struct cli_job;
 

@@ -30,7 +30,7 @@ trap 'rm -f "$script"' EXIT
 cat >"$folder/README.md" <<'END'
 # Gallery
 
-Eight figures of the sample county, Aldshire, which is fictional. Each stands as wardmap drew it, over the command that drew
+Eleven figures of the sample county, Aldshire, which is fictional. Each stands as wardmap drew it, over the command that drew
 it; the words for readers who cannot see it are those that `--alt-text` prints. `examples/gallery.sh` makes this page.
 END
 
@@ -82,4 +82,25 @@ wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer
     --category Burglary --chart funnel --style slide \
     --title "Burglary stands out in three wards" --attribution "Fictional data" \
     --dpi 110 --alt-text --quiet -o docs/gallery/funnel.png
+END
+figure 'Hotspots over deprivation' <<'END'
+wardmap overlay shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas --parent LAD24NM \
+    --deprivation shapes/lsoa-deprivation.csv --show "parent = 'Wendmouth'" --category "Anti-social behaviour" \
+    --wards shapes/aldshire.gpkg --wards-layer wards --page 260x180 \
+    --backdrop shapes/aldshire-backdrop.gpkg --backdrop-layer water --backdrop-layer rivers --backdrop-layer woods \
+    --title "Anti-social behaviour and deprivation in Wendmouth" --attribution "Fictional data" \
+    --dpi 110 --alt-text --quiet -o docs/gallery/hotspots.png
+END
+figure 'Two measures at once' <<'END'
+wardmap overlay shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas --parent LAD24NM \
+    --deprivation shapes/lsoa-deprivation.csv --kind bivariate --per-year --category "Violence and sexual offences" \
+    --title "Violence and deprivation" --attribution "Fictional data" \
+    --dpi 110 --alt-text --quiet -o docs/gallery/thirds.png
+END
+figure 'Where both are true' <<'END'
+wardmap overlay shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas --parent LAD24NM \
+    --deprivation shapes/lsoa-deprivation.csv --kind both --per-year --where "\"Crime type\" IN ('Burglary', 'Robbery')" \
+    --show "parent = 'Aldminster'" --wards shapes/aldshire.gpkg --wards-layer wards \
+    --title "Burglary and robbery in deprived parts of Aldminster" --attribution "Fictional data" \
+    --dpi 110 --alt-text --quiet -o docs/gallery/both.png
 END

@@ -1,316 +1,101 @@
-/* A table about areas as a layer of their polygons, in a GeoPackage. */
-#include <inttypes.h>
-#include <math.h>
+/* Tables about areas as layers of their polygons, in a GeoPackage. */
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cpl_string.h>
 #include <cpl_vsi.h>
 
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/text.h"
-#include "core/utf8.h"
-#include "output/area_columns.h"
-#include "output/area_polygons.h"
-#include "output/gdal_session.h"
+#include "output/area_layer.h"
 #include "output/layer_style.h"
 
-typedef struct layer_work {
+typedef struct gpkg_work {
     geo_context *context;
-    const geo_areas *areas;
-    const geo_table *table;
-    const geo_layer_style *style; /* NULL: none */
-    const char *layer;
-    char path[64]; /* in GDAL's memory */
-    geo_area_columns columns;
-    char *id_column;
-    char *geometry_column;
-    geo_bytes description; /* title and notes of the table, NUL-terminated */
-    size_t area_count;     /* features of the layer */
+    size_t layer_count;
+    geo_area_layer *layer; /* [layer_count] */
+    size_t open_count;     /* of them */
+    char path[64];         /* in GDAL's memory */
     geo_gdal_session session;
     geo_gdal_settings settings;
-} layer_work;
+} gpkg_work;
 
-static geo_status fail(layer_work *work, const char *action)
+/* The first layer stands for the file in messages. */
+static geo_status fail(gpkg_work *work, const char *action)
 {
-    return geo_gdal_fail(work->context, &work->session, work->layer, action);
+    return geo_gdal_fail(work->context, &work->session, work->layer[0].name, action);
 }
 
-/* ---- what is written ------------------------------------------------------------------------ */
-
-/* One row for each area at most. */
-static geo_status check_rows(layer_work *work)
+static geo_status check_names(const gpkg_work *work)
 {
-    const geo_table *table = work->table;
-    bool *is_met = NULL;
-    if (!table->area && table->row_count > 0)
-        return geo_fail(work->context, GEO_ERROR_USAGE,
-                        "%s: the rows of this table are not about areas, so it can't be a layer",
-                        work->layer);
-    geo_status status = geo_alloc_array(work->context, work->areas->count, sizeof *is_met, &is_met);
-    for (size_t row = 0; row < table->row_count && status == GEO_OK; row++) {
-        int32_t area = table->area[row];
-        if (area == GEO_NO_CODE)
-            continue;
-        if (area < 0 || (size_t)area >= work->areas->count)
-            status =
-                geo_fail(work->context, GEO_ERROR_USAGE,
-                         "%s: row %zu is about an area that there is not", work->layer, row + 1);
-        else if (is_met[area])
-            status = geo_fail(work->context, GEO_ERROR_USAGE,
-                              "%s: two rows are about area %s; a layer has one for each area",
-                              work->layer, work->areas->code[area]);
-        else
-            is_met[area] = true;
-        work->area_count++;
-    }
-    free(is_met);
-    return status;
-}
-
-/* What must not be parted from the numbers, where QGIS shows it: the layer's properties. */
-static geo_status describe(layer_work *work)
-{
-    const geo_table *table = work->table;
-    geo_bytes *text = &work->description;
-    geo_status status = geo_utf8_append(work->context, text, geo_text_of(table->title));
-    for (size_t i = 0; i < table->note_count && status == GEO_OK; i++) {
-        status = geo_bytes_append(work->context, text, "\n", text->length > 0);
-        if (status == GEO_OK)
-            status = geo_utf8_append(work->context, text, geo_text_of(table->note[i]));
-    }
-    return status == GEO_OK ? geo_bytes_append(work->context, text, "", 1) : status;
-}
-
-static geo_status prepare(layer_work *work)
-{
-    geo_context *context = work->context;
-    if (geo_same_name(work->layer, GEO_LAYER_STYLES))
-        return geo_fail(context, GEO_ERROR_USAGE,
-                        "a layer can't be called %s, which is the table of QGIS's styles",
-                        work->layer);
-    geo_status status = check_rows(work);
-    if (status == GEO_OK && work->style)
-        status = geo_layer_style_check(context, work->style, work->table);
-    if (status == GEO_OK)
-        status =
-            geo_area_columns_fill(context, work->areas, work->table, work->layer, &work->columns);
-    const geo_point_fields *fields = &work->columns.fields;
-    if (status == GEO_OK)
-        status =
-            geo_point_fields_free_name(context, fields, fields->count, "fid", &work->id_column);
-    if (status == GEO_OK)
-        status = geo_point_fields_free_name(context, fields, fields->count, "geom",
-                                            &work->geometry_column);
-    return status == GEO_OK ? describe(work) : status;
-}
-
-/* ---- features ------------------------------------------------------------------------------- */
-
-static bool create_fields(const layer_work *work, OGRLayerH layer)
-{
-    static const OGRFieldType type[] = {
-        [GEO_TEXT] = OFTString, [GEO_INTEGER] = OFTInteger64, [GEO_REAL] = OFTReal};
-    const geo_point_fields *fields = &work->columns.fields;
-    for (size_t i = 0; i < fields->count; i++) {
-        OGRFieldDefnH field = OGR_Fld_Create(fields->name[i], type[fields->type[i]]);
-        OGRErr error = OGR_L_CreateField(layer, field, FALSE);
-        OGR_Fld_Destroy(field);
-        if (error != OGRERR_NONE)
-            return false;
-    }
-    return (size_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer)) == fields->count;
-}
-
-static geo_status create_layer(layer_work *work, GDALDatasetH dataset, OGRLayerH *out)
-{
-    OGRSpatialReferenceH reference = NULL;
-    geo_status status = geo_gdal_crs(work->context, &work->areas->crs, &reference);
-    if (status != GEO_OK)
-        return status;
-    char **options = CSLSetNameValue(NULL, "SPATIAL_INDEX", "YES");
-    options = CSLSetNameValue(options, "FID", work->id_column);
-    options = CSLSetNameValue(options, "GEOMETRY_NAME", work->geometry_column);
-    options = CSLSetNameValue(options, "DESCRIPTION", work->description.data);
-    *out = GDALDatasetCreateLayer(dataset, work->layer, reference, wkbMultiPolygon, options);
-    if (!*out || !create_fields(work, *out) || work->session.failure_count > 0)
-        status = fail(work, "the layer could not be made");
-    CSLDestroy(options);
-    OSRRelease(reference);
-    return status;
-}
-
-static geo_status write_row(layer_work *work, OGRLayerH layer, OGRFeatureH feature, size_t row)
-{
-    size_t area = (size_t)work->table->area[row];
-    geo_status status = geo_area_columns_set(work->context, &work->columns, row, area, feature);
-    if (status != GEO_OK)
-        return status;
-    OGR_F_SetFID(feature, OGRNullFID);
-    OGR_F_SetGeometryDirectly(feature, geo_area_polygons(work->areas, area));
-    if (OGR_L_CreateFeature(layer, feature) != OGRERR_NONE || work->session.failure_count > 0)
-        return fail(work, "an area could not be written");
+    for (size_t i = 0; i < work->layer_count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (geo_same_name(work->layer[i].name, work->layer[k].name))
+                return geo_fail(work->context, GEO_ERROR_USAGE,
+                                "two layers of one file are called %s", work->layer[i].name);
     return GEO_OK;
 }
 
-static geo_status write_rows(layer_work *work, OGRLayerH layer)
+static geo_status open_layers(gpkg_work *work, const geo_layer *layer)
 {
     geo_status status = GEO_OK;
-    OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
-    if (!feature)
-        return geo_fail(work->context, GEO_ERROR_MEMORY, "out of memory: a feature");
-    for (size_t row = 0; row < work->table->row_count && status == GEO_OK; row++)
-        if (work->table->area[row] != GEO_NO_CODE)
-            status = write_row(work, layer, feature, row);
-    OGR_F_Destroy(feature);
-    return status;
-}
-
-/* ---- style ---------------------------------------------------------------------------------- */
-
-static bool is_null(const geo_column *column, size_t row)
-{
-    return column->type == GEO_TEXT      ? !column->text[row]
-           : column->type == GEO_INTEGER ? column->integer[row] == GEO_NO_INTEGER
-                                         : !isfinite(column->real[row]);
-}
-
-static bool has_null(const layer_work *work)
-{
-    const geo_column *column = geo_table_find(work->table, work->style->field);
-    for (size_t row = 0; row < work->table->row_count; row++)
-        if (work->table->area[row] != GEO_NO_CODE && is_null(column, row) &&
-            geo_table_mark(column, row) != GEO_MARK_HIDDEN)
-            return true;
-    return false;
-}
-
-/* The mean of the areas' breadths, taken as the sides of squares like the boxes around them. */
-static double breadth_of_areas(const layer_work *work)
-{
-    const geo_areas *areas = work->areas;
-    double sum = 0;
-    for (size_t row = 0; row < work->table->row_count; row++) {
-        if (work->table->area[row] == GEO_NO_CODE)
-            continue;
-        size_t area = (size_t)work->table->area[row];
-        size_t first = areas->ring_point[areas->area_ring[area]];
-        size_t end = areas->ring_point[areas->area_ring[area + 1]];
-        geo_extent box = geo_extent_of(areas->x + first, areas->y + first, end - first);
-        if (box.x_min < box.x_max)
-            sum += sqrt((box.x_max - box.x_min) * (box.y_max - box.y_min));
+    for (; work->open_count < work->layer_count && status == GEO_OK; work->open_count++) {
+        geo_area_layer *opened = &work->layer[work->open_count];
+        status = geo_area_layer_open(work->context, &layer[work->open_count], opened);
+        opened->session = &work->session;
+        opened->date = work->settings.date;
     }
-    return work->area_count > 0 ? sum / (double)work->area_count : 0;
-}
-
-/* From where on most names have room: an area is then some 15 mm across. */
-static double label_scale(const layer_work *work)
-{
-    const double room_m = 0.015;
-    double scale = work->areas->crs.is_metric ? breadth_of_areas(work) / room_m : 0;
-    return scale < 1e9 ? ceil(scale / 1000) * 1000 : 0;
-}
-
-static geo_status write_style(layer_work *work, GDALDatasetH dataset)
-{
-    const geo_layer_style *style = work->style;
-    const geo_area_columns *columns = &work->columns;
-    geo_bytes qml = GEO_BYTES_INIT;
-    const geo_qml_need need = {
-        .style = style,
-        .field = geo_area_columns_find(columns, style->field),
-        .hidden_field = geo_area_columns_find_hidden(columns, style->field),
-        .name_field = style->name_field ? geo_area_columns_find(columns, style->name_field) : NULL,
-        .has_null = has_null(work),
-        .label_scale = label_scale(work)};
-    if (style->name_field && !need.name_field)
-        return geo_fail(work->context, GEO_ERROR_USAGE,
-                        "areas are to be named by \"%s\", but the table has no such column",
-                        style->name_field);
-    geo_status status = geo_qml_append(work->context, &need, &qml);
-    if (status == GEO_OK)
-        status = geo_bytes_append(work->context, &qml, "", 1);
-    const geo_layer_style_row row = {.layer = work->layer,
-                                     .geometry_column = work->geometry_column,
-                                     .name = need.field,
-                                     .description = work->table->title,
-                                     .date = work->settings.date,
-                                     .qml = qml.data};
-    if (status == GEO_OK &&
-        (!geo_layer_style_write(dataset, &row) || work->session.failure_count > 0))
-        status = fail(work, "the style of the layer could not be written");
-    geo_bytes_clear(&qml);
-    return status;
-}
-
-/* ---- file ----------------------------------------------------------------------------------- */
-
-static geo_status write_dataset(layer_work *work, GDALDatasetH dataset)
-{
-    OGRLayerH layer = NULL;
-    geo_status status = create_layer(work, dataset, &layer);
-    if (status != GEO_OK)
-        return status;
-    if (GDALDatasetStartTransaction(dataset, FALSE) != OGRERR_NONE)
-        return fail(work, "could not be begun");
-    status = write_rows(work, layer);
-    if (status == GEO_OK && work->style)
-        status = write_style(work, dataset);
-    if (status == GEO_OK && GDALDatasetCommitTransaction(dataset) != OGRERR_NONE)
-        status = fail(work, "could not be written whole");
-    return status;
+    return status == GEO_OK ? check_names(work) : status;
 }
 
 /* The spatial index is made when the file is closed, and GDALClose() of GDAL 3.6 has no return
  * value: the count of failures tells. */
-static geo_status write_file(layer_work *work)
+static geo_status write_file(gpkg_work *work)
 {
+    geo_status status = GEO_OK;
     GDALDatasetH dataset =
         GDALCreate(GDALGetDriverByName("GPKG"), work->path, 0, 0, 0, GDT_Unknown, NULL);
     if (!dataset)
         return fail(work, "could not be made");
-    geo_status status = write_dataset(work, dataset);
+    for (size_t i = 0; i < work->layer_count && status == GEO_OK; i++)
+        status = geo_area_layer_write(&work->layer[i], dataset);
     GDALClose(dataset);
     if (status == GEO_OK && work->session.failure_count > 0)
         status = fail(work, "could not be written whole");
     return status;
 }
 
-static geo_status count_features(layer_work *work, GDALDatasetH dataset)
+static geo_status count_styles(gpkg_work *work, GDALDatasetH dataset)
 {
-    OGRLayerH layer = GDALDatasetGetLayerByName(dataset, work->layer);
     OGRLayerH styles = GDALDatasetGetLayerByName(dataset, GEO_LAYER_STYLES);
-    OGRFeatureH feature = NULL;
-    size_t count = 0;
-    while (layer && (feature = OGR_L_GetNextFeature(layer)) != NULL) {
-        count++;
-        OGR_F_Destroy(feature);
-    }
-    bool is_styled = styles && OGR_L_GetFeatureCount(styles, TRUE) == 1;
+    GIntBig found = styles ? OGR_L_GetFeatureCount(styles, TRUE) : 0;
+    GIntBig written = 0;
+    for (size_t i = 0; i < work->layer_count; i++)
+        written += work->layer[i].style != NULL;
     if (work->session.failure_count > 0)
         return fail(work, "could not be read back");
-    if (count != work->area_count || is_styled != (work->style != NULL))
+    if (found != written)
         return geo_fail(work->context, GEO_ERROR_OUTPUT,
-                        "%s: reads back with %zu areas and %s style, but %zu and %s were written",
-                        work->layer, count, is_styled ? "a" : "no", work->area_count,
-                        work->style ? "one" : "none");
+                        "%s: reads back with %lld styles, but %lld were written",
+                        work->layer[0].name, (long long)found, (long long)written);
     return GEO_OK;
 }
 
-static geo_status verify(layer_work *work)
+static geo_status verify(gpkg_work *work)
 {
     static const char *const driver[] = {"GPKG", NULL};
     GDALDatasetH dataset =
         GDALOpenEx(work->path, GDAL_OF_VECTOR | GDAL_OF_READONLY, driver, NULL, NULL);
     if (!dataset)
         return fail(work, "could not be read back");
-    geo_status status = count_features(work, dataset);
+    geo_status status = count_styles(work, dataset);
+    for (size_t i = 0; i < work->layer_count && status == GEO_OK; i++)
+        status = geo_area_layer_verify(&work->layer[i], dataset);
     GDALClose(dataset);
     return status;
 }
 
-static geo_status take_bytes(layer_work *work, geo_bytes *out)
+static geo_status take_bytes(gpkg_work *work, geo_bytes *out)
 {
     vsi_l_offset length = 0;
     const GByte *data = VSIGetMemFileBuffer(work->path, &length, FALSE);
@@ -318,7 +103,7 @@ static geo_status take_bytes(layer_work *work, geo_bytes *out)
                 : fail(work, "could not be read back");
 }
 
-static geo_status make_file(layer_work *work, geo_bytes *out)
+static geo_status make_file(gpkg_work *work, geo_bytes *out)
 {
     geo_gdal_session_begin(&work->session);
     geo_gdal_settings_begin(&work->settings);
@@ -329,28 +114,34 @@ static geo_status make_file(layer_work *work, geo_bytes *out)
         status = take_bytes(work, out);
     VSIUnlink(work->path);
     if (status == GEO_OK && work->session.warning_count > 0)
-        geo_add_warning(work->context, "%s: %s", work->layer, work->session.warning);
+        geo_add_warning(work->context, "%s: %s", work->layer[0].name, work->session.warning);
     geo_gdal_settings_end(&work->settings);
     geo_gdal_session_end(&work->session);
+    return status;
+}
+
+geo_status geo_layers_to_gpkg(geo_context *context, const geo_layer *layer, size_t count,
+                              geo_bytes *out)
+{
+    gpkg_work work = {.context = context, .layer_count = count};
+    if (count == 0)
+        return geo_fail(context, GEO_ERROR_USAGE, "a GeoPackage needs a layer");
+    /* No other call has a struct there at the same time. */
+    snprintf(work.path, sizeof work.path, "/vsimem/libgeo/%p.gpkg", (void *)&work);
+    geo_status status = geo_alloc_array(context, count, sizeof *work.layer, &work.layer);
+    if (status == GEO_OK)
+        status = open_layers(&work, layer);
+    if (status == GEO_OK)
+        status = make_file(&work, out);
+    for (size_t i = 0; i < work.open_count; i++)
+        geo_area_layer_clear(&work.layer[i]);
+    free(work.layer);
     return status;
 }
 
 geo_status geo_areas_to_gpkg(geo_context *context, const geo_areas *areas, const geo_table *table,
                              const char *layer, const geo_layer_style *style, geo_bytes *out)
 {
-    layer_work work = {.context = context,
-                       .areas = areas,
-                       .table = table,
-                       .style = style,
-                       .layer = layer ? layer : "areas"};
-    /* No other call has a struct there at the same time. */
-    snprintf(work.path, sizeof work.path, "/vsimem/libgeo/%p.gpkg", (void *)&work);
-    geo_status status = prepare(&work);
-    if (status == GEO_OK)
-        status = make_file(&work, out);
-    geo_area_columns_clear(&work.columns);
-    free(work.id_column);
-    free(work.geometry_column);
-    geo_bytes_clear(&work.description);
-    return status;
+    const geo_layer only = {.areas = areas, .table = table, .name = layer, .style = style};
+    return geo_layers_to_gpkg(context, &only, 1, out);
 }

@@ -31,7 +31,9 @@ static geo_status check_classes(geo_context *context, const geo_layer_style *sty
             return geo_fail(context, GEO_ERROR_USAGE,
                             "class %zu of a layer's style needs a label and a colour \"#rrggbb\"",
                             i + 1);
-        if (!style->category && !is_break(style, i))
+        if (style->line_mm && !(style->line_mm[i] > 0))
+            return geo_fail(context, GEO_ERROR_USAGE, "lines of a layer must be broader than 0 mm");
+        if (style->field && !style->category && !is_break(style, i))
             return geo_fail(context, GEO_ERROR_USAGE,
                             "the classes of a layer's style must begin at rising numbers");
     }
@@ -41,12 +43,15 @@ static geo_status check_classes(geo_context *context, const geo_layer_style *sty
 geo_status geo_layer_style_check(geo_context *context, const geo_layer_style *style,
                                  const geo_table *table)
 {
-    const geo_column *column = geo_table_find(table, style->field);
-    if (!column)
+    const geo_column *column = style->field ? geo_table_find(table, style->field) : NULL;
+    if (!style->field && style->class_count != 1)
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "areas that all look alike need one colour, with a label");
+    if (style->field && !column)
         return geo_fail(context, GEO_ERROR_USAGE,
                         "areas are to be shaded by \"%s\", but the table has no such column",
                         style->field);
-    if ((column->type == GEO_TEXT) != (style->category != NULL))
+    if (column && (column->type == GEO_TEXT) != (style->category != NULL))
         return geo_fail(context, GEO_ERROR_USAGE,
                         "areas are shaded by classes of numbers or by categories of texts, which "
                         "the column \"%s\" does not hold",
@@ -133,12 +138,20 @@ static void fill(OGRFeatureH feature, const geo_layer_style_row *row)
     OGR_F_SetFieldString(feature, TIME, row->date);
 }
 
-bool geo_layer_style_write(GDALDatasetH dataset, const geo_layer_style_row *row)
+static OGRLayerH create_table(GDALDatasetH dataset)
 {
     const char *const options[] = {"FID=id", NULL};
     OGRLayerH layer = GDALDatasetCreateLayer(dataset, GEO_LAYER_STYLES, NULL, wkbNone,
                                              (char **)(uintptr_t)options);
-    if (!layer || !create_fields(layer))
+    return layer && create_fields(layer) ? layer : NULL;
+}
+
+bool geo_layer_style_write(GDALDatasetH dataset, const geo_layer_style_row *row)
+{
+    OGRLayerH layer = GDALDatasetGetLayerByName(dataset, GEO_LAYER_STYLES);
+    if (!layer)
+        layer = create_table(dataset);
+    if (!layer)
         return false;
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
     if (!feature)

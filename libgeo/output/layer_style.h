@@ -17,7 +17,7 @@ typedef struct geo_layer_style_row {
     const char *qml;
 } geo_layer_style_row;
 
-/* Makes the table with that row. False when GDAL could not. */
+/* Adds the row to the table, which is made when there is none. False when GDAL could not. */
 bool geo_layer_style_write(GDALDatasetH dataset, const geo_layer_style_row *row);
 
 /* GEO_ERROR_USAGE for a style that can't be drawn or asks for columns that the table has not. */

@@ -15,6 +15,9 @@
 
 /* The outlines between areas and the hatch of those without a value, as in the report style. */
 #define OUTLINE       "#7c7f85"
+#define OUTLINE_MM    0.14
+#define RIM           "#ffffff"
+#define RIM_MM        0.3 /* both sides together */
 #define NO_DATA       "#f7f7f6"
 #define NO_DATA_HATCH "#a3a7ad"
 
@@ -93,6 +96,18 @@ static void put_property(qml *document, const char *name, const char *value)
     put_attribute(document, "k", name);
     put_attribute(document, "v", value);
     put(document, "/>\n");
+}
+
+static void put_number(qml *document, const char *name, double number)
+{
+    geo_bytes text = GEO_BYTES_INIT;
+    if (document->status == GEO_OK)
+        document->status = geo_bytes_append_number(document->context, &text, number, 2);
+    if (document->status == GEO_OK)
+        document->status = geo_bytes_append(document->context, &text, "", 1);
+    if (document->status == GEO_OK)
+        put_property(document, name, text.data);
+    geo_bytes_clear(&text);
 }
 
 /* ---- conditions ----------------------------------------------------------------------------- */
@@ -201,11 +216,21 @@ static void put_rule(qml *document, size_t symbol, geo_bytes *condition, geo_sta
         put(document, "    <rule");
         put_count(document, "symbol", symbol);
         put_count(document, "key", symbol + 1);
-        put_attribute(document, "filter", condition->data);
+        if (condition->data[0])
+            put_attribute(document, "filter", condition->data);
         put_attribute(document, "label", label);
         put(document, "/>\n");
     }
     condition->length = 0;
+}
+
+/* Nothing where all areas look alike. */
+static geo_status rule_condition(const qml *document, size_t symbol, geo_bytes *out)
+{
+    if (!document->need->field)
+        return GEO_OK;
+    return document->need->style->category ? category_condition(document, symbol, out)
+                                           : class_condition(document, symbol, out);
 }
 
 /* A category without a text stands for the cells without one. */
@@ -231,9 +256,7 @@ static void put_rules(qml *document)
         put(document, ">\n");
     }
     for (; symbol < style->class_count; symbol++)
-        put_rule(document, symbol, &condition,
-                 style->category ? category_condition(document, symbol, &condition)
-                                 : class_condition(document, symbol, &condition),
+        put_rule(document, symbol, &condition, rule_condition(document, symbol, &condition),
                  style->label[symbol]);
     if (need->hidden_field) {
         geo_status status = null_condition(document, true, &condition);
@@ -255,17 +278,32 @@ static void begin_symbol(qml *document, size_t symbol)
     put(document, ">\n");
 }
 
-static void put_fill(qml *document, const char *colour)
+/* `line` NULL: the outline between areas. */
+static void put_area(qml *document, const char *colour, const char *line, double line_mm)
 {
     put(document, "    <layer class=\"SimpleFill\" enabled=\"1\" locked=\"0\" pass=\"0\">\n");
     put_property(document, "color", colour);
-    put_property(document, "style", "solid");
-    put_property(document, "outline_color", OUTLINE);
+    put_property(document, "style", line ? "no" : "solid");
+    put_property(document, "outline_color", line ? line : OUTLINE);
     put_property(document, "outline_style", "solid");
-    put_property(document, "outline_width", "0.14");
+    put_number(document, "outline_width", line_mm);
     put_property(document, "outline_width_unit", "MM");
     put_property(document, "joinstyle", "round");
     put(document, "    </layer>\n");
+}
+
+static void put_fill(qml *document, const char *colour)
+{
+    put_area(document, colour, NULL, OUTLINE_MM);
+}
+
+/* Lines alone, on a pale rim that keeps them apart from what is below. */
+static void put_lines(qml *document, size_t class)
+{
+    const geo_layer_style *style = document->need->style;
+    double line_mm = style->line_mm ? style->line_mm[class] : OUTLINE_MM;
+    put_area(document, RIM, RIM, line_mm + RIM_MM);
+    put_area(document, style->colour[class], style->colour[class], line_mm);
 }
 
 static void put_hatch(qml *document, const char *angle)
@@ -298,7 +336,10 @@ static void put_symbols(qml *document)
     put(document, "  <symbols>\n");
     for (; symbol < need->style->class_count; symbol++) {
         begin_symbol(document, symbol);
-        put_fill(document, need->style->colour[symbol]);
+        if (need->style->is_outline)
+            put_lines(document, symbol);
+        else
+            put_fill(document, need->style->colour[symbol]);
         put(document, "   </symbol>\n");
     }
     if (need->hidden_field)

@@ -6,8 +6,8 @@
 
 typedef struct geo_qml_need {
     const geo_layer_style *style;
-    const char *field;        /* as it is called in the layer; likewise the other two */
-    const char *hidden_field; /* NULL: no cell is kept back */
+    const char *field;        /* as it is called in the layer; NULL: all areas look alike */
+    const char *hidden_field; /* likewise; NULL: no cell is kept back */
     const char *name_field;   /* NULL: no labels */
     bool has_null;            /* there are cells without a value that are not kept back */
     double label_scale;       /* 1:scale from which on names are shown; 0: at any */

@@ -1,5 +1,5 @@
-/* Writes two layers for QGIS to open: output_layers FOLDER makes classes.gpkg and bands.gpkg. Both
- * have six squares of 10 km side by side. */
+/* Writes layers for QGIS to open: output_layers FOLDER makes classes.gpkg and bands.gpkg with one
+ * each, and several.gpkg with three. All have six squares of 10 km side by side. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -84,7 +84,37 @@ static geo_status write_layer(geo_context *context, const geo_table *table, cons
     return status;
 }
 
-static geo_status write_both(geo_context *context, const geo_table *table, const char *folder)
+/* Shaded squares, lines around them by class, and lines that are all alike. */
+static geo_status write_several(geo_context *context, const geo_table *table, const char *folder,
+                                const geo_layer_style *shaded)
+{
+    squares made;
+    char path[1024];
+    geo_bytes bytes = GEO_BYTES_INIT;
+    static const double line_mm[] = {0.3, 0.6, 0.9};
+    geo_layer_style lines = *shaded, alike = *shaded;
+    lines.is_outline = true;
+    lines.line_mm = line_mm;
+    lines.name_field = NULL;
+    alike.field = alike.unit = NULL;
+    alike.is_outline = true;
+    alike.class_count = 1;
+    make_squares(&made);
+    const geo_layer layer[] = {{&made.areas, table, "shaded", shaded},
+                               {&made.areas, table, "lines", &lines},
+                               {&made.areas, table, "alike", &alike}};
+    snprintf(path, sizeof path, "%s/several.gpkg", folder);
+    geo_status status = geo_crs_from_text(context, "EPSG:27700", &made.areas.crs);
+    if (status == GEO_OK)
+        status = geo_layers_to_gpkg(context, layer, sizeof layer / sizeof *layer, &bytes);
+    if (status == GEO_OK)
+        status = geo_file_save(context, path, &bytes);
+    geo_bytes_clear(&bytes);
+    geo_crs_clear(&made.areas.crs);
+    return status;
+}
+
+static geo_status write_all(geo_context *context, const geo_table *table, const char *folder)
 {
     static const double lower[] = {0, 5, 12.5};
     static const char *const colour[] = {"#fbecc4", "#ee8f4f", "#861f35"};
@@ -100,7 +130,9 @@ static geo_status write_both(geo_context *context, const geo_table *table, const
     const geo_layer_style bands = {
         .field = "band", .class_count = 3, .colour = colour, .label = label, .category = band};
     geo_status status = write_layer(context, table, folder, "classes", &classes);
-    return status == GEO_OK ? write_layer(context, table, folder, "bands", &bands) : status;
+    if (status == GEO_OK)
+        status = write_layer(context, table, folder, "bands", &bands);
+    return status == GEO_OK ? write_several(context, table, folder, &classes) : status;
 }
 
 int main(int count, char **arguments)
@@ -113,7 +145,7 @@ int main(int count, char **arguments)
     if (status == GEO_OK)
         status = fill(context, table);
     if (status == GEO_OK)
-        status = write_both(context, table, arguments[1]);
+        status = write_all(context, table, arguments[1]);
     if (status != GEO_OK)
         fprintf(stderr, "%s\n", geo_message(context));
     geo_table_free(table);

@@ -13,8 +13,8 @@ from qgis.PyQt.QtGui import QColor
 NO_DATA = '#f7f7f6'
 
 
-def opened(folder, name):
-    layer = QgsVectorLayer(f'{folder}/{name}.gpkg|layername={name}', name, 'ogr')
+def opened(folder, name, file=None):
+    layer = QgsVectorLayer(f'{folder}/{file or name}.gpkg|layername={name}', name, 'ogr')
     assert layer.isValid(), name
     message, loaded = layer.loadDefaultStyle()
     assert loaded, message
@@ -28,8 +28,8 @@ def legend(layer):
             for item in layer.renderer().legendSymbolItems()]
 
 
-def shown(layer):
-    """The colours of each feature, from its lowest symbol layer."""
+def shown(layer, look=lambda symbol: symbol.symbolLayer(0).color().name()):
+    """The colours of each feature, from its lowest symbol layer, or what else its symbols look like."""
     context = QgsRenderContext()
     context.expressionContext().appendScope(layer.createExpressionContextScope())
     renderer = layer.renderer().clone()
@@ -38,7 +38,7 @@ def shown(layer):
     for feature in layer.getFeatures():
         context.expressionContext().setFeature(feature)
         symbols = renderer.symbolsForFeature(feature, context)
-        colours.append([symbol.symbolLayer(0).color().name() for symbol in symbols])
+        colours.append([look(symbol) for symbol in symbols])
     renderer.stopRender(context)
     return colours
 
@@ -107,6 +107,20 @@ def check_bands(folder):
     assert not layer.labelsEnabled()
 
 
+def check_several(folder):
+    """Each of a file's layers has its own style; lines leave what is below them to be seen."""
+    shaded, lines, alike = (opened(folder, name, 'several') for name in ('shaded', 'lines', 'alike'))
+    assert shown(shaded) == [['#fbecc4'], ['#ee8f4f'], ['#861f35'], ['#861f35'], [NO_DATA], [NO_DATA]], shown(shaded)
+    strokes = [[(part.strokeColor().name(), round(part.strokeWidth(), 9)) for part in item.symbol().symbolLayers()]
+               for item in lines.renderer().legendSymbolItems() if item.label() == '5 to under 12.5']
+    assert strokes == [[('#ffffff', 0.9), ('#ee8f4f', 0.6)]], strokes
+    assert legend(alike) == [('0 to under 5', '#ffffff')] and shown(alike) == [['#ffffff']] * 6, shown(alike)
+    image, settings = picture(lines, 600)
+    image.save(f'{folder}/lines.png')
+    assert [colour_at(image, settings, 403000 + 10000 * i, 308000) for i in range(3)] == ['#ffffff'] * 3
+    assert colour_at(image, settings, 425000, 300080) == '#861f35', colour_at(image, settings, 425000, 300080)
+
+
 def class_of(rate, lines):
     """The colour of the class whose words hold the rate."""
     for words, colour in lines:
@@ -129,10 +143,26 @@ def check_wards(folder):
     picture(layer, 900)[0].save(f'{folder}/wards.png')
 
 
+def check_overlay(folder):
+    """Areas, hotspots and wards of one file: each feature has one look, and it is that of its own class."""
+    areas, hotspots, wards = (opened(folder, name, 'overlay') for name in ('areas', 'hotspots', 'wards'))
+    lines = dict(legend(areas))
+    assert [[lines[feature['class']]] for feature in areas.getFeatures()] == shown(areas)
+    assert len(legend(areas)) == 11 and legend(areas)[1][0] == '1 (most deprived)', legend(areas)
+    assert [line[0][:9] for line in legend(hotspots)[1:]] == ['At least '] * 3, legend(hotspots)
+    breadths = {item.label(): item.symbol().symbolLayer(1).strokeWidth()
+                for item in hotspots.renderer().legendSymbolItems() if item.symbol()}
+    assert list(breadths.values()) == sorted(set(breadths.values())) and len(breadths) == 3, breadths
+    assert shown(hotspots, lambda symbol: symbol.symbolLayer(1).strokeWidth()) == \
+        [[breadths[feature['contour']]] for feature in hotspots.getFeatures()]
+    assert wards.labeling().settings().fieldName == 'name' and all(len(colours) == 1 for colours in shown(wards))
+    picture(areas, 900)[0].save(f'{folder}/areas.png')
+
+
 def main():
     application = QgsApplication([], False)
     application.initQgis()
-    for check in (check_classes, check_names, check_bands, check_wards):
+    for check in (check_classes, check_names, check_bands, check_several, check_wards, check_overlay):
         check(sys.argv[1])
         print('ok', check.__name__)
     # Without QGIS's own clearing up, which fails now and then with layers that Python still holds.

@@ -16,6 +16,9 @@ trap 'rm -rf "$work"' EXIT
 "$layers" "$work"
 "$wardmap" rank "$project"/shapes/incidents/2024-06-aldshire-street.csv.gz --areas "$project/shapes/aldshire.gpkg" --layer wards \
     -q -o "$work/wards.gpkg" 2>/dev/null
+"$wardmap" overlay "$project"/shapes/incidents/2024-*.csv.gz --areas "$project/shapes/aldshire.gpkg" --layer lsoas --parent LAD24NM \
+    --deprivation "$project/shapes/lsoa-deprivation.csv" --show "parent = 'Wendmouth'" --wards "$project/shapes/aldshire.gpkg" \
+    --wards-layer wards -q -o "$work/overlay.gpkg" 2>/dev/null
 sha256sum "$work"/*.gpkg >"$work/before"
 mkdir -m 700 "$work/home"
 HOME=$work/home XDG_RUNTIME_DIR=$work/home QT_QPA_PLATFORM=offscreen "$python" "$here/qgis_style.py" "$work"

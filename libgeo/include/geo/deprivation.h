@@ -326,6 +326,83 @@ GEO_API geo_status geo_pockets_find(geo_context *context, const geo_pocket_areas
                                     const geo_pocket_options *options, geo_pockets **out);
 GEO_API void geo_pockets_free(geo_pockets *pockets);
 
+/* ---- deprivation under hotspots, and with rates --------------------------------------------- */
+
+/* Whether a group is of the most deprived 20% (deciles 1 and 2, the first fifth). */
+GEO_API bool geo_is_most_deprived(geo_deprivation_kind kind, int32_t group);
+
+/* Cuts values into thirds, 0 with the lowest: third i + 1 begins at from[i], the first value that
+ * i + 1 thirds of all are below. So equal values are in one third, the lower one, and a third may
+ * have fewer areas or none (from INFINITY on); NaN is in none (GEO_NO_CODE). With fewer than 3
+ * values from[] is NaN and all are in none. O(n log n). */
+GEO_API geo_status geo_thirds(geo_context *context, const double *value, size_t count,
+                              double from[2], int32_t *third);
+
+typedef enum geo_overlay_kind {
+    GEO_OVERLAY_GROUPS,    /* a class for each group of deprivation */
+    GEO_OVERLAY_BIVARIATE, /* thirds of the rates by thirds of deprivation: 3 x rate + deprivation,
+                              0 with the lowest rate and the least deprived */
+    GEO_OVERLAY_BOTH       /* 0 neither, 1 in the most deprived 20%, 2 rate above the mean plus one
+                              SD, 3 both */
+} geo_overlay_kind;
+
+#define GEO_OVERLAY_CLASSES_MOST 10
+
+typedef struct geo_overlay_options {
+    geo_overlay_kind kind;
+    const bool *which; /* [areas->count] those that have rows; NULL: all. Thirds, mean and SD are of
+                          all areas */
+    double years;      /* rates are divided by this; 1 leaves them as they are */
+    bool is_sample_sd; /* n - 1 in the SD, not n */
+    int decimals;      /* of rates in printed tables */
+    const char *denominator; /* what the population counts; NULL: "residents" */
+    const char *const *ward; /* [areas->count] where each area lies, for a column of that name;
+                                entries may be NULL; NULL: none */
+} geo_overlay_options;
+
+#define GEO_OVERLAY_OPTIONS_INIT                                                                   \
+    {                                                                                              \
+        GEO_OVERLAY_GROUPS, NULL, 1, false, 1, NULL, NULL                                          \
+    }
+
+/* From which rate on areas stand out: the first band of geo_reference. */
+typedef struct geo_high_rate {
+    size_t areas; /* with a rate; of these rates, unweighted: */
+    double mean;
+    double sd;
+    double above; /* mean plus one SD */
+} geo_high_rate;
+
+/*
+ * Tables. areas: code, name, ward, parent, count, population, rate_per_1000, decile or quintile (or
+ * neither: two groups), for thirds rate_third and deprivation_third (3 the highest and the most
+ * deprived), class; from the class of most interest on, highest rate first, equal ones in order of
+ * code. classes: class, areas, count, population, rate_per_1000, incident_share and
+ * population_share in percent, one row each, then areas in none where there are any, and all.
+ * Shares and sums are of the areas shown. Without populations the columns that need them are left
+ * out.
+ */
+typedef struct geo_overlay {
+    geo_overlay_kind kind;
+    size_t class_count;
+    const char *class_text[GEO_OVERLAY_CLASSES_MOST];
+    int32_t *class_of;        /* [areas->count] GEO_NO_CODE: rate or deprivation is not known */
+    double rate_from[2];      /* the rates from which the middle and the high third begin */
+    double deprivation_to[2]; /* the ranks (or deciles) from which the middle and the least
+                                 deprived third begin */
+    bool is_by_rank;          /* of deprivation_to */
+    geo_high_rate high;       /* for GEO_OVERLAY_BOTH */
+    geo_table *areas;
+    geo_table *classes;
+} geo_overlay;
+
+/* `count` has one number for each area. GEO_ERROR_USAGE when rates are needed and the areas have no
+ * population, GEO_ERROR_DATA when none is known. */
+GEO_API geo_status geo_overlay_make(geo_context *context, const geo_areas *areas,
+                                    const int64_t *count, const geo_area_deprivation *deprivation,
+                                    const geo_overlay_options *options, geo_overlay **out);
+GEO_API void geo_overlay_free(geo_overlay *overlay);
+
 #ifdef __cplusplus
 }
 #endif

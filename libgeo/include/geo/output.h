@@ -207,7 +207,8 @@ GEO_API void geo_point_writer_free(geo_point_writer *writer);
 /* How QGIS shades a layer of areas when it opens it: by classes of a number, or by texts. All is
  * borrowed. */
 typedef struct geo_layer_style {
-    const char *field; /* the table's column by which areas are shaded */
+    const char *field; /* the table's column by which areas are shaded; NULL: all look alike, as the
+                          only class does */
     const char *unit;  /* over the classes in QGIS's list of layers; NULL: nothing */
     size_t class_count;
     const double *lower;         /* [class_count] rising: class i has values from lower[i] up to but
@@ -219,6 +220,8 @@ typedef struct geo_layer_style {
                                     for cells without a text. NULL: classes */
     const char *name_field;      /* the column with the areas' names, written over them where they
                                     have room; NULL: none */
+    bool is_outline;             /* colours are of lines around the areas, which are not filled */
+    const double *line_mm;       /* [class_count] breadth of those lines; NULL: as between areas */
 } geo_layer_style;
 
 /*
@@ -239,6 +242,18 @@ typedef struct geo_layer_style {
 GEO_API geo_status geo_areas_to_gpkg(geo_context *context, const geo_areas *areas,
                                      const geo_table *table, const char *layer,
                                      const geo_layer_style *style, geo_bytes *out);
+
+typedef struct geo_layer {
+    const geo_areas *areas;
+    const geo_table *table;
+    const char *name;             /* NULL: "areas" */
+    const geo_layer_style *style; /* NULL: none */
+} geo_layer;
+
+/* The same with several layers, each as above, in the order given. GEO_ERROR_USAGE for none and for
+ * two of the same name too. */
+GEO_API geo_status geo_layers_to_gpkg(geo_context *context, const geo_layer *layer, size_t count,
+                                      geo_bytes *out);
 
 /* To be called before the work begins. GEO_ERROR_USAGE when `output` is one of the inputs (same
  * file by device and inode, or same path), GEO_ERROR_OUTPUT when no file can be made where it will

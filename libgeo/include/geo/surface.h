@@ -1,5 +1,5 @@
 /*
- * geo/surface.h - points -> grid: kernel density.
+ * geo/surface.h - points -> grid: kernel density; grid -> areas: contours.
  * See geo/core.h for the conventions.
  */
 #ifndef GEO_SURFACE_H
@@ -130,6 +130,42 @@ GEO_API geo_status geo_density_rows(geo_context *context, geo_density_plan *plan
 /* GEO_ERROR_USAGE unless all rows have been computed. */
 GEO_API geo_status geo_density_finish(geo_context *context, const geo_density_plan *plan,
                                       geo_density_check *check);
+
+/* ---- contours ------------------------------------------------------------------------------- */
+
+#define GEO_CONTOUR_LEVELS_MOST 32
+
+typedef struct geo_contour_options {
+    const double *level; /* [level_count] rising; what equals a level is in it */
+    size_t level_count;
+    bool is_by_piece;    /* an area for each connected piece, not one for each level */
+    double min_area_km2; /* smaller pieces are left out, */
+    double min_hole_km2; /* and smaller holes filled, with what stands in them */
+} geo_contour_options;
+
+#define GEO_CONTOUR_OPTIONS_INIT                                                                   \
+    {                                                                                              \
+        NULL, 0, false, 0, 0                                                                       \
+    }
+
+/*
+ * The ground where a surface is at or above each level, by marching squares: borders run straight
+ * between points that are found on the lines between centres of neighbouring cells, by linear
+ * interpolation (no nearer than 1e-4 of a cell to a centre, so that borders never touch themselves
+ * or one another). Where two cells across are in and the other two are not, the mean of the four
+ * decides. Towards the grid's edge the values of its outermost cells hold; there the ground ends.
+ * Cells without a value (NaN) are out, and the border runs half way. The polygons are valid by
+ * GEOS's rules; levels lie one on the other.
+ *
+ * Areas by level from the lowest on, pieces by falling peak; code "1", "2" ..., no names. A level
+ * that no cell reaches is an area without geometry, or no piece. Attributes: code, level, area_km2,
+ * incidents (the integral of the surface over the cells whose centres are in it), peak, peak_x and
+ * peak_y (the centre of the highest cell, the first from the north and then the west of equal
+ * ones). GEO_ERROR_USAGE for no or more than 32 levels, levels that don't rise and sizes below 0;
+ * GEO_ERROR_CRS unless the grid's is metric. O(cells) for each level, 4 bytes of memory per cell.
+ */
+GEO_API geo_status geo_contours(geo_context *context, const geo_grid *grid,
+                                const geo_contour_options *options, geo_areas **out);
 
 #ifdef __cplusplus
 }
