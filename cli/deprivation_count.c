@@ -138,19 +138,26 @@ static geo_status take_codes(cli_job *job, deprivation_result *result)
 
 /* ---- of which year the codes are ------------------------------------------------------------ */
 
-/* Codes of one year counted in areas of another would lose what has changed between. */
+/* Codes of one year counted in areas of another would lose what has changed between; beside points
+ * they agree less often. */
 static geo_status check_years(cli_job *job, const deprivation_result *result)
 {
     const geo_areas *areas = result->load.areas[0];
     const cli_own_codes *codes = &result->codes;
-    int year = geo_lsoa_year(areas->code_field, areas->code, areas->count);
-    int own = geo_lsoa_year(codes->field_name.data, NULL, 0);
-    if (!codes->decides || year == 0 || own == 0 || year == own)
-        return GEO_OK;
-    return job_fail(job, GEO_ERROR_DATA,
-                    "the incidents have codes of LSOA %d (%s), and %s has LSOA %d (%s); take "
-                    "boundaries of the same year, or leave out --by-code to count by point",
-                    own, codes->field_name.data, areas->path, year, areas->code_field);
+    int year = geo_lsoa_year(areas->code_field, areas->code, areas->count), own = 0;
+    geo_status status = own_codes_year(job, codes, &own);
+    if (status != GEO_OK || year == 0 || own == 0 || year == own || codes->compared == 0)
+        return status;
+    if (codes->decides)
+        return job_fail(job, GEO_ERROR_DATA,
+                        "the incidents have codes of LSOA %d (%s), and %s has LSOA %d (%s); take "
+                        "boundaries of the same year, or leave out --by-code to count by point",
+                        own, codes->field_name.data, areas->path, year, areas->code_field);
+    job_warn(job,
+             "the incidents' own codes (%s) are of LSOA %d, the boundaries (%s) of LSOA %d: where "
+             "the two don't agree it may be the areas that have changed",
+             codes->field_name.data, own, areas->code_field, year);
+    return GEO_OK;
 }
 
 /* ---- counts --------------------------------------------------------------------------------- */

@@ -10,6 +10,8 @@
 void own_codes_clear(cli_own_codes *codes)
 {
     geo_dictionary_free(codes->code);
+    geo_dictionary_free(codes->strange);
+    free(codes->met);
     geo_bytes_clear(&codes->field_name);
     free(codes->area);
     free(codes->input);
@@ -24,8 +26,13 @@ static geo_text text_of(const char *text)
 geo_status own_codes_begin(cli_job *job, const geo_areas *areas, cli_own_codes *codes)
 {
     geo_status status = geo_dictionary_new(job->context, &codes->code);
+    if (status == GEO_OK)
+        status = geo_dictionary_new(job->context, &codes->strange);
     codes->place = SIZE_MAX;
     codes->area_count = areas ? areas->count : 0;
+    codes->met = calloc(codes->area_count + 1, sizeof *codes->met);
+    if (!codes->met)
+        return job_out_of_memory(job);
     for (size_t i = 0; i < codes->area_count && status == GEO_OK; i++) {
         int32_t code;
         status = geo_dictionary_code(job->context, codes->code, text_of(areas->code[i]), &code);
@@ -109,6 +116,25 @@ static void count_fate(cli_own_codes *codes, size_t input, bool is_placed, int64
     (*count)++;
 }
 
+/* More than any nation has: what comes in so many kinds is no LSOA. */
+#define STRANGE_MOST 100000
+
+/* The area that has the code, GEO_NO_CODE for none, which is counted as unknown. */
+static geo_status look_up(geo_context *context, cli_own_codes *codes, geo_text code, int32_t *area)
+{
+    int32_t strange;
+    *area = geo_dictionary_find(codes->code, code);
+    codes->compared++;
+    if (*area != GEO_NO_CODE) {
+        codes->met[*area] = true;
+        return GEO_OK;
+    }
+    codes->unknown++;
+    return geo_dictionary_count(codes->strange) < STRANGE_MOST
+               ? geo_dictionary_code(context, codes->strange, code, &strange)
+               : GEO_OK;
+}
+
 /* By its code; of codes that are no area's there is a place for each where no areas were given. */
 static geo_status decide(geo_context *context, cli_own_codes *codes, geo_text code, int32_t *area)
 {
@@ -117,33 +143,28 @@ static geo_status decide(geo_context *context, cli_own_codes *codes, geo_text co
         return GEO_OK;
     if (codes->area_count == 0)
         return geo_dictionary_code(context, codes->code, code, area);
-    *area = geo_dictionary_find(codes->code, code);
-    codes->compared++;
-    codes->unknown += *area == GEO_NO_CODE;
-    return GEO_OK;
+    return look_up(context, codes, code, area);
 }
 
-static void compare(cli_own_codes *codes, geo_text code, int32_t area)
+static geo_status compare(geo_context *context, cli_own_codes *codes, geo_text code, int32_t area)
 {
+    int32_t own = GEO_NO_CODE;
     if (area == GEO_NO_CODE)
-        return;
+        return GEO_OK;
     if (code.length == 0) {
         codes->without++;
-        return;
+        return GEO_OK;
     }
-    int32_t own = geo_dictionary_find(codes->code, code);
-    codes->compared++;
+    geo_status status = look_up(context, codes, code, &own);
     codes->agree += own == area;
-    codes->unknown += own == GEO_NO_CODE;
+    return status;
 }
 
 static geo_status take_row(geo_context *context, cli_own_codes *codes,
                            const geo_incident_rows *rows, geo_text code, size_t at)
 {
-    if (!codes->decides) {
-        compare(codes, code, rows->area[at]);
-        return GEO_OK;
-    }
+    if (!codes->decides)
+        return compare(context, codes, code, rows->area[at]);
     geo_status status = decide(context, codes, code, &codes->area[at]);
     count_fate(codes, rows->input, codes->area[at] != GEO_NO_CODE, rows->frame->row[at]);
     return status;
@@ -182,6 +203,22 @@ geo_status own_codes_take(cli_job *job, geo_context *context, cli_own_codes *cod
 }
 
 /* ---- afterwards ----------------------------------------------------------------------------- */
+
+geo_status own_codes_year(cli_job *job, const cli_own_codes *codes, int *year)
+{
+    size_t count = 0, strange = geo_dictionary_count(codes->strange);
+    const char **met = malloc((codes->area_count + strange + 1) * sizeof *met);
+    if (!met)
+        return job_out_of_memory(job);
+    for (size_t i = 0; i < codes->area_count; i++)
+        if (codes->met[i])
+            met[count++] = geo_dictionary_text(codes->code, (int32_t)i);
+    for (size_t i = 0; i < strange; i++)
+        met[count++] = geo_dictionary_text(codes->strange, (int32_t)i);
+    *year = geo_lsoa_year(codes->field_name.data, met, count);
+    free((void *)met);
+    return GEO_OK;
+}
 
 /* Of another year a few in a hundred codes are others. */
 static void warn_of_unknown(cli_job *job, const cli_own_codes *codes)

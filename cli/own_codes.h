@@ -15,9 +15,11 @@ typedef struct cli_own_codes {
     bool decides;      /* incidents are counted by it, and not by their points */
     size_t area_count; /* codes below it are those of areas */
     geo_dictionary *code;
-    geo_bytes field_name; /* of the last input that has one */
-    size_t place;         /* in the present input; SIZE_MAX: nowhere */
-    int32_t *area;        /* [capacity] of the present rows */
+    geo_dictionary *strange; /* codes that are no area's */
+    bool *met;               /* [area_count] an incident has the area's code */
+    geo_bytes field_name;    /* of the last input that has one */
+    size_t place;            /* in the present input; SIZE_MAX: nowhere */
+    int32_t *area;           /* [capacity] of the present rows */
     size_t capacity;
     own_code_input *input; /* [input_count] */
     size_t input_count;
@@ -35,6 +37,8 @@ geo_status own_codes_begin_input(cli_job *job, const cli_load *load, size_t inpu
 /* Compares the codes of rows with their areas; where codes decide, *area is then theirs. */
 geo_status own_codes_take(cli_job *job, geo_context *context, cli_own_codes *codes,
                           const geo_incident_rows *rows, const int32_t **area);
+/* Once all are read: the year of the LSOAs whose codes the incidents have, as geo_lsoa_year(). */
+geo_status own_codes_year(cli_job *job, const cli_own_codes *codes, int *year);
 /* Where codes decide: the ledger is complete. */
 geo_status own_codes_finish(cli_job *job, const cli_own_codes *codes, cli_load *load);
 /* Areas without ground, one for each code, where no boundaries were given. */
