@@ -15,6 +15,7 @@ extern const cli_command profile_command;
 extern const cli_command crosstab_command;
 extern const cli_command share_command;
 extern const cli_command trend_command;
+extern const cli_command deprivation_command;
 extern const cli_command apportion_command;
 extern const cli_command choropleth_command;
 extern const cli_command heatmap_command;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fields.h"
+#include "own_codes.h"
 #include "sources.h"
 
 typedef enum time_kind { ALL_TIMES, BY_MONTH, BY_PERIOD } time_kind;
@@ -123,6 +124,12 @@ static geo_status begin_input(geo_context *context, void *user, size_t input,
     (void)context;
     if (work->load->sources)
         sources_begin(work->load->sources, reader);
+    if (work->load->codes) {
+        geo_status status =
+            own_codes_begin_input(work->job, work->load, input, reader, work->load->codes);
+        if (status != GEO_OK)
+            return status;
+    }
     if (!work->offences || !offences_ask_fields(work->offences))
         return GEO_OK;
     free(work->field);
@@ -200,15 +207,32 @@ static geo_status count_run(geo_context *context, counting *work, const geo_inci
     return geo_tally_add(context, work->counts.tally[time], &run, rows->area + from);
 }
 
+/* Of incidents that are counted by their own codes: room for those that are new. */
+static geo_status take_codes(geo_context *context, counting *work, const geo_incident_rows *rows,
+                             geo_incident_rows *taken)
+{
+    cli_own_codes *codes = work->load->codes;
+    if (!codes)
+        return GEO_OK;
+    geo_status status = own_codes_take(work->job, context, codes, rows, &taken->area);
+    size_t needed = geo_dictionary_count(codes->code);
+    if (status != GEO_OK || needed <= work->counts.area_count)
+        return status;
+    work->counts.area_count = 2 * needed;
+    for (size_t i = 0; i < work->counts.count && status == GEO_OK; i++)
+        status = geo_tally_grow(context, work->counts.tally[i], work->counts.area_count);
+    return status;
+}
+
 static geo_status count_rows(geo_context *context, void *user, const geo_incident_rows *rows)
 {
     counting *work = user;
     geo_frame coded = *rows->frame;
-    const geo_incident_rows taken = {.frame = &coded, .area = rows->area};
+    geo_incident_rows taken = {.frame = &coded, .area = rows->area};
     const geo_frame *frame = &coded;
-    geo_status status = GEO_OK;
+    geo_status status = take_codes(context, work, rows, &taken);
     size_t from = 0;
-    if (work->load->sources)
+    if (status == GEO_OK && work->load->sources)
         status = sources_count(work->job, work->load->sources, rows);
     if (status == GEO_OK && work->offences && offences_ask_fields(work->offences)) {
         status = code_rows(context, work, rows);
@@ -244,24 +268,34 @@ static geo_status check_months(cli_job *job, const counting *work)
     return GEO_OK;
 }
 
-static geo_status count(cli_job *job, cli_load *load, counting *work, size_t time_count)
+/* Where codes decide nobody asks in which area a point is, and the ledger is completed here. */
+static geo_status read_rows(cli_job *job, cli_load *load, counting *work)
 {
+    bool codes_decide = load->codes && load->codes->decides;
     geo_incident_sink sink = {.user = work,
                               .begin = begin_input,
-                              .place = place_rows,
+                              .place = codes_decide ? NULL : place_rows,
                               .take = count_rows,
                               .wants_categories = work->offences != NULL};
+    geo_status status = GEO_OK;
+    load->no_places = load->area_count == 0 || codes_decide;
+    if (!load->no_places)
+        status = load_locators(job, load);
+    if (status == GEO_OK)
+        status = load_stream(job, load, &sink);
+    return status == GEO_OK && codes_decide ? own_codes_finish(job, load->codes, load) : status;
+}
+
+static geo_status count(cli_job *job, cli_load *load, counting *work, size_t time_count)
+{
     geo_status status = GEO_OK;
     work->job = job;
     work->load = load;
     work->counts.area_count = load->area_count > 0 ? load->areas[0]->count : 1;
-    load->no_places = load->area_count == 0;
     for (size_t i = 0; i < time_count && status == GEO_OK; i++)
         status = add_time(job->context, work, i, 0);
-    if (status == GEO_OK && load->area_count > 0)
-        status = load_locators(job, load);
     if (status == GEO_OK)
-        status = load_stream(job, load, &sink);
+        status = read_rows(job, load, work);
     if (status == GEO_OK)
         status = check_months(job, work);
     for (size_t i = 0; i < work->counts.count && status == GEO_OK; i++)

@@ -1,5 +1,6 @@
 #include "load.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,6 +169,60 @@ geo_status load_areas(cli_job *job, cli_load *load)
     return wanted->count > 0 ? name_denominator(job, load) : GEO_OK;
 }
 
+geo_status load_take_areas(cli_job *job, cli_load *load, geo_areas *areas)
+{
+    load->areas = calloc(1, sizeof *load->areas);
+    if (!load->areas) {
+        geo_areas_free(areas);
+        return job_out_of_memory(job);
+    }
+    load->areas[0] = areas;
+    load->area_count = 1;
+    return GEO_OK;
+}
+
+/* The areas of which `which` is true, as if there were no others: `some` has room for their codes.
+ */
+static geo_status join_some(cli_job *job, geo_areas *areas, const bool *which, geo_areas *some)
+{
+    static const area_choice none = {.path = NULL};
+    const area_list *wanted = &job->settings->areas;
+    some->count = 0;
+    for (size_t i = 0; i < areas->count; i++)
+        if (!which || which[i])
+            some->code[some->count++] = areas->code[i];
+    some->name = NULL;
+    some->population = NULL;
+    some->population_field = NULL;
+    geo_status status = join_population(job, some, wanted->count > 0 ? &wanted->item[0] : &none);
+    double *population = calloc(areas->count + 1, sizeof *population);
+    if (status == GEO_OK && !population)
+        status = job_out_of_memory(job);
+    for (size_t i = 0, next = 0; i < areas->count && status == GEO_OK; i++)
+        population[i] = !which || which[i] ? some->population[next++] : (double)NAN;
+    free(some->population);
+    free(status == GEO_OK ? areas->population : population);
+    free(status == GEO_OK ? areas->population_field : some->population_field);
+    if (status == GEO_OK) {
+        areas->population = population;
+        areas->population_field = some->population_field;
+    }
+    return status;
+}
+
+geo_status load_population(cli_job *job, cli_load *load, const bool *which)
+{
+    geo_areas *areas = load->areas[0];
+    geo_areas some = *areas;
+    geo_status status = GEO_OK;
+    if (job->settings->population) {
+        some.code = calloc(areas->count + 1, sizeof *some.code);
+        status = some.code ? join_some(job, areas, which, &some) : job_out_of_memory(job);
+        free((void *)some.code);
+    }
+    return status == GEO_OK ? name_denominator(job, load) : status;
+}
+
 geo_status load_locators(cli_job *job, cli_load *load)
 {
     geo_status status = GEO_OK;
@@ -192,7 +247,7 @@ static geo_incident_options what_to_read(const cli_job *job, const cli_load *loa
         options.roles.date = load->date_field;
     options.period = load_period(load);
     options.category = load->value ? &load->value : settings->category.item;
-    options.category_count = load->value ? 1 : settings->category.count;
+    options.category_count = load->value ? 1 : load->keeps_all_kinds ? 0 : settings->category.count;
     options.working = load_working_crs(load);
     options.records = load->records;
     options.no_places = load->no_places;

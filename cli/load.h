@@ -8,6 +8,7 @@
 #include "inputs.h"
 
 struct cli_sources;
+struct cli_own_codes;
 
 typedef struct cli_load {
     cli_inputs inputs;
@@ -20,6 +21,9 @@ typedef struct cli_load {
     bool no_places;              /* set by a command that doesn't ask where the incidents are */
     struct cli_sources *sources; /* set by a command that asks who recorded how many in each month;
                                     borrowed */
+    struct cli_own_codes *codes; /* set by a command that asks for the incidents' own codes;
+                                    borrowed */
+    bool keeps_all_kinds;        /* set where --category names one of the kinds, and filters none */
     bool keeps_categories;       /* asked for with --categories none */
     const char *category_field;  /* that a mapping of categories asks for; borrowed */
     const char *date_field;      /* the date where no other is asked for; borrowed */
@@ -39,6 +43,11 @@ geo_status load_plan_with_areas(cli_job *job, cli_load *load);
 geo_status load_plan_areas_alone(cli_job *job, cli_load *load);
 /* Boundaries with population, repaired. */
 geo_status load_areas(cli_job *job, cli_load *load);
+/* Areas that no file of boundaries tells of: they are the load's from then on. */
+geo_status load_take_areas(cli_job *job, cli_load *load, geo_areas *areas);
+/* Their population, where a table of it is named: of those that count ([areas->count]; NULL: all),
+ * and nobody in the others. */
+geo_status load_population(cli_job *job, cli_load *load, const bool *which);
 /* Boundaries beside those of the settings, repaired, with what they have themselves. */
 geo_status load_further_areas(cli_job *job, const area_choice *choice, const geo_crs *working,
                               geo_areas **out);

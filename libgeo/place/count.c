@@ -71,6 +71,33 @@ geo_status geo_tally_new(geo_context *context, size_t area_count, geo_tally **ou
     return make_tally(context, area_count, 0, out);
 }
 
+geo_status geo_tally_grow(geo_context *context, geo_tally *tally, size_t area_count)
+{
+    int64_t *count = NULL, *total = NULL;
+    size_t categories = tally->category_count;
+    if (area_count <= tally->area_count)
+        return GEO_OK;
+    if (categories > 0 && area_count > SIZE_MAX / categories)
+        return geo_fail(context, GEO_ERROR_LIMIT, "%zu areas by %zu categories are too many",
+                        area_count, categories);
+    geo_status status = geo_alloc_array(context, area_count * categories, sizeof *count, &count);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, area_count, sizeof *total, &total);
+    if (status != GEO_OK) {
+        free(count);
+        return status;
+    }
+    if (categories > 0)
+        memcpy(count, tally->count, tally->area_count * categories * sizeof *count);
+    memcpy(total, tally->total, tally->area_count * sizeof *total);
+    free(tally->count);
+    free(tally->total);
+    tally->count = count;
+    tally->total = total;
+    tally->area_count = area_count;
+    return GEO_OK;
+}
+
 geo_status geo_tally_add(geo_context *context, geo_tally *tally, const geo_frame *rows,
                          const int32_t *area)
 {

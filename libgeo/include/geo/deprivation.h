@@ -130,6 +130,122 @@ GEO_API geo_status geo_concentration_curve(geo_context *context, const double *c
                                            const double *population, const double *order, size_t n,
                                            double *across, double *up, size_t *points);
 
+/* ---- two shares ----------------------------------------------------------------------------- */
+
+/* Interval of count_a / total_a - count_b / total_b, of incidents that are not the same: Newcombe
+ * 1998, Interval estimation for the difference between independent proportions, Statistics in
+ * Medicine 17, method 10, of two Wilson intervals. 56 of 70, 48 of 80 -> 0.0524, 0.3339. NaN unless
+ * each count lies from 0 to its total, that is above 0, and level between 0 and 1. */
+GEO_API void geo_share_difference_interval(double count_a, double total_a, double count_b,
+                                           double total_b, double level, double *lower,
+                                           double *upper);
+
+/* Two-sided p value of equal shares by the score test (Pearson's chi-square without correction; R's
+ * prop.test(correct = FALSE)). 56 of 70, 48 of 80 -> 0.008045. 1 where both are 0 or both whole;
+ * NaN as above. */
+GEO_API double geo_share_compare(double count_a, double total_a, double count_b, double total_b);
+
+/* ---- tables by deprivation ------------------------------------------------------------------ */
+
+typedef struct geo_deprivation_table_options {
+    const bool *which;      /* [areas->count] those that count; NULL: all */
+    double level;           /* of the intervals */
+    int decimals;           /* of rates and per cent in printed tables; ratios have one more */
+    int64_t round_to;       /* shown counts rounded to a multiple of this; 0 or 1: exact */
+    int64_t suppress_below; /* counts of 1 to this less 1 are hidden, and all that would tell them;
+                               0 or 1: none */
+    const char *subject;    /* of the sentence, with its verb: "drug offences are" */
+    const char *other;      /* what it is compared with, without one: "all other crime" */
+    const char *people;     /* what the population counts */
+    bool has_shares;        /* by category: shares of incidents by group instead of rates */
+    size_t levels;          /* by category: of the tree, from its roots; 0: all */
+} geo_deprivation_table_options;
+
+#define GEO_DEPRIVATION_TABLE_OPTIONS_INIT                                                         \
+    {                                                                                              \
+        NULL, 0.95, 1, 0, 0, "incidents are", "all others", "residents", false, 2                  \
+    }
+
+/* Of geo/measure.h: incidents by area and kind, and what they are divided by. */
+struct geo_area_counts;
+
+/*
+ * Counts of areas by their group of deprivation. A group's rate is its incidents over its
+ * population, both summed over its areas that have one: never a mean of rates. The most deprived
+ * 20% are deciles 1 and 2, or quintile 1. Areas in no group are 'not known': they count in the sums
+ * of all, but in no group. Where a bridge shares areas out among groups so are their incidents and
+ * people, and counts are real numbers; the sums over all groups and 'not known' stay what they
+ * were. Areas that lie in several groups are counted in that with their largest share.
+ */
+typedef struct geo_deprivation_table {
+    geo_table *table;
+    size_t group_count;        /* rows of the groups come first (of a profile and a comparison) */
+    char *sentence;            /* "51% of drug offences are in areas in the top 20% most deprived
+                                  nationally, where 40% of residents live"; NULL: it cannot be told */
+    geo_inequality inequality; /* of all incidents of the first kind, NaN where it cannot be told */
+    double overall;            /* its rate per 1,000 in all areas; likewise */
+    size_t hidden_small;       /* counts that are hidden because they are small */
+    size_t hidden_others;      /* so that nobody finds those by subtraction */
+} geo_deprivation_table;
+
+GEO_API void geo_deprivation_table_free(geo_deprivation_table *table);
+
+/*
+ * Of one kind (a node of the tree), a row for each group, one for what is not known, one for the
+ * most deprived 20% where groups are finer, and one for all: group, areas, population,
+ * population_share_percent, incidents, share_percent with its interval (Wilson's), ratio (of the
+ * two shares, which is that of the group's rate to the overall one) with its interval by
+ * geo_share_ratio_interval(), rate_per_1000 with its interval, comparison. Rates whose interval
+ * lies below or above the overall rate are marked. Without any population the columns about it
+ * are left out.
+ *
+ * Errors of all four: GEO_ERROR_USAGE for an option out of range, a node that there is not, counts
+ * that are shared out where some are to be hidden; GEO_ERROR_DATA for a count below 0; those of
+ * geo_suppress(). O(areas x groups x categories).
+ */
+GEO_API geo_status geo_deprivation_profile(geo_context *context,
+                                           const struct geo_area_counts *counts,
+                                           const geo_area_deprivation *groups, int32_t category,
+                                           const geo_deprivation_table_options *options,
+                                           geo_deprivation_table **out);
+
+/* A row for each kind that has incidents: category, level, incidents, for each group its rate
+ * ("decile_1_rate", "quintile_1_rate", "most_deprived_20_rate") or share of the kind's incidents
+ * ("decile_1_share"), rate_per_1000 (of all), top_20_share_percent, ratio (of the most deprived
+ * 20%) with its interval, slope and relative (SII and RII) with theirs. Groups' rates are marked
+ * beside the kind's rate in all areas. */
+GEO_API geo_status geo_deprivation_by_category(geo_context *context,
+                                               const struct geo_area_counts *counts,
+                                               const geo_area_deprivation *groups,
+                                               const geo_deprivation_table_options *options,
+                                               geo_deprivation_table **out);
+
+/* Of one kind, a row for each parent of the areas and one for all: parent, areas, incidents,
+ * rate_per_1000; of the most deprived 20% areas_top_20, population_top_20_percent (of the parent's
+ * population), incidents_top_20, share_top_20_percent with its interval, ratio with its interval,
+ * rate_top_20, marked beside the parent's rate; slope and relative with their intervals.
+ * GEO_ERROR_USAGE when areas have no parent. */
+GEO_API geo_status geo_deprivation_by_parent(geo_context *context,
+                                             const struct geo_area_counts *counts,
+                                             const geo_area_deprivation *groups, int32_t category,
+                                             const geo_deprivation_table_options *options,
+                                             geo_deprivation_table **out);
+
+/*
+ * One kind beside another: rows as of a profile; group, areas, population_share_percent, incidents,
+ * share_percent, other_incidents, other_share_percent, difference (percentage points) with its
+ * interval by geo_share_difference_interval(), ratio of the two shares, p by geo_share_compare().
+ * Differences whose interval lies below or above 0 are marked. An incident must not be of both:
+ * where `category` lies below `other`, the latter's incidents but those of the former are the
+ * other. GEO_ERROR_USAGE when it is the other way round, or they are the same.
+ */
+GEO_API geo_status geo_deprivation_against(geo_context *context,
+                                           const struct geo_area_counts *counts,
+                                           const geo_area_deprivation *groups, int32_t category,
+                                           int32_t other,
+                                           const geo_deprivation_table_options *options,
+                                           geo_deprivation_table **out);
+
 /* ---- pockets -------------------------------------------------------------------------------- */
 
 /* LSOAs, how deprived they are, and where they lie. Borrowed. */

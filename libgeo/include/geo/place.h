@@ -64,6 +64,10 @@ GEO_API geo_status geo_tally_count(geo_context *context, const geo_frame *frame,
 /* A tally of areas in which nothing is counted yet; it has no categories. */
 GEO_API geo_status geo_tally_new(geo_context *context, size_t area_count, geo_tally **out);
 
+/* Further areas, in which nothing is counted yet, behind those that there are; for fewer than these
+ * it does nothing. On failure the tally is as before. O(areas * categories). */
+GEO_API geo_status geo_tally_grow(geo_context *context, geo_tally *tally, size_t area_count);
+
 /*
  * Counts a block of located incidents. category_count becomes that of rows->categories when the
  * rows have categories and it was less: all blocks of a tally must share one dictionary, which may

@@ -110,6 +110,28 @@ static void blocks_of_any_size_count_the_same(void **state)
     }
 }
 
+/* One that begins with a single area and grows as others come. */
+static void areas_may_come_later(void **state)
+{
+    counted *data = make_rows(*state);
+    geo_tally *whole = NULL, *tally = NULL;
+    assert_int_equal(geo_tally_count(*state, &data->frame, data->area, AREAS, &whole), GEO_OK);
+    assert_int_equal(geo_tally_new(*state, 1, &tally), GEO_OK);
+    for (size_t i = 0; i < ROWS; i++) {
+        geo_frame block;
+        assert_int_equal(block_of(*state, data, i, 1, &block), GEO_OK);
+        assert_int_equal(geo_tally_grow(*state, tally, (size_t)(data->area[i] + 1)), GEO_OK);
+        assert_int_equal(geo_tally_add(*state, tally, &block, data->area + i), GEO_OK);
+    }
+    assert_int_equal(tally->area_count, AREAS);
+    assert_memory_equal(tally->count, whole->count, AREAS * MOST_CATEGORIES * sizeof *tally->count);
+    assert_memory_equal(tally->total, whole->total, AREAS * sizeof *tally->total);
+    assert_int_equal(geo_tally_check(*state, tally), GEO_OK);
+    geo_tally_free(whole);
+    geo_tally_free(tally);
+    free_rows(data);
+}
+
 static void broken_laws_are_seen(void **state)
 {
     counted *data = make_rows(*state);
@@ -131,6 +153,8 @@ static geo_status count_in_blocks(geo_context *context, void *data)
     geo_status status = geo_tally_new(context, AREAS, &tally);
     if (status == GEO_OK)
         status = add_blocks(context, data, 1499, tally);
+    if (status == GEO_OK)
+        status = geo_tally_grow(context, tally, 2 * AREAS);
     geo_tally_free(tally);
     return status;
 }
@@ -192,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         UNIT_TEST(blocks_of_any_size_count_the_same),
+        UNIT_TEST(areas_may_come_later),
         UNIT_TEST(broken_laws_are_seen),
         UNIT_TEST(memory_runs_out),
         UNIT_TEST(ledger_keeps_the_same_rows),
