@@ -304,6 +304,39 @@ static geo_status append_classes(cli_job *job, const overlay_result *result, geo
     return status == GEO_OK ? geo_bytes_print(job->context, text, ".") : status;
 }
 
+/* "Both, the highest rates first: Stoke-on-Trent 015D in Etruria and Hanley (519.7), ..." */
+static geo_status append_foremost(cli_job *job, const overlay_result *result, geo_bytes *text)
+{
+    enum { NAMED = 3 };
+    const geo_overlay *overlay = result->overlay;
+    const int32_t foremost = (int32_t)overlay->class_count - 1;
+    const geo_table *areas = overlay->areas;
+    const geo_column *rate = geo_table_find(areas, "rate_per_1000");
+    geo_status status = GEO_OK;
+    for (size_t row = 0; row < areas->row_count && row < NAMED && status == GEO_OK; row++) {
+        size_t area = (size_t)areas->area[row];
+        const char *ward = result->ward_of ? result->ward_of[area] : NULL;
+        if (overlay->class_of[area] != foremost)
+            break;
+        if (row == 0)
+            status =
+                geo_bytes_print(job->context, text,
+                                " %s, the highest rates first: ", overlay->class_text[foremost]);
+        if (status == GEO_OK)
+            status = geo_bytes_print(job->context, text, "%s%s%s%s (", row > 0 ? ", " : "",
+                                     area_name(result->load.areas[0], area), ward ? " in " : "",
+                                     ward ? ward : "");
+        if (status == GEO_OK)
+            status = geo_bytes_append_number(job->context, text, rate->real[row],
+                                             overlay_decimals(result));
+        if (status == GEO_OK)
+            status = geo_bytes_append(job->context, text, ")", 1);
+    }
+    if (status == GEO_OK && areas->row_count > 0 && overlay->class_of[areas->area[0]] == foremost)
+        status = geo_bytes_append(job->context, text, ".", 1);
+    return status;
+}
+
 static geo_status append_hotspots(cli_job *job, const overlay_result *result, geo_bytes *text)
 {
     enum { NAMED = 3 };
@@ -342,6 +375,8 @@ static geo_status write_description(cli_job *job, overlay_result *result)
         result->words.period.data, count_text(sums.incidents, count), result->indices.name);
     if (status == GEO_OK)
         status = append_classes(job, result, text);
+    if (status == GEO_OK && result->settings->kind != GEO_OVERLAY_GROUPS)
+        status = append_foremost(job, result, text);
     if (status == GEO_OK)
         status = append_hotspots(job, result, text);
     return status == GEO_OK ? end_text(job->context, text) : status;
