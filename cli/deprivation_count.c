@@ -73,15 +73,34 @@ static geo_status prepare_areas(cli_job *job, deprivation_result *result)
     return status == GEO_OK ? own_codes_begin(job, result->load.areas[0], &result->codes) : status;
 }
 
+/* How many incidents have each code; freed with free(). The tally may have room for more, or know
+ * fewer. */
+static geo_status weigh_codes(cli_job *job, const deprivation_result *result, double **out)
+{
+    const geo_tally *tally = result->counts.tally[0];
+    size_t count = geo_dictionary_count(result->codes.code);
+    double *weight = calloc(count + 1, sizeof *weight);
+    if (!weight)
+        return job_out_of_memory(job);
+    for (size_t i = 0; i < count && i < tally->area_count; i++)
+        weight[i] = (double)tally->total[i];
+    *out = weight;
+    return GEO_OK;
+}
+
 static geo_status find_codes(cli_job *job, deprivation_result *result)
 {
     geo_bytes text = GEO_BYTES_INIT;
-    geo_status status =
-        geo_bytes_print(job->context, &text, "the incidents (%s)", result->codes.field_name.data);
+    double *weight = NULL;
+    geo_status status = weigh_codes(job, result, &weight);
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, &text, "the incidents (%s)",
+                                 result->codes.field_name.data);
     if (status == GEO_OK)
         status = end_text(job->context, &text);
     if (status == GEO_OK)
-        status = indices_of_codes(job, result->codes.code, text.data, &result->indices);
+        status = indices_of_codes(job, result->codes.code, weight, text.data, &result->indices);
+    free(weight);
     geo_bytes_clear(&text);
     return status;
 }

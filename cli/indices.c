@@ -152,7 +152,7 @@ typedef struct coded {
     const char *field; /* NULL: none */
     const char *text;
     const bool *which;
-    double least_match;
+    const double *weight; /* as in the library's options */
 } coded;
 
 static geo_status find_groups(cli_job *job, const coded *given, cli_indices *out)
@@ -163,7 +163,7 @@ static geo_status find_groups(cli_job *job, const coded *given, cli_indices *out
     options.which = given->which;
     options.lsoa_year = geo_lsoa_year(given->field, given->code, given->count);
     options.areas_text = given->text;
-    options.least_match = given->least_match;
+    options.weight = given->weight;
     geo_status status = find_bridge(job, given->code, given->count, options.lsoa_year, out);
     options.bridge = out->bridge;
     if (status == GEO_OK)
@@ -183,15 +183,15 @@ geo_status indices_of_areas(cli_job *job, const cli_load *load, const bool *whic
     if (status == GEO_OK)
         status = end_text(job->context, &text);
     if (status == GEO_OK) {
-        const coded given = {areas->code, areas->count, areas->code_field, text.data, which, 0.95};
+        const coded given = {areas->code, areas->count, areas->code_field, text.data, which, NULL};
         status = find_groups(job, &given, out);
     }
     geo_bytes_clear(&text);
     return status;
 }
 
-geo_status indices_of_codes(cli_job *job, const geo_dictionary *codes, const char *text,
-                            cli_indices *out)
+geo_status indices_of_codes(cli_job *job, const geo_dictionary *codes, const double *weight,
+                            const char *text, cli_indices *out)
 {
     const char **code = NULL;
     if (!job->settings->deprivation)
@@ -201,7 +201,7 @@ geo_status indices_of_codes(cli_job *job, const geo_dictionary *codes, const cha
     if (status == GEO_OK)
         status = texts_of(job, codes, &code);
     if (status == GEO_OK) {
-        const coded given = {code, geo_dictionary_count(codes), NULL, text, NULL, 0.95};
+        const coded given = {code, geo_dictionary_count(codes), NULL, text, NULL, weight};
         status = find_groups(job, &given, out);
     }
     free((void *)code);

@@ -22,9 +22,11 @@ geo_status indices_check(cli_job *job, const cli_load *load);
  * --deprivation nor a field of the areas that tells it. */
 geo_status indices_of_areas(cli_job *job, const cli_load *load, const bool *which,
                             cli_indices *out);
-/* The same of codes that are no areas', such as the incidents' own; `text` says whose they are. */
-geo_status indices_of_codes(cli_job *job, const geo_dictionary *codes, const char *text,
-                            cli_indices *out);
+/* The same of codes that are no areas', such as the incidents' own; `text` says whose they are.
+ * `weight` (one a code, may be NULL): the incidents with each, of which most must be in the
+ * indices, not most of the codes. */
+geo_status indices_of_codes(cli_job *job, const geo_dictionary *codes, const double *weight,
+                            const char *text, cli_indices *out);
 /* The same of all areas of the indices' own table, where there are no boundaries. */
 geo_status indices_of_table(cli_job *job, cli_indices *out);
 /* Which indices, how the groups are made, what was bridged and how: notes under a table. */

@@ -225,6 +225,6 @@ geo_status residents_read_lookup(cli_job *job, const geo_areas *areas, residents
     if (status == GEO_OK)
         status = join_population(job, lsoas);
     return status == GEO_OK
-               ? indices_of_codes(job, lsoas->codes, "LSOAs of the look-up", &lsoas->indices)
+               ? indices_of_codes(job, lsoas->codes, NULL, "LSOAs of the look-up", &lsoas->indices)
                : status;
 }

@@ -177,23 +177,40 @@ static geo_status rank_anew(geo_context *context, geo_area_deprivation *made)
 
 /* ---- what was found ------------------------------------------------------------------------- */
 
+/* The share of areas that have a group, or of what is in them. */
+static double matched_share(const finding *find)
+{
+    const double *weight = find->options->weight;
+    const geo_area_deprivation *made = find->made;
+    double matched = 0, all = 0;
+    if (!weight)
+        return (double)made->matched / (double)made->counted;
+    for (size_t i = 0; i < made->area_count; i++)
+        if (counts(find, i)) {
+            all += weight[i];
+            matched += made->group[i] != GEO_NO_CODE ? weight[i] : 0;
+        }
+    return matched / all;
+}
+
 static geo_status judge(geo_context *context, const finding *find)
 {
     const geo_area_deprivation *made = find->made;
     const geo_deprivation *deprivation = find->deprivation;
     const char *areas = find->options->areas_text;
     size_t without = made->counted - made->matched;
-    double percent = 100.0 * (double)made->matched / (double)made->counted;
+    const char *in_them = find->options->weight ? ", by the incidents in them" : "";
+    double share = matched_share(find), percent = 100 * share;
     if (made->counted == 0)
         return geo_fail(context, GEO_ERROR_DATA, "%s: no area is left to find the deprivation of",
                         areas);
-    if ((double)made->matched < find->options->least_match * (double)made->counted)
+    if (share < find->options->least_match)
         return geo_fail(
             context, GEO_ERROR_DATA,
-            "%s: only %zu of %zu areas (%.1f%%) of %s find their code there (field %s); "
+            "%s: only %zu of %zu areas%s (%.1f%%) of %s find their code there (field %s); "
             "at least %g%% must: are both of the same year and nation? Where they are "
             "LSOAs of 2011 and of 2021, give --bridge LOOKUP",
-            deprivation->path, made->matched, made->counted, percent, areas,
+            deprivation->path, made->matched, made->counted, in_them, percent, areas,
             deprivation->code_field, 100 * find->options->least_match);
     if (without > 0)
         geo_add_warning(context,
@@ -201,8 +218,9 @@ static geo_status judge(geo_context *context, const finding *find)
                         "no group",
                         deprivation->path, without, made->counted, areas,
                         without == 1 ? "has" : "have");
-    geo_add_note(context, "deprivation: %zu of %zu areas matched (%.1f%%) by %s of %s",
-                 made->matched, made->counted, percent, deprivation->code_field, deprivation->path);
+    geo_add_note(context, "deprivation: %zu of %zu areas matched%s (%.1f%%) by %s of %s",
+                 made->matched, made->counted, in_them, percent, deprivation->code_field,
+                 deprivation->path);
     return GEO_OK;
 }
 

@@ -206,9 +206,12 @@ static void locate_group(const geo_locator *locator, const double *x, const doub
     for (size_t i = 0; i < count; i++) {
         int32_t entry = *group.cell[i];
         bool is_mixed = entry < GEO_NO_CODE;
-        const geo_locator_slot *slot = group.band[i]->slot + (is_mixed ? -2 - entry : 0);
-        FETCH(slot);
-        FETCH(slot + 3);
+        /* As a number: a band without edges has no slots, and nothing may be added to no address.
+         */
+        uintptr_t slot = (uintptr_t)group.band[i]->slot +
+                         (is_mixed ? (size_t)(-2 - entry) * sizeof(geo_locator_slot) : 0);
+        FETCH((const void *)slot);
+        FETCH((const void *)(slot + 3 * sizeof(geo_locator_slot)));
         group.mixed[mixed_count] = (uint32_t)i;
         mixed_count += is_mixed;
         area[i] = entry;

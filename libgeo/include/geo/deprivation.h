@@ -37,11 +37,13 @@ typedef struct geo_area_deprivation_options {
     const geo_correspondence *bridge; /* from the areas to the rows of the deprivation; NULL: codes
                                          are the same */
     double least_match;               /* share of areas that must find a row */
+    const double *weight; /* [area count] by how much each counts in that share, such as its
+                             incidents; NULL: 1 each */
 } geo_area_deprivation_options;
 
 #define GEO_AREA_DEPRIVATION_OPTIONS_INIT                                                          \
     {                                                                                              \
-        GEO_DEPRIVATION_DECILES, false, NULL, 0, "the areas", NULL, 0.95                           \
+        GEO_DEPRIVATION_DECILES, false, NULL, 0, "the areas", NULL, 0.95, NULL                     \
     }
 
 /* Which group areas are in. Without a bridge each is in one or, without a row, in none. */

@@ -110,6 +110,26 @@ static void those_without_a_row(void **state)
     geo_deprivation_free(rows);
 }
 
+/* Four incidents in A, and one in Z, which is over the border. */
+static void those_without_a_row_by_what_is_in_them(void **state)
+{
+    const char *const code[] = {"A", "Z"};
+    const double weight[] = {4, 1};
+    geo_area_deprivation_options options = GEO_AREA_DEPRIVATION_OPTIONS_INIT;
+    geo_deprivation *rows = rows_of(state);
+    geo_area_deprivation *areas = NULL;
+    options.weight = weight;
+    options.least_match = 0.81;
+    assert_int_equal(geo_area_deprivation_find(*state, rows, code, 2, &options, &areas),
+                     GEO_ERROR_DATA);
+    assert_non_null(
+        strstr(geo_message(*state), "only 1 of 2 areas, by the incidents in them (80.0%)"));
+    options.least_match = 0.8;
+    assert_int_equal(geo_area_deprivation_find(*state, rows, code, 2, &options, &areas), GEO_OK);
+    geo_area_deprivation_free(areas);
+    geo_deprivation_free(rows);
+}
+
 static void years_that_differ(void **state)
 {
     const char *const code[] = {"A"};
@@ -217,10 +237,11 @@ static void memory_that_runs_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        UNIT_TEST(names_and_groups),      UNIT_TEST(by_code),
-        UNIT_TEST(those_without_a_row),   UNIT_TEST(years_that_differ),
-        UNIT_TEST(over_a_bridge),         UNIT_TEST(ranked_anew),
-        UNIT_TEST(only_those_that_count), UNIT_TEST(memory_that_runs_out),
+        UNIT_TEST(names_and_groups),     UNIT_TEST(by_code),
+        UNIT_TEST(those_without_a_row),  UNIT_TEST(those_without_a_row_by_what_is_in_them),
+        UNIT_TEST(years_that_differ),    UNIT_TEST(over_a_bridge),
+        UNIT_TEST(ranked_anew),          UNIT_TEST(only_those_that_count),
+        UNIT_TEST(memory_that_runs_out),
     };
     return cmocka_run_group_tests_name("area_deprivation", tests, NULL, NULL);
 }
