@@ -61,6 +61,9 @@ int deprivation_decimals(const deprivation_settings *settings);
 geo_status deprivation_count(cli_job *job, deprivation_result *result);
 /* The table, with title and notes. */
 geo_status deprivation_make_table(cli_job *job, deprivation_result *result);
+/* What of its notes stands below a picture. */
+geo_status deprivation_write_method(cli_job *job, const deprivation_result *result,
+                                    figure_words *words);
 /* "Drugs", "Drug Offences beside other Total Recorded Crime": what it is about. */
 geo_status deprivation_append_subject(cli_job *job, const deprivation_result *result,
                                       geo_bytes *bytes);

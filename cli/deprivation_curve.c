@@ -60,14 +60,13 @@ static geo_status fill(cli_job *job, const deprivation_result *result, area_curv
 
 static geo_status write_words(cli_job *job, const deprivation_result *result, figure_words *words)
 {
-    const geo_table *table = result->made->table;
     geo_status status = deprivation_write_title(job, result, "deprivation", words);
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, &words->method,
                                  "The curve goes through every LSOA, in order of deprivation; the "
                                  "index of concentration is that of the groups. ");
     if (status == GEO_OK)
-        status = figure_write_method(job, table, SIZE_MAX, words);
+        status = deprivation_write_method(job, result, words);
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, &words->description, "Concentration curve. %s.",
                                  words->title.data);

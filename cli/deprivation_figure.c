@@ -195,7 +195,7 @@ static geo_status write_words(cli_job *job, const deprivation_result *result,
             geo_bytes_print(job->context, &words->method,
                             "The %zu kinds with most incidents are shown. ", bars->series_count);
     if (status == GEO_OK)
-        status = figure_write_method(job, result->made->table, SIZE_MAX, words);
+        status = deprivation_write_method(job, result, words);
     return status == GEO_OK ? write_description(job, result, bars, words) : status;
 }
 

@@ -1,4 +1,5 @@
 /* The table of the deprivation command: which one, and what is said of it. */
+#include <math.h>
 #include <string.h>
 
 #include "deliver.h"
@@ -276,6 +277,36 @@ geo_status deprivation_make_table(cli_job *job, deprivation_result *result)
     if (status == GEO_OK)
         status = set_title(job, result);
     return status == GEO_OK ? add_notes(job, result) : status;
+}
+
+/* Below a picture there is less room than below a table, and no figures of shares to explain. */
+static geo_status add_picture_notes(cli_job *job, const deprivation_result *result, geo_table *told)
+{
+    const geo_table *table = result->made->table;
+    bool has_inequality = result->settings->by == DEPRIVATION_BY_GROUP &&
+                          !isnan(result->made->inequality.slope.value);
+    geo_status status = GEO_OK;
+    if (result->made->sentence)
+        status = geo_table_add_note(job->context, told, result->made->sentence);
+    /* It stands behind the sentence. */
+    if (status == GEO_OK && result->made->sentence && has_inequality && table->note_count > 1)
+        status = geo_table_add_note(job->context, told, table->note[1]);
+    if (status == GEO_OK)
+        status = indices_note(job, &result->indices, told);
+    return status == GEO_OK ? deliver_note_filters(job, result->show, told) : status;
+}
+
+geo_status deprivation_write_method(cli_job *job, const deprivation_result *result,
+                                    figure_words *words)
+{
+    geo_table *told = NULL;
+    geo_status status = geo_table_new(job->context, 0, &told);
+    if (status == GEO_OK)
+        status = add_picture_notes(job, result, told);
+    if (status == GEO_OK)
+        status = figure_write_method(job, told, SIZE_MAX, words);
+    geo_table_free(told);
+    return status;
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
