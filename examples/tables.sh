@@ -66,6 +66,27 @@ table 'Victims by age and sex' <<'END'
 wardmap profile shapes/force-export.csv.gz --where "\"Offence Group\" LIKE 'Violence%'" \
     --rows "Victim Age Band" --columns "Victim Sex" --suppress-below 5
 END
+table 'Crime by decile of deprivation' <<'END'
+wardmap deprivation shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas \
+    --deprivation shapes/lsoa-deprivation.csv --where "\"Crime type\" <> 'Anti-social behaviour'" --per-year
+END
+table 'Drug offences against all other crime' <<'END'
+wardmap deprivation shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas \
+    --deprivation shapes/lsoa-deprivation.csv --groups 5 --category "Drug Offences" --against "Total Recorded Crime"
+END
+table 'Pockets of deprivation' <<'END'
+wardmap pockets --areas shapes/aldshire.gpkg --layer lsoas --deprivation shapes/lsoa-deprivation.csv --national 33755 \
+    --within 5 --show "district IN ('Castlebeck', 'Saltmere')"
+END
+table 'Victims by age and deprivation' <<'END'
+wardmap crosstab shapes/force-export.csv.gz --rows "Victim Age Band" --columns quintile --areas shapes/aldshire.gpkg \
+    --layer lsoas --deprivation shapes/lsoa-deprivation.csv --age-population shapes/lsoa-population-age.csv \
+    --cells rate --per-year
+END
+table 'Who lives in deprived areas, by ward' <<'END'
+wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards --per-year --top 8 \
+    --lsoas shapes/aldshire.gpkg --lsoa-layer lsoas
+END
 
 if [ -f "$project/docs/tables.md" ]; then
     printf '\n' >>"$made"
