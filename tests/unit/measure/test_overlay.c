@@ -25,7 +25,8 @@ typedef struct sample {
 
 static sample make_sample(void)
 {
-    return (sample){.areas = {.path = (char[]){"lsoas.gpkg"},
+    static char path[] = "lsoas.gpkg";
+    return (sample){.areas = {.path = path,
                               .count = AREAS,
                               .code = codes,
                               .name = names,
