@@ -106,6 +106,61 @@ GEO_API geo_status geo_geary(geo_context *context, const geo_neighbours *neighbo
                              const double *value, const geo_spatial_options *options,
                              geo_autocorrelation *out);
 
+/* ---- circular scan -------------------------------------------------------------------------- */
+
+/* Log likelihood ratio of a place with `count` of `all` incidents where `expected` were to be
+ * expected: c ln(c / E) + (C - c) ln((C - c) / (C - E)) for c above E, else 0 (Kulldorff 1997, A
+ * spatial scan statistic, Communications in Statistics 26, equation 1, for Poisson counts). 30, 15,
+ * 100 -> 7.203494. NaN unless 0 <= count <= all and 0 < expected < all. */
+GEO_API double geo_scan_ratio(double count, double expected, double all);
+
+typedef struct geo_scan_options {
+    double most_share;    /* of all people that a circle may hold, above 0 and at most 0.5 */
+    double most_radius_m; /* of a circle; 0: any */
+    size_t permutations;
+    uint64_t seed;
+} geo_scan_options;
+
+#define GEO_SCAN_OPTIONS_INIT                                                                      \
+    {                                                                                              \
+        0.5, 0, 999, 1                                                                             \
+    }
+
+/* A circle around an area's point, and the areas whose points are in it. */
+typedef struct geo_scan_cluster {
+    int32_t centre;
+    double radius_m; /* to the farthest of its points; 0 for one area */
+    size_t area_count;
+    int32_t *area; /* [area_count] rising */
+    int64_t incidents;
+    double expected;
+    double relative_risk; /* rate inside over rate outside; infinity when all are inside */
+    double ratio;         /* geo_scan_ratio() */
+    double p;
+} geo_scan_cluster;
+
+typedef struct geo_scan {
+    size_t count;
+    geo_scan_cluster *cluster; /* [count] by falling ratio, no two with an area in common */
+    int64_t incidents;         /* of areas that count */
+    double people;
+} geo_scan;
+
+/*
+ * Circles with more incidents than their people would have at the rate of all: of the circles
+ * around each area the one with the highest ratio, then those of them that share no area with a
+ * higher one. p: how many of the maps with as many incidents, dealt to people at random, have a
+ * circle with a ratio as high, (r + 1) / (permutations + 1). Areas without a finite point or with
+ * no people are left out. The same for any number of threads. GEO_ERROR_USAGE for an option out of
+ * range, GEO_ERROR_DATA for a count below 0, or without two areas or any incident; GEO_ERROR_LIMIT
+ * when the circles' areas are more than 2^28 (about 1 GB): a smaller radius has fewer. O(n^2 log n
+ * + circles' areas x permutations).
+ */
+GEO_API geo_status geo_scan_make(geo_context *context, const double *x, const double *y,
+                                 const int64_t *count, const double *people, size_t n,
+                                 const geo_scan_options *options, geo_scan **out);
+GEO_API void geo_scan_free(geo_scan *scan);
+
 /* ---- near repeats --------------------------------------------------------------------------- */
 
 /* Pairs of incidents that are as far apart as `distance_m` and as many days as `days` say: band b
