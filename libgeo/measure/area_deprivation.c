@@ -202,8 +202,11 @@ static geo_status judge(geo_context *context, const finding *find)
     const char *in_them = find->options->weight ? ", by the incidents in them" : "";
     double share = matched_share(find), percent = 100 * share;
     if (made->counted == 0)
-        return geo_fail(context, GEO_ERROR_DATA, "%s: no area is left to find the deprivation of",
-                        areas);
+        return geo_fail(
+            context, GEO_ERROR_DATA,
+            "%s: no area is left to find the deprivation of; does the condition on areas fit "
+            "any?",
+            areas);
     if (share < find->options->least_match)
         return geo_fail(
             context, GEO_ERROR_DATA,

@@ -37,10 +37,9 @@ static wards make_wards(geo_context *context)
                                               "City Prosperity", "City Prosperity", NULL};
     static const char *const empty[AREAS] = {NULL, "", " ", NULL, NULL, NULL};
     static const int64_t deciles[AREAS] = {10, 9, 2, 10, 1, 2};
-    wards made = {.areas = {.path = (char[]){"wards.gpkg"},
-                            .count = AREAS,
-                            .code = codes,
-                            .population = populations}};
+    static char path[] = "wards.gpkg";
+    wards made = {
+        .areas = {.path = path, .count = AREAS, .code = codes, .population = populations}};
     geo_column *column = NULL;
     assert_int_equal(geo_table_new(context, AREAS, &made.attributes), GEO_OK);
     add_texts(context, made.attributes, "Mosaic", mosaic);
