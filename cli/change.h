@@ -2,7 +2,7 @@
 #ifndef WARDMAP_CHANGE_H
 #define WARDMAP_CHANGE_H
 
-#include <geo/measure.h>
+#include <geo/compare.h>
 #include <geo/output.h>
 
 #include "change_periods.h"

@@ -1,6 +1,7 @@
 /* wardmap change: what became more and what less between two periods. */
 #include <stdlib.h>
 
+#include <geo/compare.h>
 #include <geo/measure.h>
 
 #include "change.h"

@@ -2,6 +2,7 @@
 #ifndef WARDMAP_COMPARE_FILE_H
 #define WARDMAP_COMPARE_FILE_H
 
+#include <geo/compare.h>
 #include <geo/measure.h>
 
 #include "job.h"

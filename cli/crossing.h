@@ -3,7 +3,7 @@
 #ifndef WARDMAP_CROSSING_H
 #define WARDMAP_CROSSING_H
 
-#include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "labels.h"
 

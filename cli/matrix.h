@@ -2,8 +2,8 @@
 #ifndef WARDMAP_MATRIX_H
 #define WARDMAP_MATRIX_H
 
-#include <geo/measure.h>
 #include <geo/output.h>
+#include <geo/tables.h>
 
 #include "counts.h"
 #include "denominators.h"

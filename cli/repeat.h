@@ -2,7 +2,7 @@
 #ifndef WARDMAP_REPEAT_H
 #define WARDMAP_REPEAT_H
 
-#include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "figure.h"
 #include "labels.h"

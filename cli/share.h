@@ -2,7 +2,7 @@
 #ifndef WARDMAP_SHARE_H
 #define WARDMAP_SHARE_H
 
-#include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "figure.h"
 #include "offences.h"

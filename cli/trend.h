@@ -2,8 +2,8 @@
 #ifndef WARDMAP_TREND_H
 #define WARDMAP_TREND_H
 
+#include <geo/compare.h>
 #include <geo/figure.h>
-#include <geo/measure.h>
 
 #include "counts.h"
 #include "denominators.h"

@@ -2,6 +2,7 @@
 #ifndef GEO_MEASURE_CHANGE_ROWS_H
 #define GEO_MEASURE_CHANGE_ROWS_H
 
+#include <geo/compare.h>
 #include <geo/measure.h>
 
 typedef struct geo_change_cell {

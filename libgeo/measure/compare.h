@@ -2,6 +2,7 @@
 #ifndef GEO_MEASURE_COMPARE_H
 #define GEO_MEASURE_COMPARE_H
 
+#include <geo/compare.h>
 #include <geo/measure.h>
 
 #include "core/sum.h"

@@ -4,6 +4,7 @@
 #define GEO_MEASURE_CROSSTAB_H
 
 #include <geo/measure.h>
+#include <geo/tables.h>
 
 struct crosstab_work {
     const geo_crosstab *crosstab;

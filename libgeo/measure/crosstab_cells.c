@@ -1,7 +1,7 @@
 /* A crosstab with one number a cell. */
 #include <string.h>
 
-#include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "core/context.h"
 #include "core/text.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "core/context.h"
 #include "core/memory.h"

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "core/memory.h"
 #include "core/text.h"

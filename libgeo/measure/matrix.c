@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "core/context.h"
 #include "core/memory.h"

@@ -3,6 +3,7 @@
 #define GEO_MEASURE_MATRIX_H
 
 #include <geo/measure.h>
+#include <geo/tables.h>
 
 geo_status geo_check_rounding(geo_context *context, int64_t round_to);
 geo_status geo_matrix_check_layout(geo_context *context, const geo_matrix_layout *layout);

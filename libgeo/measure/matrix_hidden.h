@@ -2,7 +2,7 @@
 #ifndef GEO_MEASURE_MATRIX_HIDDEN_H
 #define GEO_MEASURE_MATRIX_HIDDEN_H
 
-#include <geo/measure.h>
+#include <geo/tables.h>
 
 /* Decides which cells are hidden. */
 geo_status geo_matrix_hide(geo_context *context, geo_matrix *matrix, const bool *shown,

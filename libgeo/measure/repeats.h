@@ -2,7 +2,7 @@
 #ifndef GEO_MEASURE_REPEATS_H
 #define GEO_MEASURE_REPEATS_H
 
-#include <geo/measure.h>
+#include <geo/tables.h>
 
 /* Rows of one person with one value; 0 rows: a free slot. */
 typedef struct repeat_pair {

@@ -2,7 +2,7 @@
 #ifndef GEO_MEASURE_SHARE_HIDDEN_H
 #define GEO_MEASURE_SHARE_HIDDEN_H
 
-#include <geo/measure.h>
+#include <geo/tables.h>
 
 /* By row, that of all rows behind the last. */
 typedef struct geo_share_hidden {

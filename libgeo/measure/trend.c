@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <geo/compare.h>
 #include <geo/measure.h>
 
 #include "core/context.h"

@@ -2,7 +2,7 @@
 #ifndef GEO_MEASURE_TREND_WORK_H
 #define GEO_MEASURE_TREND_WORK_H
 
-#include <geo/measure.h>
+#include <geo/compare.h>
 
 typedef struct geo_trend_work {
     const geo_trend_series *series;

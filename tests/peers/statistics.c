@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <geo/compare.h>
 #include <geo/measure.h>
 #include <geo/spatial.h>
 

@@ -10,6 +10,8 @@
 #include <geo/place.h>
 #include <geo/surface.h>
 #include <geo/measure.h>
+#include <geo/tables.h>
+#include <geo/compare.h>
 #include <geo/deprivation.h>
 #include <geo/spatial.h>
 #include <geo/apportion.h>

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "unit.h"
 

@@ -2,7 +2,9 @@
 #include <math.h>
 #include <string.h>
 
+#include <geo/compare.h>
 #include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "allocations.h"
 #include "near.h"

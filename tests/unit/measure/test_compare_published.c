@@ -12,7 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <geo/compare.h>
 #include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "unit.h"
 

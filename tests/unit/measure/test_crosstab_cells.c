@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "allocations.h"
 #include "unit.h"

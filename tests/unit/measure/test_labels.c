@@ -1,5 +1,5 @@
 /* The order of labels. */
-#include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "unit.h"
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "published_tables.h"
 #include "unit.h"

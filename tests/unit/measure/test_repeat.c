@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <geo/measure.h>
+#include <geo/tables.h>
 
 #include "allocations.h"
 #include "unit.h"

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include <geo/compare.h>
 #include <geo/measure.h>
 
 #include "allocations.h"
