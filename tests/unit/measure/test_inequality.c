@@ -12,14 +12,11 @@ enum { DECILES = 10 };
 static const double level = 0.95;
 static const double z_95 = 1.959963984540054;
 
-/* Populations and values of the two areas of the example of phe_sii's help page
- * (PHEindicatormethods 2.1.0), life expectancies. */
+/* Populations of the two areas of the example of phe_sii's help page (PHEindicatormethods 2.1.0).
+ */
 static const double people[2][DECILES] = {
     {7291, 7997, 6105, 7666, 5790, 6934, 5918, 5974, 7147, 7534},
     {21675, 20065, 19750, 24713, 20112, 19618, 22408, 19752, 18939, 19312}};
-static const double expectancy[2][DECILES] = {
-    {75.9, 78.3, 83.8, 83.6, 80.5, 81.1, 81.7, 84.2, 80.6, 86.3},
-    {70.5, 71.6, 72.5, 73.5, 73.1, 76.2, 78.7, 80.6, 80.9, 80}};
 
 static geo_inequality inequality_of(void **state, const double *count, const double *population,
                                     size_t groups, double per)
@@ -37,19 +34,51 @@ static bool is_unknown(const geo_estimate *estimate)
 
 /* ---- values --------------------------------------------------------------------------------- */
 
-/* phe_sii's regression of value x sqrt(share) on sqrt(share) and ridit x sqrt(share), by lm() of R
- * 4.2.2, with its multiplier at -1, which turns the sign of the slope and the ratio over. */
-static void the_example_of_phe_sii(void **state)
+/* "Worked examples for phe_sii function", the vignette of PHEindicatormethods (version of 23 June
+ * 2020), of data that comes with the package. Its sign and ratio are those of the least deprived
+ * over the most, its digits those that it prints. */
+
+/* Example 2: age-standardised rates by quintile in 2010 and 2015. */
+static void the_published_rates(void **state)
 {
-    static const double slope[] = {-7.0002347600799, -12.6227385636316};
-    static const double relative[] = {1 / 1.08970970491194, 1 / 1.1820343480015};
-    for (size_t area = 0; area < 2; area++) {
-        double count[DECILES];
-        for (size_t i = 0; i < DECILES; i++)
-            count[i] = expectancy[area][i] * people[area][i];
-        geo_inequality found = inequality_of(state, count, people[area], DECILES, 1);
-        assert_true(is_near(found.slope.value, slope[area], 1e-12));
-        assert_true(is_near(found.relative.value, relative[area], 1e-12));
+    static const double population[2][5] = {{1434002, 1450590, 1453827, 1440980, 1457780},
+                                            {1508923, 1538008, 1538564, 1509602, 1457780}};
+    static const double rate[2][5] = {
+        {150.2200205, 131.0221747, 127.4954973, 130.494241, 135.4664241},
+        {143.8177637, 127.2058426, 122.4106945, 126.3922397, 135.4664241}};
+    static const double slope[] = {-14.848683, -9.042367};
+    static const double relative[] = {0.8956758, 0.9332670};
+    for (size_t period = 0; period < 2; period++) {
+        double count[5];
+        for (size_t i = 0; i < 5; i++)
+            count[i] = rate[period][i] * population[period][i];
+        geo_inequality found = inequality_of(state, count, population[period], 5, 1);
+        assert_true(fabs(found.slope.value + slope[period]) < 0.0000005);
+        assert_true(fabs(1 / found.relative.value - relative[period]) < 0.00000005);
+    }
+}
+
+/* Example 3: children found obese by decile in 2006/07, of Year 6 and of Reception, per cent. Its
+ * intervals, by simulation of proportions, are narrower than those of Poisson counts by the square
+ * root of the share that is not obese. */
+static void the_published_prevalence(void **state)
+{
+    static const double measured[2][DECILES] = {
+        {34353, 32112, 27715, 25372, 23889, 23260, 23180, 24193, 23609, 24488},
+        {36111, 31803, 26681, 24184, 23023, 21506, 22197, 23679, 23271, 23464}};
+    static const double count[2][DECILES] = {
+        {7287, 6881, 5656, 4868, 4176, 3876, 3617, 3546, 3314, 2960},
+        {4362, 3734, 3032, 2561, 2304, 2024, 1938, 1981, 1856, 1635}};
+    static const double slope[] = {10.720032, 5.818547};
+    static const double lower[] = {10.219930, 5.413881}, upper[] = {11.216222, 6.214953};
+    static const double share_without[] = {0.823852, 0.900644};
+    for (size_t school_year = 0; school_year < 2; school_year++) {
+        geo_inequality found =
+            inequality_of(state, count[school_year], measured[school_year], DECILES, 100);
+        double width = found.slope.upper - found.slope.lower;
+        assert_true(fabs(found.slope.value - slope[school_year]) < 0.0000005);
+        assert_true(is_near(width * sqrt(share_without[school_year]),
+                            upper[school_year] - lower[school_year], 0.01));
     }
 }
 
@@ -324,7 +353,8 @@ static void what_is_out_of_range(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        UNIT_TEST(the_example_of_phe_sii),
+        UNIT_TEST(the_published_rates),
+        UNIT_TEST(the_published_prevalence),
         UNIT_TEST(two_groups_by_hand),
         UNIT_TEST(limits_of_ratios_are_where_chance_ends),
         UNIT_TEST(a_published_concentration_index),
