@@ -227,20 +227,6 @@ static void write_json(cli_job *job, geo_json *json, const void *value)
         indices_json(json, &result->indices);
 }
 
-static geo_status print_alt_text(cli_job *job, const crosstab_result *result)
-{
-    geo_bytes text = GEO_BYTES_INIT;
-    if (!result->settings->figure.alt_text)
-        return GEO_OK;
-    geo_status status = crosstab_draw(job, result, NULL, &text);
-    if (status == GEO_OK)
-        status = end_text(job->context, &text);
-    if (status == GEO_OK)
-        status = figure_print_alt_text(job, &result->settings->figure, text.data);
-    geo_bytes_clear(&text);
-    return status;
-}
-
 static geo_status deliver_table(cli_job *job, const crosstab_result *result)
 {
     bool is_picked = result->settings->cells != CROSSTAB_CELLS_ALL;
@@ -249,9 +235,9 @@ static geo_status deliver_table(cli_job *job, const crosstab_result *result)
                                    .style = result->style,
                                    .result = result,
                                    .json = write_json,
+                                   .figure = &result->settings->figure,
                                    .draw = crosstab_draw};
-    geo_status status = deliver(job, &delivery);
-    return status == GEO_OK ? print_alt_text(job, result) : status;
+    return deliver(job, &delivery);
 }
 
 /* ---- the command ---------------------------------------------------------------------------- */

@@ -105,6 +105,7 @@ static geo_status deliver_table(cli_job *job, const matrix_output *output)
                                    .style = output->result.style,
                                    .result = &output->result,
                                    .json = write_json,
+                                   .figure = &settings->figure,
                                    .draw = matrix_draw};
     return deliver(job, &delivery);
 }
@@ -122,7 +123,7 @@ static geo_status matrix_worker(cli_job *job, matrix_output *output)
         status = matrix_plan_figure(job, &output->result);
     if (status == GEO_OK)
         status = deliver_table(job, output);
-    return status == GEO_OK ? matrix_print_alt_text(job, &output->result) : status;
+    return status;
 }
 
 static geo_status run_matrix(cli_job *job, const void *settings)

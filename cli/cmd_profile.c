@@ -212,20 +212,6 @@ static void write_json(cli_job *job, geo_json *json, const void *value)
         geo_json_real(json, "years", result->years);
 }
 
-static geo_status print_alt_text(cli_job *job, const profile_result *result)
-{
-    geo_bytes text = GEO_BYTES_INIT;
-    if (!result->settings->figure.alt_text)
-        return GEO_OK;
-    geo_status status = profile_draw(job, result, NULL, &text);
-    if (status == GEO_OK)
-        status = end_text(job->context, &text);
-    if (status == GEO_OK)
-        status = figure_print_alt_text(job, &result->settings->figure, text.data);
-    geo_bytes_clear(&text);
-    return status;
-}
-
 static geo_status deliver_table(cli_job *job, const profile_result *result)
 {
     const cli_delivery delivery = {.load = &result->load,
@@ -233,9 +219,9 @@ static geo_status deliver_table(cli_job *job, const profile_result *result)
                                    .style = result->style,
                                    .result = result,
                                    .json = write_json,
+                                   .figure = &result->settings->figure,
                                    .draw = profile_draw};
-    geo_status status = deliver(job, &delivery);
-    return status == GEO_OK ? print_alt_text(job, result) : status;
+    return deliver(job, &delivery);
 }
 
 static geo_status count(cli_job *job, profile_result *result)

@@ -212,22 +212,9 @@ static geo_status deliver_table(cli_job *job, const repeat_result *result)
                                    .style = result->style,
                                    .result = result,
                                    .json = write_json,
+                                   .figure = &result->settings->figure,
                                    .draw = repeat_draw};
     return deliver(job, &delivery);
-}
-
-static geo_status print_alt_text(cli_job *job, const repeat_result *result)
-{
-    geo_bytes text = GEO_BYTES_INIT;
-    if (!result->settings->figure.alt_text)
-        return GEO_OK;
-    geo_status status = repeat_draw(job, result, NULL, &text);
-    if (status == GEO_OK)
-        status = end_text(job->context, &text);
-    if (status == GEO_OK)
-        status = figure_print_alt_text(job, &result->settings->figure, text.data);
-    geo_bytes_clear(&text);
-    return status;
 }
 
 static geo_status repeat_worker(cli_job *job, const repeat_settings *settings,
@@ -252,7 +239,7 @@ static geo_status repeat_worker(cli_job *job, const repeat_settings *settings,
         status = make_repetition(job, result);
     if (status == GEO_OK)
         status = deliver_table(job, result);
-    return status == GEO_OK ? print_alt_text(job, result) : status;
+    return status;
 }
 
 static geo_status run_repeat(cli_job *job, const void *settings)

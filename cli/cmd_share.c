@@ -279,9 +279,9 @@ static geo_status deliver_share(cli_job *job, const share_result *result)
                                    .style = result->style,
                                    .result = result,
                                    .json = write_keys,
+                                   .figure = &result->settings->figure,
                                    .draw = share_draw};
-    geo_status status = deliver(job, &delivery);
-    return status == GEO_OK ? share_print_alt_text(job, result) : status;
+    return deliver(job, &delivery);
 }
 
 static void share_clear(share_result *result)

@@ -232,10 +232,10 @@ static geo_status deliver_trend(cli_job *job, const trend_result *result)
         .data = layout == TREND_WIDE ? NULL : trend->table,
         .result = result,
         .json = add_json,
+        .figure = &result->settings->figure,
         .draw = trend_draw,
     };
-    geo_status status = deliver(job, &delivery);
-    return status == GEO_OK ? trend_print_alt_text(job, result) : status;
+    return deliver(job, &delivery);
 }
 
 static geo_status run_trend(cli_job *job, const void *settings)

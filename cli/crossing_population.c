@@ -44,25 +44,14 @@ static bool parse_people(geo_text text, double *people)
            *people >= 0;
 }
 
-static geo_text trimmed(geo_text text)
-{
-    while (text.length > 0 && strchr(" \t", text.data[text.length - 1]))
-        text.length--;
-    while (text.length > 0 && strchr(" \t", text.data[0])) {
-        text.data++;
-        text.length--;
-    }
-    return text;
-}
-
 static geo_status add_line(cli_job *job, population_reading *reading, const geo_record *record)
 {
     cli_crossing *crossing = reading->crossing;
     const char *path = reading->asked->path;
     bool has_columns = crossing->columns.field != NULL;
-    geo_text row = trimmed(record->field[reading->place[ROW]]);
+    geo_text row = text_trim(record->field[reading->place[ROW]]);
     geo_text column =
-        has_columns ? trimmed(record->field[reading->place[COLUMN]]) : (geo_text){NULL, 0};
+        has_columns ? text_trim(record->field[reading->place[COLUMN]]) : (geo_text){NULL, 0};
     double people = 0;
     int32_t at = 0;
     int32_t across = 0;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "crosstab.h"
+#include "deliver.h"
 #include "outputs.h"
 
 geo_status crosstab_check_figure(cli_job *job, crosstab_result *result)
@@ -93,22 +94,6 @@ static geo_status begin_picture(cli_job *job, const crosstab_result *result, cro
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-static geo_status write_title(cli_job *job, const crosstab_result *result, figure_words *words)
-{
-    const figure_settings *given = &result->settings->figure;
-    geo_status status = given->title
-                            ? geo_bytes_print(job->context, &words->title, "%s", given->title)
-                            : crosstab_append_subject(job, result, &words->title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &words->title);
-    if (status == GEO_OK)
-        status = given->subtitle
-                     ? geo_bytes_print(job->context, &words->subtitle, "%s", given->subtitle)
-                     : append_period(job->context, &words->subtitle, result->load.frame,
-                                     load_period(&result->load));
-    return status == GEO_OK ? end_text(job->context, &words->subtitle) : status;
-}
-
 /* " Highest: 25-34, 1 (most deprived), 21.3." */
 static geo_status append_highest(cli_job *job, const crosstab_result *result,
                                  const crosstab_picture *picture, geo_bytes *bytes)
@@ -132,7 +117,9 @@ static geo_status append_highest(cli_job *job, const crosstab_result *result,
 static geo_status write_words(cli_job *job, const crosstab_result *result,
                               const crosstab_picture *picture, figure_words *words)
 {
-    geo_status status = write_title(job, result, words);
+    geo_status status = crosstab_append_subject(job, result, &words->title);
+    if (status == GEO_OK)
+        status = deliver_titles(job, &result->settings->figure, &result->load, words);
     if (status == GEO_OK)
         status = figure_write_method(job, result->table->table, SIZE_MAX, words);
     if (status == GEO_OK)

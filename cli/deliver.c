@@ -111,6 +111,24 @@ geo_status deliver_note_filters(cli_job *job, const geo_filter *show, geo_table 
     return note_filter(job, table, "areas", geo_filter_text(show));
 }
 
+geo_status deliver_titles(cli_job *job, const figure_settings *given, const cli_load *load,
+                          figure_words *words)
+{
+    geo_status status = GEO_OK;
+    if (given->title) {
+        words->title.length = 0;
+        status = geo_bytes_print(job->context, &words->title, "%s", given->title);
+    }
+    if (status == GEO_OK)
+        status = end_text(job->context, &words->title);
+    if (status == GEO_OK)
+        status =
+            given->subtitle
+                ? geo_bytes_print(job->context, &words->subtitle, "%s", given->subtitle)
+                : append_period(job->context, &words->subtitle, load->frame, load_period(load));
+    return status == GEO_OK ? end_text(job->context, &words->subtitle) : status;
+}
+
 static geo_status print_alt_text(cli_job *job, const cli_delivery *delivery)
 {
     geo_bytes text = GEO_BYTES_INIT;

@@ -34,6 +34,10 @@ typedef struct cli_delivery {
 /* "Only rows where ..." and "Only areas where ..." under the table, where rows or areas (`show` may
  * be NULL) were left out. */
 geo_status deliver_note_filters(cli_job *job, const geo_filter *show, geo_table *table);
+/* The title as it is given, else what words->title has so far; the subtitle as it is given, else
+ * the period. NUL-terminated. */
+geo_status deliver_titles(cli_job *job, const figure_settings *given, const cli_load *load,
+                          figure_words *words);
 /* Nothing is written unless all of it could be made. */
 geo_status deliver(cli_job *job, const cli_delivery *delivery);
 

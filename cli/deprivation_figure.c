@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deliver.h"
 #include "deprivation.h"
 
 /* Series by groups: rates of one kind or of some, or the shares of two. */
@@ -118,22 +119,11 @@ static geo_status fill_bars(cli_job *job, const deprivation_result *result, bar_
 geo_status deprivation_write_title(cli_job *job, const deprivation_result *result, const char *by,
                                    figure_words *words)
 {
-    const figure_settings *given = &result->settings->figure;
-    geo_status status = GEO_OK;
-    if (given->title)
-        status = geo_bytes_print(job->context, &words->title, "%s", given->title);
-    else
-        status = deprivation_append_subject(job, result, &words->title);
-    if (status == GEO_OK && !given->title)
+    geo_status status = deprivation_append_subject(job, result, &words->title);
+    if (status == GEO_OK)
         status = geo_bytes_print(job->context, &words->title, " by %s", by);
-    if (status == GEO_OK)
-        status = end_text(job->context, &words->title);
-    if (status == GEO_OK)
-        status = given->subtitle
-                     ? geo_bytes_print(job->context, &words->subtitle, "%s", given->subtitle)
-                     : append_period(job->context, &words->subtitle, result->load.frame,
-                                     load_period(&result->load));
-    return status == GEO_OK ? end_text(job->context, &words->subtitle) : status;
+    return status == GEO_OK ? deliver_titles(job, &result->settings->figure, &result->load, words)
+                            : status;
 }
 
 /* " Drugs: 1.4 in 1 (most deprived)", of the first and the last group that have a value. */

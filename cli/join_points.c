@@ -22,11 +22,6 @@ void join_points_free(join_points *points)
     free(points);
 }
 
-static geo_text text_of(const char *text)
-{
-    return text ? (geo_text){text, strlen(text)} : (geo_text){NULL, 0};
-}
-
 static void fill_values(join_points *points, const join_row *row)
 {
     size_t fields = points->shape->field.count;

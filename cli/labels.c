@@ -176,11 +176,6 @@ static geo_status band_of(cli_job *job, cli_labels *labels, geo_text text, geo_b
 
 /* ---- what is no field's ---------------------------------------------------------------------- */
 
-static geo_text text_of(const char *text)
-{
-    return (geo_text){text, text ? strlen(text) : 0};
-}
-
 /* Roots, and the children of those that have any: what lies deeper is a part of one of these. */
 static int32_t branch_of(const geo_categories *tree, int32_t node)
 {

@@ -79,7 +79,5 @@ geo_status matrix_check_figure(cli_job *job, matrix_result *result);
 geo_status matrix_plan_figure(cli_job *job, matrix_result *result);
 /* The picture in the format of the path's extension; without a path its alternative text. */
 geo_status matrix_draw(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
-/* On standard output, where it is asked for. */
-geo_status matrix_print_alt_text(cli_job *job, const matrix_result *result);
 
 #endif

@@ -297,17 +297,3 @@ geo_status matrix_draw(cli_job *job, const void *value, const char *path, geo_by
     clear_cells(&data);
     return status;
 }
-
-geo_status matrix_print_alt_text(cli_job *job, const matrix_result *result)
-{
-    geo_bytes text = GEO_BYTES_INIT;
-    if (!result->settings->figure.alt_text)
-        return GEO_OK;
-    geo_status status = matrix_draw(job, result, NULL, &text);
-    if (status == GEO_OK)
-        status = end_text(job->context, &text);
-    if (status == GEO_OK)
-        status = figure_print_alt_text(job, &result->settings->figure, text.data);
-    geo_bytes_clear(&text);
-    return status;
-}

@@ -18,11 +18,6 @@ void own_codes_clear(cli_own_codes *codes)
     *codes = (cli_own_codes){.field = NULL};
 }
 
-static geo_text text_of(const char *text)
-{
-    return (geo_text){text, strlen(text)};
-}
-
 geo_status own_codes_begin(cli_job *job, const geo_areas *areas, cli_own_codes *codes)
 {
     geo_status status = geo_dictionary_new(job->context, &codes->code);
@@ -95,17 +90,6 @@ geo_status own_codes_begin_input(cli_job *job, const cli_load *load, size_t inpu
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
-
-static geo_text trim(geo_text text)
-{
-    while (text.length > 0 && text.data[text.length - 1] == ' ')
-        text.length--;
-    while (text.length > 0 && text.data[0] == ' ') {
-        text.data++;
-        text.length--;
-    }
-    return text;
-}
 
 static void count_fate(cli_own_codes *codes, size_t input, bool is_placed, int64_t row)
 {
@@ -194,7 +178,7 @@ geo_status own_codes_take(cli_job *job, geo_context *context, cli_own_codes *cod
         if (record->row != rows->frame->row[next])
             continue;
         if (codes->place != SIZE_MAX)
-            status = take_row(context, codes, rows, trim(record->field[codes->place]), next);
+            status = take_row(context, codes, rows, text_trim(record->field[codes->place]), next);
         next++;
     }
     if (codes->decides)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deliver.h"
 #include "outputs.h"
 #include "profile.h"
 
@@ -138,22 +139,6 @@ static geo_status draw_matrix(cli_job *job, const profile_result *result,
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-static geo_status write_title(cli_job *job, const profile_result *result, figure_words *words)
-{
-    const figure_settings *given = &result->settings->figure;
-    geo_status status = given->title
-                            ? geo_bytes_print(job->context, &words->title, "%s", given->title)
-                            : profile_append_subject(job, result, &words->title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &words->title);
-    if (status == GEO_OK)
-        status = given->subtitle
-                     ? geo_bytes_print(job->context, &words->subtitle, "%s", given->subtitle)
-                     : append_period(job->context, &words->subtitle, result->load.frame,
-                                     load_period(&result->load));
-    return status == GEO_OK ? end_text(job->context, &words->subtitle) : status;
-}
-
 /* "Highest: 25-34 M 21.3." */
 static geo_status append_highest(cli_job *job, const profile_result *result,
                                  const profile_picture *picture, geo_bytes *bytes)
@@ -178,7 +163,9 @@ static geo_status append_highest(cli_job *job, const profile_result *result,
 static geo_status write_words(cli_job *job, const profile_result *result,
                               const profile_picture *picture, const char *kind, figure_words *words)
 {
-    geo_status status = write_title(job, result, words);
+    geo_status status = profile_append_subject(job, result, &words->title);
+    if (status == GEO_OK)
+        status = deliver_titles(job, &result->settings->figure, &result->load, words);
     if (status == GEO_OK)
         status = figure_write_method(job, result->table->table, SIZE_MAX, words);
     if (status == GEO_OK)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deliver.h"
 #include "outputs.h"
 #include "repeat.h"
 
@@ -22,27 +23,13 @@ static int decimals_of(const repeat_result *result)
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-static geo_status write_title(cli_job *job, const repeat_result *result, figure_words *words)
-{
-    const figure_settings *given = &result->settings->figure;
-    geo_status status = given->title
-                            ? geo_bytes_print(job->context, &words->title, "%s", given->title)
-                            : repeat_append_subject(job, result, &words->title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &words->title);
-    if (status == GEO_OK)
-        status = given->subtitle
-                     ? geo_bytes_print(job->context, &words->subtitle, "%s", given->subtitle)
-                     : append_period(job->context, &words->subtitle, result->load.frame,
-                                     load_period(&result->load));
-    return status == GEO_OK ? end_text(job->context, &words->subtitle) : status;
-}
-
 static geo_status write_words(cli_job *job, const repeat_result *result, const geo_table *table,
                               figure_words *words)
 {
     const char *sentence = result->repetition->sentence;
-    geo_status status = write_title(job, result, words);
+    geo_status status = repeat_append_subject(job, result, &words->title);
+    if (status == GEO_OK)
+        status = deliver_titles(job, &result->settings->figure, &result->load, words);
     if (status == GEO_OK)
         status = figure_write_method(job, table, SIZE_MAX, words);
     if (status == GEO_OK)

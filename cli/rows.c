@@ -57,17 +57,6 @@ static geo_status place_rows(geo_context *context, void *user, const double *x, 
     return GEO_OK;
 }
 
-static geo_text trim(geo_text text)
-{
-    while (text.length > 0 && strchr(" \t", text.data[text.length - 1]))
-        text.length--;
-    while (text.length > 0 && strchr(" \t", text.data[0])) {
-        text.data++;
-        text.length--;
-    }
-    return text;
-}
-
 static geo_text category_text(const geo_frame *frame, size_t at)
 {
     int32_t code = frame->category ? frame->category[at] : GEO_NO_CODE;
@@ -81,8 +70,8 @@ static geo_status take_row(geo_context *context, row_work *work, const geo_incid
     const cli_row_taker *taker = work->taker;
     const geo_frame *frame = rows->frame;
     for (size_t i = 0; i < taker->field_count; i++)
-        work->value[i] =
-            work->place[i] == SIZE_MAX ? (geo_text){NULL, 0} : trim(record->field[work->place[i]]);
+        work->value[i] = work->place[i] == SIZE_MAX ? (geo_text){NULL, 0}
+                                                    : text_trim(record->field[work->place[i]]);
     const cli_row row = {
         .value = work->value,
         .is_met = taker->condition &&

@@ -117,6 +117,5 @@ const geo_column *share_measure(const share_result *result);
 /* Of how many rows of the table the chart has bars: not of the last, the reference. */
 size_t share_bar_count(const share_result *result);
 geo_status share_draw(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
-geo_status share_print_alt_text(cli_job *job, const share_result *result);
 
 #endif

@@ -173,23 +173,13 @@ geo_status share_draw(cli_job *job, const void *value, const char *path, geo_byt
     const share_result *result = value;
     figure_words words = {.title = GEO_BYTES_INIT};
     geo_status status = share_write_words(job, result, &words);
-    if (status == GEO_OK) {
+    if (status == GEO_OK && !path) {
+        status = geo_bytes_print(job->context, bytes, "%s", words.description.data);
+    } else if (status == GEO_OK) {
         const geo_figure_text text = figure_text_of(&result->settings->figure, &words);
         status = result->kind == SHARE_HOURS ? draw_hours(job, result, &text, path, bytes)
                                              : draw_bars(job, result, &text, path, bytes);
     }
-    figure_clear_words(&words);
-    return status;
-}
-
-geo_status share_print_alt_text(cli_job *job, const share_result *result)
-{
-    figure_words words = {.title = GEO_BYTES_INIT};
-    if (!result->settings->figure.alt_text)
-        return GEO_OK;
-    geo_status status = share_write_words(job, result, &words);
-    if (status == GEO_OK)
-        status = figure_print_alt_text(job, &result->settings->figure, words.description.data);
     figure_clear_words(&words);
     return status;
 }

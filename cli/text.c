@@ -50,6 +50,27 @@ static size_t control_length(const char *text, size_t length)
     return byte < 0x20 || byte == 0x7F;
 }
 
+geo_text text_of(const char *text)
+{
+    return (geo_text){text, text ? strlen(text) : 0};
+}
+
+static bool is_blank(char character)
+{
+    return character == ' ' || character == '\t';
+}
+
+geo_text text_trim(geo_text text)
+{
+    while (text.length > 0 && is_blank(text.data[text.length - 1]))
+        text.length--;
+    while (text.length > 0 && is_blank(text.data[0])) {
+        text.data++;
+        text.length--;
+    }
+    return text;
+}
+
 void print_plain(FILE *stream, const char *text)
 {
     size_t length = strlen(text);

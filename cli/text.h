@@ -22,6 +22,11 @@ void text_list_clear(text_list *list);
 /* Frees the array and the copies in it. */
 void text_list_clear_owned(text_list *list);
 
+/* No value for NULL. */
+geo_text text_of(const char *text);
+/* Without the blanks and tabs at either end. */
+geo_text text_trim(geo_text text);
+
 /* Control characters as blanks, since what a name in a file holds must neither move the cursor nor
  * change colours. */
 void print_plain(FILE *stream, const char *text);

@@ -93,7 +93,6 @@ geo_status trend_plan_figure(cli_job *job, trend_result *result);
 /* GEO_ERROR_USAGE for a chart of several series. */
 geo_status trend_check_figure(cli_job *job, const trend_result *result);
 geo_status trend_draw(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
-geo_status trend_print_alt_text(cli_job *job, const trend_result *result);
 void trend_clear_figure(trend_result *result);
 
 #endif

@@ -254,20 +254,8 @@ geo_status trend_draw(cli_job *job, const void *value, const char *path, geo_byt
     figure_words words = {.title = GEO_BYTES_INIT};
     geo_status status = write_words(job, result, &words);
     if (status == GEO_OK)
-        status = draw_chart(job, result, &words, path, bytes);
-    figure_clear_words(&words);
-    return status;
-}
-
-geo_status trend_print_alt_text(cli_job *job, const trend_result *result)
-{
-    figure_words words = {.title = GEO_BYTES_INIT};
-    geo_status status = GEO_OK;
-    if (!result->settings->figure.alt_text)
-        return GEO_OK;
-    status = write_words(job, result, &words);
-    if (status == GEO_OK)
-        status = figure_print_alt_text(job, &result->settings->figure, words.description.data);
+        status = path ? draw_chart(job, result, &words, path, bytes)
+                      : geo_bytes_print(job->context, bytes, "%s", words.description.data);
     figure_clear_words(&words);
     return status;
 }
