@@ -39,7 +39,7 @@ static const cli_option heatmap_table[] = {
     {"float32", 0, OPTION_FLAG, AT(is_float32), NULL, NULL,
      "numbers of 32 bits in a .tif, seven digits instead of sixteen: about half the size"},
 };
-static const option_group surface_options = OPTION_GROUP("Surface", heatmap_table);
+static const option_group heatmap_options = OPTION_GROUP("Surface", heatmap_table);
 
 static void heatmap_clear(heatmap_result *result)
 {
@@ -451,7 +451,7 @@ const cli_command heatmap_command = {
         "legend, scale and a note of how it was made; a .tif holds the values themselves, as a "
         "cloud "
         "optimised GeoTIFF.",
-    .groups = {&area_options, &surface_options, &map_options, &figure_options, &map_filter_options,
+    .groups = {&area_options, &heatmap_options, &map_options, &figure_options, &map_filter_options,
                &output_options, &incident_options, &run_options, &limit_options, NULL},
     .formats = heatmap_formats,
     .examples = heatmap_examples,

@@ -55,34 +55,6 @@ geo_status overlay_make_surface(cli_job *job, overlay_result *result)
     return status;
 }
 
-/* Hotspots are of the areas on the map: cells whose centre is in none have no value. */
-static geo_status mask_row(cli_job *job, const overlay_result *result, geo_grid *surface,
-                           size_t row, double *x, double *y, int32_t *area)
-{
-    size_t columns = surface->columns;
-    for (size_t column = 0; column < columns; column++) {
-        x[column] = surface->x_min + surface->cell_m * ((double)column + 0.5);
-        y[column] = surface->y_max - surface->cell_m * ((double)row + 0.5);
-    }
-    geo_status status = geo_locate(job->context, result->load.locator[0], x, y, columns, area);
-    for (size_t column = 0; column < columns && status == GEO_OK; column++)
-        if (area[column] == GEO_NO_CODE || !overlay_is_shown(result, (size_t)area[column]))
-            surface->value[row * columns + column] = NAN;
-    return status;
-}
-
-static geo_status mask_surface(cli_job *job, const overlay_result *result, geo_grid *surface)
-{
-    double *place = calloc(surface->columns + 1, 2 * sizeof *place);
-    int32_t *area = calloc(surface->columns + 1, sizeof *area);
-    geo_status status = place && area ? GEO_OK : job_out_of_memory(job);
-    for (size_t row = 0; row < surface->rows && status == GEO_OK; row++)
-        status = mask_row(job, result, surface, row, place, place + surface->columns, area);
-    free(place);
-    free(area);
-    return status;
-}
-
 /* ---- contours ------------------------------------------------------------------------------- */
 
 /* Less than one incident's own kernel is no place that anyone would go to. */
@@ -203,7 +175,10 @@ static void sum_up(overlay_hotspots *hotspots)
 geo_status overlay_make_hotspots(cli_job *job, overlay_result *result)
 {
     overlay_hotspots *hotspots = &result->hotspots;
-    geo_status status = mask_surface(job, result, hotspots->surface);
+    const surface_ground ground = {result->load.areas[0], result->load.locator[0],
+                                   result->map.is_studied, NULL};
+    /* Hotspots are of the areas on the map. */
+    geo_status status = surface_mask(job, &ground, hotspots->surface);
     if (status == GEO_OK)
         status = overlay_find_levels(job, hotspots);
     if (status != GEO_OK || hotspots->level_count == 0)

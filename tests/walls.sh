@@ -25,7 +25,11 @@ only_in 'cairo and pango' '(cairo|pango|fontconfig|glib)' figure
 # A stage includes its own headers, core's and the public core header; core includes nothing of the stages; the
 # public headers of a stage include core's alone, or the first of the same stage; the command includes public headers and its own.
 headers_of() {
-    case $1 in measure) echo 'measure|tables|compare|deprivation|apportion|spatial' ;; *) echo "$1" ;; esac
+    case $1 in
+    measure) echo 'measure|tables|compare|deprivation|apportion|spatial|hotspots|evaluation' ;;
+    surface) echo 'surface|cells|clusters|risk' ;;
+    *) echo "$1" ;;
+    esac
 }
 for own in core source place surface measure figure output; do
     if grep -rnE --include='*.[ch]' '^ *# *include *[<"](\.\./|(core|source|place|surface|measure|figure|output)/|geo/)' \
@@ -38,6 +42,7 @@ for header in libgeo/include/geo/*.h; do
     case $header in
     */geo.h) continue ;;
     */tables.h | */compare.h) first='|geo/measure' ;;
+    */risk.h) first='|geo/surface' ;;
     *) first= ;;
     esac
     if grep -nE '^ *# *include *[<"]' "$header" | grep -vE "<(geo/core$first|std[a-z]+)\.h>" | sed "s|^|$header:|" | grep .; then
