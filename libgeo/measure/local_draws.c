@@ -59,26 +59,25 @@ GEO_INLINE void next_words(lane_streams *streams, lane_words *words)
     state[3] = state[3] << 11 | state[3] >> 21;
 }
 
-/* As geo_random_below(). */
-GEO_INLINE void next_numbers(lane_streams *streams, uint32_t below, lane_words *numbers)
+/* 0 to below - 1, for below < 2^31: 31 bits as a share of 2^31, of which no number is likelier than
+ * another by more than below / 2^31. By doubles, whose products processors have in all lanes. */
+GEO_INLINE void next_numbers(lane_streams *streams, double below, lane_words *numbers)
 {
     lane_words words;
-    uint32_t number[GEO_LANES];
     next_words(streams, &words);
-    for (int lane = 0; lane < GEO_LANES; lane++)
-        number[lane] = (uint32_t)((uint64_t)words[lane] * below >> 32);
-    *numbers = *(const lane_words *)number;
+    geo_lanes share = __builtin_convertvector((geo_lane_ints)(words >> 1), geo_lanes);
+    *numbers = (lane_words) __builtin_convertvector(share * (below * 0x1p-31), geo_lane_ints);
 }
+
+typedef uint64_t lane_pairs __attribute__((vector_size(32), aligned(4), may_alias));
 
 GEO_INLINE bool any_is_drawn(const lane_words *drawn, size_t count, const lane_words *numbers)
 {
     lane_words same = {0};
-    uint32_t any = 0;
     for (size_t k = 0; k < count; k++)
         same |= (lane_words)(drawn[k] == *numbers);
-    for (int lane = 0; lane < GEO_LANES; lane++)
-        any |= same[lane];
-    return any != 0;
+    lane_pairs two = (lane_pairs)same;
+    return (two[0] | two[1] | two[2] | two[3]) != 0;
 }
 
 /* Weighted sums of z over distinct areas other than i, eight draws at once. Where one of the eight
@@ -88,7 +87,8 @@ GEO_INLINE void draw_eight(const geo_permuted_area *area, lane_streams *streams,
     const geo_spatial_values *values = area->values;
     const double *z = values->z, *weight = values->weight + values->first[area->i];
     size_t count = values->first[area->i + 1] - values->first[area->i];
-    uint32_t self = (uint32_t)area->i, below = (uint32_t)(values->count - 1);
+    uint32_t self = (uint32_t)area->i;
+    double below = (double)(values->count - 1);
     lane_words drawn[FEW_NEIGHBOURS];
     for (int lane = 0; lane < GEO_LANES; lane++)
         sum[lane] = 0;
