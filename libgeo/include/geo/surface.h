@@ -29,6 +29,9 @@ GEO_API geo_status geo_kernel_parse(geo_context *context, const char *name, geo_
 GEO_API double geo_kernel_value(geo_kernel kernel, double u);
 /* Distance beyond which a point adds nothing: the bandwidth, or 9 of them for Gaussian. */
 GEO_API double geo_kernel_reach_m(geo_kernel kernel, double bandwidth_m);
+/* Standard deviation along an axis, in bandwidths: 1 for Gaussian, sqrt(1/8) for quartic. Two
+ * kernels smooth alike when their bandwidths times this are equal. */
+GEO_API double geo_kernel_deviation(geo_kernel kernel);
 
 /* ---- places --------------------------------------------------------------------------------- */
 
@@ -130,6 +133,58 @@ GEO_API geo_status geo_density_rows(geo_context *context, geo_density_plan *plan
 /* GEO_ERROR_USAGE unless all rows have been computed. */
 GEO_API geo_status geo_density_finish(geo_context *context, const geo_density_plan *plan,
                                       geo_density_check *check);
+
+/* ---- bandwidths by rule --------------------------------------------------------------------- */
+
+/*
+ * n: the sum of the places' weights, which is the number of incidents where each counts 1; what is
+ * said of incidents holds for a place as many times as it weighs.
+ */
+typedef enum geo_bandwidth_rule {
+    /* s n^(-1/6), s the geometric mean of the standard deviations of x and y with divisor n - 1
+     * (Scott 1992, Multivariate Density Estimation, equation 6.42). For Gaussian. */
+    GEO_BANDWIDTH_SCOTT,
+    /* 0.9 min(SD, sqrt(1 / ln 2) Dm) n^(-1/5), SD the standard distance (divisor n), Dm the median
+     * distance to the mean centre: Silverman 1986, equation 3.31, carried to the plane as ArcGIS
+     * does for its Kernel Density. For quartic, the kernel that is used with it there. */
+    GEO_BANDWIDTH_SILVERMAN,
+    /* s (4 / ((p + 2) n))^(1/(p + 4)) with p = 2 (Bowman and Foster 1993, Journal of the American
+     * Statistical Association 88), s the geometric mean over x and y of the median absolute
+     * deviation from the median / 0.6745 (Bowman and Azzalini 1997, Applied Smoothing Techniques,
+     * section 2.4.2), which a few far incidents don't move. For Gaussian. */
+    GEO_BANDWIDTH_BOWMAN_FOSTER,
+    /* Least-squares cross-validation (Silverman 1986, section 3.4.3) for Gaussian: the least of the
+     * integral of the squared density less twice the mean density that all others have at an
+     * incident. Incidents at one place would drive it to 0 (section 3.4.4), so the others are those
+     * at other places. Searched between 1/50 and 3/2 of Scott's. */
+    GEO_BANDWIDTH_LSCV,
+    GEO_BANDWIDTH_RULE_COUNT
+} geo_bandwidth_rule;
+
+/* Places that GEO_BANDWIDTH_LSCV, which looks at all pairs, may have. */
+#define GEO_LSCV_PLACES_MOST 100000
+
+typedef struct geo_bandwidth {
+    double bandwidth_m; /* for the kernel that was asked for, by equal standard deviations */
+    double own_m;       /* for the rule's own kernel */
+    bool is_at_end;     /* of the search: GEO_BANDWIDTH_LSCV has found no least between its ends */
+} geo_bandwidth;
+
+/* "scott", "silverman", "bowman-foster", "lscv" */
+GEO_API const char *geo_bandwidth_rule_name(geo_bandwidth_rule rule);
+GEO_API geo_status geo_bandwidth_rule_parse(geo_context *context, const char *name,
+                                            geo_bandwidth_rule *rule);
+/* The kernel that the rule is made for. */
+GEO_API geo_kernel geo_bandwidth_rule_kernel(geo_bandwidth_rule rule);
+
+/* GEO_ERROR_DATA where the places have no spread to tell a bandwidth by: fewer than two incidents
+ * or places, all on a line, or for a median half of them and more at one coordinate.
+ * GEO_ERROR_LIMIT for GEO_BANDWIDTH_LSCV of more than GEO_LSCV_PLACES_MOST places. O(places log
+ * places), for GEO_BANDWIDTH_LSCV O(places^2) and 40 MB. The same for any number of threads and
+ * order of the points. */
+GEO_API geo_status geo_bandwidth_find(geo_context *context, const geo_places *places,
+                                      geo_bandwidth_rule rule, geo_kernel kernel,
+                                      geo_bandwidth *out);
 
 /* ---- contours ------------------------------------------------------------------------------- */
 
