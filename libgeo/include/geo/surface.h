@@ -186,6 +186,69 @@ GEO_API geo_status geo_bandwidth_find(geo_context *context, const geo_places *pl
                                       geo_bandwidth_rule rule, geo_kernel kernel,
                                       geo_bandwidth *out);
 
+/* ---- bandwidths of their own for places ------------------------------------------------------ */
+
+/*
+ * The distance from each place to the k-th nearest other incident (Loftsgaarden and Quesenberry
+ * 1965, Annals of Mathematical Statistics 36), and no less than least_m, into
+ * bandwidth_m[places->count]: incidents at the place itself are at a distance of 0. GEO_ERROR_USAGE
+ * for a k of 0 or as many as there are incidents, or a least_m that is not above 0. O(places times
+ * places in a strip as high as the distance).
+ */
+GEO_API geo_status geo_adaptive_neighbours(geo_context *context, const geo_places *places,
+                                           int64_t k, double least_m, double *bandwidth_m);
+/*
+ * Abramson's (1982, Annals of Statistics 10) square-root law: pilot_m (g / f_i)^(1/2), where f_i is
+ * the density at the place by `kernel` and pilot_m, its own incidents included, and g the geometric
+ * mean of these over all incidents (Silverman 1986, section 5.3); at most `most` (1 or more) times
+ * pilot_m. O(places times places in a strip as high as the kernel's reach).
+ */
+GEO_API geo_status geo_adaptive_abramson(geo_context *context, const geo_places *places,
+                                         geo_kernel kernel, double pilot_m, double most,
+                                         double *bandwidth_m);
+/* Density as geo_density_of_places has it, each place with a bandwidth of its own
+ * (bandwidth_m[places->count], above 0): that of the options only pads an extent of no size. */
+GEO_API geo_status geo_density_adaptive(geo_context *context, const geo_crs *crs,
+                                        const geo_places *places, const double *bandwidth_m,
+                                        const geo_density_options *options, geo_grid **out);
+
+/* ---- within a study area -------------------------------------------------------------------- */
+
+/* How a density makes up for incidents beyond the border of the study area, which nobody has
+ * recorded: near it a part of every kernel falls on ground where there are none. */
+typedef enum geo_edge {
+    GEO_EDGE_NONE,
+    /* f(p) / e(p), e(p) the integral over the study area of the kernel at the cell: even density
+     * comes out even up to the border (Diggle 1985, Applied Statistics 34). */
+    GEO_EDGE_UNIFORM,
+    /* Each place weighs 1 / e(x) of itself: the integral over the study area is the sum of weights
+     * (Jones 1993, Statistics and Computing 3; Diggle 2010). */
+    GEO_EDGE_JONES_DIGGLE,
+    GEO_EDGE_COUNT
+} geo_edge;
+
+/* The grid of a density with these options, of zeros. A caller makes a study area of it: a cell is
+ * in it unless its value is NaN. */
+GEO_API geo_status geo_density_blank(geo_context *context, const geo_crs *crs,
+                                     const geo_density_options *options, geo_grid **out);
+/* The integral over the cells of a study area of the kernel at each point, by the values at their
+ * centres: 1 but for what these leave out where no border is in reach. O(points times rows and
+ * columns in reach), for the triangular kernel times cells in reach. */
+GEO_API geo_status geo_edge_mass(geo_context *context, const geo_grid *study, geo_kernel kernel,
+                                 const double *x, const double *y, const double *bandwidth_m,
+                                 size_t count, double *mass);
+/*
+ * Density on the cells of a study area, NaN on the others. `places` are those inside it. `study`
+ * has the cells that the options ask for (GEO_ERROR_USAGE), as geo_density_blank makes them.
+ * bandwidth_m: of each place, or NULL: that of the options; GEO_EDGE_UNIFORM takes one bandwidth
+ * alone (GEO_ERROR_USAGE). A place that reaches no cell of the study area is warned of: its
+ * incidents are missing from the surface.
+ */
+GEO_API geo_status geo_density_within(geo_context *context, const geo_grid *study,
+                                      const geo_places *places, const double *bandwidth_m,
+                                      const geo_density_options *options, geo_edge edge,
+                                      geo_grid **out);
+
 /* ---- contours ------------------------------------------------------------------------------- */
 
 #define GEO_CONTOUR_LEVELS_MOST 32
