@@ -5,6 +5,7 @@
 #include <geo/measure.h>
 #include <geo/spatial.h>
 
+#include "cells.h"
 #include "map.h"
 #include "neighbours.h"
 
@@ -20,6 +21,7 @@ typedef struct clusters_settings {
     cli_settings common;
     figure_settings figure;
     map_settings map;
+    cell_settings cells;
     int statistic;      /* clusters_statistic */
     const char *values; /* NULL: rates where there are populations, else counts */
     const char *neighbours;
@@ -39,10 +41,12 @@ typedef struct clusters_result {
     const clusters_settings *settings;
     cli_load load;
     cli_map map;
+    cli_cells cells; /* with --cells */
     cli_neighbours rule;
     clusters_values values;
     geo_tally *tally;
     double years;
+    const bool *is_shown;   /* [units->count] by --show; NULL: all are */
     const geo_areas *units; /* what is tested: the areas, or cells */
     const int64_t *count;   /* [units->count] */
     const char *unit_word;  /* "wards", "cells" */
@@ -56,9 +60,12 @@ typedef struct clusters_result {
     figure_words words;
 } clusters_result;
 
+bool clusters_has_cells(const clusters_settings *settings);
 bool clusters_is_shown(const clusters_result *result, size_t unit);
 int clusters_decimals(const clusters_result *result);
 
+/* With --cells: divides the ground, names cells after the areas that they are in, and counts. */
+geo_status clusters_count_cells(cli_job *job, clusters_result *result);
 /* Counts the incidents and makes the values of them. */
 geo_status clusters_measure(cli_job *job, clusters_result *result);
 

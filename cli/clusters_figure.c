@@ -49,6 +49,11 @@ static void make_map(const clusters_result *result, clusters_map *made)
                           .unit = heading_of(result),
                           .area_word = result->unit_word};
     map_fill(&result->map, &made->map);
+    made->map.is_studied = result->is_shown;
+    if (clusters_has_cells(result->settings)) {
+        made->map.outlines = result->load.areas[0];
+        made->map.outline_is_shown = result->map.is_studied;
+    }
 }
 
 geo_status clusters_draw(cli_job *job, const void *value, const char *path, geo_bytes *bytes)

@@ -136,7 +136,7 @@ geo_status clusters_find_circles(cli_job *job, clusters_result *result)
     geo_scan_table_options options = GEO_SCAN_TABLE_OPTIONS_INIT;
     options.most_p = settings->significant ? SIGNIFICANT_P : LISTED_P;
     options.top = (size_t)settings->top;
-    options.shown = result->map.is_studied;
+    options.shown = result->is_shown;
     options.years = result->years;
     options.decimals = clusters_decimals(result);
     geo_status status = scan_areas(job, result);

@@ -78,6 +78,27 @@ static geo_status note_neighbours(cli_job *job, const clusters_result *result, g
     return add_note(job, table, &note, status);
 }
 
+/* "Cells: hexagons 150 m across whose centre is in the areas: 4,812, of which 2,345 have no
+ * incident" */
+static geo_status note_cells(cli_job *job, const clusters_result *result, geo_table *table)
+{
+    char all[COUNT_TEXT_SIZE], none[COUNT_TEXT_SIZE];
+    geo_bytes note = GEO_BYTES_INIT, cells = GEO_BYTES_INIT;
+    int64_t empty = 0;
+    for (size_t i = 0; i < result->units->count; i++)
+        empty += result->count[i] == 0;
+    geo_status status = cells_append_words(job, &result->settings->cells, &cells);
+    if (status == GEO_OK)
+        status = geo_bytes_print(
+            job->context, &note,
+            "Cells: %s whose centre is in the areas%s: %s, of which %s have no incident; those are "
+            "tested too",
+            cells.data, result->map.is_studied ? " shown" : "",
+            count_text((int64_t)result->units->count, all), count_text(empty, none));
+    geo_bytes_clear(&cells);
+    return add_note(job, table, &note, status);
+}
+
 static geo_status note_smoothed(cli_job *job, const clusters_result *result, geo_table *table)
 {
     if (result->values != CLUSTERS_SMOOTHED)
@@ -91,6 +112,8 @@ static geo_status describe_table(cli_job *job, const clusters_result *result)
 {
     geo_table *table = table_of(result);
     geo_status status = set_title(job, result, what_is_found(result), table);
+    if (status == GEO_OK && clusters_has_cells(result->settings))
+        status = note_cells(job, result, table);
     if (status == GEO_OK && result->neighbours)
         status = note_neighbours(job, result, table);
     if (status == GEO_OK)
@@ -165,7 +188,7 @@ static geo_status write_method(cli_job *job, clusters_result *result)
     int64_t placed = placed_of(result);
     geo_status status = geo_bytes_print(job->context, text, "%s incident%s within the %s%s.",
                                         count_text(placed, count), placed == 1 ? "" : "s",
-                                        result->unit_word, result->map.is_studied ? " shown" : "");
+                                        result->unit_word, result->is_shown ? " shown" : "");
     if (status == GEO_OK)
         status = append_method(job, result, text);
     if (status == GEO_OK && job->settings->where)

@@ -6,9 +6,14 @@
 #include "denominators.h"
 #include "period.h"
 
+bool clusters_has_cells(const clusters_settings *settings)
+{
+    return settings->cells.shape != CELLS_NONE;
+}
+
 bool clusters_is_shown(const clusters_result *result, size_t unit)
 {
-    return !result->map.is_studied || result->map.is_studied[unit];
+    return !result->is_shown || result->is_shown[unit];
 }
 
 int clusters_decimals(const clusters_result *result)
@@ -27,6 +32,10 @@ static geo_status choose_values(cli_job *job, clusters_result *result)
                      : values ? same_text(values, "rate") ? CLUSTERS_RATE : CLUSTERS_COUNT
                      : has_people || is_scan ? CLUSTERS_RATE
                                              : CLUSTERS_COUNT;
+    if (clusters_has_cells(result->settings)) {
+        result->values = CLUSTERS_COUNT;
+        return GEO_OK;
+    }
     if (result->values != CLUSTERS_COUNT)
         return denominators_check(job, &result->load);
     job_warn(job,
@@ -64,18 +73,28 @@ static void drop_empty(clusters_result *result)
             result->value[i] = (double)NAN;
 }
 
+static geo_status count_areas(cli_job *job, clusters_result *result)
+{
+    geo_status status = load_tally(job, &result->load, &result->tally);
+    if (status != GEO_OK)
+        return status;
+    result->units = result->load.areas[0];
+    result->is_shown = result->map.is_studied;
+    result->unit_word = map_area_word(result->units);
+    if (!result->unit_word)
+        result->unit_word = "areas";
+    return GEO_OK;
+}
+
 geo_status clusters_measure(cli_job *job, clusters_result *result)
 {
     geo_status status = choose_values(job, result);
     if (status == GEO_OK)
-        status = load_tally(job, &result->load, &result->tally);
+        status = clusters_has_cells(result->settings) ? clusters_count_cells(job, result)
+                                                      : count_areas(job, result);
     if (status != GEO_OK)
         return status;
-    result->units = result->load.areas[0];
     result->count = result->tally->total;
-    result->unit_word = map_area_word(result->units);
-    if (!result->unit_word)
-        result->unit_word = "areas";
     status = period_years(job, &result->load, result->settings->per_year, &result->years);
     if (status == GEO_OK)
         status = fill_values(job, result);
@@ -100,13 +119,17 @@ static geo_area_clusters_options options_of(const clusters_result *result)
         options.local_permutations = (size_t)settings->permutations;
     }
     options.is_corrected = settings->correction == 0;
-    options.shown = result->map.is_studied;
+    options.shown = result->is_shown;
     options.significant = settings->significant;
     options.top = (size_t)settings->top;
     options.value_name = name[result->values];
     options.value_heading = heading[result->values];
     options.area_word = result->unit_word;
     options.decimals = clusters_decimals(result);
+    if (clusters_has_cells(settings)) {
+        options.name_heading = "in";
+        options.has_centres = true;
+    }
     return options;
 }
 
@@ -126,7 +149,11 @@ static double number_of(const clusters_result *result, int32_t class)
 geo_status clusters_test(cli_job *job, clusters_result *result)
 {
     const geo_area_clusters_options options = options_of(result);
-    geo_status status = neighbours_of_areas(job, &result->rule, result->units, &result->neighbours);
+    geo_status status =
+        clusters_has_cells(result->settings)
+            ? neighbours_of_cells(job, &result->rule, result->cells.cells, result->cells.which,
+                                  result->cells.count, &result->neighbours)
+            : neighbours_of_areas(job, &result->rule, result->units, &result->neighbours);
     if (status != GEO_OK)
         return status;
     neighbours_warn_of_islands(job, result->units, result->value, result->neighbours);

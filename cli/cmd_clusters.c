@@ -12,6 +12,7 @@
 static const clusters_settings clusters_defaults = {.common = SETTINGS_INIT,
                                                     .figure = FIGURE_SETTINGS_INIT,
                                                     .map = MAP_SETTINGS_INIT,
+                                                    .cells = CELL_SETTINGS_INIT,
                                                     .permutations = -1,
                                                     .seed = 1,
                                                     .decimals = 1,
@@ -53,10 +54,13 @@ static const cli_option clusters_table[] = {
 };
 static const option_group clusters_options = OPTION_GROUP("Clusters", clusters_table);
 
+static const cli_option cell_table[] = {CELL_OPTIONS(clusters_settings)};
+static const option_group cell_options = OPTION_GROUP("Cells", cell_table);
+
 static const cli_option context_table[] = {
     {"show", 0, OPTION_TEXT, AT(map.show), "EXPR", NULL,
      "only areas that meet a condition, such as \"parent = 'Lichfield'\", in table and map; they "
-     "are still compared with all"},
+     "are still compared with all; with --cells the ground that is divided"},
     {"names", 0, OPTION_TEXT, AT(map.names), "WHICH", NULL,
      "names on the map: auto, areas, parents, both or none; without it the style's"},
     {"backdrop", 0, OPTION_TEXTS, AT(map.backdrop), "FILE", NULL,
@@ -81,6 +85,7 @@ static void clusters_clear(clusters_result *result)
     free(result->class_of);
     free(result->value);
     figure_clear_words(&result->words);
+    cells_clear(&result->cells);
     map_clear(&result->map);
     load_clear(&result->load);
 }
@@ -93,6 +98,11 @@ static geo_status check_values(cli_job *job, const clusters_settings *settings)
     if (values && !same_text(values, "rate") && !same_text(values, "count") &&
         !same_text(values, "eb"))
         return job_fail(job, GEO_ERROR_USAGE, "--values %s: give rate, count or eb", values);
+    if (clusters_has_cells(settings) && values && !same_text(values, "count"))
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--values %s: nobody knows how many people live in a cell; leave it out, "
+                        "and counts are tested, or test areas with a population",
+                        values);
     if (values && settings->statistic == CLUSTERS_SCAN)
         return job_fail(job, GEO_ERROR_USAGE,
                         "the scan compares counts with populations; leave out --values");
@@ -105,6 +115,10 @@ static geo_status check_scan(cli_job *job, const clusters_settings *settings)
     if (!is_scan && !(isnan(settings->most_share) && isnan(settings->most_radius_m)))
         return job_fail(job, GEO_ERROR_USAGE,
                         "--most-share and --most-radius are about circles; add --statistic scan");
+    if (is_scan && clusters_has_cells(settings))
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "the scan compares counts with the people of each area, and nobody knows "
+                        "those of cells; leave out --cells");
     if (is_scan && settings->neighbours)
         return job_fail(job, GEO_ERROR_USAGE,
                         "the scan looks at circles of any size, not at neighbours; leave out "
@@ -136,6 +150,8 @@ static geo_status plan(cli_job *job, clusters_result *result)
 {
     const map_command_settings *shared = (const map_command_settings *)result->settings;
     geo_status status = check_settings(job, result->settings);
+    if (status == GEO_OK)
+        status = cells_check(job, &result->settings->cells);
     if (status == GEO_OK)
         status = neighbours_parse(job, result->settings->neighbours, &result->rule);
     if (status == GEO_OK)
@@ -206,6 +222,10 @@ static const command_example clusters_examples[] = {
     {"Circles of LSOAs with more shoplifting than their residents would have",
      "wardmap clusters shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas "
      "--category Shoplifting --statistic scan --most-radius 3000"},
+    {"Hot spots of anti-social behaviour among hexagons of 300 m, named after their wards",
+     "wardmap clusters shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--parent LAD24NM --show \"parent = 'Wendmouth'\" --cells hexagons --cell-size 300 "
+     "--category \"Anti-social behaviour\" --significant -o cells.png -o cells.gpkg"},
     {NULL, NULL},
 };
 
@@ -221,10 +241,13 @@ const cli_command clusters_command = {
         "the whole map stand in the notes.\n\nMany areas are tested at once, of which some are "
         "significant by chance alone: classes go by p corrected for that (false discovery rate), "
         "and the uncorrected p stands beside it.\n\nA picture (-o with .png, .svg or .pdf) is a "
-        "map of the classes; a .gpkg has the areas with the same colours.",
-    .groups = {&clusters_options, &area_options, &population_options, &context_options,
-               &figure_options, &filter_options, &output_options, &incident_options, &run_options,
-               &limit_options, NULL},
+        "map of the classes; a .gpkg has the areas with the same colours.\n\nWith --cells the "
+        "ground "
+        "of the areas is divided into hexagons or squares, in which incidents are counted; cells "
+        "without any count too.",
+    .groups = {&clusters_options, &cell_options, &area_options, &population_options,
+               &context_options, &figure_options, &filter_options, &output_options,
+               &incident_options, &run_options, &limit_options, NULL},
     .formats = clusters_formats,
     .examples = clusters_examples,
     .may_print = true,

@@ -48,8 +48,8 @@ static geo_status note_statistic(const geo_area_clusters_work *work)
             ? geo_bytes_print(work->context, &note,
                               "z is Getis-Ord Gi*: how far the value of one of the %s and its "
                               "neighbours together lies from the mean of all, in the standard "
-                              "deviations that chance would give it. A hot spot has high values "
-                              "among high ones, a cold spot low among low",
+                              "deviations that chance would give it. What is high alone is no hot "
+                              "spot, and what is ordinary among high ones may be one",
                               word)
             : geo_bytes_print(work->context, &note,
                               "I is local Moran's: above 0 where one of the %s is like its "
@@ -195,10 +195,9 @@ static geo_status note_map(const geo_area_clusters_work *work)
 {
     const geo_area_clusters *made = work->made;
     geo_bytes note = GEO_BYTES_INIT;
-    double p = fmin(made->moran.p, made->geary.p);
-    const char *verdict = p > 0.05            ? "neighbours are neither alike nor unlike"
-                          : made->moran.z > 0 ? "neighbours are alike"
-                                              : "neighbours are unlike";
+    const char *verdict = made->moran.p > 0.05 ? "neighbours are neither alike nor unlike"
+                          : made->moran.z > 0  ? "neighbours are alike"
+                                               : "neighbours are unlike";
     geo_status status = append_global(work, "The whole map: Moran's I ", &made->moran, &note);
     if (status == GEO_OK)
         status = append_global(work, ", Geary's C ", &made->geary, &note);

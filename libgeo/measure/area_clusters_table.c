@@ -129,6 +129,8 @@ enum {
     CODE,
     NAME,
     PARENT,
+    X,
+    Y,
     COUNT,
     POPULATION,
     VALUE,
@@ -148,8 +150,10 @@ static geo_status add_columns(const geo_area_clusters_work *work, geo_table *tab
     const geo_column_plan plan[COLUMNS] = {
         [RANK] = {is_spots ? "rank" : NULL, NULL, GEO_INTEGER, false, false, 0, 0},
         [CODE] = {"code", NULL, GEO_TEXT, false, false, areas->name ? 3 : 0, 0},
-        [NAME] = {areas->name ? "name" : NULL, NULL, GEO_TEXT, false, true, 0, 0},
+        [NAME] = {areas->name ? "name" : NULL, options->name_heading, GEO_TEXT, false, true, 0, 0},
         [PARENT] = {areas->parent ? "parent" : NULL, NULL, GEO_TEXT, false, true, 2, 0},
+        [X] = {options->has_centres ? "x" : NULL, NULL, GEO_REAL, false, false, 2, 0},
+        [Y] = {options->has_centres ? "y" : NULL, NULL, GEO_REAL, false, false, 2, 0},
         [COUNT] = {"count", NULL, GEO_INTEGER, false, false, 0, 0},
         [POPULATION] = {areas->population ? "population" : NULL, NULL, GEO_REAL, false, false, 4,
                         0},
@@ -215,6 +219,13 @@ static geo_mark mark_of(const geo_area_clusters_work *work, int32_t class)
     return is_high ? GEO_MARK_HIGHER : GEO_MARK_LOWER;
 }
 
+/* NaN unless there is such a number. */
+static double attribute(const geo_areas *areas, const char *name, size_t area)
+{
+    const geo_column *column = areas->attributes ? geo_table_find(areas->attributes, name) : NULL;
+    return column && column->type == GEO_REAL ? column->real[area] : (double)NAN;
+}
+
 static geo_status fill_row(const geo_area_clusters_work *work, geo_table *table,
                            const size_t *place, size_t row, size_t area)
 {
@@ -226,6 +237,10 @@ static geo_status fill_row(const geo_area_clusters_work *work, geo_table *table,
         status = geo_table_set_mark(work->context, table, &table->column[place[CLASS]], row,
                                     mark_of(work, made->class_of[area]));
     table->column[place[COUNT]].integer[row] = work->count[area];
+    if (work->options->has_centres) {
+        set_real(table, place[X], row, attribute(work->areas, "x", area));
+        set_real(table, place[Y], row, attribute(work->areas, "y", area));
+    }
     if (work->areas->population)
         set_real(table, place[POPULATION], row, work->areas->population[area]);
     set_real(table, place[VALUE], row, work->value[area]);

@@ -144,20 +144,22 @@ typedef struct geo_area_clusters_options {
     const char *value_name;    /* of the column of values: "rate_per_1000"; NULL: values are the
                                   counts, and have none */
     const char *value_heading; /* NULL: the name with blanks */
+    const char *name_heading;  /* of the areas' names; NULL: "name" */
+    bool has_centres;          /* columns x and y, by the areas' fields of that name: cells */
     const char *area_word;     /* what the areas are: "cells"; NULL: "areas" */
     int decimals;              /* of values in printed tables */
 } geo_area_clusters_options;
 
 #define GEO_AREA_CLUSTERS_OPTIONS_INIT                                                             \
     {                                                                                              \
-        GEO_GI_STAR, {true, 999, 1}, 9999, true, NULL, false, 0, NULL, NULL, NULL, 1               \
+        GEO_GI_STAR, {true, 999, 1}, 9999, true, NULL, false, 0, NULL, NULL, NULL, false, NULL, 1  \
     }
 
-/* Table: rank (of Gi*, by z), code, name, parent, count, population, the value, z or i, p, p_fdr,
- * of local Moran quadrant, and class. Hot spots stand first, the hottest before the others, then
- * cold ones, the coldest first; of local Moran high among high, high among low, low among high, low
- * among low, each by falling size of I; then what is not significant by falling z or I; last areas
- * without a value. */
+/* Table: rank (of Gi*, by z), code, name, parent, x, y, count, population, the value, z or i, p,
+ * p_fdr, of local Moran quadrant, and class. Hot spots stand first, the hottest before the others,
+ * then cold ones, the coldest first; of local Moran high among high, high among low, low among
+ * high, low among low, each by falling size of I; then what is not significant by falling z or I;
+ * last areas without a value. */
 typedef struct geo_area_clusters {
     size_t count;          /* areas */
     size_t tested;         /* those with a p */
