@@ -11,6 +11,7 @@ typedef enum geo_legend_kind {
     GEO_LEGEND_POINTS,    /* circles by incidents at a place */
     GEO_LEGEND_BIVARIATE, /* a square of nine colours with an arrow along two sides */
     GEO_LEGEND_CATEGORIES, /* an entry for each, in their order */
+    GEO_LEGEND_DIVERGING,  /* an entry for each that has a text, highest first */
     GEO_LEGEND_CONTOURS,   /* a line for each level */
     GEO_LEGEND_NUMBERED,   /* a line without a heading, likewise the next */
     GEO_LEGEND_OUTLINES
@@ -74,7 +75,11 @@ double geo_point_diameter_mm(const geo_style *style, int64_t incidents, int64_t 
 /* The box in the colour of areas without data, hatched at 45 degrees; the lines of all boxes of a
  * page run on through each other. */
 void geo_hatch_box(geo_canvas *canvas, const geo_style *style, geo_box box);
-/* Lines that fall to the right, of bivariate rows above the lowest. */
-void geo_hatch_row(geo_canvas *canvas, const geo_style *style, size_t row, geo_box box);
+/* Lines that fall to the right, over a colour. */
+typedef struct geo_hatching {
+    const geo_line_style *line; /* NULL: none */
+    double gap_mm;
+} geo_hatching;
+void geo_hatch_over(geo_canvas *canvas, const geo_hatching *hatching, geo_box box);
 
 #endif

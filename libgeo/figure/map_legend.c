@@ -70,6 +70,7 @@ static geo_legend_kind kind_of(geo_scheme scheme)
 {
     return scheme == GEO_SCHEME_BIVARIATE    ? GEO_LEGEND_BIVARIATE
            : scheme == GEO_SCHEME_CATEGORIES ? GEO_LEGEND_CATEGORIES
+           : scheme == GEO_SCHEME_DIVERGING  ? GEO_LEGEND_DIVERGING
            : scheme == GEO_SCHEME_BANDS      ? GEO_LEGEND_BANDS
                                              : GEO_LEGEND_AREAS;
 }

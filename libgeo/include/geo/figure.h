@@ -100,13 +100,16 @@ typedef struct geo_figure_text {
 
 typedef enum geo_scheme {
     GEO_SCHEME_CLASSES,
-    GEO_SCHEME_BANDS,     /* area values are geo_band: the two colours of the published tables */
-    GEO_SCHEME_BIVARIATE, /* area values are row * GEO_BIVARIATE_STEPS + column, each 0 to 2 */
-    GEO_SCHEME_CATEGORIES /* area values are numbers of geo_map.category_text, from 0 */
+    GEO_SCHEME_BANDS,      /* area values are geo_band: the two colours of the published tables */
+    GEO_SCHEME_BIVARIATE,  /* area values are row * GEO_BIVARIATE_STEPS + column, each 0 to 2 */
+    GEO_SCHEME_CATEGORIES, /* area values are numbers of geo_map.category_text, from 0 */
+    GEO_SCHEME_DIVERGING /* likewise 0 to GEO_DIVERGING_COUNT - 1, low to high about a middle: cold
+                            spots, nothing, hot spots */
 } geo_scheme;
 
 #define GEO_BIVARIATE_STEPS 3
 #define GEO_CATEGORIES_MOST 6
+#define GEO_DIVERGING_COUNT 7
 #define GEO_CONTOURS_MOST   4
 
 /* One map of a figure. All panels but those of change share one scale and one legend. */
@@ -177,7 +180,8 @@ typedef struct geo_map {
                                  row 0 is the lowest */
     const char *column_title; /* "More deprived", along an arrow to the right */
     size_t category_count;    /* GEO_CATEGORIES_MOST at most */
-    const char *const *category_text; /* [category_count] */
+    const char *const *category_text; /* [category_count]; of GEO_SCHEME_DIVERGING
+                                         [GEO_DIVERGING_COUNT], NULL for what is not used */
     const char *area_note; /* below the legend of the areas: how they were divided; NULL: none */
     const char *contour_title; /* of the contours' legend: "Hotspots: incidents per km2 a year" */
     size_t contour_count;      /* levels: GEO_CONTOURS_MOST at most */
