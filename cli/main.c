@@ -39,6 +39,7 @@ static const cli_command *const commands[] = {
     &overlay_command,
     &heatmap_command,
     &clusters_command,
+    &near_repeat_command,
     &join_command,
     &info_command,
     &help_command,

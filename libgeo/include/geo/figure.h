@@ -398,6 +398,8 @@ typedef struct geo_matrix_chart {
     const geo_classes *classes; /* NULL: chosen by the style */
     const char *unit;           /* what the cells hold: stands before the key */
     int decimals;
+    const char *const *mark; /* [row_count * column_count] what stands behind a number, such as a
+                                star, entries NULL for nothing; NULL: nowhere */
 } geo_matrix_chart;
 
 GEO_API geo_status geo_figure_matrix(geo_context *context, const geo_matrix_chart *chart,
