@@ -89,27 +89,36 @@ static const geo_column_plan plan[COLUMNS] = {
 
 #define LEVEL 0.95
 
+/* Incidents at the end of a step are whole but for rounding. */
+static double caught_at(const geo_hit_curve *curve, double share)
+{
+    double all = (double)curve->incidents, caught = geo_hit_curve_at(curve, share) * all;
+    if (isnan(caught))
+        return 0;
+    double whole = floor(caught + 0.5);
+    return fabs(caught - whole) < 1e-9 * all ? whole : caught;
+}
+
 static geo_status set_row(geo_context *context, const geo_forecast *forecast,
                           const geo_hit_curve *ideal, double share, size_t row, geo_table *table)
 {
     const geo_hit_curve *later = forecast->later, *earlier = forecast->earlier;
-    double all = (double)later->incidents, before = earlier ? (double)earlier->incidents : 0;
-    double hit_rate = geo_hit_curve_at(later, share), caught = hit_rate * all;
-    double held = earlier ? geo_hit_curve_at(earlier, share) * before : (double)NAN;
+    double all = (double)later->incidents, caught = caught_at(later, share);
+    double before = earlier ? (double)earlier->incidents : (double)NAN;
+    double held = earlier ? caught_at(earlier, share) : (double)NAN;
+    double hit_rate = geo_hit_rate(caught, all);
     geo_column *column = table->column;
     double lower = (double)NAN, upper = (double)NAN;
-    geo_share_interval(fmin(caught, all), all, LEVEL, &lower, &upper);
+    geo_share_interval(caught, all, LEVEL, &lower, &upper);
     column[GROUND_PERCENT].real[row] = PERCENT * share;
     column[GROUND_KM2].real[row] = share * later->area_km2;
     column[EARLIER].real[row] = held;
-    column[CAUGHT].real[row] = isnan(hit_rate) ? 0 : caught;
+    column[CAUGHT].real[row] = caught;
     column[HIT_RATE].real[row] = PERCENT * hit_rate;
     column[LOWER].real[row] = PERCENT * lower;
     column[UPPER].real[row] = PERCENT * upper;
     column[PAI].real[row] = geo_prediction_accuracy(hit_rate, 1, share, 1);
-    column[RRI].real[row] =
-        earlier ? geo_recapture_rate(fmin(held, before), before, fmin(caught, all), all)
-                : (double)NAN;
+    column[RRI].real[row] = geo_recapture_rate(held, before, caught, all);
     column[PEI_STAR].real[row] =
         ideal ? geo_prediction_efficiency(hit_rate, geo_hit_curve_at(ideal, share)) : (double)NAN;
     column[AREA_UNDER].real[row] = later->area_under;
