@@ -113,6 +113,21 @@ static geo_status read_chart_end(cli_job *job, evaluate_result *result)
     return GEO_OK;
 }
 
+static geo_status check_methods(cli_job *job, evaluate_result *result)
+{
+    size_t count = 0;
+    geo_status status = evaluate_read_methods(job, result->settings->methods, result->wants);
+    result->wants[METHOD_HOTSPOTS] = result->settings->hotspots != NULL;
+    for (int m = 0; m < EVALUATE_METHODS; m++)
+        count += result->wants[m];
+    if (status == GEO_OK && count > GEO_LORENZ_SERIES_MOST)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "at most %d methods can be told apart side by side; choose them with "
+                        "--methods",
+                        GEO_LORENZ_SERIES_MOST);
+    return status;
+}
+
 static geo_status check(cli_job *job, evaluate_result *result)
 {
     const evaluate_settings *settings = result->settings;
@@ -125,12 +140,11 @@ static geo_status check(cli_job *job, evaluate_result *result)
     if (status == GEO_OK)
         status = surface_check(job, &settings->surface);
     if (status == GEO_OK)
-        status = evaluate_read_methods(job, settings->methods, result->wants);
+        status = check_methods(job, result);
     if (status == GEO_OK)
         status = evaluate_read_shares(job, settings->area_share, result);
     if (status == GEO_OK)
         status = read_chart_end(job, result);
-    result->wants[METHOD_HOTSPOTS] = settings->hotspots != NULL;
     if (status == GEO_OK && settings->map.show)
         status = geo_filter_parse(job->context, settings->map.show, &result->map.show);
     return status == GEO_OK ? figure_style(job, &settings->figure, &result->style) : status;

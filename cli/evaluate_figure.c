@@ -17,21 +17,11 @@ static geo_lorenz_series series_of(const geo_hit_curve *curve, const char *name)
                                .index_upper = (double)NAN};
 }
 
-/* The share that the guide is at: one that the table has, near 5%. */
-static double guide_of(const evaluate_result *result)
-{
-    double guide = result->share[0];
-    for (size_t s = 1; s < result->share_count; s++)
-        if (fabs(result->share[s] - 0.05) < fabs(guide - 0.05))
-            guide = result->share[s];
-    return guide;
-}
-
 /* ---- words ---------------------------------------------------------------------------------- */
 
 static geo_status describe_curves(cli_job *job, const evaluate_result *result, geo_bytes *text)
 {
-    double guide = guide_of(result);
+    double guide = evaluate_usual_share(result);
     geo_status status = GEO_OK;
     for (size_t f = 0; f < result->forecast_count && status == GEO_OK; f++) {
         const geo_forecast *forecast = &result->forecast[f];
@@ -45,16 +35,34 @@ static geo_status describe_curves(cli_job *job, const evaluate_result *result, g
     return status;
 }
 
+/* Below the title stand the two times, instead of all from the first to the last month. */
+static geo_status write_titles(cli_job *job, const evaluate_result *result, figure_words *words)
+{
+    figure_settings given = result->settings->figure;
+    geo_bytes times = GEO_BYTES_INIT;
+    geo_status status = evaluate_append_title(job, &words->title);
+    if (status == GEO_OK)
+        status = evaluate_append_times(job, result, &times);
+    if (status == GEO_OK)
+        status = end_text(job->context, &times);
+    if (!given.subtitle && times.length > 0)
+        given.subtitle = times.data;
+    if (status == GEO_OK)
+        status = deliver_titles(job, &given, &result->load, words);
+    geo_bytes_clear(&times);
+    return status;
+}
+
 static geo_status write_words(cli_job *job, const evaluate_result *result, figure_words *words)
 {
-    geo_status status = evaluate_append_title(job, result, &words->title);
+    geo_status status = write_titles(job, result, words);
     if (status == GEO_OK)
-        status = deliver_titles(job, &result->settings->figure, &result->load, words);
+        status = figure_write_method(job, result->table, 2 + (result->settings->hotspots != NULL),
+                                     words);
     if (status == GEO_OK)
-        status = figure_write_method(job, result->table, 3, words);
-    if (status == GEO_OK)
-        status = geo_bytes_print(job->context, &words->description, "Curves of hit rate. %s.",
-                                 words->title.data);
+        status = geo_bytes_print(job->context, &words->description, "Curves of hit rate. %s. %s%s",
+                                 words->title.data, words->subtitle.data,
+                                 words->subtitle.length > 0 ? "." : "");
     if (status == GEO_OK)
         status = describe_curves(job, result, &words->description);
     return status == GEO_OK ? end_text(job->context, &words->description) : status;
@@ -70,7 +78,7 @@ static geo_status draw(cli_job *job, const evaluate_result *result, figure_words
     geo_bytes guide = GEO_BYTES_INIT;
     geo_status status = geo_bytes_print(job->context, &guide, "The first ");
     if (status == GEO_OK)
-        status = append_short_number(job->context, &guide, 100 * guide_of(result), 2);
+        status = append_short_number(job->context, &guide, 100 * evaluate_usual_share(result), 2);
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, &guide, "%% of the ground has");
     if (status == GEO_OK)
@@ -79,7 +87,7 @@ static geo_status draw(cli_job *job, const evaluate_result *result, figure_words
         series[f] = series_of(result->forecast[f].later, result->forecast[f].name);
     const geo_lorenz_chart chart = {.series_count = result->forecast_count,
                                     .series = series,
-                                    .guide = guide_of(result),
+                                    .guide = evaluate_usual_share(result),
                                     .guide_text = guide.data,
                                     .incidents_text = "later incidents",
                                     .index_text = "area under curve",

@@ -117,6 +117,17 @@ static geo_status read_surface(cli_job *job, evaluate_result *result, const geo_
     return status;
 }
 
+/* Between the centres of such cells incidents lie that no centre sees. */
+static void warn_of_bandwidth(cli_job *job, const evaluate_result *result)
+{
+    if (result->density.bandwidth_m < result->settings->cells.size_m)
+        job_warn(job,
+                 "the bandwidth, %.6g m, is less than the size of the cells, %.6g m: density at "
+                 "their centres misses incidents; give a larger --bandwidth or a smaller "
+                 "--cell-size",
+                 result->density.bandwidth_m, result->settings->cells.size_m);
+}
+
 static geo_status score_by_density(cli_job *job, evaluate_result *result)
 {
     const surface_settings *settings = &result->settings->surface;
@@ -130,6 +141,8 @@ static geo_status score_by_density(cli_job *job, evaluate_result *result)
         status = surface_make(job, settings, &ground, places, &result->density, &surface);
     if (status == GEO_OK)
         status = read_surface(job, result, surface);
+    if (status == GEO_OK)
+        warn_of_bandwidth(job, result);
     geo_grid_free(surface);
     return status;
 }

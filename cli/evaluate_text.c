@@ -37,22 +37,31 @@ geo_status evaluate_make_tables(cli_job *job, evaluate_result *result)
 
 /* ---- titles --------------------------------------------------------------------------------- */
 
-geo_status evaluate_append_title(cli_job *job, const evaluate_result *result, geo_bytes *title)
+geo_status evaluate_append_times(cli_job *job, const evaluate_result *result, geo_bytes *text)
 {
     const evaluate_time *time = result->time;
+    if (time[EARLIER].text.length == 0 || time[LATER].text.length == 0)
+        return GEO_OK;
+    return geo_bytes_print(job->context, text, "Hotspots of %s, judged by %s",
+                           time[EARLIER].text.data, time[LATER].text.data);
+}
+
+geo_status evaluate_append_title(cli_job *job, geo_bytes *title)
+{
     geo_status status = append_subject(job, title);
-    if (status == GEO_OK)
-        status = geo_bytes_print(job->context, title, ": what hotspots hold later");
-    if (status == GEO_OK && time[EARLIER].text.length > 0 && time[LATER].text.length > 0)
-        status = geo_bytes_print(job->context, title, ", %s in %s", time[EARLIER].text.data,
-                                 time[LATER].text.data);
-    return status;
+    return status == GEO_OK
+               ? geo_bytes_print(job->context, title, ": how much of it hotspots foretell")
+               : status;
 }
 
 static geo_status set_titles(cli_job *job, const evaluate_result *result)
 {
     geo_bytes title = GEO_BYTES_INIT;
-    geo_status status = evaluate_append_title(job, result, &title);
+    geo_status status = evaluate_append_title(job, &title);
+    if (status == GEO_OK && result->time[LATER].text.length > 0)
+        status = geo_bytes_print(job->context, &title, ". ");
+    if (status == GEO_OK)
+        status = evaluate_append_times(job, result, &title);
     if (status == GEO_OK)
         status = end_text(job->context, &title);
     if (status == GEO_OK)
@@ -66,16 +75,22 @@ static geo_status set_titles(cli_job *job, const evaluate_result *result)
 
 /* ---- the sentence --------------------------------------------------------------------------- */
 
-/* "The 5% of the ground where incidents were densest caught 61% of the later ones, 12 times what
- * chance would" of the method that caught most on the share nearest to 5%. */
+double evaluate_usual_share(const evaluate_result *result)
+{
+    double usual = result->share[0];
+    for (size_t s = 1; s < result->share_count; s++)
+        if (fabs(result->share[s] - 0.05) < fabs(usual - 0.05))
+            usual = result->share[s];
+    return usual;
+}
+
+/* "Density: the first 5% of the ground has 61% of the later incidents, 12.2 times what chance would
+ * give", of the method that catches most on the share that is nearest to 5%. */
 static geo_status write_sentence(cli_job *job, evaluate_result *result)
 {
-    double share = result->share[0], most = -1;
+    double share = evaluate_usual_share(result), most = -1;
     size_t best = 0;
     geo_bytes *text = &result->sentence;
-    for (size_t s = 0; s < result->share_count; s++)
-        if (fabs(result->share[s] - 0.05) < fabs(share - 0.05))
-            share = result->share[s];
     for (size_t f = 0; f < result->forecast_count; f++) {
         double rate = geo_hit_curve_at(result->forecast[f].later, share);
         if (isnan(result->forecast[f].own_share) && rate > most) {
@@ -85,13 +100,13 @@ static geo_status write_sentence(cli_job *job, evaluate_result *result)
     }
     if (most < 0)
         return end_text(job->context, text);
-    geo_status status = geo_bytes_print(job->context, text, "The first ");
+    geo_status status =
+        geo_bytes_print(job->context, text, "%s: the first ", result->forecast[best].name);
     if (status == GEO_OK)
         status = append_short_number(job->context, text, 100 * share, 2);
     if (status == GEO_OK)
-        status = geo_bytes_print(job->context, text,
-                                 "%% of the ground by %s has %.0f%% of the later incidents, ",
-                                 result->forecast[best].name, 100 * most);
+        status = geo_bytes_print(
+            job->context, text, "%% of the ground has %.0f%% of the later incidents, ", 100 * most);
     if (status == GEO_OK)
         status = append_short_number(job->context, text, most / share, 1);
     if (status == GEO_OK)

@@ -74,8 +74,8 @@ enum {
 
 static const geo_column_plan plan[COLUMNS] = {
     [METHOD] = {"method", NULL, GEO_TEXT, .may_shorten = true},
-    [GROUND_PERCENT] = {"ground_percent", "ground (%)", GEO_REAL, .decimals = 1},
-    [GROUND_KM2] = {"ground_km2", "ground (km²)", GEO_REAL, .decimals = 2, .spare = 3},
+    [GROUND_PERCENT] = {"ground_percent", "ground (%)", GEO_REAL, .decimals = 2},
+    [GROUND_KM2] = {"ground_km2", "ground (km2)", GEO_REAL, .decimals = 2, .spare = 3},
     [EARLIER] = {"earlier", NULL, GEO_REAL, .spare = 2},
     [CAUGHT] = {"caught", NULL, GEO_REAL},
     [HIT_RATE] = {"hit_rate_percent", "hit rate (%)", GEO_REAL, .decimals = 1},
