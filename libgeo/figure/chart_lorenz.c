@@ -136,7 +136,7 @@ static void trace_curve(const geo_chart *chart, const lorenz_plan *plan,
         else
             geo_canvas_move(chart->canvas, x, y);
         is_drawing = true;
-        if (is_beyond)
+        if (plan->end < 1 && series->across[k] >= plan->end)
             return;
     }
 }
