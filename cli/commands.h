@@ -20,6 +20,7 @@ extern const cli_command apportion_command;
 extern const cli_command choropleth_command;
 extern const cli_command heatmap_command;
 extern const cli_command clusters_command;
+extern const cli_command evaluate_command;
 extern const cli_command overlay_command;
 extern const cli_command near_repeat_command;
 extern const cli_command join_command;

@@ -40,6 +40,7 @@ static const cli_command *const commands[] = {
     &heatmap_command,
     &clusters_command,
     &near_repeat_command,
+    &evaluate_command,
     &join_command,
     &info_command,
     &help_command,

@@ -377,9 +377,11 @@ typedef struct geo_lorenz_chart {
     const char *incidents_text; /* "incidents"; NULL: no guide */
     const char *index_text;     /* "concentration index"; NULL: the key has none */
     const char *equality_text;  /* "Equal shares"; NULL: not in the key */
-    const char *across_text;    /* "Residents, the most deprived first (%)" */
-    const char *up_text;        /* "Incidents (%)" */
-    int decimals;               /* of indices */
+    const geo_lorenz_series *possible; /* a bound, as a thin dashed curve; NULL: none */
+    double across_to;        /* the share of people at which the chart ends, or soon after; 0: 1 */
+    const char *across_text; /* "Residents, the most deprived first (%)" */
+    const char *up_text;     /* "Incidents (%)" */
+    int decimals;            /* of indices */
 } geo_lorenz_chart;
 
 GEO_API geo_status geo_figure_lorenz(geo_context *context, const geo_lorenz_chart *chart,

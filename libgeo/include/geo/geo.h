@@ -16,6 +16,7 @@
 #include <geo/compare.h>
 #include <geo/deprivation.h>
 #include <geo/spatial.h>
+#include <geo/evaluation.h>
 #include <geo/apportion.h>
 #include <geo/figure.h>
 #include <geo/output.h>
