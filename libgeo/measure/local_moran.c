@@ -5,7 +5,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/pool.h"
-#include "measure/random.h"
+#include "core/random.h"
 #include "measure/spatial_values.h"
 
 const char *geo_cluster_name(geo_cluster cluster)
