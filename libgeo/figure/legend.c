@@ -152,7 +152,9 @@ static geo_status add_contours(geo_context *context, const geo_legend_part *part
 {
     geo_status status = GEO_OK;
     for (size_t i = 0; i < part->item_count && status == GEO_OK; i++) {
-        const geo_line_style line = geo_contour_line(style, i, part->item_count);
+        geo_legend_entry *entry = &block->entry[block->count];
+        const geo_line_style line =
+            geo_contour_line_of(style, i, part->item_count, part->low_count, &entry->dash_mm);
         status = add_line(context, part->item_text[i], &line, &style->contours.halo, block);
     }
     return status;

@@ -171,8 +171,12 @@ typedef struct geo_map {
     bool is_base;     /* areas in the style's pale ramp, for more stands above them; below the heat
                          of their own panel they always are */
     const char *unit; /* of the areas' values: "Incidents per 1,000 residents" */
-    const char *change_unit; /* of differences */
-    bool is_rounded;         /* the areas' values have so many decimals: "5.0 to 9.9" */
+    const char *change_unit;           /* of differences */
+    const geo_classes *change_classes; /* of surfaces of differences, as many on both sides of 0;
+                                          NULL: chosen by the style */
+    bool is_ratio;   /* differences of surfaces are those of logarithms to base 2, written as what
+                        they are in times: 2 for 1, 1/2 for -1 */
+    bool is_rounded; /* the areas' values have so many decimals: "5.0 to 9.9" */
     int decimals;
     const char *area_word;    /* what the areas are: "wards"; NULL: "areas" */
     const char *band_text[3]; /* what each band means, for the legend */
@@ -186,8 +190,10 @@ typedef struct geo_map {
     const char *contour_title; /* of the contours' legend: "Hotspots: incidents per km2 a year" */
     size_t contour_count;      /* levels: GEO_CONTOURS_MOST at most */
     const char *const *contour_text; /* [contour_count] "At least 25", the lowest first */
-    const geo_areas *outlines;    /* other areas drawn as outlines over the areas, whose borders are
-                                     then fine, and named instead of them; NULL: none */
+    size_t contour_low_count;  /* so many levels, the first ones, are around low ground: dashed, and
+                                  the lower the wider */
+    const geo_areas *outlines; /* other areas drawn as outlines over the areas, whose borders are
+                                  then fine, and named instead of them; NULL: none */
     const bool *outline_is_shown; /* [outlines->count]; NULL: all are */
     const char *outline_text;     /* what they are, for the legend: "Wards"; NULL: not in it */
     const geo_numbered_areas *numbered; /* on each of the maps; NULL: none */
