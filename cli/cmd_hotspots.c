@@ -13,6 +13,7 @@ static const hotspots_settings hotspots_defaults = {.common = SETTINGS_INIT,
                                                     .figure = FIGURE_SETTINGS_INIT,
                                                     .map = MAP_SETTINGS_INIT,
                                                     .surface = SURFACE_SETTINGS_INIT,
+                                                    .cells = CELL_SETTINGS_INIT,
                                                     .min_area = NAN,
                                                     .min_count = 1,
                                                     .most = 25};
@@ -25,6 +26,7 @@ static const cli_option hotspots_table[] = {
     {"threshold", 0, OPTION_TEXT, AT(threshold), "LEVEL", NULL,
      "where hotspots begin instead: incidents per km2 (250), times the mean of the cells with any "
      "(3x), or the share of these cells that is lower (95%)"},
+    CELL_OPTIONS(hotspots_settings),
     {"min-count", 0, OPTION_COUNT, AT(min_count), "N", NULL,
      "leave out hotspots with fewer incidents (default 1)"},
     {"min-area", 0, OPTION_NUMBER, AT(min_area), "KM2", NULL,
@@ -82,6 +84,7 @@ static void hotspots_clear(hotspots_result *result)
     geo_place_collector_free(result->collector);
     geo_places_free(result->places);
     geo_grid_free(result->surface);
+    cells_clear(&result->cells);
     geo_shapes_free(result->named);
     geo_hotspots_free(result->hotspots);
     figure_clear_words(&result->words);
@@ -101,7 +104,8 @@ static geo_status check_settings(cli_job *job, const hotspots_settings *settings
     if (!settings->places && (settings->places_layer || settings->places_name))
         return job_fail(job, GEO_ERROR_USAGE,
                         "--places-layer and --places-name are about the file of --places");
-    return surface_check(job, &settings->surface);
+    geo_status status = surface_check(job, &settings->surface);
+    return status == GEO_OK ? cells_check(job, &settings->cells) : status;
 }
 
 /* No output is the file of places either. */
@@ -231,6 +235,17 @@ static void warn(cli_job *job, const hotspots_result *result)
 
 /* ---- output --------------------------------------------------------------------------------- */
 
+static void json_cells(geo_json *json, const hotspots_result *result)
+{
+    const cell_settings *cells = &result->settings->cells;
+    geo_json_text(json, "surface", NULL);
+    geo_json_object(json, "cells");
+    geo_json_text(json, "shape", cells->shape == CELLS_SQUARES ? "squares" : "hexagons");
+    geo_json_real(json, "size_m", cells->size_m);
+    geo_json_real(json, "area_km2", geo_cells_area_km2(result->cells.cells));
+    geo_json_close(json);
+}
+
 static void json_surface(geo_json *json, const hotspots_result *result)
 {
     const geo_density_options *options = &result->density;
@@ -238,10 +253,18 @@ static void json_surface(geo_json *json, const hotspots_result *result)
     geo_json_text(json, "kernel", geo_kernel_name(options->kernel));
     geo_json_real(json, "bandwidth_m", options->bandwidth_m);
     geo_json_real(json, "cell_m", options->cell_m);
+    geo_json_close(json);
+    geo_json_text(json, "cells", NULL);
+}
+
+/* From where on ground is a hotspot. */
+static void json_threshold(geo_json *json, const hotspots_result *result)
+{
+    geo_json_object(json, "threshold");
+    geo_json_real(json, "density",
+                  result->threshold < HOTSPOTS_NOWHERE ? result->threshold : (double)NAN);
     geo_json_text(json, "unit", GEO_DENSITY_UNIT);
     geo_json_real(json, "mean", isnan(result->share) ? result->levels.mean : (double)NAN);
-    geo_json_real(json, "threshold",
-                  result->threshold < HOTSPOTS_NOWHERE ? result->threshold : (double)NAN);
     geo_json_real(json, "share_asked_for", result->share);
     geo_json_real(json, "share_of_cells", isnan(result->share) ? (double)NAN : result->share_cells);
     geo_json_close(json);
@@ -282,7 +305,11 @@ static void write_json(cli_job *job, geo_json *json, const void *value)
     const hotspots_result *result = value;
     const geo_hotspots *hotspots = result->hotspots;
     (void)job;
-    json_surface(json, result);
+    if (result->surface)
+        json_surface(json, result);
+    else
+        json_cells(json, result);
+    json_threshold(json, result);
     geo_json_integer(json, "hotspots", (int64_t)hotspots->count);
     geo_json_integer(json, "too_few", (int64_t)hotspots->too_few);
     geo_json_integer(json, "beyond_the_list", (int64_t)hotspots->beyond);
@@ -330,7 +357,8 @@ static geo_status hotspots_worker(cli_job *job, hotspots_result *result)
     if (status == GEO_OK)
         status = read_all(job, result);
     if (status == GEO_OK)
-        status = hotspots_find_surface(job, result);
+        status = result->settings->cells.shape == CELLS_NONE ? hotspots_find_surface(job, result)
+                                                             : hotspots_find_cells(job, result);
     if (status == GEO_OK)
         status = hotspots_lay_out(job, result);
     if (status == GEO_OK)

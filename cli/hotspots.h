@@ -6,6 +6,7 @@
 
 #include <geo/hotspots.h>
 
+#include "cells.h"
 #include "change_periods.h"
 #include "levels.h"
 #include "surface.h"
@@ -18,6 +19,7 @@ typedef struct hotspots_settings {
     figure_settings figure;
     map_settings map;
     surface_settings surface;
+    cell_settings cells;
     const char *threshold;
     const char *share;
     double min_area; /* km2; NaN: chosen from the bandwidth */
@@ -87,7 +89,8 @@ typedef struct hotspots_result {
     geo_place_collector *collector;
     geo_places *places; /* of now */
     geo_density_options density;
-    geo_grid *surface;
+    geo_grid *surface;  /* NULL: by cells */
+    cli_cells cells;    /* around all incidents, where they are asked for */
     cli_levels levels;  /* none where --share asks for it */
     double share;       /* of the incidents, from 0 to 1; NaN: not asked for */
     double share_cells; /* that the cells hold whose densities reach the threshold */
@@ -118,6 +121,11 @@ void hotspots_clear_rows(hotspots_rows *rows);
 
 /* --threshold and --share, before anything is read. */
 geo_status hotspots_plan_threshold(cli_job *job, hotspots_result *result);
+/* Of cells, their incidents per km2 (NaN, or 0: none) and incidents: result->threshold. */
+geo_status hotspots_find_threshold(cli_job *job, hotspots_result *result, double *density,
+                                   const int64_t *incidents, size_t count);
+/* Cells of one size with as many incidents. */
+geo_status hotspots_find_cells(cli_job *job, hotspots_result *result);
 /* Pieces of ground by the contour of a surface. */
 geo_status hotspots_find_surface(cli_job *job, hotspots_result *result);
 /* Room for `count` pieces' figures. */

@@ -48,7 +48,8 @@ static geo_status make_map(cli_job *job, const hotspots_result *result, hotspots
         fill_points(result, &made->panel);
     geo_status status = geo_bytes_print(job->context, &made->contour, "At least ");
     if (status == GEO_OK)
-        status = levels_append_number(job, result->threshold, &made->contour);
+        status = append_short_number(job->context, &made->contour, result->threshold,
+                                     result->threshold < 10 ? 1 : 0);
     if (status == GEO_OK)
         status = end_text(job->context, &made->contour);
     made->contour_text = made->contour.data;

@@ -127,7 +127,10 @@ static double extent_km2(const geo_extent *extent)
 static geo_status measure_studied(cli_job *job, hotspots_result *result)
 {
     if (result->load.area_count == 0) {
-        result->studied_km2 = extent_km2(&result->density.extent);
+        const geo_cells *cells = result->cells.cells;
+        result->studied_km2 =
+            cells ? (double)(cells->columns * cells->rows) * geo_cells_area_km2(cells)
+                  : extent_km2(&result->density.extent);
         return GEO_OK;
     }
     const geo_areas *areas = result->load.areas[0];

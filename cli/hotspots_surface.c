@@ -6,59 +6,12 @@
 
 #include "hotspots.h"
 
-static const char usual_share[] = "25%";
+static const char usual_bandwidth[] = "200"; /* metres */
 
-/* ---- as asked for --------------------------------------------------------------------------- */
-
-static geo_status read_share(cli_job *job, const char *text, double *share)
-{
-    size_t length = strlen(text);
-    double percent;
-    if (length > 0 && text[length - 1] == '%' &&
-        geo_number_parse((geo_text){text, length - 1}, &percent) && percent > 0 && percent < 100) {
-        *share = percent / 100;
-        return GEO_OK;
-    }
-    return job_fail(job, GEO_ERROR_USAGE,
-                    "--share %s: give a percentage of the incidents, such as 25%%", text);
-}
-
-geo_status hotspots_plan_threshold(cli_job *job, hotspots_result *result)
-{
-    const hotspots_settings *settings = result->settings;
-    const char *threshold = settings->threshold;
-    result->share = NAN;
-    if (threshold && settings->share)
-        return job_fail(job, GEO_ERROR_USAGE, "give --threshold or --share, not both");
-    if (!threshold)
-        return read_share(job, settings->share ? settings->share : usual_share, &result->share);
-    result->levels.count = 1;
-    if (level_read((geo_text){threshold, strlen(threshold)}, &result->levels.level[0]))
-        return GEO_OK;
-    return job_fail(job, GEO_ERROR_USAGE,
-                    "--threshold %s: give incidents per km2 (250), times the mean of the cells "
-                    "with any (3x) or the share of these cells that is lower (95%%)",
-                    threshold);
-}
-
-/* ---- the smallest ground with a share of the incidents -------------------------------------- */
-
-typedef struct surface_cell {
-    double density;
-    int64_t incidents;
-    size_t cell;
-} surface_cell;
-
-static int compare_cells(const void *left, const void *right)
-{
-    const surface_cell *one = left, *other = right;
-    if (one->density != other->density)
-        return one->density > other->density ? -1 : 1;
-    return (one->cell > other->cell) - (one->cell < other->cell);
-}
+/* ---- threshold ------------------------------------------------------------------------------ */
 
 /* The cell that each incident lies in, on a border the one to the east or south. */
-static void count_in_cells(const hotspots_result *result, surface_cell *cells)
+static void count_in_cells(const hotspots_result *result, int64_t *incidents)
 {
     const geo_grid *grid = result->surface;
     const geo_places *places = result->places;
@@ -66,65 +19,20 @@ static void count_in_cells(const hotspots_result *result, surface_cell *cells)
         double column = floor((places->x[i] - grid->x_min) / grid->cell_m);
         double row = floor((grid->y_max - places->y[i]) / grid->cell_m);
         if (column >= 0 && row >= 0 && column < (double)grid->columns && row < (double)grid->rows)
-            cells[(size_t)row * grid->columns + (size_t)column].incidents += places->incidents[i];
+            incidents[(size_t)row * grid->columns + (size_t)column] += places->incidents[i];
     }
-}
-
-/* Those with any density, the highest first; says how many. */
-static size_t sort_cells(const geo_grid *grid, surface_cell *cells)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < grid->rows * grid->columns; i++)
-        if (grid->value[i] > 0)
-            cells[count++] = (surface_cell){grid->value[i], cells[i].incidents, i};
-    qsort(cells, count, sizeof *cells, compare_cells);
-    return count;
-}
-
-static int64_t count_places(const geo_places *places)
-{
-    int64_t count = 0;
-    for (size_t i = 0; i < places->count; i++)
-        count += places->incidents[i];
-    return count;
-}
-
-/* The density of the last cell that it takes, and what the cells as high as that hold. */
-static void take_share(hotspots_result *result, const surface_cell *cells, size_t count)
-{
-    int64_t all = count_places(result->places), taken = 0;
-    double wanted = result->share * (double)all;
-    size_t next = 0;
-    while (next < count && (double)taken < wanted)
-        taken += cells[next++].incidents;
-    if (next == 0)
-        return;
-    result->threshold = cells[next - 1].density;
-    while (next < count && cells[next].density >= result->threshold)
-        taken += cells[next++].incidents;
-    result->share_cells = (double)taken / (double)all;
-}
-
-static geo_status find_share(cli_job *job, hotspots_result *result)
-{
-    const geo_grid *grid = result->surface;
-    surface_cell *cells = calloc(grid->rows * grid->columns + 1, sizeof *cells);
-    if (!cells)
-        return job_out_of_memory(job);
-    count_in_cells(result, cells);
-    take_share(result, cells, sort_cells(grid, cells));
-    free(cells);
-    return GEO_OK;
 }
 
 static geo_status find_threshold(cli_job *job, hotspots_result *result)
 {
-    result->threshold = HOTSPOTS_NOWHERE;
-    if (!isnan(result->share))
-        return find_share(job, result);
-    geo_status status = levels_find(job, result->surface, &result->levels);
-    if (status == GEO_OK && result->levels.count > 0)
-        result->threshold = result->levels.level[0].density;
+    const geo_grid *grid = result->surface;
+    size_t count = grid->rows * grid->columns;
+    int64_t *incidents = calloc(count + 1, sizeof *incidents);
+    if (!incidents)
+        return job_out_of_memory(job);
+    count_in_cells(result, incidents);
+    geo_status status = hotspots_find_threshold(job, result, grid->value, incidents, count);
+    free(incidents);
     return status;
 }
 
@@ -190,13 +98,31 @@ static geo_status make_pieces(cli_job *job, hotspots_result *result)
     return status == GEO_OK ? set_ids(job, result, pieces->areas) : status;
 }
 
+/* Hotspots are places that can be patrolled, whatever the size of the map, unless that would take
+ * very many cells. */
+static void choose_bandwidth(cli_job *job, const hotspots_result *result,
+                             const surface_ground *ground, surface_settings *settings)
+{
+    static const double most_km2 = 20000;
+    const geo_places *places = result->places;
+    const geo_extent extent = ground->areas ? geo_areas_extent(ground->areas, ground->which)
+                                            : geo_extent_of(places->x, places->y, places->count);
+    double square_metres = (extent.x_max - extent.x_min) * (extent.y_max - extent.y_min);
+    if (settings->bandwidth || !(square_metres <= 1e6 * most_km2))
+        return;
+    settings->bandwidth = usual_bandwidth;
+    job_note(job, "bandwidth %s m, for places that can be patrolled; set it with --bandwidth",
+             usual_bandwidth);
+}
+
 geo_status hotspots_find_surface(cli_job *job, hotspots_result *result)
 {
-    const surface_settings *settings = &result->settings->surface;
+    surface_settings own = result->settings->surface, *settings = &own;
     const cli_load *load = &result->load;
     const surface_ground ground = {load->area_count > 0 ? load->areas[0] : NULL,
                                    load->area_count > 0 ? load->locator[0] : NULL,
                                    result->map.is_studied, &load->frame->crs};
+    choose_bandwidth(job, result, &ground, settings);
     geo_status status = surface_choose(job, settings, &ground, result->places,
                                        SURFACE_SIDE_PER_CONTOUR_BANDWIDTH, &result->density);
     if (status == GEO_OK)

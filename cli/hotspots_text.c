@@ -83,6 +83,26 @@ static geo_status append_kernel(cli_job *job, const hotspots_result *result, geo
                             : status;
 }
 
+/* "Cells: hexagons 150 m across ..." */
+static geo_status append_cells(cli_job *job, const hotspots_result *result, geo_bytes *text)
+{
+    const cell_settings *cells = &result->settings->cells;
+    geo_bytes words = GEO_BYTES_INIT;
+    geo_status status = cells_append_words(job, cells, &words);
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, text,
+                                 "Cells: %s, counted from %s; each that reaches the threshold is a "
+                                 "hotspot of its own, beside another or not",
+                                 words.data, cells->origin ? cells->origin : "0,0");
+    geo_bytes_clear(&words);
+    return status;
+}
+
+static geo_status append_method(cli_job *job, const hotspots_result *result, geo_bytes *text)
+{
+    return result->surface ? append_kernel(job, result, text) : append_cells(job, result, text);
+}
+
 static geo_status note_rule(cli_job *job, const hotspots_result *result, geo_table *table)
 {
     geo_bytes note = GEO_BYTES_INIT;
@@ -92,7 +112,7 @@ static geo_status note_rule(cli_job *job, const hotspots_result *result, geo_tab
         status = end_note(job, status, table, &note);
     }
     if (status == GEO_OK) {
-        status = append_kernel(job, result, &note);
+        status = append_method(job, result, &note);
         status = end_note(job, status, table, &note);
     }
     return status;
@@ -104,8 +124,11 @@ static geo_status add_notes(cli_job *job, const hotspots_result *result)
     geo_status status = note_rule(job, result, table);
     if (status == GEO_OK && result->load.area_count == 0)
         status = geo_table_add_note(job->context, table,
-                                    "Without areas the ground is the box around all incidents, a "
-                                    "bandwidth wider");
+                                    result->surface
+                                        ? "Without areas the ground is the box around all "
+                                          "incidents, a bandwidth wider"
+                                        : "Without areas the ground is all cells of the box around "
+                                          "all incidents");
     return status == GEO_OK ? deliver_note_filters(job, result->map.show, table) : status;
 }
 

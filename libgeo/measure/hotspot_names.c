@@ -8,7 +8,7 @@
 
 /* Of incidents in a hotspot, from which on a street's name stands for it even where more of them
  * have the word for a kind of place. */
-#define STREET_FROM 0.1
+#define STREET_FROM 0.05
 
 /* What police.uk calls map points that are on no street (data.police.uk/about, "Location
  * anonymisation"). */
@@ -82,17 +82,22 @@ static const char *commonest_location(const hotspot_work *work, int32_t piece)
     return kind ? kind->key : NULL;
 }
 
+static const char *area_of(const hotspot_work *work, size_t rank)
+{
+    int32_t area = work->fact[rank].area;
+    return area == GEO_NO_CODE ? NULL : geo_hotspot_area_name(work->ground->areas, area);
+}
+
 static const char *name_of(const hotspot_work *work, size_t rank)
 {
     const geo_hotspot_ground *ground = work->ground;
-    int32_t piece = work->made->piece[rank], area = work->fact[rank].area;
-    const char *location = commonest_location(work, piece);
-    if (location)
-        return location;
-    if (ground->place && ground->place[piece])
-        return ground->place[piece];
-    return area != GEO_NO_CODE ? geo_hotspot_area_name(ground->areas, area)
-                               : ground->pieces->code[piece];
+    int32_t piece = work->made->piece[rank];
+    const char *name = commonest_location(work, piece);
+    if (!name && ground->place)
+        name = ground->place[piece];
+    if (!name)
+        name = area_of(work, rank);
+    return name ? name : ground->pieces->code[piece];
 }
 
 /* ---- the same name twice -------------------------------------------------------------------- */
@@ -128,22 +133,22 @@ static geo_status find_doubles(geo_context *context, const hotspot_work *work, b
     return GEO_OK;
 }
 
-static const char *area_of(const hotspot_work *work, size_t rank)
-{
-    int32_t area = work->fact[rank].area;
-    return area == GEO_NO_CODE ? NULL : geo_hotspot_area_name(work->ground->areas, area);
-}
-
 static const char *id_of(const hotspot_work *work, size_t rank)
 {
     return work->ground->pieces->code[work->made->piece[rank]];
+}
+
+static bool ends_with(const char *text, const char *words)
+{
+    size_t length = strlen(text), end = strlen(words);
+    return length >= end && strcmp(text + length - end, words) == 0;
 }
 
 static geo_status add_words(geo_context *context, hotspot_fact *fact, const char *words)
 {
     geo_bytes text = GEO_BYTES_INIT;
     char *longer = NULL;
-    if (!words || strcmp(words, fact->name) == 0)
+    if (!words || ends_with(fact->name, words))
         return GEO_OK;
     geo_status status = geo_bytes_print(context, &text, "%s, %s", fact->name, words);
     if (status == GEO_OK)
@@ -153,6 +158,16 @@ static geo_status add_words(geo_context *context, hotspot_fact *fact, const char
         free(fact->name);
         fact->name = longer;
     }
+    return status;
+}
+
+/* "On or near Supermarket" is anywhere. */
+static geo_status place_kinds(geo_context *context, const hotspot_work *work)
+{
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < work->made->count && status == GEO_OK; i++)
+        if (is_kind_of_place(work->fact[i].name))
+            status = add_words(context, &work->fact[i], area_of(work, i));
     return status;
 }
 
@@ -173,6 +188,8 @@ geo_status geo_hotspot_find_names(geo_context *context, hotspot_work *work)
         geo_alloc_array(context, work->made->count + 1, sizeof *is_double, &is_double);
     for (size_t i = 0; i < work->made->count && status == GEO_OK; i++)
         status = geo_copy_text(context, name_of(work, i), &work->fact[i].name);
+    if (status == GEO_OK)
+        status = place_kinds(context, work);
     if (status == GEO_OK)
         status = part_doubles(context, work, is_double, area_of);
     if (status == GEO_OK)
