@@ -41,6 +41,7 @@ static const cli_command *const commands[] = {
     &clusters_command,
     &near_repeat_command,
     &evaluate_command,
+    &hotspots_command,
     &join_command,
     &info_command,
     &help_command,
