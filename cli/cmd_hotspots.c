@@ -404,7 +404,7 @@ static geo_status run_hotspots(cli_job *job, const void *given)
     return status;
 }
 
-static const char *const hotspots_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+static const char *const hotspots_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "png",
                                                "svg",         "pdf",  NULL};
 
 static const command_example hotspots_examples[] = {
