@@ -404,8 +404,8 @@ static geo_status run_hotspots(cli_job *job, const void *given)
     return status;
 }
 
-static const char *const hotspots_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
-                                               "svg",         "pdf",  NULL};
+static const char *const hotspots_formats[] = {TABLE_FORMATS, "json", "gpkg", "geojson", "kml",
+                                               "gpx",         "png",  "svg",  "pdf",     NULL};
 
 static const command_example hotspots_examples[] = {
     {"Where anti-social behaviour is densest in a district: a list, and a map",

@@ -55,15 +55,21 @@ static geo_status make_layer(cli_job *job, const cli_delivery *delivery, const c
     return layer_make(job, &layer, path, bytes);
 }
 
+static bool is_layer(const char *path)
+{
+    return output_is(path, "gpkg") || output_is(path, "geojson") || output_is(path, "kml") ||
+           output_is(path, "gpx");
+}
+
 static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
     const parcel *all = value;
     const cli_delivery *delivery = all->delivery;
     if (output_is(path, "json"))
         return make_json(job, delivery, bytes);
-    if (output_is(path, "gpkg") && delivery->layer)
+    if (is_layer(path) && delivery->layer)
         return delivery->layer(job, delivery->result, path, bytes);
-    if (output_is(path, "gpkg"))
+    if (is_layer(path))
         return make_layer(job, delivery, path, bytes);
     if (output_is(path, "csv") && delivery->data)
         return table_make(job, (const geo_table *const *)&delivery->data, 1, path, bytes);

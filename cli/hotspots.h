@@ -130,6 +130,8 @@ geo_status hotspots_find_cells(cli_job *job, hotspots_result *result);
 geo_status hotspots_find_surface(cli_job *job, hotspots_result *result);
 /* Room for `count` pieces' figures. */
 geo_status hotspots_allot_pieces(cli_job *job, hotspots_pieces *pieces, size_t count);
+/* The pieces that are listed, by rank; their codes are borrowed. */
+geo_status hotspots_list_pieces(cli_job *job, const hotspots_result *result, geo_areas **out);
 /* Which piece each incident is in, longitude and latitude of peaks, and places near these. */
 geo_status hotspots_lay_out(cli_job *job, hotspots_result *result);
 void hotspots_clear_pieces(hotspots_pieces *pieces);

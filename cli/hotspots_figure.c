@@ -1,24 +1,105 @@
-/* Hotspots on a map, and as a layer. */
+/* Hotspots on a map, numbered and keyed to a list, and as layers. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "hotspots.h"
 #include "layer.h"
+#include "outputs.h"
+
+enum { NAME, AREA, COUNT, LIST_COLUMNS };
 
 /* What a map borrows beside the result. */
 typedef struct hotspots_map {
     geo_map map;
     geo_map_panel panel;
-    geo_bytes contour;
-    const char *contour_text;
-    int32_t *level;
+    geo_areas *listed;
+    geo_numbered_areas numbered;
+    geo_list_column column[LIST_COLUMNS];
+    const char **text[LIST_COLUMNS]; /* [hotspots->count] */
+    char (*count_text)[COUNT_TEXT_SIZE];
+    geo_bytes legend;
 } hotspots_map;
 
 static void clear_map(hotspots_map *made)
 {
-    geo_bytes_clear(&made->contour);
-    free(made->level);
+    geo_areas_free(made->listed);
+    geo_bytes_clear(&made->legend);
+    for (int column = 0; column < LIST_COLUMNS; column++)
+        free((void *)made->text[column]);
+    free(made->count_text);
 }
+
+/* ---- the list beside the map ---------------------------------------------------------------- */
+
+/* All of them are on or near a street. */
+static const char *without_near(const char *name)
+{
+    static const char near_words[] = "On or near ";
+    size_t length = sizeof near_words - 1;
+    return strncmp(name, near_words, length) == 0 ? name + length : name;
+}
+
+static void write_row(const hotspots_result *result, hotspots_map *made, size_t rank)
+{
+    const geo_hotspots *hotspots = result->hotspots;
+    int32_t area = hotspots->area[rank];
+    int64_t count = hotspots->incidents[rank * GEO_HOTSPOT_TIMES + GEO_HOTSPOT_NOW];
+    made->text[NAME][rank] = without_near(hotspots->name[rank]);
+    made->text[AREA][rank] =
+        area == GEO_NO_CODE ? NULL : area_name(result->load.areas[0], (size_t)area);
+    made->text[COUNT][rank] =
+        count_text(geo_round_count(count, result->settings->round_to), made->count_text[rank]);
+}
+
+static geo_status write_list(cli_job *job, const hotspots_result *result, hotspots_map *made)
+{
+    static const char *const heading[LIST_COLUMNS] = {"Hotspot", "Mostly in", "Incidents"};
+    size_t count = result->hotspots->count;
+    made->count_text = calloc(count + 1, sizeof *made->count_text);
+    bool has_room = made->count_text;
+    for (int column = 0; column < LIST_COLUMNS; column++) {
+        made->text[column] = calloc(count + 1, sizeof *made->text[column]);
+        has_room &= made->text[column] != NULL;
+    }
+    if (!has_room)
+        return job_out_of_memory(job);
+    for (size_t i = 0; i < count; i++)
+        write_row(result, made, i);
+    for (int column = 0; column < LIST_COLUMNS; column++)
+        if (column != AREA || result->load.area_count > 0)
+            made->column[made->numbered.column_count++] =
+                (geo_list_column){heading[column], made->text[column], column == COUNT};
+    return GEO_OK;
+}
+
+static geo_status write_legend(cli_job *job, const hotspots_result *result, geo_bytes *legend)
+{
+    geo_status status = geo_bytes_print(job->context, legend, "Hotspots: at least ");
+    if (status == GEO_OK)
+        status = append_short_number(job->context, legend, result->threshold,
+                                     result->threshold < 10 ? 1 : 0);
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, legend, " incidents per km\302\262");
+    return status == GEO_OK ? end_text(job->context, legend) : status;
+}
+
+static geo_status number_hotspots(cli_job *job, const hotspots_result *result, hotspots_map *made)
+{
+    geo_status status = hotspots_list_pieces(job, result, &made->listed);
+    if (status == GEO_OK)
+        status = write_list(job, result, made);
+    if (status == GEO_OK)
+        status = write_legend(job, result, &made->legend);
+    if (status != GEO_OK)
+        return status;
+    made->numbered.areas = made->listed;
+    made->numbered.column = made->column;
+    made->numbered.legend_text = made->legend.data;
+    made->map.numbered = &made->numbered;
+    return GEO_OK;
+}
+
+/* ---- the map -------------------------------------------------------------------------------- */
 
 static void fill_points(const hotspots_result *result, geo_map_panel *panel)
 {
@@ -34,26 +115,11 @@ static geo_status make_map(cli_job *job, const hotspots_result *result, hotspots
     *made = (hotspots_map){.panel.surface = result->surface};
     *map = (geo_map){.areas = result->load.area_count > 0 ? result->load.areas[0] : NULL,
                      .panel_count = 1,
-                     .panel = &made->panel,
-                     .contour_title = "Hotspots: " GEO_DENSITY_UNIT,
-                     .contour_count = 1,
-                     .contour_text = &made->contour_text};
+                     .panel = &made->panel};
     map_fill(&result->map, map);
-    made->level = calloc(result->pieces.areas->count + 1, sizeof *made->level);
-    if (!made->level)
-        return job_out_of_memory(job);
-    made->panel.contours = result->pieces.areas;
-    made->panel.contour_level = made->level;
     if (result->settings->map.points)
         fill_points(result, &made->panel);
-    geo_status status = geo_bytes_print(job->context, &made->contour, "At least ");
-    if (status == GEO_OK)
-        status = append_short_number(job->context, &made->contour, result->threshold,
-                                     result->threshold < 10 ? 1 : 0);
-    if (status == GEO_OK)
-        status = end_text(job->context, &made->contour);
-    made->contour_text = made->contour.data;
-    return status;
+    return result->hotspots->count > 0 ? number_hotspots(job, result, made) : GEO_OK;
 }
 
 geo_status hotspots_draw(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
@@ -73,6 +139,92 @@ geo_status hotspots_draw(cli_job *job, const void *value, const char *path, geo_
     return status;
 }
 
+/* ---- layers --------------------------------------------------------------------------------- */
+
+/* "341 incidents, 30 ha; SJ 8825 4761" */
+static geo_status write_peak(cli_job *job, const hotspots_result *result, size_t rank,
+                             geo_bytes *text)
+{
+    const geo_table *data = result->hotspots->data;
+    const geo_column *areas = geo_table_find(data, "areas");
+    const geo_column *reference = geo_table_find(data, "grid_reference");
+    char count[COUNT_TEXT_SIZE];
+    int64_t in = geo_table_find(data, "count")->integer[rank];
+    geo_status status = geo_bytes_print(job->context, text, "%s incident%s", count_text(in, count),
+                                        in == 1 ? "" : "s");
+    if (status == GEO_OK && areas && areas->text[rank])
+        status = geo_bytes_print(job->context, text, "; %s", areas->text[rank]);
+    if (status == GEO_OK && reference && reference->text[rank])
+        status = geo_bytes_print(job->context, text, "; %s", reference->text[rank]);
+    return status == GEO_OK ? end_text(job->context, text) : status;
+}
+
+/* A waypoint's name begins with the number on the map. */
+static geo_status write_name(cli_job *job, const hotspots_result *result, size_t rank,
+                             geo_bytes *text)
+{
+    geo_status status =
+        geo_bytes_print(job->context, text, "%zu. %s", rank + 1, result->hotspots->name[rank]);
+    return status == GEO_OK ? end_text(job->context, text) : status;
+}
+
+typedef struct peaks {
+    double *x;
+    double *y;
+    geo_bytes *words;  /* [2 * count] names, then what there is to say */
+    const char **text; /* likewise */
+} peaks;
+
+static void clear_peaks(peaks *made, size_t count)
+{
+    for (size_t i = 0; made->words && i < 2 * count; i++)
+        geo_bytes_clear(&made->words[i]);
+    free(made->words);
+    free((void *)made->text);
+    free(made->x);
+    free(made->y);
+}
+
+static geo_status find_peaks(cli_job *job, const hotspots_result *result, peaks *made)
+{
+    size_t count = result->hotspots->count;
+    made->x = calloc(count + 1, sizeof *made->x);
+    made->y = calloc(count + 1, sizeof *made->y);
+    made->words = calloc(2 * count + 1, sizeof *made->words);
+    made->text = calloc(2 * count + 1, sizeof *made->text);
+    geo_status status =
+        made->x && made->y && made->words && made->text ? GEO_OK : job_out_of_memory(job);
+    for (size_t i = 0; i < count && status == GEO_OK; i++) {
+        int32_t piece = result->hotspots->piece[i];
+        made->x[i] = result->pieces.x[piece];
+        made->y[i] = result->pieces.y[piece];
+        status = write_name(job, result, i, &made->words[i]);
+        if (status == GEO_OK)
+            status = write_peak(job, result, i, &made->words[count + i]);
+        made->text[i] = made->words[i].data;
+        made->text[count + i] = made->words[count + i].data;
+    }
+    return status;
+}
+
+static geo_status write_gpx(cli_job *job, const hotspots_result *result, geo_bytes *bytes)
+{
+    size_t count = result->hotspots->count;
+    peaks made = {.x = NULL};
+    geo_status status = find_peaks(job, result, &made);
+    const geo_waypoints waypoints = {.crs = &result->load.frame->crs,
+                                     .title = result->hotspots->table->title,
+                                     .count = count,
+                                     .x = made.x,
+                                     .y = made.y,
+                                     .name = made.text,
+                                     .point_text = made.text + count};
+    if (status == GEO_OK)
+        status = geo_waypoints_to_gpx(job->context, &waypoints, bytes);
+    clear_peaks(&made, count);
+    return status;
+}
+
 geo_status hotspots_layer(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
     const hotspots_result *result = value;
@@ -80,6 +232,9 @@ geo_status hotspots_layer(cli_job *job, const void *value, const char *path, geo
                              .table = result->hotspots->data,
                              .style = result->map.style,
                              .field = "count",
-                             .unit = "incidents"};
-    return layer_make(job, &layer, path, bytes);
+                             .unit = "incidents",
+                             .name_field = "name",
+                             .number_field = "rank"};
+    return output_is(path, "gpx") ? write_gpx(job, result, bytes)
+                                  : layer_make(job, &layer, path, bytes);
 }

@@ -150,6 +150,35 @@ static geo_status write_titles(cli_job *job, hotspots_result *result)
     return status == GEO_OK ? end_text(job->context, &words->subtitle) : status;
 }
 
+/* How the hotspots were found, and what there is to know of the list. */
+static geo_status write_method(cli_job *job, hotspots_result *result)
+{
+    char count[COUNT_TEXT_SIZE];
+    const geo_hotspots *hotspots = result->hotspots;
+    geo_bytes *text = &result->words.method;
+    geo_status status =
+        geo_bytes_print(job->context, text, "%s incidents; %zu hotspots",
+                        count_text(hotspots->in_all[GEO_HOTSPOT_NOW], count), hotspots->count);
+    if (status == GEO_OK && hotspots->beyond > 0)
+        status = geo_bytes_print(job->context, text, ", and %zu more", hotspots->beyond);
+    if (status == GEO_OK && hotspots->stacked > 0)
+        status = geo_bytes_print(job->context, text,
+                                 ". %zu of them have half or more of the incidents at one point",
+                                 hotspots->stacked);
+    if (status == GEO_OK && result->threshold < HOTSPOTS_NOWHERE) {
+        status = geo_bytes_print(job->context, text, ". ");
+        if (status == GEO_OK)
+            status = append_rule(job, result, text);
+    }
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, text, ". ");
+    if (status == GEO_OK)
+        status = append_method(job, result, text);
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, text, ".");
+    return status == GEO_OK ? end_text(job->context, text) : status;
+}
+
 /* "The hotspots, those with most incidents first: On or near High Street (123), ..." */
 static geo_status write_description(cli_job *job, hotspots_result *result)
 {
@@ -180,7 +209,6 @@ geo_status hotspots_describe(cli_job *job, hotspots_result *result)
     if (status == GEO_OK)
         status = write_titles(job, result);
     if (status == GEO_OK)
-        status = figure_write_method(job, result->hotspots->table,
-                                     result->hotspots->table->note_count, &result->words);
+        status = write_method(job, result);
     return status == GEO_OK ? write_description(job, result) : status;
 }

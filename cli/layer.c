@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "outputs.h"
+
 /* How the classes of a map look, as the library's layers take it. */
 typedef struct layer_classes {
     geo_classes classes;
@@ -65,6 +67,16 @@ geo_status layer_name(cli_job *job, const char *path, geo_bytes *name)
     return status == GEO_OK ? end_text(job->context, name) : status;
 }
 
+static geo_status write_layer(cli_job *job, const cli_layer *layer, const char *path,
+                              const char *name, const geo_layer_style *style, geo_bytes *bytes)
+{
+    if (output_is(path, "geojson"))
+        return geo_areas_to_geojson(job->context, layer->areas, layer->table, name, bytes);
+    if (output_is(path, "kml"))
+        return geo_areas_to_kml(job->context, layer->areas, layer->table, name, style, bytes);
+    return geo_areas_to_gpkg(job->context, layer->areas, layer->table, name, style, bytes);
+}
+
 geo_status layer_make(cli_job *job, const cli_layer *layer, const char *path, geo_bytes *bytes)
 {
     layer_classes made = {.classes = {.count = 0}};
@@ -78,10 +90,12 @@ geo_status layer_make(cli_job *job, const cli_layer *layer, const char *path, ge
                                    .lower = made.classes.lower,
                                    .colour = made.colour,
                                    .label = (const char *const *)made.words,
-                                   .name_field = layer->areas->name ? "name" : "code"};
+                                   .name_field = layer->name_field    ? layer->name_field
+                                                 : layer->areas->name ? "name"
+                                                                      : "code",
+                                   .number_field = layer->number_field};
     if (status == GEO_OK)
-        status =
-            geo_areas_to_gpkg(job->context, layer->areas, layer->table, name.data, &style, bytes);
+        status = write_layer(job, layer, path, name.data, &style, bytes);
     for (size_t i = 0; i < GEO_CLASSES_MOST; i++)
         free(made.words[i]);
     geo_bytes_clear(&name);

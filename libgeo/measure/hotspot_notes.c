@@ -39,6 +39,35 @@ static geo_status note_left_out(geo_context *context, const hotspot_work *work, 
     return end_note(context, status, work, &note);
 }
 
+static bool has_hidden(const hotspot_work *work)
+{
+    const geo_table *data = work->made->data;
+    for (size_t i = 0; i < data->column_count; i++)
+        for (size_t row = 0; row < data->row_count; row++)
+            if (geo_table_mark(&data->column[i], row) == GEO_MARK_HIDDEN)
+                return true;
+    return false;
+}
+
+static geo_status note_hidden(geo_context *context, const hotspot_work *work)
+{
+    size_t places = work->made->kept_back;
+    geo_bytes note = GEO_BYTES_INIT;
+    bool has_cells = has_hidden(work);
+    geo_status status = GEO_OK;
+    if (places == 0 && !has_cells)
+        return GEO_OK;
+    status = geo_bytes_print(context, &note, "Kept back%s: ", has_cells ? " ([c])" : "");
+    if (status == GEO_OK && places > 0)
+        status = geo_bytes_print(context, &note, "%zu place%s, ", places, places == 1 ? "" : "s");
+    if (status == GEO_OK)
+        status = geo_bytes_print(context, &note,
+                                 "what fewer than %lld incidents have, or what so few could be "
+                                 "found from by subtraction",
+                                 (long long)work->options->suppress_below);
+    return end_note(context, status, work, &note);
+}
+
 static geo_status note_few(geo_context *context, const hotspot_work *work)
 {
     geo_bytes note = GEO_BYTES_INIT;
@@ -50,14 +79,7 @@ static geo_status note_few(geo_context *context, const hotspot_work *work)
                             (long long)work->options->min_count);
         status = end_note(context, status, work, &note);
     }
-    if (status != GEO_OK || work->made->kept_back == 0)
-        return status;
-    status = geo_bytes_print(context, &note,
-                             "Kept back: %zu place%s with fewer than %lld incidents, or from which "
-                             "so few could be found by subtraction",
-                             work->made->kept_back, work->made->kept_back == 1 ? "" : "s",
-                             (long long)work->options->suppress_below);
-    return end_note(context, status, work, &note);
+    return status == GEO_OK ? note_hidden(context, work) : status;
 }
 
 /* What police.uk's points do to a list like this. */

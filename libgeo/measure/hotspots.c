@@ -23,6 +23,7 @@ void geo_hotspots_free(geo_hotspots *hotspots)
         free(hotspots->name[i]);
     free(hotspots->name);
     free(hotspots->piece);
+    free(hotspots->area);
     free(hotspots->incidents);
     geo_table_free(hotspots->table);
     geo_table_free(hotspots->data);
@@ -248,6 +249,8 @@ static geo_status take(geo_context *context, hotspot_work *work, const candidate
 {
     geo_hotspots *made = work->made;
     geo_status status = geo_alloc_array(context, count + 1, sizeof *made->piece, &made->piece);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count + 1, sizeof *made->area, &made->area);
     if (status == GEO_OK)
         status = geo_alloc_array(context, count + 1, sizeof *made->name, &made->name);
     if (status == GEO_OK)

@@ -118,9 +118,10 @@ typedef struct geo_hotspot_options {
  */
 typedef struct geo_hotspots {
     size_t count;
-    int32_t *piece;                         /* [count] by rank */
-    char **name;                            /* [count] */
-    int64_t *incidents;                     /* [count * GEO_HOTSPOT_TIMES] in each */
+    int32_t *piece;     /* [count] by rank */
+    int32_t *area;      /* [count] where most of its incidents are; GEO_NO_CODE: none */
+    char **name;        /* [count] */
+    int64_t *incidents; /* [count * GEO_HOTSPOT_TIMES] in each */
     int64_t in_all[GEO_HOTSPOT_TIMES];      /* on the ground studied */
     int64_t in_hotspots[GEO_HOTSPOT_TIMES]; /* the rest is elsewhere */
     double ground_km2;                      /* of all hotspots */

@@ -368,7 +368,7 @@ static void wards_by_incidents(void **state)
     add(of, 5, 0, GEO_HOTSPOT_NOW, HIGH_STREET, 1);
     add(of, 3, 0, GEO_HOTSPOT_NOW, HIGH_STREET, 0);
     geo_hotspots *made = list(*state, of, NULL);
-    assert_string_equal(text(made, "areas", 0), "South, North and W3");
+    assert_string_equal(text(made, "areas", 0), "South; North; W3");
     assert_string_equal(text(made, "parent", 0), "Eastshire");
     geo_hotspots_free(made);
     free_sample(of);
