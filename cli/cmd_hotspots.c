@@ -2,6 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <geo/evaluation.h>
+
 #include "commands.h"
 #include "deliver.h"
 #include "hotspots.h"
@@ -286,9 +288,9 @@ static void json_time(geo_json *json, const hotspots_result *result, geo_hotspot
     geo_json_integer(json, "in_hotspots", in);
     geo_json_integer(json, "elsewhere", all - in);
     geo_json_real(json, "share", all > 0 ? (double)in / (double)all : (double)NAN);
-    geo_json_real(
-        json, "pai",
-        geo_accuracy_index((double)in, (double)all, hotspots->ground_km2, result->studied_km2));
+    geo_json_real(json, "pai",
+                  geo_prediction_accuracy((double)in, (double)all, hotspots->ground_km2,
+                                          result->studied_km2));
     geo_json_close(json);
 }
 
@@ -429,7 +431,7 @@ const cli_command hotspots_command = {
         "Finds the ground where incidents are densest (their kernel density is at least a "
         "threshold) and lists its pieces: name, wards, incidents, ground, where the peak is, "
         "commonest kinds, busiest days and hours where times are known, how many are at one "
-        "point, change since an earlier period.\n\nPAI is the predictive accuracy index: the share "
+        "point, change since an earlier period.\n\nPAI is the prediction accuracy index: the share "
         "of incidents over the share of ground. Of the incidents that the hotspots were found from "
         "it is high for any method; --test-period or --test tells it for later ones, which is "
         "what a method is judged by.\n\nWithout --areas the ground is the box around all "

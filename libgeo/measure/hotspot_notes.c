@@ -16,13 +16,16 @@ static geo_status end_note(geo_context *context, geo_status status, const hotspo
 
 static geo_status note_index(geo_context *context, const hotspot_work *work)
 {
-    geo_bytes note = GEO_BYTES_INIT;
+    double studied_km2 = work->ground->studied_km2;
+    geo_bytes note = GEO_BYTES_INIT, number = GEO_BYTES_INIT;
     geo_status status = geo_bytes_print(
         context, &note,
-        "PAI (predictive accuracy index): a place's share of the incidents over its share of ");
+        "PAI (prediction accuracy index): a place's share of the incidents over its share of ");
     if (status == GEO_OK)
-        status = geo_bytes_append_number(context, &note, work->ground->studied_km2,
-                                         work->ground->studied_km2 < 10 ? 2 : 1);
+        status = geo_bytes_append_number(context, &number, studied_km2, studied_km2 < 10 ? 2 : 1);
+    if (status == GEO_OK)
+        status = geo_separate_thousands(context, (geo_text){number.data, number.length}, &note);
+    geo_bytes_clear(&number);
     if (status == GEO_OK)
         status = geo_bytes_print(context, &note, " km2; 1 is what ground at random would have");
     return end_note(context, status, work, &note);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <geo/evaluation.h>
+
 #include "core/memory.h"
 #include "core/text.h"
 #include "measure/column_plan.h"
@@ -241,7 +243,7 @@ static void fill_now(const table_work *made, size_t row, const row_figures *figu
     set_real(made, AREA, row, figures->area_km2);
     set_real(made, DENSITY, row, figures->area_km2 > 0 ? count / figures->area_km2 : (double)NAN);
     set_real(made, PAI, row,
-             geo_accuracy_index(count, all, figures->area_km2, work->ground->studied_km2));
+             geo_prediction_accuracy(count, all, figures->area_km2, work->ground->studied_km2));
 }
 
 static geo_status fill_before(geo_context *context, const table_work *made, size_t row,
@@ -281,7 +283,7 @@ static geo_status fill_later(geo_context *context, const table_work *made, size_
     set_count(made, COUNT_LATER, row, figures->count[GEO_HOTSPOT_LATER]);
     set_real(made, SHARE_LATER, row, percent(count, all));
     set_real(made, PAI_LATER, row,
-             geo_accuracy_index(count, all, figures->area_km2, work->ground->studied_km2));
+             geo_prediction_accuracy(count, all, figures->area_km2, work->ground->studied_km2));
     return GEO_OK;
 }
 

@@ -8,13 +8,6 @@
 #include "core/context.h"
 #include "core/memory.h"
 
-double geo_accuracy_index(double count, double incidents, double ground_km2, double studied_km2)
-{
-    if (!(incidents > 0) || !(ground_km2 > 0) || !(studied_km2 > 0))
-        return (double)NAN;
-    return count / incidents / (ground_km2 / studied_km2);
-}
-
 void geo_hotspots_free(geo_hotspots *hotspots)
 {
     if (!hotspots)

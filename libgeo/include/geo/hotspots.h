@@ -20,13 +20,6 @@ extern "C" {
 GEO_API bool geo_grid_reference(double easting_m, double northing_m, int figures,
                                 char text[GEO_GRID_REFERENCE_SIZE]);
 
-/* The share of incidents that were caught over the share of ground that it took, the predictive
- * accuracy index (Chainey, Tompson and Uhlig 2008, The utility of hotspot mapping for predicting
- * spatial patterns of crime, Security Journal 21). 25 of 100 in 10 of 200 km2 -> 5. NaN unless
- * incidents and both grounds are above 0. */
-GEO_API double geo_accuracy_index(double count, double incidents, double ground_km2,
-                                  double studied_km2);
-
 /* Pieces that don't overlap, however they were found: by contours of a surface, as cells, around
  * clusters. Borrowed. */
 typedef struct geo_hotspot_ground {
