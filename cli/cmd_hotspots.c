@@ -17,7 +17,7 @@ static const hotspots_settings hotspots_defaults = {.common = SETTINGS_INIT,
                                                     .surface = SURFACE_SETTINGS_INIT,
                                                     .cells = CELL_SETTINGS_INIT,
                                                     .min_area = NAN,
-                                                    .min_count = 1,
+                                                    .min_count = 3,
                                                     .most = 25};
 
 #define AT(member) offsetof(hotspots_settings, member)
@@ -30,7 +30,7 @@ static const cli_option hotspots_table[] = {
      "(3x), or the share of these cells that is lower (95%)"},
     CELL_OPTIONS(hotspots_settings),
     {"min-count", 0, OPTION_COUNT, AT(min_count), "N", NULL,
-     "leave out hotspots with fewer incidents (default 1)"},
+     "leave out hotspots with fewer incidents (default 3)"},
     {"min-area", 0, OPTION_NUMBER, AT(min_area), "KM2", NULL,
      "leave out smaller hotspots and fill smaller holes; without it a quarter of the square of the "
      "bandwidth"},
@@ -43,7 +43,7 @@ static const cli_option hotspots_table[] = {
      "field with words of where an incident was, after the commonest of which a hotspot is called; "
      "without it Location or Street; none: no such field"},
     {"places", 0, OPTION_TEXT, AT(places), "FILE", NULL,
-     "points with names, after which hotspots without such words are called"},
+     "layer of points with names, after which hotspots without such words are called"},
     {"places-layer", 0, OPTION_TEXT, AT(places_layer), "NAME", NULL, "layer of that file"},
     {"places-name", 0, OPTION_TEXT, AT(places_name), "FIELD", NULL, "its field with the names"},
     {"before", 0, OPTION_TEXT, AT(map.before), "A..B", NULL,
@@ -225,7 +225,7 @@ static geo_status make_list(cli_job *job, hotspots_result *result)
 static void warn(cli_job *job, const hotspots_result *result)
 {
     const geo_hotspots *hotspots = result->hotspots;
-    if (result->places->count > 0 && hotspots->count == 0)
+    if (result->threshold < HOTSPOTS_NOWHERE && hotspots->count == 0)
         job_warn(job, "there are no hotspots: none reaches the threshold and is as large as "
                       "--min-area and --min-count ask for");
     for (int time = GEO_HOTSPOT_BEFORE; time < GEO_HOTSPOT_TIMES; time++)
@@ -313,6 +313,7 @@ static void write_json(cli_job *job, geo_json *json, const void *value)
         json_cells(json, result);
     json_threshold(json, result);
     geo_json_integer(json, "hotspots", (int64_t)hotspots->count);
+    geo_json_integer(json, "too_small", (int64_t)result->too_small);
     geo_json_integer(json, "too_few", (int64_t)hotspots->too_few);
     geo_json_integer(json, "beyond_the_list", (int64_t)hotspots->beyond);
     geo_json_integer(json, "kept_back", (int64_t)hotspots->kept_back);

@@ -95,6 +95,7 @@ typedef struct hotspots_result {
     double share;       /* of the incidents, from 0 to 1; NaN: not asked for */
     double share_cells; /* that the cells hold whose densities reach the threshold */
     double threshold;   /* incidents per km2 */
+    size_t too_small;   /* pieces left out for --min-area */
     double studied_km2;
     hotspots_pieces pieces;
     geo_shapes *named; /* of --places; NULL: none */
@@ -126,6 +127,8 @@ geo_status hotspots_find_threshold(cli_job *job, hotspots_result *result, double
                                    const int64_t *incidents, size_t count);
 /* Cells of one size with as many incidents. */
 geo_status hotspots_find_cells(cli_job *job, hotspots_result *result);
+/* Square kilometres below which a piece is left out, and a hole filled. */
+double hotspots_min_area(const hotspots_result *result);
 /* Pieces of ground by the contour of a surface. */
 geo_status hotspots_find_surface(cli_job *job, hotspots_result *result);
 /* Room for `count` pieces' figures. */

@@ -39,7 +39,7 @@ static geo_status find_threshold(cli_job *job, hotspots_result *result)
 /* ---- pieces --------------------------------------------------------------------------------- */
 
 /* Less than one incident's own kernel is no place that anyone would go to. */
-static double min_area(const hotspots_result *result)
+double hotspots_min_area(const hotspots_result *result)
 {
     double kernels_km2 = pow(result->density.bandwidth_m / 1000, 2) / 4;
     return isnan(result->settings->min_area) ? kernels_km2 : result->settings->min_area;
@@ -87,12 +87,31 @@ static geo_status set_ids(cli_job *job, const hotspots_result *result, geo_areas
     return status;
 }
 
+static geo_status contours_of(cli_job *job, const hotspots_result *result, double min_area_km2,
+                              geo_areas **out)
+{
+    const geo_contour_options options = {&result->threshold, 1, true, min_area_km2,
+                                         hotspots_min_area(result)};
+    return geo_contours(job->context, result->surface, &options, out);
+}
+
+/* How many pieces are left out for their size. */
+static geo_status count_too_small(cli_job *job, hotspots_result *result)
+{
+    geo_areas *all = NULL;
+    geo_status status = contours_of(job, result, 0, &all);
+    if (status == GEO_OK)
+        result->too_small = all->count - result->pieces.areas->count;
+    geo_areas_free(all);
+    return status;
+}
+
 static geo_status make_pieces(cli_job *job, hotspots_result *result)
 {
     hotspots_pieces *pieces = &result->pieces;
-    const geo_contour_options options = {&result->threshold, 1, true, min_area(result),
-                                         min_area(result)};
-    geo_status status = geo_contours(job->context, result->surface, &options, &pieces->areas);
+    geo_status status = contours_of(job, result, hotspots_min_area(result), &pieces->areas);
+    if (status == GEO_OK)
+        status = count_too_small(job, result);
     if (status == GEO_OK)
         status = take_figures(job, pieces);
     return status == GEO_OK ? set_ids(job, result, pieces->areas) : status;

@@ -118,10 +118,33 @@ static geo_status note_rule(cli_job *job, const hotspots_result *result, geo_tab
     return status;
 }
 
+static geo_status note_small(cli_job *job, const hotspots_result *result, geo_table *table)
+{
+    geo_bytes note = GEO_BYTES_INIT;
+    if (result->too_small == 0)
+        return GEO_OK;
+    geo_status status = geo_bytes_print(job->context, &note, "%zu place%s left out, smaller than ",
+                                        result->too_small, result->too_small == 1 ? "" : "s");
+    if (status == GEO_OK)
+        status = append_number(job, "", hotspots_min_area(result), 4, " km2", &note);
+    return end_note(job, status, table, &note);
+}
+
+/* A layer has them too. */
+static geo_status copy_notes(cli_job *job, const geo_hotspots *hotspots)
+{
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < hotspots->table->note_count && status == GEO_OK; i++)
+        status = geo_table_add_note(job->context, hotspots->data, hotspots->table->note[i]);
+    return status;
+}
+
 static geo_status add_notes(cli_job *job, const hotspots_result *result)
 {
     geo_table *table = result->hotspots->table;
     geo_status status = note_rule(job, result, table);
+    if (status == GEO_OK)
+        status = note_small(job, result, table);
     if (status == GEO_OK && result->load.area_count == 0)
         status = geo_table_add_note(job->context, table,
                                     result->surface
@@ -129,7 +152,9 @@ static geo_status add_notes(cli_job *job, const hotspots_result *result)
                                           "incidents, a bandwidth wider"
                                         : "Without areas the ground is all cells of the box around "
                                           "all incidents");
-    return status == GEO_OK ? deliver_note_filters(job, result->map.show, table) : status;
+    if (status == GEO_OK)
+        status = deliver_note_filters(job, result->map.show, table);
+    return status == GEO_OK ? copy_notes(job, result->hotspots) : status;
 }
 
 /* ---- the map -------------------------------------------------------------------------------- */
