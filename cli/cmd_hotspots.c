@@ -328,16 +328,22 @@ static void write_json(cli_job *job, geo_json *json, const void *value)
 
 static geo_status deliver_list(cli_job *job, const hotspots_result *result)
 {
+    hotspots_peaks peaks = {.x = NULL};
+    geo_status status = hotspots_find_peaks(job, result, &peaks);
     const cli_delivery delivery = {.load = &result->load,
                                    .table = result->hotspots->table,
                                    .data = result->hotspots->data,
                                    .layer = hotspots_layer,
+                                   .points = &peaks.points,
                                    .style = result->map.style,
                                    .result = result,
                                    .json = write_json,
                                    .figure = &result->settings->figure,
                                    .draw = hotspots_draw};
-    return deliver(job, &delivery);
+    if (status == GEO_OK)
+        status = deliver(job, &delivery);
+    hotspots_clear_peaks(&peaks);
+    return status;
 }
 
 /* ---- the command ---------------------------------------------------------------------------- */
@@ -407,8 +413,8 @@ static geo_status run_hotspots(cli_job *job, const void *given)
     return status;
 }
 
-static const char *const hotspots_formats[] = {TABLE_FORMATS, "json", "gpkg", "geojson", "kml",
-                                               "gpx",         "png",  "svg",  "pdf",     NULL};
+static const char *const hotspots_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "gpx",
+                                               "png",         "svg",  "pdf",         NULL};
 
 static const command_example hotspots_examples[] = {
     {"Where anti-social behaviour is densest in a district: a list, and a map",

@@ -145,6 +145,17 @@ void hotspots_clear_pieces(hotspots_pieces *pieces);
 geo_status hotspots_describe(cli_job *job, hotspots_result *result);
 /* The picture, or for NULL its alternative text. */
 geo_status hotspots_draw(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
+/* Where hotspots are highest, with names and a few words. */
+typedef struct hotspots_peaks {
+    geo_waypoints points;
+    double *x;
+    double *y;
+    geo_bytes *words;  /* [2 * points.count] names, then what there is to say */
+    const char **text; /* likewise */
+} hotspots_peaks;
+
+geo_status hotspots_find_peaks(cli_job *job, const hotspots_result *result, hotspots_peaks *peaks);
+void hotspots_clear_peaks(hotspots_peaks *peaks);
 /* The hotspots as a layer. */
 geo_status hotspots_layer(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
 

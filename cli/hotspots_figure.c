@@ -1,10 +1,9 @@
-/* Hotspots on a map, numbered and keyed to a list, and as layers. */
+/* Hotspots on a map, numbered and keyed to a list, and as a layer. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "hotspots.h"
 #include "layer.h"
-#include "outputs.h"
 
 enum { NAME, AREA, COUNT, LIST_COLUMNS };
 
@@ -139,91 +138,7 @@ geo_status hotspots_draw(cli_job *job, const void *value, const char *path, geo_
     return status;
 }
 
-/* ---- layers --------------------------------------------------------------------------------- */
-
-/* "341 incidents, 30 ha; SJ 8825 4761" */
-static geo_status write_peak(cli_job *job, const hotspots_result *result, size_t rank,
-                             geo_bytes *text)
-{
-    const geo_table *data = result->hotspots->data;
-    const geo_column *areas = geo_table_find(data, "areas");
-    const geo_column *reference = geo_table_find(data, "grid_reference");
-    char count[COUNT_TEXT_SIZE];
-    int64_t in = geo_table_find(data, "count")->integer[rank];
-    geo_status status = geo_bytes_print(job->context, text, "%s incident%s", count_text(in, count),
-                                        in == 1 ? "" : "s");
-    if (status == GEO_OK && areas && areas->text[rank])
-        status = geo_bytes_print(job->context, text, "; %s", areas->text[rank]);
-    if (status == GEO_OK && reference && reference->text[rank])
-        status = geo_bytes_print(job->context, text, "; %s", reference->text[rank]);
-    return status == GEO_OK ? end_text(job->context, text) : status;
-}
-
-/* A waypoint's name begins with the number on the map. */
-static geo_status write_name(cli_job *job, const hotspots_result *result, size_t rank,
-                             geo_bytes *text)
-{
-    geo_status status =
-        geo_bytes_print(job->context, text, "%zu. %s", rank + 1, result->hotspots->name[rank]);
-    return status == GEO_OK ? end_text(job->context, text) : status;
-}
-
-typedef struct peaks {
-    double *x;
-    double *y;
-    geo_bytes *words;  /* [2 * count] names, then what there is to say */
-    const char **text; /* likewise */
-} peaks;
-
-static void clear_peaks(peaks *made, size_t count)
-{
-    for (size_t i = 0; made->words && i < 2 * count; i++)
-        geo_bytes_clear(&made->words[i]);
-    free(made->words);
-    free((void *)made->text);
-    free(made->x);
-    free(made->y);
-}
-
-static geo_status find_peaks(cli_job *job, const hotspots_result *result, peaks *made)
-{
-    size_t count = result->hotspots->count;
-    made->x = calloc(count + 1, sizeof *made->x);
-    made->y = calloc(count + 1, sizeof *made->y);
-    made->words = calloc(2 * count + 1, sizeof *made->words);
-    made->text = calloc(2 * count + 1, sizeof *made->text);
-    geo_status status =
-        made->x && made->y && made->words && made->text ? GEO_OK : job_out_of_memory(job);
-    for (size_t i = 0; i < count && status == GEO_OK; i++) {
-        int32_t piece = result->hotspots->piece[i];
-        made->x[i] = result->pieces.x[piece];
-        made->y[i] = result->pieces.y[piece];
-        status = write_name(job, result, i, &made->words[i]);
-        if (status == GEO_OK)
-            status = write_peak(job, result, i, &made->words[count + i]);
-        made->text[i] = made->words[i].data;
-        made->text[count + i] = made->words[count + i].data;
-    }
-    return status;
-}
-
-static geo_status write_gpx(cli_job *job, const hotspots_result *result, geo_bytes *bytes)
-{
-    size_t count = result->hotspots->count;
-    peaks made = {.x = NULL};
-    geo_status status = find_peaks(job, result, &made);
-    const geo_waypoints waypoints = {.crs = &result->load.frame->crs,
-                                     .title = result->hotspots->table->title,
-                                     .count = count,
-                                     .x = made.x,
-                                     .y = made.y,
-                                     .name = made.text,
-                                     .point_text = made.text + count};
-    if (status == GEO_OK)
-        status = geo_waypoints_to_gpx(job->context, &waypoints, bytes);
-    clear_peaks(&made, count);
-    return status;
-}
+/* ---- the layer ------------------------------------------------------------------------------ */
 
 geo_status hotspots_layer(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
@@ -235,6 +150,5 @@ geo_status hotspots_layer(cli_job *job, const void *value, const char *path, geo
                              .unit = "incidents",
                              .name_field = "name",
                              .number_field = "rank"};
-    return output_is(path, "gpx") ? write_gpx(job, result, bytes)
-                                  : layer_make(job, &layer, path, bytes);
+    return layer_make(job, &layer, path, bytes);
 }
