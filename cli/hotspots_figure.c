@@ -73,6 +73,10 @@ static geo_status write_list(cli_job *job, const hotspots_result *result, hotspo
 
 static geo_status write_legend(cli_job *job, const hotspots_result *result, geo_bytes *legend)
 {
+    if (hotspots_method_of(result->settings) == HOTSPOTS_BY_CLUSTERS) {
+        geo_status status = geo_bytes_print(job->context, legend, "Hotspots");
+        return status == GEO_OK ? end_text(job->context, legend) : status;
+    }
     geo_status status = geo_bytes_print(job->context, legend, "Hotspots: at least ");
     if (status == GEO_OK)
         status = append_short_number(job->context, legend, result->threshold,

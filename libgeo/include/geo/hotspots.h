@@ -102,9 +102,9 @@ typedef struct geo_hotspot_options {
  *
  * A hotspot's name is the commonest text of location in it, equal ones by bytes. Words for a kind
  * of place, which police.uk has for many of its map points ("On or near Parking Area"), come after
- * those of streets unless none of these has a twentieth of the incidents, and have the area behind
- * them. Without any, it is the place nearby, the area where most of its incidents are, or its id.
- * Where two would be the same the area follows, then the id.
+ * those of streets unless half of the incidents have one, and have the area behind them. Without
+ * any, it is the place nearby, the area where most of its incidents are, or its id. Where two would
+ * be the same the area follows, then the id.
  *
  * p is of geo_poisson_compare(), by which the direction goes once geo_false_discovery() has
  * adjusted it over the hotspots; in the row of all hotspots it stands as it is.
