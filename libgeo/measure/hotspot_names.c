@@ -46,10 +46,14 @@ static bool is_kind_of_place(const char *text)
     return false;
 }
 
+/* Months of police.uk differ in how they write that there is none. */
 static bool says_nothing(const char *text)
 {
-    return !*text || geo_same_name(text, "No Location") ||
-           geo_same_name(text, "On or near No Location");
+    static const char *const words[] = {"", "No Location", "On or near No Location", "On or near"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (geo_same_name(text, words[i]))
+            return true;
+    return false;
 }
 
 static const char *location_key(const hotspot_work *work, int32_t code)

@@ -154,7 +154,7 @@ static geo_status add_columns(geo_context *context, table_work *made, bool is_fo
     geo_column_plan plan[COLUMNS] = {
         [RANK] = {"rank", NULL, GEO_INTEGER, false, false, 0, 0},
         [ID] = {"id", NULL, GEO_TEXT, false, false, 0, 0},
-        [NAME] = {"name", NULL, GEO_TEXT, false, true, 0, 0},
+        [NAME] = {"name", NULL, GEO_TEXT, false, false, 0, 0},
         [AREAS] = {"areas", options->area_text, GEO_TEXT, false, true, 0, 0},
         [PARENT] = {"parent", options->parent_text, GEO_TEXT, false, true, 2, 0},
         [COUNT] = {"count", NULL, GEO_INTEGER, false, false, 0, 0},
@@ -168,7 +168,7 @@ static geo_status add_columns(geo_context *context, table_work *made, bool is_fo
         [LATITUDE] = {"latitude", NULL, GEO_REAL, false, false, 2, 5},
         [X] = {"x", NULL, GEO_REAL, false, false, 5, 0},
         [Y] = {"y", NULL, GEO_REAL, false, false, 5, 0},
-        [CATEGORIES] = {"categories", "commonest", GEO_TEXT, false, true, 4, 0},
+        [CATEGORIES] = {"categories", "commonest", GEO_TEXT, false, false, 1, 0},
         [DAYS] = {"busiest_days", NULL, GEO_TEXT, false, false, 4, 0},
         [HOURS] = {"busiest_hours", NULL, GEO_TEXT, false, false, 3, 0},
         [STACKED] = {"stacked_share", "% at one point", GEO_REAL, false, false, 3, 0},

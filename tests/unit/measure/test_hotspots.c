@@ -10,7 +10,7 @@
 #include "unit.h"
 
 enum { PIECES = 4, WARDS = 3, INCIDENTS_MOST = 400 };
-enum { HIGH_STREET, SUPERMARKET, MILL_LANE, NO_LOCATION };
+enum { HIGH_STREET, SUPERMARKET, MILL_LANE, NO_LOCATION, NOWHERE };
 enum { BURGLARY, ROBBERY, DRUGS };
 
 typedef struct sample {
@@ -80,11 +80,11 @@ static void set_category(sample *of, size_t first, size_t count, int32_t categor
 static sample *make_sample(geo_context *context)
 {
     static const char *const locations[] = {"On or near High Street", "On or near Supermarket",
-                                            "On or near Mill Lane", "No Location"};
+                                            "On or near Mill Lane", "No Location", "On or near"};
     static const char *const categories[] = {"Burglary", "Robbery", "Drugs"};
     sample *of = calloc(1, sizeof *of);
     assert_non_null(of);
-    of->locations = texts_of(context, locations, 4);
+    of->locations = texts_of(context, locations, 5);
     of->categories = texts_of(context, categories, 3);
     of->pieces = (geo_areas){.count = PIECES, .code = piece_codes, .crs = {.epsg = 27700}};
     of->wards =
@@ -305,6 +305,7 @@ static void name_of_commonest_street(void **state)
     add(of, 4, 0, GEO_HOTSPOT_NOW, MILL_LANE, 0);
     add(of, 5, 0, GEO_HOTSPOT_NOW, HIGH_STREET, 0);
     add(of, 50, 0, GEO_HOTSPOT_NOW, NO_LOCATION, 0);
+    add(of, 50, 0, GEO_HOTSPOT_NOW, NOWHERE, 0);
     assert_name(state, of, "On or near High Street");
 }
 
@@ -620,7 +621,7 @@ static void what_is_refused(void **state)
     assert_int_equal(geo_hotspots_make(*state, &of->ground, &of->incidents, NULL, &made),
                      GEO_ERROR_INTERNAL);
     of->area[3] = 0;
-    of->location[3] = 4;
+    of->location[3] = 5;
     assert_int_equal(geo_hotspots_make(*state, &of->ground, &of->incidents, NULL, &made),
                      GEO_ERROR_INTERNAL);
     assert_null(made);
