@@ -63,10 +63,12 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
     const cli_delivery *delivery = all->delivery;
     if (output_is(path, "json"))
         return make_json(job, delivery, bytes);
-    if (output_is(path, "gpkg") && delivery->layer)
+    if (output_is_layer(path) && delivery->layer)
         return delivery->layer(job, delivery->result, path, bytes);
-    if (output_is(path, "gpkg"))
+    if (output_is_layer(path))
         return make_layer(job, delivery, path, bytes);
+    if (output_is(path, "gpx"))
+        return geo_waypoints_to_gpx(job->context, delivery->points, bytes);
     if (output_is(path, "csv") && delivery->data)
         return table_make(job, (const geo_table *const *)&delivery->data, 1, path, bytes);
     if (figure_is_picture(path))
@@ -151,7 +153,7 @@ static void note_left_out(cli_job *job, const cli_delivery *delivery)
     const text_list *output = &job->settings->output;
     for (size_t i = 0; i < output->count && delivery->more_count > 0; i++)
         if ((output_is(output->item[i], "csv") && !delivery->data) ||
-            (output_is(output->item[i], "gpkg") && !delivery->layer))
+            (output_is_layer(output->item[i]) && !delivery->layer))
             job_note(job,
                      "%s holds the first of %zu tables; .xlsx, .html, .md, .txt, .tex and .json "
                      "hold all",

@@ -81,7 +81,7 @@ static void boxes_stay_apart_and_on_the_page(void **state)
     geo_context *context = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         texts given = {
-            {cases[i].title, cases[i].subtitle, 0, 0, 0, cases[i].method, cases[i].attribution}};
+            {cases[i].title, cases[i].subtitle, 0, 0, 0, 0, cases[i].method, cases[i].attribution}};
         geo_layout_need need = need_of(&given, cases[i].width, cases[i].height, cases[i].may_grow);
         for (int orientation = GEO_ORIENTATION_AUTO; orientation <= GEO_ORIENTATION_LANDSCAPE;
              orientation++) {
@@ -101,7 +101,7 @@ static void boxes_stay_apart_and_on_the_page(void **state)
 static void a_frame_that_may_not_grow_keeps_the_shape_of_the_map(void **state)
 {
     geo_context *context = *state;
-    texts given = {{120, 60, 0, 0, 0, 300, 200}};
+    texts given = {{120, 60, 0, 0, 0, 0, 300, 200}};
     geo_layout_need need = need_of(&given, 60000, 40000, false);
     geo_layout layout;
     assert_int_equal(geo_layout_make(context, &need, &layout), GEO_OK);
@@ -120,7 +120,7 @@ static void several_maps_have_the_width_of_the_page_where_they_are_larger_so(voi
     } cases[] = {
         {50000, 50000, 3, 3, false}, {50000, 50000, 4, 2, true}, {60000, 90000, 2, 2, true}};
     geo_context *context = *state;
-    texts given = {{120, 60, 0, 0, 0, 300, 200}};
+    texts given = {{120, 60, 0, 0, 0, 0, 300, 200}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         geo_layout_need need = need_of(&given, cases[i].width, cases[i].height, true);
         geo_layout layout;
@@ -140,7 +140,7 @@ static void several_maps_have_the_width_of_the_page_where_they_are_larger_so(voi
 static void texts_that_fill_the_page_are_an_error(void **state)
 {
     geo_context *context = *state;
-    texts given = {{9000, 60, 0, 0, 0, 300, 200}};
+    texts given = {{9000, 60, 0, 0, 0, 0, 300, 200}};
     geo_layout_need need = need_of(&given, 60000, 90000, true);
     geo_layout layout;
     assert_int_equal(geo_layout_make(context, &need, &layout), GEO_ERROR_USAGE);
