@@ -137,7 +137,7 @@ struct geo_style {
     struct {
         geo_line_style line; /* around each */
         geo_line_style halo; /* on both sides of the line, and around discs */
-        geo_colour fill;     /* where no heat is below */
+        geo_colour fill;     /* where nothing is shaded */
         double fill_opacity;
         geo_colour disc; /* below numbers, and of the leaders to them */
         geo_text_style number;

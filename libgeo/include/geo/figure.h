@@ -138,7 +138,7 @@ typedef struct geo_list_column {
 /*
  * Areas that have a number on the maps, such as hotspots, and a list in which it is looked up:
  * beside the maps on a landscape page, else below them. Area i has the number i + 1. They are lines
- * over all shading, filled lightly where there is no heat; a number stands in its area or beside it
+ * over all shading, filled lightly where there is none; a number stands in its area or beside it
  * with a leader, those of low numbers first, and none covers another. A number that finds no room
  * on a map is told in a note. The list has a row for each area, as far as the page has room, and
  * then says how many more there are.
