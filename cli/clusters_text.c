@@ -162,6 +162,18 @@ static geo_status append_sources(cli_job *job, const clusters_result *result, ge
     return geo_bytes_print(job->context, text, ". Incidents: %zu files.", inputs->path.count);
 }
 
+/* ", circles with up to 50% of the residents" */
+static geo_status append_circles(cli_job *job, const clusters_result *result, geo_bytes *text)
+{
+    double share = result->settings->most_share;
+    geo_status status = geo_bytes_print(job->context, text, ", circles with up to ");
+    if (status == GEO_OK)
+        status = append_short_number(job->context, text, isnan(share) ? 50 : share, 2);
+    return status == GEO_OK
+               ? geo_bytes_print(job->context, text, "%% of the %s", result->load.denominator)
+               : status;
+}
+
 /* All notes would fill the page: what the test is, its neighbours, and how many were tested. */
 static geo_status append_method(cli_job *job, const clusters_result *result, geo_bytes *text)
 {
@@ -178,6 +190,8 @@ static geo_status append_method(cli_job *job, const clusters_result *result, geo
                                  result->found->tested);
     if (status == GEO_OK && result->neighbours)
         status = neighbours_append(job, &result->rule, result->unit_word, result->neighbours, text);
+    if (status == GEO_OK && result->scan)
+        status = append_circles(job, result, text);
     return status == GEO_OK ? geo_bytes_print(job->context, text, ".") : status;
 }
 
