@@ -152,7 +152,9 @@ static geo_status add_contours(geo_context *context, const geo_legend_part *part
 {
     geo_status status = GEO_OK;
     for (size_t i = 0; i < part->item_count && status == GEO_OK; i++) {
-        const geo_line_style line = geo_contour_line(style, i, part->item_count);
+        geo_legend_entry *entry = &block->entry[block->count];
+        const geo_line_style line =
+            geo_contour_line_of(style, i, part->item_count, part->low_count, &entry->dash_mm);
         status = add_line(context, part->item_text[i], &line, &style->contours.halo, block);
     }
     return status;
@@ -242,6 +244,8 @@ static geo_status add_entries(geo_context *context, const geo_legend_part *part,
         return add_diverging(context, part, style, block);
     case GEO_LEGEND_CONTOURS:
         return add_contours(context, part, style, block);
+    case GEO_LEGEND_NUMBERED:
+        return add_line(context, part->unit, &style->numbered.line, &style->numbered.halo, block);
     case GEO_LEGEND_OUTLINES:
         return add_line(context, part->unit, &style->outlines.area, &style->outlines.halo, block);
     default:
@@ -254,7 +258,7 @@ static geo_status make_block(geo_context *context, const geo_legend_part *part,
 {
     geo_status status = GEO_OK;
     block->kind = part->kind;
-    if (part->kind != GEO_LEGEND_OUTLINES)
+    if (part->kind != GEO_LEGEND_OUTLINES && part->kind != GEO_LEGEND_NUMBERED)
         status = geo_legend_heading(context, part, &block->heading);
     if (status == GEO_OK)
         status = add_entries(context, part, style, block);

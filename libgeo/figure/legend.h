@@ -13,7 +13,8 @@ typedef enum geo_legend_kind {
     GEO_LEGEND_CATEGORIES, /* an entry for each, in their order */
     GEO_LEGEND_DIVERGING,  /* an entry for each that has a text, highest first */
     GEO_LEGEND_CONTOURS,   /* a line for each level */
-    GEO_LEGEND_OUTLINES    /* a line without a heading */
+    GEO_LEGEND_NUMBERED,   /* a line without a heading, likewise the next */
+    GEO_LEGEND_OUTLINES
 } geo_legend_kind;
 
 #define GEO_BANDS 3
@@ -24,6 +25,7 @@ typedef struct geo_legend_part {
     const char *unit;           /* the heading: "incidents per km2"; of points NULL is fine */
     const geo_classes *classes; /* of surface and areas; with no class the part is left out */
     bool is_change;             /* by the diverging ramp, with signs */
+    bool is_ratio;              /* logarithms to base 2, written as times */
     bool is_rounded;            /* areas' values are rounded to `decimals`: 5.0 to 9.9 */
     int decimals;
     const size_t *area_count;      /* areas in each class or band; NULL: not written */
@@ -38,6 +40,7 @@ typedef struct geo_legend_part {
     const char *column_title;
     size_t item_count; /* categories, or levels of contours */
     const char *const *item_text;
+    size_t low_count;       /* levels of contours around low ground */
     const char *note;       /* besides what there is to say of the classes; NULL: none */
     int64_t most_incidents; /* at one place */
 } geo_legend_part;

@@ -112,7 +112,7 @@ static void draw_line(const geo_legend_place *place, const geo_legend_entry *ent
     for (size_t i = entry->halo.width_mm > 0 ? 0 : 1; i < 2; i++) {
         geo_canvas_move(place->canvas, box->x, middle);
         geo_canvas_line(place->canvas, box->x + box->width, middle);
-        geo_canvas_stroke(place->canvas, line[i]);
+        geo_canvas_stroke_dashed(place->canvas, line[i], i == 0 ? 0 : entry->dash_mm);
     }
 }
 

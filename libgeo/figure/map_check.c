@@ -76,6 +76,10 @@ static geo_status check_counts(const map_figure *figure)
     if (map->contour_count > GEO_CONTOURS_MOST)
         return geo_fail(figure->context, GEO_ERROR_USAGE,
                         "a map may have %d levels of contours at most", GEO_CONTOURS_MOST);
+    if (map->contour_low_count > map->contour_count)
+        return geo_fail(figure->context, GEO_ERROR_USAGE,
+                        "%zu of %zu levels of contours can't be low ones", map->contour_low_count,
+                        map->contour_count);
     return GEO_OK;
 }
 

@@ -270,26 +270,53 @@ GEO_API geo_status geo_scan_tables(geo_context *context, const geo_scan *scan,
 
 /* ---- near repeats --------------------------------------------------------------------------- */
 
+/* How far two incidents are apart: as the crow flies, or east to west and then north to south as
+ * along the streets of a grid. */
+typedef enum geo_metric { GEO_METRIC_EUCLIDEAN, GEO_METRIC_MANHATTAN } geo_metric;
+
 /* Pairs of incidents that are as far apart as `distance_m` and as many days as `days` say: band b
  * of distances reaches from beyond distance_m[b - 1] (band 0: from 0 on) to distance_m[b], that
- * distance included; likewise the days. */
+ * distance included; likewise the days. A first distance of 0 is the band of the same place. */
 typedef struct geo_knox_options {
-    const double *distance_m; /* [distance_count] rising, above 0 */
+    const double *distance_m; /* [distance_count] rising, the last above 0 */
     size_t distance_count;
     const double *days; /* [day_count] rising, 0 or more */
     size_t day_count;
     size_t permutations;
     uint64_t seed;
+    geo_metric metric;
+    double least_ratio; /* from which on, */
+    double most_p;      /* and up to which, there are near repeats */
 } geo_knox_options;
 
-/* All by band of distance and, within it, of days: [distance_count * day_count]. */
-typedef struct geo_knox {
-    size_t count;     /* incidents with a place and a day */
+#define GEO_KNOX_OPTIONS_INIT                                                                      \
+    {                                                                                              \
+        NULL, 0, NULL, 0, 999, 1, GEO_METRIC_EUCLIDEAN, 1.2, 0.05                                  \
+    }
+
+/* Bands of distance and, within them, of days: [distance_count * day_count]. */
+typedef struct geo_knox_bands {
     int64_t *pairs;   /* as seen */
     double *expected; /* mean over the permutations */
     double *ratio;    /* the former over the latter; NaN where that is 0 */
     double *p;        /* (r + 1) / (permutations + 1), r those with as many pairs or more */
+} geo_knox_bands;
+
+typedef struct geo_knox {
+    size_t count;          /* incidents with a place and a day */
+    geo_knox_bands band;   /* each by itself */
+    geo_knox_bands within; /* each with all nearer ones and all of fewer days */
+    size_t near_distances; /* the most bands, counted from the nearest and the soonest, that all
+                              have near repeats: these of distance, */
+    size_t near_days;      /* and these of days; both 0 when the very first has none */
+    int64_t linked;        /* incidents in a pair of these bands */
+    int64_t following; /* those of them that come after another, by a day or whatever the unit */
 } geo_knox;
+
+/* Whether there are near repeats in a band: enough more than expected, and hardly by chance.
+ * Ratcliffe's calculator draws the line at 1.2 times and p 0.05 too (Ratcliffe 2009, Near Repeat
+ * Calculator, version 1.3, Temple University). */
+GEO_API bool geo_knox_is_near(const geo_knox_options *options, double ratio, double p);
 
 /*
  * Knox's test for the interaction of space and time (Knox 1964, The detection of space-time
@@ -305,6 +332,36 @@ GEO_API geo_status geo_knox_make(geo_context *context, const double *x, const do
                                  const double *day, size_t count, const geo_knox_options *options,
                                  geo_knox **out);
 GEO_API void geo_knox_free(geo_knox *knox);
+
+/* What the test's days are. */
+typedef enum geo_knox_time { GEO_KNOX_DAYS, GEO_KNOX_MONTHS } geo_knox_time;
+
+/* p up to which marks are strong. */
+#define GEO_KNOX_STRONG_P 0.01
+
+/* "same place", "0 to 100 m": band d of distances, and "0 to 14 days", "same month": band t. */
+GEO_API geo_status geo_knox_append_distance(geo_context *context, const geo_knox_options *options,
+                                            size_t d, geo_bytes *text);
+GEO_API geo_status geo_knox_append_time(geo_context *context, const geo_knox_options *options,
+                                        size_t t, geo_knox_time unit, geo_bytes *text);
+
+/* A row for each band of distance and, within it, of time: distance, time, pairs, expected, ratio,
+ * p, and for all bands up to there within_pairs, within_ratio, within_p; for programs (is_data) the
+ * bounds from_m (beyond which), to_m, from_days and to_days (or months) and within_expected too.
+ * Ratios are marked where there are near repeats. */
+GEO_API geo_status geo_knox_table(geo_context *context, const geo_knox *knox,
+                                  const geo_knox_options *options, geo_knox_time unit, bool is_data,
+                                  geo_table **out);
+/* The ratios with distances as rows and times as columns ("ratio_to_14_days"), marked alike. */
+GEO_API geo_status geo_knox_matrix(geo_context *context, const geo_knox *knox,
+                                   const geo_knox_options *options, geo_knox_time unit,
+                                   geo_table **out);
+/* "Pairs of incidents within 200 m and 14 days of each other are 1.8 times as many as expected by
+ * chance (p 0.001)": of all bands with near repeats together, or of the nearest and soonest beyond
+ * one place where there are none. */
+GEO_API geo_status geo_knox_append_sentence(geo_context *context, const geo_knox *knox,
+                                            const geo_knox_options *options, geo_knox_time unit,
+                                            geo_bytes *text);
 
 #ifdef __cplusplus
 }

@@ -264,15 +264,15 @@ static void clusters_and_outliers(void **state)
     sample of;
     geo_area_clusters_options options = GEO_AREA_CLUSTERS_OPTIONS_INIT;
     open_sample(*state, &of);
-    /* Alone among the low ones. */
-    of.value[AREAS - 1 - SIDE - 1] = 200;
+    /* Alone beside the low ones. */
+    of.value[AREAS - 1] = 300;
     options.statistic = GEO_LOCAL_MORAN;
     options.is_corrected = false;
     geo_area_clusters *made = clusters_of(*state, &of, &options);
     const geo_table *table = made->table;
     assert_string_equal(text_at(table, "class", 0), "high among high");
     assert_string_equal(text_at(table, "quadrant", 0), "high-high");
-    assert_int_equal(made->class_of[AREAS - 1 - SIDE - 1], GEO_CLUSTER_HIGH_LOW);
+    assert_int_equal(made->class_of[AREAS - 1], GEO_CLUSTER_HIGH_LOW);
     assert_null(geo_table_find(table, "rank"));
     size_t significant = 0;
     for (size_t row = 0; row < AREAS; row++)
@@ -281,7 +281,7 @@ static void clusters_and_outliers(void **state)
         assert_int_equal(strcmp(text_at(table, "class", row), "not significant") != 0,
                          row < significant);
     assert_true(has_note(table, "from 9999 permutations of the others"));
-    assert_true(has_note(table, "1 high among low"));
+    assert_true(has_note(table, "high among high, 1 high among low"));
     geo_area_clusters_free(made);
     close_sample(&of);
 }
