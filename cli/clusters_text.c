@@ -214,22 +214,33 @@ static geo_status write_method(cli_job *job, clusters_result *result)
 
 /* ---- for those who can't see the map -------------------------------------------------------- */
 
-/* " The foremost: Etruria and Hanley (hot spot, 99%), ..." */
+static bool is_new(const char *name, const char *const *named, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, named[i]) == 0)
+            return false;
+    return true;
+}
+
+/* " The foremost: Etruria and Hanley (hot spot, 99%), ..."; cells by the areas that they are in. */
 static geo_status append_foremost(cli_job *job, const clusters_result *result, geo_bytes *text)
 {
     const geo_table *table = result->found->table;
     const geo_column *class = geo_table_find(table, "class");
     geo_status status = GEO_OK;
-    size_t named = 0;
-    for (size_t row = 0; row < table->row_count && named < NAMED && status == GEO_OK; row++) {
+    const char *named[NAMED];
+    size_t count = 0;
+    for (size_t row = 0; row < table->row_count && count < NAMED && status == GEO_OK; row++) {
+        const char *name = area_name(result->units, (size_t)table->area[row]);
         if (!class->text[row] || geo_table_mark(class, row) == GEO_MARK_NONE)
             break;
-        status =
-            geo_bytes_print(job->context, text, "%s%s (%s)", named > 0 ? ", " : " The foremost: ",
-                            area_name(result->units, (size_t)table->area[row]), class->text[row]);
-        named++;
+        if (!is_new(name, named, count))
+            continue;
+        status = geo_bytes_print(job->context, text, "%s%s (%s)",
+                                 count > 0 ? ", " : " The foremost: ", name, class->text[row]);
+        named[count++] = name;
     }
-    return status == GEO_OK && named > 0 ? geo_bytes_print(job->context, text, ".") : status;
+    return status == GEO_OK && count > 0 ? geo_bytes_print(job->context, text, ".") : status;
 }
 
 static geo_status write_description(cli_job *job, clusters_result *result)
