@@ -195,7 +195,9 @@ typedef struct geo_map {
     const geo_areas *outlines; /* other areas drawn as outlines over the areas, whose borders are
                                   then fine, and named instead of them; NULL: none */
     const bool *outline_is_shown; /* [outlines->count]; NULL: all are */
-    const char *outline_text;     /* what they are, for the legend: "Wards"; NULL: not in it */
+    bool are_cells; /* the areas are cells below outlines: the line around all of them is fine too
+                     */
+    const char *outline_text; /* what they are, for the legend: "Wards"; NULL: not in it */
     const geo_numbered_areas *numbered; /* on each of the maps; NULL: none */
     size_t backdrop_count;
     const geo_shapes *const *backdrop;
