@@ -221,6 +221,8 @@ static geo_status add_entries(geo_context *context, const geo_legend_part *part,
         return add_categories(context, part, style, block);
     case GEO_LEGEND_CONTOURS:
         return add_contours(context, part, style, block);
+    case GEO_LEGEND_NUMBERED:
+        return add_line(context, part->unit, &style->numbered.line, &style->numbered.halo, block);
     case GEO_LEGEND_OUTLINES:
         return add_line(context, part->unit, &style->outlines.area, &style->outlines.halo, block);
     default:
@@ -233,7 +235,7 @@ static geo_status make_block(geo_context *context, const geo_legend_part *part,
 {
     geo_status status = GEO_OK;
     block->kind = part->kind;
-    if (part->kind != GEO_LEGEND_OUTLINES)
+    if (part->kind != GEO_LEGEND_OUTLINES && part->kind != GEO_LEGEND_NUMBERED)
         status = geo_legend_heading(context, part, &block->heading);
     if (status == GEO_OK)
         status = add_entries(context, part, style, block);

@@ -12,7 +12,8 @@ typedef enum geo_legend_kind {
     GEO_LEGEND_BIVARIATE, /* a square of nine colours with an arrow along two sides */
     GEO_LEGEND_CATEGORIES, /* an entry for each, in their order */
     GEO_LEGEND_CONTOURS,   /* a line for each level */
-    GEO_LEGEND_OUTLINES    /* a line without a heading */
+    GEO_LEGEND_NUMBERED,   /* a line without a heading, likewise the next */
+    GEO_LEGEND_OUTLINES
 } geo_legend_kind;
 
 #define GEO_BANDS 3

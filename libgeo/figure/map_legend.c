@@ -32,7 +32,7 @@ static area_counts count_areas(const map_figure *figure, const double *value,
 
 typedef struct map_legend {
     size_t count;
-    geo_legend_part part[6];
+    geo_legend_part part[7];
     area_counts shades;
     area_counts change;
 } map_legend;
@@ -107,6 +107,14 @@ static void add_areas(const map_figure *figure, bool is_change, map_legend *lege
     };
 }
 
+static void add_numbered(const map_figure *figure, map_legend *legend)
+{
+    const geo_numbered_areas *numbered = figure->map->numbered;
+    if (numbered && numbered->areas->count > 0 && numbered->legend_text)
+        legend->part[legend->count++] =
+            (geo_legend_part){.kind = GEO_LEGEND_NUMBERED, .unit = numbered->legend_text};
+}
+
 static void add_lines(const map_figure *figure, map_legend *legend)
 {
     const geo_map *map = figure->map;
@@ -130,6 +138,7 @@ geo_status geo_map_figure_legend(map_figure *figure)
         add_areas(figure, false, &legend);
     add_surface(figure, false, &legend);
     add_lines(figure, &legend);
+    add_numbered(figure, &legend);
     if (is_base)
         add_areas(figure, false, &legend);
     if (find_panel(figure->map, true, true))

@@ -79,8 +79,9 @@ static void drop_empty_attribution(geo_style *style)
 static void share_text(geo_style *style)
 {
     geo_text_style *names[] = {&style->parent, &style->place};
-    geo_text_style *texts[] = {&style->title, &style->subtitle, &style->legend, &style->panel,
-                               &style->label, &style->parent,   &style->place,  &style->note};
+    geo_text_style *texts[] = {&style->title, &style->subtitle, &style->legend,
+                               &style->panel, &style->label,    &style->parent,
+                               &style->place, &style->note,     &style->numbered.number};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         texts[i]->fonts = style->fonts;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -89,6 +90,7 @@ static void share_text(geo_style *style)
     }
     style->legend.colour = style->panel.colour = style->title.colour;
     style->title.is_bold = style->panel.is_bold = style->parent.is_bold = true;
+    style->numbered.number.is_bold = true;
 }
 
 /* Whether lightness runs one way along each row and each column of the square. */

@@ -130,6 +130,14 @@ struct geo_style {
         double fill_opacity;
     } contours;
     struct {
+        geo_line_style line; /* around each */
+        geo_line_style halo; /* on both sides of the line, and around discs */
+        geo_colour fill;     /* where no heat is below */
+        double fill_opacity;
+        geo_colour disc; /* below numbers, and of the leaders to them */
+        geo_text_style number;
+    } numbered;
+    struct {
         geo_line_style area;   /* between two of the same parent */
         geo_line_style parent; /* between two parents, and around all */
         geo_line_style halo;   /* on both sides of each line */

@@ -135,6 +135,12 @@ static const cyaml_schema_field_t contours_fields[] = {
     TEXT(contours, fill), NUMBER(contours, fill_opacity), CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t numbered_fields[] = {
+    LINE(numbered, line),           LINE(numbered, halo), TEXT(numbered, fill),
+    NUMBER(numbered, fill_opacity), TEXT(numbered, disc), NUMBER(numbered, number_pt),
+    TEXT(numbered, number_colour),  CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t outlines_fields[] = {
     LINE(outlines, area),  LINE(outlines, parent), LINE(outlines, halo),
     LINE(outlines, below), CYAML_FIELD_END,
@@ -188,6 +194,7 @@ static const cyaml_schema_field_t file_fields[] = {
     SECTION(bivariate, bivariate_fields),
     SECTION(categories, categories_fields),
     SECTION(contours, contours_fields),
+    SECTION(numbered, numbered_fields),
     SECTION(outlines, outlines_fields),
     SECTION(no_data, no_data_fields),
     SECTION(points, points_fields),

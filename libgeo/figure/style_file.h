@@ -102,6 +102,16 @@ typedef struct geo_style_file_contours {
     char *fill_opacity;
 } geo_style_file_contours;
 
+typedef struct geo_style_file_numbered {
+    geo_style_file_line line;
+    geo_style_file_line halo;
+    char *fill;
+    char *fill_opacity;
+    char *disc;
+    char *number_pt;
+    char *number_colour;
+} geo_style_file_numbered;
+
 typedef struct geo_style_file_outlines {
     geo_style_file_line area;
     geo_style_file_line parent;
@@ -162,6 +172,7 @@ typedef struct geo_style_file {
     geo_style_file_bivariate *bivariate;
     geo_style_file_categories *categories;
     geo_style_file_contours *contours;
+    geo_style_file_numbered *numbered;
     geo_style_file_outlines *outlines;
     geo_style_file_no_data *no_data;
     geo_style_file_points *points;

@@ -112,6 +112,16 @@ static const geo_style_value contours_values[] = {
     NUMBER(contours, fill_opacity, contours.fill_opacity, 0, 1),
 };
 
+static const geo_style_value numbered_values[] = {
+    LINE(numbered, line, numbered.line),
+    LINE(numbered, halo, numbered.halo),
+    COLOUR(numbered, fill, numbered.fill),
+    NUMBER(numbered, fill_opacity, numbered.fill_opacity, 0, 1),
+    COLOUR(numbered, disc, numbered.disc),
+    POINTS(numbered, number_pt, numbered.number.size_pt),
+    COLOUR(numbered, number_colour, numbered.number.colour),
+};
+
 static const geo_style_value outlines_values[] = {
     LINE(outlines, area, outlines.area),
     LINE(outlines, parent, outlines.parent),
@@ -182,9 +192,9 @@ static const struct {
     const geo_style_value *values;
     size_t count;
 } sections[] = {
-    SECTION(page),    SECTION(text),   SECTION(furniture), SECTION(map),      SECTION(labels),
-    SECTION(heat),    SECTION(bands),  SECTION(bivariate), SECTION(contours), SECTION(outlines),
-    SECTION(no_data), SECTION(points), SECTION(chart),
+    SECTION(page),     SECTION(text),    SECTION(furniture), SECTION(map),      SECTION(labels),
+    SECTION(heat),     SECTION(bands),   SECTION(bivariate), SECTION(contours), SECTION(numbered),
+    SECTION(outlines), SECTION(no_data), SECTION(points),    SECTION(chart),
 };
 
 static void begin_section(geo_style_reading *reading, const char *name)

@@ -125,6 +125,29 @@ typedef struct geo_map_panel {
     const int64_t *point_incidents;
 } geo_map_panel;
 
+/* A column of the list that numbered areas are keyed to. */
+typedef struct geo_list_column {
+    const char *heading;     /* NULL: none */
+    const char *const *text; /* [areas->count], entries may be NULL */
+    bool is_number;          /* stands on the right */
+} geo_list_column;
+
+/*
+ * Areas that have a number on the maps, such as hotspots, and a list in which it is looked up:
+ * beside the maps on a landscape page, else below them. Area i has the number i + 1. They are lines
+ * over all shading, filled lightly where there is no heat; a number stands in its area or beside it
+ * with a leader, those of low numbers first, and none covers another. A number that finds no room
+ * on a map is told in a note. The list has a row for each area, as far as the page has room, and
+ * then says how many more there are.
+ */
+typedef struct geo_numbered_areas {
+    const geo_areas *areas;
+    const char *title; /* of the list; NULL: none */
+    size_t column_count;
+    const geo_list_column *column; /* texts of the first are cut with "..." where they are long */
+    const char *legend_text;       /* what the areas are: "Hotspots"; NULL: not in the legend */
+} geo_numbered_areas;
+
 /* All in the areas' CRS. */
 typedef struct geo_map {
     const geo_areas *areas;   /* NULL: none */
@@ -163,6 +186,7 @@ typedef struct geo_map {
                                      then fine, and named instead of them; NULL: none */
     const bool *outline_is_shown; /* [outlines->count]; NULL: all are */
     const char *outline_text;     /* what they are, for the legend: "Wards"; NULL: not in it */
+    const geo_numbered_areas *numbered; /* on each of the maps; NULL: none */
     size_t backdrop_count;
     const geo_shapes *const *backdrop;
     const geo_areas *inset; /* among which the map's place is shown in a corner; NULL: no inset */

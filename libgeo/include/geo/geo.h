@@ -10,6 +10,7 @@
 #include <geo/place.h>
 #include <geo/surface.h>
 #include <geo/cells.h>
+#include <geo/clusters.h>
 #include <geo/measure.h>
 #include <geo/tables.h>
 #include <geo/compare.h>
