@@ -14,7 +14,8 @@ typedef struct evaluate_settings {
     figure_settings figure;
     map_settings map;
     surface_settings surface;
-    cell_settings cells;
+    int cell_shape;      /* hexagons, squares */
+    cell_settings cells; /* its shape follows from that */
     const char *test_period;
     text_list test;
     const char *methods;
