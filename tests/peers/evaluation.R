@@ -47,8 +47,8 @@ ranks <- vapply(cases, function(case) {
     n <- length(case$score)
     off_by(case$ours[5 + seq_len(n)], rank(-case$earlier, ties.method = "min"))
 }, 0)
-# Of every tenth case, in standard errors of the difference of two such shares.
-chance <- unlist(lapply(cases[seq(1, length(cases), 10)], function(case) {
+# Of every 25th case, in standard errors of the difference of two such shares.
+chance <- unlist(lapply(cases[seq(1, length(cases), 25)], function(case) {
     n <- length(case$score)
     ours <- case$ours[5 + n + seq_len(n)]
     theirs <- in_top(case)
