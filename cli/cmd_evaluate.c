@@ -131,6 +131,11 @@ static geo_status check_methods(cli_job *job, evaluate_result *result)
                         "at most %d methods can be told apart side by side; choose them with "
                         "--methods",
                         GEO_LORENZ_SERIES_MOST);
+    if (status == GEO_OK && result->settings->bootstrap > 0 &&
+        count == result->wants[METHOD_DENSITY])
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--bootstrap ranks cells, areas, rates or hotspots, not density; add one "
+                        "of them to --methods");
     return status;
 }
 
