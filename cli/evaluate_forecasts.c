@@ -222,13 +222,12 @@ static geo_status name_method(cli_job *job, evaluate_result *result, evaluate_me
     return status == GEO_OK ? end_text(job->context, text) : status;
 }
 
-/* Of the ground that the polygons of a file have. */
+/* Of the ground that the polygons of a file have: all other ground is the last step of the curve.
+ */
 static double own_share(const evaluate_result *result, evaluate_method method)
 {
-    const evaluate_ground *ground = &result->hotspots;
-    if (method != METHOD_HOTSPOTS)
-        return (double)NAN;
-    return 1 - ground->area_km2[ground->count - 1] / result->ground_km2;
+    const geo_hit_curve *curve = result->curve[method][LATER];
+    return method == METHOD_HOTSPOTS ? fmin(curve->area_share[curve->count - 2], 1) : (double)NAN;
 }
 
 static geo_status make_forecast(cli_job *job, evaluate_result *result, evaluate_method method)
