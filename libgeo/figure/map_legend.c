@@ -63,6 +63,7 @@ static void add_surface(const map_figure *figure, bool is_change, map_legend *le
                               .unit = is_change ? figure->map->change_unit : panel->surface->unit,
                               .classes = is_change ? &figure->change : &figure->heat,
                               .is_change = is_change,
+                              .is_ratio = is_change && figure->map->is_ratio,
                               .is_base = geo_map_is_base(figure->map)};
 }
 
@@ -70,6 +71,7 @@ static geo_legend_kind kind_of(geo_scheme scheme)
 {
     return scheme == GEO_SCHEME_BIVARIATE    ? GEO_LEGEND_BIVARIATE
            : scheme == GEO_SCHEME_CATEGORIES ? GEO_LEGEND_CATEGORIES
+           : scheme == GEO_SCHEME_DIVERGING  ? GEO_LEGEND_DIVERGING
            : scheme == GEO_SCHEME_BANDS      ? GEO_LEGEND_BANDS
                                              : GEO_LEGEND_AREAS;
 }
@@ -125,7 +127,8 @@ static void add_lines(const map_figure *figure, map_legend *legend)
         legend->part[legend->count++] = (geo_legend_part){.kind = GEO_LEGEND_CONTOURS,
                                                           .unit = map->contour_title,
                                                           .item_count = map->contour_count,
-                                                          .item_text = map->contour_text};
+                                                          .item_text = map->contour_text,
+                                                          .low_count = map->contour_low_count};
 }
 
 /* What stands above a base comes before it: it is what the map is about. */

@@ -104,7 +104,7 @@ static void draw_contours(map_figure *figure, const geo_map_panel *panel, const 
         geo_map_trace_studied(figure->canvas, view, &figure->ground);
         geo_canvas_begin_clip_path(figure->canvas);
     }
-    geo_contours_draw(figure->canvas, view, panel, figure->map->contour_count, style);
+    geo_contours_draw(figure->canvas, view, figure->map, panel, style);
     if (is_within)
         geo_canvas_end_clip(figure->canvas);
 }

@@ -108,6 +108,13 @@ static bool is_square_ordered(const geo_style *style)
     return is_ordered;
 }
 
+static bool is_two_sided(const geo_style *style)
+{
+    geo_ramp ramp = {.count = GEO_DIVERGING_COUNT};
+    memcpy(ramp.colour, style->diverging.colour, sizeof style->diverging.colour);
+    return geo_ramp_is_two_sided(&ramp);
+}
+
 static void warn_of_ramps(geo_context *context, const char *name, const geo_style *style)
 {
     if (!geo_ramp_is_ordered(&style->heat.ramp))
@@ -119,6 +126,11 @@ static void warn_of_ramps(geo_context *context, const char *name, const geo_styl
     if (!is_square_ordered(style))
         geo_add_warning(context, "%s: the rows and columns of the bivariate colours %s", name,
                         disordered);
+    if (!is_two_sided(style))
+        geo_add_warning(context,
+                        "%s: the diverging colours don't run from the middle to darker or to "
+                        "lighter ones at both ends, so weak classes may look strong",
+                        name);
     /* In grey, both ends of a diverging ramp would be the same: it may run one way too. */
     if (!geo_ramp_is_two_sided(&style->change.ramp) && !geo_ramp_is_ordered(&style->change.ramp))
         geo_add_warning(context,

@@ -123,6 +123,11 @@ struct geo_style {
         geo_colour colour[GEO_CATEGORIES_MOST];
     } categories;
     struct {
+        geo_colour colour[GEO_DIVERGING_COUNT]; /* the middle is neither low nor high */
+        geo_line_style hatch;                   /* over those below the middle; 0 mm: none */
+        double hatch_gap_mm;                    /* in the first below it; less further down */
+    } diverging;
+    struct {
         geo_line_style line; /* of the highest level */
         double finest_mm;    /* of the lowest of several */
         geo_line_style halo; /* on both sides of each line */

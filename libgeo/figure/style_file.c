@@ -130,6 +130,13 @@ static const cyaml_schema_field_t categories_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t diverging_fields[] = {
+    COLOURS(diverging, colours, GEO_DIVERGING_COUNT, GEO_DIVERGING_COUNT),
+    LINE(diverging, hatch),
+    NUMBER(diverging, hatch_gap_mm),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t contours_fields[] = {
     LINE(contours, line), NUMBER(contours, finest_mm),    LINE(contours, halo),
     TEXT(contours, fill), NUMBER(contours, fill_opacity), CYAML_FIELD_END,
@@ -193,6 +200,7 @@ static const cyaml_schema_field_t file_fields[] = {
     SECTION(bands, bands_fields),
     SECTION(bivariate, bivariate_fields),
     SECTION(categories, categories_fields),
+    SECTION(diverging, diverging_fields),
     SECTION(contours, contours_fields),
     SECTION(numbered, numbered_fields),
     SECTION(outlines, outlines_fields),

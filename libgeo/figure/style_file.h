@@ -94,6 +94,13 @@ typedef struct geo_style_file_categories {
     unsigned colours_count;
 } geo_style_file_categories;
 
+typedef struct geo_style_file_diverging {
+    char **colours;
+    unsigned colours_count;
+    geo_style_file_line hatch;
+    char *hatch_gap_mm;
+} geo_style_file_diverging;
+
 typedef struct geo_style_file_contours {
     geo_style_file_line line;
     char *finest_mm;
@@ -171,6 +178,7 @@ typedef struct geo_style_file {
     geo_style_file_bands *bands;
     geo_style_file_bivariate *bivariate;
     geo_style_file_categories *categories;
+    geo_style_file_diverging *diverging;
     geo_style_file_contours *contours;
     geo_style_file_numbered *numbered;
     geo_style_file_outlines *outlines;

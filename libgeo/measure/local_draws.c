@@ -1,7 +1,7 @@
 #include "measure/local_draws.h"
 
 #include "core/lanes.h"
-#include "measure/random.h"
+#include "core/random.h"
 
 /* Sums of the same numbers in another order may differ by rounding: they are ties. */
 #define TIE 1e-12

@@ -5,8 +5,8 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/pool.h"
+#include "core/random.h"
 #include "measure/local_draws.h"
-#include "measure/random.h"
 
 const char *geo_cluster_name(geo_cluster cluster)
 {

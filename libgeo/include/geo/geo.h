@@ -9,6 +9,7 @@
 #include <geo/source.h>
 #include <geo/place.h>
 #include <geo/surface.h>
+#include <geo/risk.h>
 #include <geo/cells.h>
 #include <geo/clusters.h>
 #include <geo/measure.h>
