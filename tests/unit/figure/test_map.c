@@ -209,7 +209,7 @@ static void heat_is_true_at_cell_centres_and_absent_outside(void **state)
     geo_image image = {0, 0, NULL};
     assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
     image = blank_image(SIDE);
-    geo_heat_draw(context, &grid, &classes, &style->heat, &view, frame, &image);
+    geo_heat_draw(context, &grid, &classes, &style->heat, NULL, &view, frame, &image);
     for (size_t row = 0; row < CELLS; row++)
         for (size_t column = 0; column < CELLS; column++) {
             size_t y = MARGIN + row * PIXELS + PIXELS / 2,
@@ -241,7 +241,7 @@ static void a_flat_surface_has_one_colour(void **state)
     geo_image image = {0, 0, NULL};
     assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
     image = blank_image(20);
-    geo_heat_draw(context, &grid, &classes, &style->heat, &view, frame, &image);
+    geo_heat_draw(context, &grid, &classes, &style->heat, NULL, &view, frame, &image);
     for (size_t i = 0; i < 400; i++)
         assert_int_equal(image.pixel[i], expected_pixel(style, &classes, 282));
     assert_true(geo_heat_share(&grid, &classes, &view, frame) == 1);
