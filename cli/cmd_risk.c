@@ -24,8 +24,9 @@ static const risk_settings risk_defaults = {.common = SETTINGS_INIT,
 #define AT(member) offsetof(risk_settings, member)
 
 static const cli_option risk_table[] = {
-    {"beside", 0, OPTION_CHOICE, AT(beside), "WHAT", "options|incidents|people|before",
-     "what the incidents stand beside; without it what the options tell: --before an earlier "
+    {"beside", 0, OPTION_CHOICE, AT(beside), "WHAT", "auto|incidents|people|before",
+     "what the incidents stand beside; auto (the default) is what other options tell: --before an "
+     "earlier "
      "period, --against other incidents, --population or --people residents, else --category or "
      "--where all the rows that they leave out, else the residents of the areas"},
     {"against", 0, OPTION_TEXTS, AT(against), "FILE", NULL,
@@ -98,7 +99,7 @@ static geo_risk_kind kind_of(const risk_settings *settings)
 {
     static const geo_risk_kind of[] = {GEO_RISK_RATE, GEO_RISK_RATIO, GEO_RISK_RATE,
                                        GEO_RISK_CHANGE};
-    if (settings->beside != RISK_BY_OPTIONS)
+    if (settings->beside != RISK_AUTO)
         return of[settings->beside];
     if (settings->map.before)
         return GEO_RISK_CHANGE;
@@ -291,13 +292,25 @@ static geo_status name_people(cli_job *job, risk_result *result)
     return denominator_name(job, result->people->population_field, &result->load.denominator);
 }
 
+/* Months without rows, of the period before too. */
+static geo_status warn_of_months(cli_job *job, const risk_result *result)
+{
+    cli_load before = result->load;
+    geo_status status = period_warn(job, &result->load);
+    if (status != GEO_OK || result->kind != GEO_RISK_CHANGE)
+        return status;
+    before.frame = result->beside_frame;
+    before.period = result->before;
+    return period_warn(job, &before);
+}
+
 static geo_status measure(cli_job *job, risk_result *result)
 {
     geo_status status = risk_read_incidents(job, result);
     if (status == GEO_OK && result->kind == GEO_RISK_RATE)
         status = period_years(job, &result->load, result->settings->per_year, &result->years);
     else if (status == GEO_OK)
-        status = period_warn(job, &result->load);
+        status = warn_of_months(job, result);
     if (status == GEO_OK)
         status = risk_make_ground(job, result);
     if (status == GEO_OK && result->kind == GEO_RISK_RATE)

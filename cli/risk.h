@@ -8,7 +8,7 @@
 #include "surface.h"
 
 /* What the incidents stand beside. */
-typedef enum risk_choice { RISK_BY_OPTIONS, RISK_INCIDENTS, RISK_PEOPLE, RISK_BEFORE } risk_choice;
+typedef enum risk_choice { RISK_AUTO, RISK_INCIDENTS, RISK_PEOPLE, RISK_BEFORE } risk_choice;
 
 typedef struct risk_settings {
     cli_settings common;
@@ -69,6 +69,7 @@ typedef struct risk_result {
     geo_ledger *beside_ledger;
     double years; /* 1 where nothing is scaled */
     double years_before;
+    geo_period before; /* of a change */
     geo_density_options options;
     geo_grid *ground; /* NaN outside the areas shown */
     geo_risk_surface *risk;

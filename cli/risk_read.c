@@ -196,12 +196,12 @@ static geo_status read_other_rows(cli_job *job, risk_result *result)
 
 static geo_status read_before(cli_job *job, risk_result *result)
 {
-    geo_period before;
     const asking asked = {.where = result->load.where,
                           .category = result->settings->common.category,
                           .inputs = &result->load.inputs,
-                          .period = &before};
-    geo_status status = geo_period_parse(job->context, result->settings->map.before, &before);
+                          .period = &result->before};
+    geo_status status =
+        geo_period_parse(job->context, result->settings->map.before, &result->before);
     if (status == GEO_OK)
         status = read_asked(job, result, &asked, &result->beside, &result->beside_frame,
                             &result->beside_ledger);
@@ -209,7 +209,7 @@ static geo_status read_before(cli_job *job, risk_result *result)
         return status;
     size_t missing;
     result->years = geo_frame_years(result->load.frame, &result->load.period, &missing);
-    result->years_before = geo_frame_years(result->beside_frame, &before, &missing);
+    result->years_before = geo_frame_years(result->beside_frame, &result->before, &missing);
     if (result->years > 0 && result->years_before > 0)
         return GEO_OK;
     return job_fail(job, GEO_ERROR_DATA,

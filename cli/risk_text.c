@@ -27,24 +27,17 @@ geo_status risk_append_side(cli_job *job, const risk_result *result, risk_side_n
 
 /* ---- titles --------------------------------------------------------------------------------- */
 
-static const geo_period *period_before(const risk_result *result, geo_period *period, cli_job *job)
-{
-    return geo_period_parse(job->context, result->settings->map.before, period) == GEO_OK ? period
-                                                                                          : NULL;
-}
-
 /* "April 2022 to August 2022 compared with October 2018 to February 2019" */
 static geo_status append_periods(cli_job *job, const risk_result *result, geo_bytes *text)
 {
-    geo_period before;
     geo_status status =
         append_period(job->context, text, result->load.frame, load_period(&result->load));
     if (status != GEO_OK || result->kind != GEO_RISK_CHANGE)
         return status;
     status = geo_bytes_print(job->context, text, " compared with ");
-    return status == GEO_OK ? append_period(job->context, text, result->beside_frame,
-                                            period_before(result, &before, job))
-                            : status;
+    return status == GEO_OK
+               ? append_period(job->context, text, result->beside_frame, &result->before)
+               : status;
 }
 
 /* "Burglary beside all other incidents" */
@@ -247,21 +240,25 @@ static geo_status add_note(cli_job *job, const risk_result *result, note_writer 
     return status;
 }
 
+static geo_status note_permutations(cli_job *job, const risk_result *result, geo_table *table)
+{
+    geo_status status = add_note(job, result, note_chance, table);
+    if (status == GEO_OK)
+        status = add_note(job, result, note_p, table);
+    return status == GEO_OK ? add_note(job, result, note_map_p, table) : status;
+}
+
 static geo_status describe_table(cli_job *job, const risk_result *result, geo_table *table)
 {
     static const note_writer kinds[] = {note_ratio, note_rate, note_change};
     geo_status status = add_note(job, result, kinds[result->kind], table);
     if (status == GEO_OK)
         status = add_note(job, result, note_kernel, table);
-    if (status == GEO_OK && result->risk->permutations > 0)
-        status = add_note(job, result, note_chance, table);
-    if (status == GEO_OK && result->risk->permutations > 0)
-        status = add_note(job, result, note_p, table);
-    if (status == GEO_OK && result->risk->permutations > 0)
-        status = add_note(job, result, note_map_p, table);
     if (status == GEO_OK && result->risk->permutations == 0)
         status = geo_table_add_note(job->context, table,
                                     "No permutations, so that nothing is told from chance");
+    else if (status == GEO_OK && result->risk->cells > 0)
+        status = note_permutations(job, result, table);
     return status == GEO_OK ? deliver_note_filters(job, result->map.show, table) : status;
 }
 
