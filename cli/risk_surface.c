@@ -15,6 +15,10 @@ geo_status risk_make_ground(cli_job *job, risk_result *result)
                                    result->map.is_studied, &result->load.frame->crs};
     geo_status status = surface_choose(job, &result->settings->surface, &ground, result->places,
                                        SURFACE_SIDE_PER_CONTOUR_BANDWIDTH, &result->options);
+    /* A Gaussian of the same breadth is as smooth over twice the distance, and reaches far more
+     * cells. */
+    if (result->options.kernel == GEO_KERNEL_GAUSSIAN && isnan(result->settings->surface.cell))
+        result->options.cell_m *= 2;
     if (status == GEO_OK)
         status = geo_density_of_places(job->context, ground.crs, result->places, &result->options,
                                        &result->ground, NULL);
