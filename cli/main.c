@@ -42,6 +42,7 @@ static const cli_command *const commands[] = {
     &clusters_command,
     &near_repeat_command,
     &evaluate_command,
+    &risk_command,
     &join_command,
     &info_command,
     &help_command,
