@@ -8,7 +8,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/pool.h"
-#include "measure/random.h"
+#include "core/random.h"
 
 static void free_bands(geo_knox_bands *bands)
 {

@@ -57,3 +57,20 @@ double geo_kernel_reach_m(geo_kernel kernel, double bandwidth_m)
 {
     return kernel == GEO_KERNEL_GAUSSIAN ? gaussian_reach * bandwidth_m : bandwidth_m;
 }
+
+/* Half the second moment of the distance, the integral of pi r^3 K(r). */
+double geo_kernel_deviation(geo_kernel kernel)
+{
+    switch (kernel) {
+    case GEO_KERNEL_QUARTIC:
+        return sqrt(1 / 8.0);
+    case GEO_KERNEL_EPANECHNIKOV:
+        return sqrt(1 / 6.0);
+    case GEO_KERNEL_TRIANGULAR:
+        return sqrt(3 / 20.0);
+    case GEO_KERNEL_UNIFORM:
+        return sqrt(1 / 4.0);
+    default:
+        return 1;
+    }
+}

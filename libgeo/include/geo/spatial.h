@@ -106,6 +106,88 @@ GEO_API geo_status geo_geary(geo_context *context, const geo_neighbours *neighbo
                              const double *value, const geo_spatial_options *options,
                              geo_autocorrelation *out);
 
+/* ---- hot and cold spots, clusters and outliers, as a table ----------------------------------- */
+
+/* By the confidence that a spot is none of chance, from cold to hot. */
+typedef enum geo_spot {
+    GEO_SPOT_COLD_99,
+    GEO_SPOT_COLD_95,
+    GEO_SPOT_COLD_90,
+    GEO_SPOT_NONE,
+    GEO_SPOT_HOT_90,
+    GEO_SPOT_HOT_95,
+    GEO_SPOT_HOT_99,
+    GEO_SPOT_COUNT
+} geo_spot;
+
+/* "cold spot, 99%" ... "not significant" ... "hot spot, 99%" */
+GEO_API const char *geo_spot_name(geo_spot spot);
+/* Hot above z = 0, cold below it: at 99% up to a p of 0.01, at 95% up to 0.05, at 90% up to 0.1. */
+GEO_API geo_spot geo_spot_of(double z, double p);
+
+/* A cluster as a table and a legend say it, significant or (GEO_CLUSTER_NONE) not: "high among
+ * high", "high among low", "not significant" ... */
+GEO_API const char *geo_cluster_text(geo_cluster cluster);
+
+typedef enum geo_area_statistic { GEO_GI_STAR, GEO_LOCAL_MORAN } geo_area_statistic;
+
+typedef struct geo_area_clusters_options {
+    geo_area_statistic statistic;
+    geo_spatial_options
+        test; /* of the whole map; Gi* has no permutations and no standardised rows */
+    size_t local_permutations; /* of each area: local Moran */
+    bool is_corrected;         /* classes go by p corrected for their number */
+    const bool *shown;         /* [areas->count] that have a row; NULL: all. It makes no difference
+                                  to what they are compared with */
+    bool significant;          /* only those that are have a row */
+    size_t top;                /* the first rows only; 0: all */
+    const char *value_name;    /* of the column of values: "rate_per_1000"; NULL: values are the
+                                  counts, and have none */
+    const char *value_heading; /* NULL: the name with blanks */
+    const char *name_heading;  /* of the areas' names; NULL: "name" */
+    bool has_centres;          /* columns x and y, by the areas' fields of that name: cells */
+    const char *area_word;     /* what the areas are: "cells"; NULL: "areas" */
+    int decimals;              /* of values in printed tables */
+} geo_area_clusters_options;
+
+#define GEO_AREA_CLUSTERS_OPTIONS_INIT                                                             \
+    {                                                                                              \
+        GEO_GI_STAR, {true, 999, 1}, 9999, true, NULL, false, 0, NULL, NULL, NULL, false, NULL, 1  \
+    }
+
+/* Table: rank (of Gi*, by z), code, name, parent, x, y, count, population, the value, z or i, p,
+ * p_fdr, of local Moran quadrant, and class. Hot spots stand first, the hottest before the others,
+ * then cold ones, the coldest first; of local Moran high among high, high among low, low among
+ * high, low among low, each by falling size of I; then what is not significant by falling z or I;
+ * last areas without a value. */
+typedef struct geo_area_clusters {
+    size_t count;          /* areas */
+    size_t tested;         /* those with a p */
+    double *statistic;     /* [count] z of Gi* or I; NaN: none */
+    double *p;             /* [count] two-sided, as found */
+    double *adjusted;      /* [count] by geo_false_discovery() */
+    int32_t *class_of;     /* [count] geo_spot, or geo_cluster; GEO_NO_CODE without a value */
+    int32_t *raw_class_of; /* [count] the same by p as found */
+    geo_autocorrelation moran;
+    geo_autocorrelation geary;
+    geo_table *table;
+} geo_area_clusters;
+
+/*
+ * Where high values lie together, and low ones: Gi* or local Moran of each area, Moran's I and
+ * Geary's C of all. A class of Gi* goes by the normal distribution; local Moran is significant from
+ * a p of 0.05 down. Of neighbours with weights (by distance) Gi* takes for an area's own that of
+ * its nearest. Areas without a population or geometry may have a value of NaN: they have a row, and
+ * no class. GEO_ERROR_DATA with fewer than 4 areas that have a value and a neighbour, or when all
+ * values are one. O(pairs x permutations).
+ */
+GEO_API geo_status geo_area_clusters_make(geo_context *context, const geo_areas *areas,
+                                          const int64_t *count, const double *value,
+                                          const geo_neighbours *neighbours,
+                                          const geo_area_clusters_options *options,
+                                          geo_area_clusters **out);
+GEO_API void geo_area_clusters_free(geo_area_clusters *clusters);
+
 /* ---- circular scan -------------------------------------------------------------------------- */
 
 /* Log likelihood ratio of a place with `count` of `all` incidents where `expected` were to be
@@ -160,6 +242,31 @@ GEO_API geo_status geo_scan_make(geo_context *context, const double *x, const do
                                  const int64_t *count, const double *people, size_t n,
                                  const geo_scan_options *options, geo_scan **out);
 GEO_API void geo_scan_free(geo_scan *scan);
+
+typedef struct geo_scan_table_options {
+    double most_p;     /* clusters up to that p are listed */
+    size_t top;        /* the first so many of them; 0: all */
+    const bool *shown; /* [areas->count]: clusters with none of these are left out, and so are other
+                          areas; NULL: all are shown */
+    double years;      /* rates are divided by this */
+    int decimals;      /* of rates in printed tables */
+} geo_scan_table_options;
+
+#define GEO_SCAN_TABLE_OPTIONS_INIT                                                                \
+    {                                                                                              \
+        0.1, 0, NULL, 1, 1                                                                         \
+    }
+
+/* Tables of a scan's clusters, and of the areas in those that are listed. The former: cluster (from
+ * 1), centre (the area in the middle, by name), parent, areas, radius_m, count, expected,
+ * population, rate_per_1000, relative_risk (null where all incidents are inside), llr, p, class
+ * ("cluster, 99%" and so on, as geo_spot_of()). The latter: cluster, code, name, parent, count,
+ * population, rate_per_1000, class, the best rate of each cluster first. GEO_ERROR_USAGE when the
+ * areas have no population. O(areas log areas). */
+GEO_API geo_status geo_scan_tables(geo_context *context, const geo_scan *scan,
+                                   const geo_areas *areas, const int64_t *count,
+                                   const geo_scan_table_options *options, geo_table **clusters,
+                                   geo_table **members);
 
 /* ---- near repeats --------------------------------------------------------------------------- */
 

@@ -29,6 +29,9 @@ GEO_API geo_status geo_kernel_parse(geo_context *context, const char *name, geo_
 GEO_API double geo_kernel_value(geo_kernel kernel, double u);
 /* Distance beyond which a point adds nothing: the bandwidth, or 9 of them for Gaussian. */
 GEO_API double geo_kernel_reach_m(geo_kernel kernel, double bandwidth_m);
+/* Standard deviation along an axis, in bandwidths: 1 for Gaussian, sqrt(1/8) for quartic. Two
+ * kernels smooth alike when their bandwidths times this are equal. */
+GEO_API double geo_kernel_deviation(geo_kernel kernel);
 
 /* ---- places --------------------------------------------------------------------------------- */
 
@@ -131,6 +134,121 @@ GEO_API geo_status geo_density_rows(geo_context *context, geo_density_plan *plan
 GEO_API geo_status geo_density_finish(geo_context *context, const geo_density_plan *plan,
                                       geo_density_check *check);
 
+/* ---- bandwidths by rule --------------------------------------------------------------------- */
+
+/*
+ * n: the sum of the places' weights, which is the number of incidents where each counts 1; what is
+ * said of incidents holds for a place as many times as it weighs.
+ */
+typedef enum geo_bandwidth_rule {
+    /* s n^(-1/6), s the geometric mean of the standard deviations of x and y with divisor n - 1
+     * (Scott 1992, Multivariate Density Estimation, equation 6.42). For Gaussian. */
+    GEO_BANDWIDTH_SCOTT,
+    /* 0.9 min(SD, sqrt(1 / ln 2) Dm) n^(-1/5), SD the standard distance (divisor n), Dm the median
+     * distance to the mean centre: Silverman 1986, equation 3.31, carried to the plane as ArcGIS
+     * does for its Kernel Density. For quartic, the kernel that is used with it there. */
+    GEO_BANDWIDTH_SILVERMAN,
+    /* s (4 / ((p + 2) n))^(1/(p + 4)) with p = 2 (Bowman and Foster 1993, Journal of the American
+     * Statistical Association 88), s the geometric mean over x and y of the median absolute
+     * deviation from the median / 0.6745 (Bowman and Azzalini 1997, Applied Smoothing Techniques,
+     * section 2.4.2), which a few far incidents don't move. For Gaussian. */
+    GEO_BANDWIDTH_BOWMAN_FOSTER,
+    /* Least-squares cross-validation (Silverman 1986, section 3.4.3) for Gaussian: the least of the
+     * integral of the squared density less twice the mean density that all others have at an
+     * incident. Incidents at one place would drive it to 0 (section 3.4.4), so the others are those
+     * at other places. Searched between 1/50 and 3/2 of Scott's. */
+    GEO_BANDWIDTH_LSCV,
+    GEO_BANDWIDTH_RULE_COUNT
+} geo_bandwidth_rule;
+
+/* Places that GEO_BANDWIDTH_LSCV, which looks at all pairs, may have. */
+#define GEO_LSCV_PLACES_MOST 100000
+
+typedef struct geo_bandwidth {
+    double bandwidth_m; /* for the kernel that was asked for, by equal standard deviations */
+    double own_m;       /* for the rule's own kernel */
+    bool is_at_end;     /* of the search: GEO_BANDWIDTH_LSCV has found no least between its ends */
+} geo_bandwidth;
+
+/* "scott", "silverman", "bowman-foster", "lscv" */
+GEO_API const char *geo_bandwidth_rule_name(geo_bandwidth_rule rule);
+GEO_API geo_status geo_bandwidth_rule_parse(geo_context *context, const char *name,
+                                            geo_bandwidth_rule *rule);
+/* The kernel that the rule is made for. */
+GEO_API geo_kernel geo_bandwidth_rule_kernel(geo_bandwidth_rule rule);
+
+/* GEO_ERROR_DATA where the places have no spread to tell a bandwidth by: fewer than two incidents
+ * or places, all on a line, or for a median half of them and more at one coordinate.
+ * GEO_ERROR_LIMIT for GEO_BANDWIDTH_LSCV of more than GEO_LSCV_PLACES_MOST places. O(places log
+ * places), for GEO_BANDWIDTH_LSCV O(places^2) and 40 MB. The same for any number of threads and
+ * order of the points. */
+GEO_API geo_status geo_bandwidth_find(geo_context *context, const geo_places *places,
+                                      geo_bandwidth_rule rule, geo_kernel kernel,
+                                      geo_bandwidth *out);
+
+/* ---- bandwidths of their own for places ------------------------------------------------------ */
+
+/*
+ * The distance from each place to the k-th nearest other incident (Loftsgaarden and Quesenberry
+ * 1965, Annals of Mathematical Statistics 36), and no less than least_m, into
+ * bandwidth_m[places->count]: incidents at the place itself are at a distance of 0. GEO_ERROR_USAGE
+ * for a k of 0 or as many as there are incidents, or a least_m that is not above 0. O(places times
+ * places in a strip as high as the distance).
+ */
+GEO_API geo_status geo_adaptive_neighbours(geo_context *context, const geo_places *places,
+                                           int64_t k, double least_m, double *bandwidth_m);
+/*
+ * Abramson's (1982, Annals of Statistics 10) square-root law: pilot_m (g / f_i)^(1/2), where f_i is
+ * the density at the place by `kernel` and pilot_m, its own incidents included, and g the geometric
+ * mean of these over all incidents (Silverman 1986, section 5.3); at most `most` (1 or more) times
+ * pilot_m. O(places times places in a strip as high as the kernel's reach).
+ */
+GEO_API geo_status geo_adaptive_abramson(geo_context *context, const geo_places *places,
+                                         geo_kernel kernel, double pilot_m, double most,
+                                         double *bandwidth_m);
+/* Density as geo_density_of_places has it, each place with a bandwidth of its own
+ * (bandwidth_m[places->count], above 0): that of the options only pads an extent of no size. */
+GEO_API geo_status geo_density_adaptive(geo_context *context, const geo_crs *crs,
+                                        const geo_places *places, const double *bandwidth_m,
+                                        const geo_density_options *options, geo_grid **out);
+
+/* ---- within a study area -------------------------------------------------------------------- */
+
+/* How a density makes up for incidents beyond the border of the study area, which nobody has
+ * recorded: near it a part of every kernel falls on ground where there are none. */
+typedef enum geo_edge {
+    GEO_EDGE_NONE,
+    /* f(p) / e(p), e(p) the integral over the study area of the kernel at the cell: even density
+     * comes out even up to the border (Diggle 1985, Applied Statistics 34). */
+    GEO_EDGE_UNIFORM,
+    /* Each place weighs 1 / e(x) of itself: the integral over the study area is the sum of weights
+     * (Jones 1993, Statistics and Computing 3; Diggle 2010). */
+    GEO_EDGE_JONES_DIGGLE,
+    GEO_EDGE_COUNT
+} geo_edge;
+
+/* The grid of a density with these options, of zeros. A caller makes a study area of it: a cell is
+ * in it unless its value is NaN. */
+GEO_API geo_status geo_density_blank(geo_context *context, const geo_crs *crs,
+                                     const geo_density_options *options, geo_grid **out);
+/* The integral over the cells of a study area of the kernel at each point, by the values at their
+ * centres: 1 but for what these leave out where no border is in reach. O(points times rows and
+ * columns in reach), for the triangular kernel times cells in reach. */
+GEO_API geo_status geo_edge_mass(geo_context *context, const geo_grid *study, geo_kernel kernel,
+                                 const double *x, const double *y, const double *bandwidth_m,
+                                 size_t count, double *mass);
+/*
+ * Density on the cells of a study area, NaN on the others. `places` are those inside it. `study`
+ * has the cells that the options ask for (GEO_ERROR_USAGE), as geo_density_blank makes them.
+ * bandwidth_m: of each place, or NULL: that of the options; GEO_EDGE_UNIFORM takes one bandwidth
+ * alone (GEO_ERROR_USAGE). A place that reaches no cell of the study area is warned of: its
+ * incidents are missing from the surface.
+ */
+GEO_API geo_status geo_density_within(geo_context *context, const geo_grid *study,
+                                      const geo_places *places, const double *bandwidth_m,
+                                      const geo_density_options *options, geo_edge edge,
+                                      geo_grid **out);
+
 /* ---- contours ------------------------------------------------------------------------------- */
 
 #define GEO_CONTOUR_LEVELS_MOST 32
@@ -166,6 +284,26 @@ typedef struct geo_contour_options {
  */
 GEO_API geo_status geo_contours(geo_context *context, const geo_grid *grid,
                                 const geo_contour_options *options, geo_areas **out);
+
+/* Each of two hotspots that have grown together is half as high again as the ground between them.
+ */
+#define GEO_CONTOUR_PEAK_RATIO 1.5
+
+/*
+ * The pieces of geo_contours(), each divided among its peaks: a peak counts when it is at least
+ * `peak_ratio` times as high as the saddle to a higher one, else its ground is its neighbour's
+ * across that saddle; without a higher one it always counts. Every cell belongs to the peak that
+ * the steepest way up leads to; the ground is divided half way between the centres of neighbouring
+ * cells. Areas are connected, valid by GEOS's rules, don't overlap, and together are the pieces:
+ * a piece with one peak has the very points of geo_contours(). Attributes and order are those of
+ * pieces; is_by_piece goes without saying, and min_area_km2 is for pieces before they are divided.
+ * Values are compared as 32-bit floats, so that rounding decides nothing. GEO_ERROR_USAGE unless
+ * peak_ratio is finite and 1 or more; else as geo_contours(). O(cells + c log c) for c cells at
+ * borders between peaks, 14 bytes of memory per cell.
+ */
+GEO_API geo_status geo_contours_by_peak(geo_context *context, const geo_grid *grid,
+                                        const geo_contour_options *options, double peak_ratio,
+                                        geo_areas **out);
 
 #ifdef __cplusplus
 }

@@ -76,6 +76,25 @@ static void integrals(void **state)
     }
 }
 
+/* Half of 2 pi times the integral of u^3 K(u), likewise. */
+static void deviations(void **state)
+{
+    (void)state;
+    enum { STEPS = 20000 };
+    for (int kernel = 0; kernel < GEO_KERNEL_COUNT; kernel++) {
+        double reach = geo_kernel_reach_m((geo_kernel)kernel, 1);
+        double step = reach * (1 - 1e-12) / STEPS;
+        double sum = 0;
+        for (int i = 0; i <= STEPS; i++) {
+            double share = i == 0 || i == STEPS ? 1 : i % 2 == 1 ? 4 : 2;
+            sum += share * pow(i * step, 3) * geo_kernel_value((geo_kernel)kernel, i * step);
+        }
+        double deviation = sqrt(pi * sum * step / 3);
+        if (!(fabs(deviation - geo_kernel_deviation((geo_kernel)kernel)) < 1e-9))
+            fail_msg("%s deviates by %.12f", geo_kernel_name((geo_kernel)kernel), deviation);
+    }
+}
+
 static void reach(void **state)
 {
     (void)state;
@@ -86,10 +105,8 @@ static void reach(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        UNIT_TEST(names),
-        UNIT_TEST(values),
-        UNIT_TEST(integrals),
-        UNIT_TEST(reach),
+        UNIT_TEST(names),      UNIT_TEST(values), UNIT_TEST(integrals),
+        UNIT_TEST(deviations), UNIT_TEST(reach),
     };
     return cmocka_run_group_tests_name("kernel", tests, NULL, NULL);
 }
