@@ -39,6 +39,7 @@ static const cli_command *const commands[] = {
     &overlay_command,
     &heatmap_command,
     &clusters_command,
+    &emerging_command,
     &near_repeat_command,
     &evaluate_command,
     &hotspots_command,

@@ -7,7 +7,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/pool.h"
-#include "measure/random.h"
+#include "core/random.h"
 
 void geo_rank_stability_free(geo_rank_stability *stability)
 {
