@@ -34,6 +34,7 @@ typedef struct emerging_counts {
     int32_t *month; /* rising once all are read */
     int64_t *count;
     int64_t undated; /* placed, but of no month */
+    bool is_cut;     /* earlier months are left out */
 } emerging_counts;
 
 typedef struct emerging_result {

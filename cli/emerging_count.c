@@ -122,6 +122,7 @@ static void keep_last(emerging_counts *counts, int64_t last)
     memmove(counts->count, counts->count + first * counts->area_count,
             (size_t)last * counts->area_count * sizeof *counts->count);
     counts->month_count = (size_t)last;
+    counts->is_cut = true;
 }
 
 static geo_status choose_units(cli_job *job, emerging_result *result)

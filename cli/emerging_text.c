@@ -25,6 +25,16 @@ static geo_status add_note(cli_job *job, geo_table *table, geo_bytes *note, geo_
     return status;
 }
 
+/* Where only the last are tested, the incidents' own period is not that of the table. */
+static geo_status append_last_months(cli_job *job, const emerging_counts *counts,
+                                     const char *before, geo_bytes *text)
+{
+    geo_status status = geo_bytes_print(job->context, text, "%s", before);
+    return status == GEO_OK ? append_months(job->context, text, counts->month[0],
+                                            counts->month[counts->month_count - 1])
+                            : status;
+}
+
 static geo_status set_title(cli_job *job, const emerging_result *result, geo_table *table)
 {
     geo_bytes title = GEO_BYTES_INIT;
@@ -33,7 +43,9 @@ static geo_status set_title(cli_job *job, const emerging_result *result, geo_tab
         status = geo_bytes_print(job->context, &title, ": emerging hot spots by monthly ");
     if (status == GEO_OK)
         status = append_values(job, result, &title);
-    if (status == GEO_OK)
+    if (status == GEO_OK && result->counts.is_cut)
+        status = append_last_months(job, &result->counts, ", ", &title);
+    else if (status == GEO_OK)
         status = append_title_period(job, &result->load, &title);
     if (status == GEO_OK)
         status = end_text(job->context, &title);
@@ -117,9 +129,13 @@ static geo_status write_title(cli_job *job, emerging_result *result)
     geo_status status = append_subject(job, title);
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, title, ": emerging hot spots");
-    return status == GEO_OK
-               ? deliver_titles(job, &result->settings->figure, &result->load, &result->words)
-               : status;
+    if (status == GEO_OK)
+        status = deliver_titles(job, &result->settings->figure, &result->load, &result->words);
+    if (status != GEO_OK || !result->counts.is_cut || result->settings->figure.subtitle)
+        return status;
+    result->words.subtitle.length = 0;
+    status = append_last_months(job, &result->counts, "", &result->words.subtitle);
+    return status == GEO_OK ? end_text(job->context, &result->words.subtitle) : status;
 }
 
 /* All notes would fill the page: what was tested, and what the words mean in short. */
