@@ -180,8 +180,10 @@ static geo_status check_months(cli_job *job, const emerging_result *result)
                  "one month more or less makes a hot spot sporadic; %d or more are better",
                  months, MONTHS_FEW);
     if (result->counts.undated > 0)
-        job_warn(job, "%s incidents in the areas have no date and are left out",
-                 count_text(result->counts.undated, count));
+        job_warn(job, "%s incident%s no date and %s left out",
+                 count_text(result->counts.undated, count),
+                 result->counts.undated == 1 ? " has" : "s have",
+                 result->counts.undated == 1 ? "is" : "are");
     return period_warn(job, &result->load);
 }
 
