@@ -22,6 +22,7 @@ extern const cli_command overlay_command;
 extern const cli_command heatmap_command;
 extern const cli_command hotspots_command;
 extern const cli_command clusters_command;
+extern const cli_command emerging_command;
 extern const cli_command near_repeat_command;
 extern const cli_command evaluate_command;
 extern const cli_command risk_command;

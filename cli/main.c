@@ -40,6 +40,7 @@ static const cli_command *const commands[] = {
     &heatmap_command,
     &hotspots_command,
     &clusters_command,
+    &emerging_command,
     &near_repeat_command,
     &evaluate_command,
     &risk_command,
