@@ -95,7 +95,9 @@ geo_status layer_make(cli_job *job, const cli_layer *layer, const char *path, ge
                                    .lower = made.classes.lower,
                                    .colour = made.colour,
                                    .label = (const char *const *)made.words,
-                                   .name_field = layer->areas->name ? "name" : "code",
+                                   .name_field = layer->name_field    ? layer->name_field
+                                                 : layer->areas->name ? "name"
+                                                                      : "code",
                                    .number_field = layer->number_field};
     if (status == GEO_OK)
         status = layer_write(job, layer->areas, layer->table, &style, path, bytes);

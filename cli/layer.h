@@ -13,6 +13,7 @@ typedef struct cli_layer {
     const geo_style *style;   /* whose classes and colours; NULL: the built-in one */
     const char *field;        /* the column of numbers by which the areas are shaded */
     const char *unit;         /* "incidents per 1,000 residents" */
+    const char *name_field;   /* a column with names; NULL: the areas' names, else their codes */
     const char *number_field; /* a column of numbers before the names in KML; NULL: none */
 } cli_layer;
 
