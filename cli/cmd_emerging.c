@@ -288,7 +288,7 @@ static geo_status run_emerging(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const emerging_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+static const char *const emerging_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "png",
                                                "svg",         "pdf",  NULL};
 
 static const command_example emerging_examples[] = {
