@@ -6,7 +6,7 @@
 #include "deliver.h"
 #include "denominators.h"
 #include "emerging.h"
-#include "layer.h"
+#include "outputs.h"
 #include "period.h"
 #include "table.h"
 
