@@ -111,7 +111,7 @@ geo_status emerging_layer(cli_job *job, const void *value, const char *path, geo
                                    .label = look.name,
                                    .category = look.name,
                                    .name_field = result->units->name ? "name" : "code"};
-    if (status == GEO_OK)
-        status = layer_write(job, result->units, result->found->table, &style, path, bytes);
-    return status;
+    return status == GEO_OK
+               ? layer_write(job, result->units, result->found->table, &style, path, bytes)
+               : status;
 }
