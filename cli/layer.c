@@ -59,7 +59,8 @@ static geo_status describe_classes(cli_job *job, const cli_layer *layer, layer_c
     return status;
 }
 
-geo_status layer_name(cli_job *job, const char *path, geo_bytes *name)
+/* As the file without its extension; NUL-terminated. */
+static geo_status layer_name(cli_job *job, const char *path, geo_bytes *name)
 {
     const char *base = base_name(path);
     size_t length = (size_t)(extension_of(path) - base);

@@ -24,7 +24,4 @@ geo_status layer_write(cli_job *job, const geo_areas *areas, const geo_table *ta
 /* The same in classes of the field. */
 geo_status layer_make(cli_job *job, const cli_layer *layer, const char *path, geo_bytes *bytes);
 
-/* What the only layer of a file is called: as the file without its extension. NUL-terminated. */
-geo_status layer_name(cli_job *job, const char *path, geo_bytes *name);
-
 #endif
