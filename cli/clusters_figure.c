@@ -22,7 +22,7 @@ static void fill_texts(const clusters_result *result, const char *text[GEO_DIVER
         "Low among low",  NULL, "Low among high", "Not significant",
         "High among low", NULL, "High among high"};
     static const char *const circle[GEO_DIVERGING_COUNT] = {
-        NULL, NULL, NULL, "In none", "Cluster, 90%", "Cluster, 95%", "Cluster, 99%"};
+        NULL, NULL, NULL, "In no cluster", "Cluster, 90%", "Cluster, 95%", "Cluster, 99%"};
     const char *const *of = result->settings->statistic == CLUSTERS_GI_STAR       ? spot
                             : result->settings->statistic == CLUSTERS_LOCAL_MORAN ? cluster
                                                                                   : circle;
@@ -53,6 +53,7 @@ static void make_map(const clusters_result *result, clusters_map *made)
     if (clusters_has_cells(result->settings)) {
         made->map.outlines = result->load.areas[0];
         made->map.outline_is_shown = result->map.is_studied;
+        made->map.are_cells = true;
     }
 }
 

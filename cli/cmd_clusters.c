@@ -165,7 +165,7 @@ static geo_status plan(cli_job *job, clusters_result *result)
 
 static geo_status deliver_clusters(cli_job *job, const clusters_result *result)
 {
-    static const char *const key[] = {"areas"};
+    static const char *const key[] = {"members"};
     const geo_table *more[] = {result->members};
     const cli_delivery delivery = {.load = &result->load,
                                    .table = result->found ? result->found->table : result->clusters,

@@ -22,8 +22,11 @@ typedef struct cli_delivery {
     const geo_waypoints *points; /* of a .gpx; NULL: the command writes none */
     /* The layer of a command that shades by something else than numbers; NULL: by shade_field. */
     geo_status (*layer)(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
-    const geo_style *style; /* of pictures and layers; NULL: the built-in one */
-    const void *result;     /* handed to the functions */
+    /* Writes a .tif; NULL: the command makes none. */
+    geo_status (*raster)(cli_job *job, const void *result, const char *path);
+    const geo_ledger *beside_ledger; /* of rows that the incidents are compared with; NULL: none */
+    const geo_style *style;          /* of pictures and layers; NULL: the built-in one */
+    const void *result;              /* handed to the functions */
     /* Keys of the command's own, between the title and the rows; may be NULL. */
     void (*json)(cli_job *job, geo_json *json, const void *result);
     const figure_settings *figure; /* of a command that draws */

@@ -247,9 +247,10 @@ static geo_status try_style_size(const geo_label_plan *plan, const geo_label_out
                                  size_t *crowded_out)
 {
     geo_label_plan trial = *plan;
-    geo_status status = geo_alloc_array(plan->context, 1, sizeof *trial.labels, &trial.labels);
+    trial.labels = NULL;
     trial.capacity = 0;
     trial.ground = NULL;
+    geo_status status = geo_alloc_array(plan->context, 1, sizeof *trial.labels, &trial.labels);
     if (status == GEO_OK)
         status = geo_label_ground_new(plan->context, plan->frame, &trial.ground);
     if (status == GEO_OK)

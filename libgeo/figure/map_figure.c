@@ -241,6 +241,8 @@ static void yield_to_outlines(geo_style *style, const geo_map *map)
     style->map.area = style->outlines.below;
     if (map->outlines->parent || !map->areas->parent)
         style->map.parent = style->outlines.below;
+    if (map->are_cells)
+        style->map.outline = style->outlines.below;
 }
 
 /* Small maps have thinner lines and smaller names, and towns without theirs. */
