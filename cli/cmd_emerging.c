@@ -6,6 +6,7 @@
 #include "deliver.h"
 #include "denominators.h"
 #include "emerging.h"
+#include "outputs.h"
 #include "period.h"
 #include "table.h"
 
@@ -288,7 +289,7 @@ static geo_status run_emerging(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const emerging_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+static const char *const emerging_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "png",
                                                "svg",         "pdf",  NULL};
 
 static const command_example emerging_examples[] = {
