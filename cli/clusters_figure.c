@@ -134,10 +134,7 @@ geo_status clusters_layer(cli_job *job, const void *value, const char *path, geo
     const clusters_result *result = value;
     const geo_table *table = result->found ? result->found->table : result->members;
     clusters_look look = {.count = 0};
-    geo_bytes name = GEO_BYTES_INIT;
-    geo_status status = layer_name(job, path, &name);
-    if (status == GEO_OK)
-        status = make_look(job, result, &look);
+    geo_status status = make_look(job, result, &look);
     const geo_layer_style style = {.field = "class",
                                    .unit = heading_of(result),
                                    .class_count = look.count,
@@ -146,7 +143,6 @@ geo_status clusters_layer(cli_job *job, const void *value, const char *path, geo
                                    .category = look.category,
                                    .name_field = result->units->name ? "name" : "code"};
     if (status == GEO_OK)
-        status = geo_areas_to_gpkg(job->context, result->units, table, name.data, &style, bytes);
-    geo_bytes_clear(&name);
+        status = layer_write(job, result->units, table, &style, path, bytes);
     return status;
 }

@@ -211,7 +211,7 @@ static geo_status run_clusters(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const clusters_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+static const char *const clusters_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "png",
                                                "svg",         "pdf",  NULL};
 
 static const command_example clusters_examples[] = {

@@ -72,21 +72,29 @@ static void scale_weights(const geo_neighbours *neighbours, double *weight)
     }
 }
 
-static geo_status find_spots(geo_area_clusters_work *work, const geo_neighbours *neighbours)
+geo_status geo_local_g_by_nearest(geo_context *context, const geo_neighbours *neighbours,
+                                  const double *value, double *z)
 {
-    geo_area_clusters *made = work->made;
     geo_neighbours scaled = *neighbours;
     double *weight = NULL;
     geo_status status = GEO_OK;
     if (neighbours->weight)
-        status = geo_alloc_array(work->context, neighbours->pair_count, sizeof *weight, &weight);
+        status = geo_alloc_array(context, neighbours->pair_count, sizeof *weight, &weight);
     if (weight) {
         scale_weights(neighbours, weight);
         scaled.weight = weight;
     }
     if (status == GEO_OK)
-        status = geo_local_g(work->context, &scaled, work->value, made->statistic);
+        status = geo_local_g(context, &scaled, value, z);
     free(weight);
+    return status;
+}
+
+static geo_status find_spots(geo_area_clusters_work *work, const geo_neighbours *neighbours)
+{
+    geo_area_clusters *made = work->made;
+    geo_status status =
+        geo_local_g_by_nearest(work->context, neighbours, work->value, made->statistic);
     for (size_t i = 0; i < made->count && status == GEO_OK; i++)
         made->p[i] = erfc(fabs(made->statistic[i]) / sqrt(2));
     return status;
