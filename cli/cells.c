@@ -98,6 +98,47 @@ geo_status cells_of_areas(cli_job *job, const cell_settings *settings, const cli
     return status == GEO_OK ? finish(job, out) : status;
 }
 
+/* ---- names ---------------------------------------------------------------------------------- */
+
+static geo_status locate_centres(cli_job *job, const cli_load *load, const cli_cells *cells,
+                                 int32_t *area)
+{
+    double *x = calloc(cells->count + 1, sizeof *x), *y = calloc(cells->count + 1, sizeof *y);
+    geo_status status = x && y ? GEO_OK : job_out_of_memory(job);
+    if (status == GEO_OK) {
+        geo_cells_centres(cells->cells, cells->which, cells->count, x, y);
+        status = geo_locate(job->context, load->locator[0], x, y, cells->count, area);
+    }
+    free(x);
+    free(y);
+    return status;
+}
+
+/* Codes where the areas have no names. */
+geo_status cells_take_names(cli_job *job, const cli_load *load, cli_cells *cells)
+{
+    const geo_areas *areas = load->areas[0];
+    geo_areas *made = cells->areas;
+    int32_t *area = calloc(made->count + 1, sizeof *area);
+    made->name = calloc(made->count + 1, sizeof *made->name);
+    if (areas->parent)
+        made->parent = calloc(made->count + 1, sizeof *made->parent);
+    geo_status status = area && made->name && (made->parent || !areas->parent)
+                            ? locate_centres(job, load, cells, area)
+                            : job_out_of_memory(job);
+    for (size_t i = 0; i < made->count && status == GEO_OK; i++) {
+        if (area[i] == GEO_NO_CODE)
+            continue;
+        made->name[i] = area_name(areas, (size_t)area[i]);
+        if (areas->parent)
+            made->parent[i] = areas->parent[area[i]];
+    }
+    free(area);
+    return status;
+}
+
+/* ---- around an extent ----------------------------------------------------------------------- */
+
 geo_status cells_of_extent(cli_job *job, const cell_settings *settings, const geo_crs *crs,
                            const geo_extent *extent, cli_cells *out)
 {

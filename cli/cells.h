@@ -56,6 +56,8 @@ geo_status cells_check(cli_job *job, const cell_settings *settings);
  * is in one of them. load_locators() comes first. */
 geo_status cells_of_areas(cli_job *job, const cell_settings *settings, const cli_load *load,
                           const bool *which, cli_cells *out);
+/* Names and parents of the cells: those of the loaded areas that their centres are in. */
+geo_status cells_take_names(cli_job *job, const cli_load *load, cli_cells *cells);
 /* Around an extent, all of them. */
 geo_status cells_of_extent(cli_job *job, const cell_settings *settings, const geo_crs *crs,
                            const geo_extent *extent, cli_cells *out);

@@ -138,10 +138,12 @@ static void warn(cli_job *job, const near_repeat_result *result)
     char count[COUNT_TEXT_SIZE], all[COUNT_TEXT_SIZE];
     double share = (double)incidents->stacked / (double)known;
     if (incidents->unknown > 0)
-        job_warn(job, "%s of %s incidents %s left out: their %s is not known",
+        job_warn(job, "%s of %s incidents %s no %s and %s left out",
                  count_text((int64_t)incidents->unknown, count),
-                 count_text((int64_t)incidents->count, all), incidents->unknown == 1 ? "is" : "are",
-                 result->unit == GEO_KNOX_MONTHS ? "month" : "day");
+                 count_text((int64_t)incidents->count, all),
+                 incidents->unknown == 1 ? "tells" : "tell",
+                 result->unit == GEO_KNOX_MONTHS ? "month" : "day",
+                 incidents->unknown == 1 ? "is" : "are");
     if (share > STACKED_MOST)
         job_warn(job,
                  "%.0f%% of incidents share their exact coordinates with another: where places "

@@ -72,21 +72,29 @@ static void scale_weights(const geo_neighbours *neighbours, double *weight)
     }
 }
 
-static geo_status find_spots(geo_area_clusters_work *work, const geo_neighbours *neighbours)
+geo_status geo_local_g_by_nearest(geo_context *context, const geo_neighbours *neighbours,
+                                  const double *value, double *z)
 {
-    geo_area_clusters *made = work->made;
     geo_neighbours scaled = *neighbours;
     double *weight = NULL;
     geo_status status = GEO_OK;
     if (neighbours->weight)
-        status = geo_alloc_array(work->context, neighbours->pair_count, sizeof *weight, &weight);
+        status = geo_alloc_array(context, neighbours->pair_count, sizeof *weight, &weight);
     if (weight) {
         scale_weights(neighbours, weight);
         scaled.weight = weight;
     }
     if (status == GEO_OK)
-        status = geo_local_g(work->context, &scaled, work->value, made->statistic);
+        status = geo_local_g(context, &scaled, value, z);
     free(weight);
+    return status;
+}
+
+static geo_status find_spots(geo_area_clusters_work *work, const geo_neighbours *neighbours)
+{
+    geo_area_clusters *made = work->made;
+    geo_status status =
+        geo_local_g_by_nearest(work->context, neighbours, work->value, made->statistic);
     for (size_t i = 0; i < made->count && status == GEO_OK; i++)
         made->p[i] = erfc(fabs(made->statistic[i]) / sqrt(2));
     return status;
@@ -146,6 +154,16 @@ static geo_status classify(geo_area_clusters_work *work)
     return status;
 }
 
+/* With all others for neighbours nothing can lie together more than chance has it. */
+static geo_status check_tested(const geo_area_clusters_work *work)
+{
+    if (work->made->tested > 0)
+        return GEO_OK;
+    return geo_fail(work->context, GEO_ERROR_DATA,
+                    "no area can be tested: each of those with a value has all others for "
+                    "neighbours; give each fewer");
+}
+
 static geo_status make(geo_area_clusters_work *work, const geo_neighbours *neighbours)
 {
     geo_status status = test_all(work, neighbours);
@@ -154,6 +172,8 @@ static geo_status make(geo_area_clusters_work *work, const geo_neighbours *neigh
                                                   : find_clusters(work, neighbours);
     if (status == GEO_OK)
         status = classify(work);
+    if (status == GEO_OK)
+        status = check_tested(work);
     if (status == GEO_OK)
         status = geo_area_clusters_make_table(work);
     return status == GEO_OK ? geo_area_clusters_add_notes(work) : status;

@@ -18,6 +18,9 @@ bool geo_area_clusters_is_spots(const geo_area_clusters_work *work);
 /* The class that says that an area stands out by nothing. */
 int32_t geo_area_clusters_none(const geo_area_clusters_work *work);
 
+/* Gi* where an area's own weight is that of its nearest neighbour. */
+geo_status geo_local_g_by_nearest(geo_context *context, const geo_neighbours *neighbours,
+                                  const double *value, double *z);
 geo_status geo_area_clusters_make_table(const geo_area_clusters_work *work);
 geo_status geo_area_clusters_add_notes(const geo_area_clusters_work *work);
 

@@ -316,7 +316,7 @@ static geo_status append_times(geo_context *context, const geo_knox_bands *withi
                                geo_bytes *text)
 {
     if (!isfinite(within->ratio[cell]))
-        return geo_bytes_print(context, text, " are not to be expected, and there are %lld",
+        return geo_bytes_print(context, text, ": %lld, and by chance none",
                                (long long)within->pairs[cell]);
     geo_status status = geo_bytes_print(context, text, " are ");
     if (status == GEO_OK)

@@ -178,8 +178,8 @@ typedef struct geo_area_clusters {
  * Geary's C of all. A class of Gi* goes by the normal distribution; local Moran is significant from
  * a p of 0.05 down. Of neighbours with weights (by distance) Gi* takes for an area's own that of
  * its nearest. Areas without a population or geometry may have a value of NaN: they have a row, and
- * no class. GEO_ERROR_DATA with fewer than 4 areas that have a value and a neighbour, or when all
- * values are one. O(pairs x permutations).
+ * no class. GEO_ERROR_DATA with fewer than 4 areas that have a value and a neighbour, when all
+ * values are one, and when each area is every other's neighbour. O(pairs x permutations).
  */
 GEO_API geo_status geo_area_clusters_make(geo_context *context, const geo_areas *areas,
                                           const int64_t *count, const double *value,
@@ -362,6 +362,98 @@ GEO_API geo_status geo_knox_matrix(geo_context *context, const geo_knox *knox,
 GEO_API geo_status geo_knox_append_sentence(geo_context *context, const geo_knox *knox,
                                             const geo_knox_options *options, geo_knox_time unit,
                                             geo_bytes *text);
+
+/* ---- emerging hot spots --------------------------------------------------------------------- */
+
+/* Whether a series rises (s, z above 0) or falls. */
+typedef struct geo_mann_kendall {
+    size_t count; /* values, those that are NaN left out */
+    int64_t s;    /* pairs whose later value is higher, less those whose later value is lower */
+    double variance;
+    double z; /* (s - 1) / SD, (s + 1) / SD below 0; 0 where all values are one */
+    double p; /* two-sided, by the normal distribution */
+} geo_mann_kendall;
+
+/* The Mann-Kendall test, whose variance allows for ties: (n (n - 1) (2 n + 5) - sum of t (t - 1)
+ * (2 t + 5) over groups of t equal values) / 18 (Mann 1945, Nonparametric tests against trend,
+ * Econometrica 13; Kendall 1975, Rank Correlation Methods). 5, 6, 5, 8, 9, 9, 12: s 17, variance
+ * 42.3333, z 2.45914. O(count^2). No allocation. */
+GEO_API geo_mann_kendall geo_mann_kendall_of(const double *value, size_t count);
+
+/* What the months of an area amount to. The five words mean the same of cold spots. */
+typedef enum geo_emerging_class {
+    GEO_EMERGING_NONE, /* never hot or cold */
+    GEO_EMERGING_HOT_NEW,
+    GEO_EMERGING_HOT_INTENSIFYING,
+    GEO_EMERGING_HOT_PERSISTENT,
+    GEO_EMERGING_HOT_DIMINISHING,
+    GEO_EMERGING_HOT_SPORADIC,
+    GEO_EMERGING_COLD_NEW,
+    GEO_EMERGING_COLD_INTENSIFYING,
+    GEO_EMERGING_COLD_PERSISTENT,
+    GEO_EMERGING_COLD_DIMINISHING,
+    GEO_EMERGING_COLD_SPORADIC,
+    GEO_EMERGING_COUNT
+} geo_emerging_class;
+
+/* "intensifying hot spot" ... */
+GEO_API const char *geo_emerging_name(geo_emerging_class class);
+GEO_API bool geo_emerging_is_hot(geo_emerging_class class);
+GEO_API bool geo_emerging_is_cold(geo_emerging_class class);
+
+typedef struct geo_emerging_options {
+    double most_p;            /* of a hot or cold month */
+    bool is_corrected;        /* for the number of areas, month by month: geo_false_discovery() */
+    double trend_p;           /* of a rise or fall */
+    double lasting;           /* share of the months */
+    size_t recent_months;     /* of a new hot spot, at most */
+    const bool *shown;        /* [areas->count] that have a row; NULL: all */
+    bool significant;         /* only those that were ever hot or cold have a row */
+    size_t top;               /* the first rows only; 0: all */
+    const char *name_heading; /* of the areas' names; NULL: "name" */
+    bool has_centres;         /* columns x and y, by the areas' fields of that name: cells */
+    const char *area_word;    /* what the areas are: "cells"; NULL: "areas" */
+} geo_emerging_options;
+
+#define GEO_EMERGING_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        0.05, true, 0.05, 0.9, 3, NULL, false, 0, NULL, false, NULL                                \
+    }
+
+/* Month by month, months * count: the areas of the first month, then those of the next. Table:
+ * code, name, parent, x, y, count, months (with a z), months_hot, months_cold, latest_z, trend_z,
+ * trend_p, class; by class (intensifying, new, persistent, diminishing, sporadic; hot, then cold;
+ * the others) and falling count. */
+typedef struct geo_emerging {
+    size_t count; /* areas */
+    size_t month_count;
+    double *z;         /* Gi*; NaN without a value, and in a month whose values are all one */
+    signed char *spot; /* hot 1, cold -1, neither 0 */
+    int64_t *tested;   /* [count] months with a z; likewise the others by area */
+    int64_t *hot_months;
+    int64_t *cold_months;
+    geo_mann_kendall *trend; /* of z over the months */
+    int32_t *class_of;       /* geo_emerging_class; GEO_NO_CODE without any z */
+    geo_table *table;
+} geo_emerging;
+
+/*
+ * Gi* of every month, its trend in each area, and a word for both. Of one sign, by months tested:
+ * lasting (in `lasting` of them at least) are intensifying (also in the last, rising away from 0),
+ * diminishing (falling, or not in the last), persistent (in the last, neither); others are new (in
+ * none but up to `recent_months` that end with the last) or sporadic. Areas that are hot in some
+ * months and cold in others go by the more frequent, of equally frequent ones hot unless the last
+ * month is cold. The words are those of emerging hot spot analysis in ArcGIS, whose neighbours
+ * reach into the month before too, which these don't; new and diminishing take in what it calls
+ * consecutive (of few months) and historical. Weights as for geo_area_clusters_make().
+ * GEO_ERROR_USAGE for an option out of range, GEO_ERROR_DATA with fewer than 4 months. O(months x
+ * pairs + areas x months^2).
+ */
+GEO_API geo_status geo_emerging_make(geo_context *context, const geo_areas *areas,
+                                     const int64_t *count, const double *value, size_t months,
+                                     const geo_neighbours *neighbours,
+                                     const geo_emerging_options *options, geo_emerging **out);
+GEO_API void geo_emerging_free(geo_emerging *emerging);
 
 #ifdef __cplusplus
 }

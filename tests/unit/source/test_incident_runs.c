@@ -92,6 +92,8 @@ static void check_facts(const incidents_read *one, const incidents_read *other)
     const geo_frame *a = one->frame;
     const geo_frame *b = other->frame;
     assert_int_equal(a->is_monthly, b->is_monthly);
+    assert_int_equal(a->input[0].day_rows, b->input[0].day_rows);
+    assert_int_equal(a->input[0].month_rows, b->input[0].month_rows);
     assert_int_equal(a->month_count, b->month_count);
     for (size_t i = 0; i < a->month_count; i++) {
         assert_int_equal(a->month[i].month, b->month[i].month);

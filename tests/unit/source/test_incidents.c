@@ -154,6 +154,9 @@ static void columns_hold_what_the_rows_said(void **state)
     assert_string_equal(geo_dictionary_text(frame->categories, 1), "Anti-social \"x\"");
     assert_int_equal(frame->day[1], geo_day_from_civil(2018, 12, 1));
     assert_true(frame->is_monthly);
+    assert_int_equal(frame->input[0].month_rows, 4);
+    assert_int_equal(frame->input[0].day_rows, 0);
+    assert_string_equal(frame->input[0].date_field, "Month");
     assert_int_equal(frame->month_count, 3);
     assert_int_equal(frame->month[0].month, (2018 - 1970) * 12 + 11);
     assert_int_equal(frame->month[1].rows, 3);
@@ -170,6 +173,8 @@ static void absent_fields_give_no_columns(void **state)
     incidents_read read = must_read(test, "lon,lat\n-1.85,52.6\n", NULL);
     assert_null(read.frame->category);
     assert_null(read.frame->day);
+    assert_null(read.frame->input[0].date_field);
+    assert_int_equal(read.frame->input[0].month_rows, 0);
     assert_int_equal(read.frame->month_count, 0);
     assert_false(read.frame->is_monthly);
     drop(&read);
