@@ -20,6 +20,7 @@ extern const cli_command apportion_command;
 extern const cli_command choropleth_command;
 extern const cli_command heatmap_command;
 extern const cli_command overlay_command;
+extern const cli_command bandwidth_command;
 extern const cli_command join_command;
 extern const cli_command info_command;
 extern const cli_command help_command;

@@ -43,7 +43,9 @@ static geo_status append_counts(cli_job *job, geo_bytes *bytes, const heatmap_re
     if (result->panels.kind == PANEL_WHERE)
         noun = "incidents on the maps together";
     else if (result->map.is_studied)
-        noun = "incidents in and around the areas shown";
+        noun = result->settings->surface.edge != GEO_EDGE_NONE
+                   ? "incidents in the areas shown"
+                   : "incidents in and around the areas shown";
     count_text((int64_t)drawn, drawn_text);
     count_text((int64_t)outside, outside_text);
     if (result->load.area_count == 0 || outside == 0)

@@ -38,6 +38,7 @@ static const cli_command *const commands[] = {
     &choropleth_command,
     &overlay_command,
     &heatmap_command,
+    &bandwidth_command,
     &join_command,
     &info_command,
     &help_command,

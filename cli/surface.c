@@ -127,11 +127,11 @@ double surface_round_bandwidth(const geo_extent *extent, double side_per_bandwid
 static geo_status note_round_bandwidth(cli_job *job, double bandwidth_m)
 {
     geo_bytes text = GEO_BYTES_INIT;
-    geo_status status = append_short_number(job->context, &text, bandwidth_m, 3);
+    geo_status status = surface_append_metres(job, bandwidth_m, &text);
     if (status == GEO_OK)
         status = end_text(job->context, &text);
     if (status == GEO_OK)
-        job_note(job, "bandwidth %s m, chosen from the map's size; set it with --bandwidth",
+        job_note(job, "bandwidth %s, chosen from the map's size; set it with --bandwidth",
                  text.data);
     geo_bytes_clear(&text);
     return status;
@@ -200,8 +200,8 @@ geo_status surface_choose_sizes(cli_job *job, const surface_settings *settings,
     return status;
 }
 
-static geo_status find_extent(cli_job *job, const surface_ground *ground, const geo_places *places,
-                              geo_extent *extent)
+geo_status surface_find_extent(cli_job *job, const surface_ground *ground, const geo_places *places,
+                               geo_extent *extent)
 {
     *extent = ground->areas ? geo_areas_extent(ground->areas, ground->which)
                             : geo_extent_of(places->x, places->y, places->count);
@@ -221,7 +221,7 @@ geo_status surface_choose_with_rules(cli_job *job, const surface_settings *setti
 {
     *options = (geo_density_options)GEO_DENSITY_OPTIONS_INIT;
     options->kernel = (geo_kernel)settings->kernel;
-    geo_status status = find_extent(job, ground, places, &options->extent);
+    geo_status status = surface_find_extent(job, ground, places, &options->extent);
     if (status == GEO_OK)
         status =
             surface_choose_sizes(job, settings, ground, places, side_per_bandwidth, options, rules);

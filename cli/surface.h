@@ -54,12 +54,17 @@ typedef struct surface_rules {
     size_t places;
     bool is_found[GEO_BANDWIDTH_RULE_COUNT];
     geo_bandwidth bandwidth[GEO_BANDWIDTH_RULE_COUNT];
-    int used; /* geo_bandwidth_rule; -1: none */
+    int used; /* geo_bandwidth_rule; below 0: none */
 } surface_rules;
+
+/* "1,200 m", "0.5 m" */
+geo_status surface_append_metres(cli_job *job, double metres, geo_bytes *text);
 
 /* "Scott", "Silverman" ... */
 const char *surface_rule_word(geo_bandwidth_rule rule);
-/* `used` (-1: none) must be found, and is looked for whatever it takes. */
+/* `used` (-1: none) must be found, and is looked for whatever it takes, as all are for
+ * SURFACE_ALL_RULES; else of many places cross-validation is not. */
+#define SURFACE_ALL_RULES (-2)
 geo_status surface_find_rules(cli_job *job, const surface_ground *ground, const geo_places *places,
                               geo_kernel kernel, int used, surface_rules *rules);
 /* "Scott 812 m, Silverman 640 m, ..." */
@@ -84,6 +89,9 @@ geo_status surface_choose_with_rules(cli_job *job, const surface_settings *setti
                                      const surface_ground *ground, const geo_places *places,
                                      double side_per_bandwidth, geo_density_options *options,
                                      surface_rules *rules);
+/* That of the areas, or else of the places. */
+geo_status surface_find_extent(cli_job *job, const surface_ground *ground, const geo_places *places,
+                               geo_extent *extent);
 /* What a map of this size has without --bandwidth. */
 double surface_round_bandwidth(const geo_extent *extent, double side_per_bandwidth);
 /* A bandwidth by rule is used, and printed, to three figures. */

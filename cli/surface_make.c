@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "surface.h"
 #include "surface_state.h"
 
 /* No bandwidth of Abramson's is more than so many times the one that is given, as in sparr. */
@@ -12,32 +11,30 @@
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-static geo_status append_metres(cli_job *job, const char *what, double metres, geo_bytes *text)
-{
-    char count[COUNT_TEXT_SIZE];
-    geo_status status = geo_bytes_print(job->context, text, ", %s ", what);
-    if (status == GEO_OK && metres >= 1000 && metres < 1e15 && floor(metres) == metres)
-        status = geo_bytes_print(job->context, text, "%s", count_text((int64_t)metres, count));
-    else if (status == GEO_OK)
-        status = append_short_number(job->context, text, metres, 3);
-    return status == GEO_OK ? geo_bytes_append(job->context, text, " m", 2) : status;
-}
-
-/* ", narrower where incidents are dense (Abramson)" */
-static geo_status append_adaptive(cli_job *job, const surface_settings *settings, geo_bytes *text)
+/* Each incident's own is in the place of the one that is given. */
+static geo_status append_bandwidth(cli_job *job, const surface_settings *settings,
+                                   const geo_density_options *options, geo_bytes *text)
 {
     surface_adaptive adaptive;
     geo_status status = surface_read_adaptive(job, settings->adaptive, &adaptive);
-    if (status == GEO_OK && adaptive.kind == SURFACE_ABRAMSON)
-        return geo_bytes_print(job->context, text,
-                               ", narrower for each incident the denser others are around it "
-                               "(Abramson)");
     if (status == GEO_OK && adaptive.kind == SURFACE_NEIGHBOURS)
-        return geo_bytes_print(job->context, text,
-                               ", for each incident replaced by the distance to its nearest %lld "
-                               "others, at least a third of that",
-                               (long long)adaptive.neighbours);
-    return status;
+        status = geo_bytes_print(job->context, text,
+                                 ", bandwidth of each incident what has %lld others within it, at "
+                                 "least ",
+                                 (long long)adaptive.neighbours);
+    else if (status == GEO_OK)
+        status = geo_bytes_print(job->context, text, ", bandwidth ");
+    if (status == GEO_OK)
+        status = surface_append_metres(job,
+                                       adaptive.kind == SURFACE_NEIGHBOURS
+                                           ? options->bandwidth_m / BANDWIDTH_PER_LEAST_NEIGHBOUR
+                                           : options->bandwidth_m,
+                                       text);
+    return status == GEO_OK && adaptive.kind == SURFACE_ABRAMSON
+               ? geo_bytes_print(job->context, text,
+                                 ", narrower where incidents are dense and wider where they are "
+                                 "sparse (Abramson)")
+               : status;
 }
 
 geo_status surface_append_method(cli_job *job, const surface_settings *settings,
@@ -49,11 +46,11 @@ geo_status surface_append_method(cli_job *job, const surface_settings *settings,
     geo_status status = geo_bytes_print(job->context, text, "Kernel density: %s kernel",
                                         geo_kernel_name(options->kernel));
     if (status == GEO_OK)
-        status = append_metres(job, "bandwidth", options->bandwidth_m, text);
+        status = append_bandwidth(job, settings, options, text);
     if (status == GEO_OK)
-        status = append_adaptive(job, settings, text);
+        status = geo_bytes_print(job->context, text, ", cell ");
     if (status == GEO_OK)
-        status = append_metres(job, "cell", options->cell_m, text);
+        status = surface_append_metres(job, options->cell_m, text);
     return status == GEO_OK ? geo_bytes_print(job->context, text, "%s", edges[settings->edge])
                             : status;
 }

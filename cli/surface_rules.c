@@ -1,6 +1,5 @@
 /* Bandwidths by rule, side by side. */
 #include <math.h>
-#include <stdio.h>
 
 #include "surface.h"
 
@@ -28,7 +27,8 @@ static geo_status find_rules(cli_job *job, const geo_places *places, surface_rul
         rules->incidents += places->weight[i];
     rules->places = places->count;
     for (int i = 0; i < GEO_BANDWIDTH_RULE_COUNT && status == GEO_OK; i++) {
-        if (i == GEO_BANDWIDTH_LSCV && i != rules->used && places->count > LSCV_UNASKED_MOST)
+        bool is_asked = rules->used == i || rules->used == SURFACE_ALL_RULES;
+        if (i == GEO_BANDWIDTH_LSCV && !is_asked && places->count > LSCV_UNASKED_MOST)
             continue;
         status = geo_bandwidth_find(job->context, places, (geo_bandwidth_rule)i, rules->kernel,
                                     &rules->bandwidth[i]);
@@ -51,16 +51,26 @@ geo_status surface_find_rules(cli_job *job, const surface_ground *ground, const 
     return status;
 }
 
+geo_status surface_append_metres(cli_job *job, double metres, geo_bytes *text)
+{
+    char count[COUNT_TEXT_SIZE];
+    geo_status status =
+        metres >= 1000 && metres < 1e15 && floor(metres) == metres
+            ? geo_bytes_print(job->context, text, "%s", count_text((int64_t)metres, count))
+            : append_short_number(job->context, text, metres, 3);
+    return status == GEO_OK ? geo_bytes_append(job->context, text, " m", 2) : status;
+}
+
 static geo_status append_rule(cli_job *job, const surface_rules *rules, int rule, geo_bytes *text)
 {
     geo_status status = geo_bytes_print(job->context, text, "%s%s ", rule > 0 ? ", " : "",
                                         surface_rule_word((geo_bandwidth_rule)rule));
     if (status == GEO_OK && !rules->is_found[rule])
         return geo_bytes_print(job->context, text, "unknown");
-    if (status == GEO_OK)
-        status = append_short_number(job->context, text,
-                                     surface_three_figures(rules->bandwidth[rule].bandwidth_m), 3);
-    return status == GEO_OK ? geo_bytes_print(job->context, text, " m") : status;
+    return status == GEO_OK
+               ? surface_append_metres(
+                     job, surface_three_figures(rules->bandwidth[rule].bandwidth_m), text)
+               : status;
 }
 
 geo_status surface_append_rules(cli_job *job, const surface_rules *rules, geo_bytes *text)
