@@ -75,12 +75,20 @@ static geo_status take_rows(geo_context *context, void *user, const geo_incident
 
 static geo_status choose_areas(cli_job *job, bandwidth_result *result)
 {
+    size_t shown = 0;
     if (!result->show)
         return GEO_OK;
     const geo_areas *areas = result->load.areas[0];
     result->shown = calloc(areas->count + 1, sizeof *result->shown);
-    return result->shown ? geo_show_areas(job->context, areas, result->show, result->shown)
-                         : job_out_of_memory(job);
+    if (!result->shown)
+        return job_out_of_memory(job);
+    geo_status status = geo_show_areas(job->context, areas, result->show, result->shown);
+    for (size_t i = 0; i < areas->count; i++)
+        shown += result->shown[i];
+    if (status == GEO_OK && shown == 0)
+        status = job_fail(job, GEO_ERROR_DATA, "--show \"%s\" leaves no area to show",
+                          result->settings->show);
+    return status;
 }
 
 static geo_status read_incidents(cli_job *job, bandwidth_result *result)
@@ -240,8 +248,8 @@ static geo_status add_notes(cli_job *job, const bandwidth_result *result)
     if (status == GEO_OK)
         status = geo_table_add_note(
             job->context, table,
-            "Scott, Bowman and Foster and Silverman suppose one cluster of a Gaussian's shape: of "
-            "a county with several towns their bandwidths are wide");
+            "Scott, Silverman, and Bowman and Foster suppose one cluster in the shape of a "
+            "Gaussian: for a county with several towns their bandwidths are wide");
     if (status == GEO_OK)
         status = geo_table_add_note(
             job->context, table,

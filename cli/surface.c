@@ -149,13 +149,12 @@ static geo_status note_rules(cli_job *job, const surface_rules *rules, const cha
     return status;
 }
 
-/* "bandwidth by Scott's rule; " before the list. */
 static geo_status note_used_rule(cli_job *job, const surface_rules *rules)
 {
     const char *word = surface_rule_word((geo_bandwidth_rule)rules->used);
     geo_bytes before = GEO_BYTES_INIT;
     geo_status status =
-        geo_bytes_print(job->context, &before, "bandwidth by the rule %s; by all rules: ", word);
+        geo_bytes_print(job->context, &before, "bandwidth by rule: %s; all rules: ", word);
     if (status == GEO_OK)
         status = end_text(job->context, &before);
     if (status == GEO_OK)

@@ -63,7 +63,7 @@ geo_status surface_append_metres(cli_job *job, double metres, geo_bytes *text);
 /* "Scott", "Silverman" ... */
 const char *surface_rule_word(geo_bandwidth_rule rule);
 /* `used` (-1: none) must be found, and is looked for whatever it takes, as all are for
- * SURFACE_ALL_RULES; else of many places cross-validation is not. */
+ * SURFACE_ALL_RULES, of which one must be; else of many places cross-validation is not. */
 #define SURFACE_ALL_RULES (-2)
 geo_status surface_find_rules(cli_job *job, const surface_ground *ground, const geo_places *places,
                               geo_kernel kernel, int used, surface_rules *rules);

@@ -19,8 +19,8 @@ static geo_status append_bandwidth(cli_job *job, const surface_settings *setting
     geo_status status = surface_read_adaptive(job, settings->adaptive, &adaptive);
     if (status == GEO_OK && adaptive.kind == SURFACE_NEIGHBOURS)
         status = geo_bytes_print(job->context, text,
-                                 ", bandwidth of each incident what has %lld others within it, at "
-                                 "least ",
+                                 ", bandwidth of each incident so wide that %lld others are in "
+                                 "reach, at least ",
                                  (long long)adaptive.neighbours);
     else if (status == GEO_OK)
         status = geo_bytes_print(job->context, text, ", bandwidth ");

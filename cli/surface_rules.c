@@ -4,7 +4,7 @@
 #include "surface.h"
 
 /* More places take cross-validation, which looks at all pairs, longer than a second or so. */
-#define LSCV_UNASKED_MOST 20000
+#define LSCV_UNASKED_MOST 10000
 
 const char *surface_rule_word(geo_bandwidth_rule rule)
 {
@@ -22,7 +22,8 @@ double surface_three_figures(double value)
 
 static geo_status find_rules(cli_job *job, const geo_places *places, surface_rules *rules)
 {
-    geo_status status = GEO_OK;
+    geo_status status = GEO_OK, last = GEO_OK;
+    bool is_any = false;
     for (size_t i = 0; i < places->count; i++)
         rules->incidents += places->weight[i];
     rules->places = places->count;
@@ -33,10 +34,12 @@ static geo_status find_rules(cli_job *job, const geo_places *places, surface_rul
         status = geo_bandwidth_find(job->context, places, (geo_bandwidth_rule)i, rules->kernel,
                                     &rules->bandwidth[i]);
         rules->is_found[i] = status == GEO_OK;
+        is_any = is_any || rules->is_found[i];
+        last = status;
         if (i != rules->used && (status == GEO_ERROR_DATA || status == GEO_ERROR_LIMIT))
             status = GEO_OK;
     }
-    return status;
+    return status == GEO_OK && rules->used == SURFACE_ALL_RULES && !is_any ? last : status;
 }
 
 geo_status surface_find_rules(cli_job *job, const surface_ground *ground, const geo_places *places,
