@@ -240,7 +240,7 @@ static geo_status fill_values(cli_job *job, overlay_result *result)
 
 static geo_status measure(cli_job *job, overlay_result *result)
 {
-    bool has_contours = result->hotspots.level_count > 0;
+    bool has_contours = result->hotspots.levels.count > 0;
     geo_status status = overlay_read_wards(job, result);
     if (status == GEO_OK)
         status = make_overlay(job, result);
@@ -270,10 +270,10 @@ static void json_hotspots(geo_json *json, const overlay_result *result)
     surface_json_method(json, &result->settings->surface);
     surface_json_rules(json, &hotspots->rules);
     geo_json_text(json, "unit", overlay_density_unit(result));
-    geo_json_real(json, "mean", hotspots->mean);
+    geo_json_real(json, "mean", hotspots->levels.mean);
     geo_json_array(json, "levels");
-    for (size_t i = 0; i < hotspots->level_count; i++)
-        geo_json_real(json, NULL, hotspots->level[i].density);
+    for (size_t i = 0; i < hotspots->levels.count; i++)
+        geo_json_real(json, NULL, hotspots->levels.level[i].density);
     geo_json_close(json);
     geo_json_real(json, "ground_km2", hotspots->ground_km2);
     geo_json_real(json, "deprived_km2", hotspots->deprived_km2);

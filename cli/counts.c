@@ -5,6 +5,7 @@
 
 #include "fields.h"
 #include "own_codes.h"
+#include "period.h"
 #include "sources.h"
 
 typedef enum time_kind { ALL_TIMES, BY_MONTH, BY_PERIOD } time_kind;
@@ -251,17 +252,10 @@ static geo_status count_rows(geo_context *context, void *user, const geo_inciden
 
 /* ---- all ------------------------------------------------------------------------------------ */
 
-static bool cuts_month(const geo_period *period)
-{
-    int32_t first = period->first_day, last = period->last_day;
-    return (first != GEO_NO_DATE && geo_month_first_day(geo_month_of_day(first)) != first) ||
-           (last != GEO_NO_DATE && geo_month_of_day(last + 1) == geo_month_of_day(last));
-}
-
 static geo_status check_months(cli_job *job, const counting *work)
 {
     for (size_t i = 0; work->kind == BY_PERIOD && i < work->counts.count; i++)
-        if (work->load->frame->is_monthly && cuts_month(&work->period[i]))
+        if (work->load->frame->is_monthly && period_cuts_month(&work->period[i]))
             return job_fail(job, GEO_ERROR_USAGE,
                             "the incidents are dated by month alone, and a period begins or ends "
                             "within one; give whole months, such as 2018-04..2019-03");

@@ -18,6 +18,8 @@ typedef struct parcel {
 static void add_more_tables(geo_json *json, const cli_delivery *delivery)
 {
     for (size_t i = 0; i < delivery->more_count; i++) {
+        if (!delivery->more_key[i])
+            continue;
         geo_json_object(json, delivery->more_key[i]);
         geo_json_text(json, "title", delivery->more[i]->title);
         geo_json_table(json, "rows", delivery->more[i]);
@@ -148,7 +150,7 @@ static void note_left_out(cli_job *job, const cli_delivery *delivery)
 {
     const text_list *output = &job->settings->output;
     for (size_t i = 0; i < output->count && delivery->more_count > 0; i++)
-        if (output_is(output->item[i], "csv") ||
+        if ((output_is(output->item[i], "csv") && !delivery->data) ||
             (output_is(output->item[i], "gpkg") && !delivery->layer))
             job_note(job,
                      "%s holds the first of %zu tables; .xlsx, .html, .md, .txt, .tex and .json "

@@ -15,7 +15,7 @@ typedef struct cli_delivery {
     const geo_table *data; /* the same for programs, in CSV and JSON; NULL: the table itself */
     const geo_table *const *more; /* [more_count] further tables, printed and written below it but
                                      in .csv and .gpkg, which hold one */
-    const char *const *more_key;  /* [more_count] their keys in JSON */
+    const char *const *more_key;  /* [more_count] their keys in JSON; NULL: the data tells it */
     size_t more_count;
     const char *shade_field; /* by which a .gpkg shades areas; NULL: the command writes none */
     const char *shade_unit;

@@ -5,6 +5,7 @@
 #include <geo/deprivation.h>
 
 #include "indices.h"
+#include "levels.h"
 #include "surface.h"
 
 typedef struct overlay_settings {
@@ -24,27 +25,12 @@ typedef struct overlay_settings {
     int64_t decimals;
 } overlay_settings;
 
-/* Where a contour runs, as it was asked for. */
-typedef enum overlay_level_kind {
-    OVERLAY_LEVEL_DENSITY, /* 250: incidents per km2 */
-    OVERLAY_LEVEL_MEAN,    /* 3x: times the mean of the cells with any */
-    OVERLAY_LEVEL_QUANTILE /* 95%: the density that so many of these cells are below */
-} overlay_level_kind;
-
-typedef struct overlay_level {
-    overlay_level_kind kind;
-    double number;
-    double density; /* once the surface is known */
-} overlay_level;
-
 /* The ground where incidents are dense. */
 typedef struct overlay_hotspots {
     geo_density_options options;
     surface_rules rules;
     geo_grid *surface; /* NULL: neither contours nor heat */
-    double mean;       /* of the cells with any incidents in reach */
-    size_t level_count;
-    overlay_level level[GEO_CONTOURS_MOST];
+    cli_levels levels;
     geo_areas *drawn;        /* a polygon for each level */
     geo_areas *pieces;       /* connected, by level and falling peak */
     size_t lowest_count;     /* of these at the lowest level: the hotspots */
@@ -89,12 +75,8 @@ const char *overlay_density_unit(const overlay_result *result);
 
 /* "2x,4x,8x", "90%,99%", "250": before anything is read. "none" gives none. */
 geo_status overlay_read_levels(cli_job *job, const char *text, overlay_hotspots *hotspots);
-/* Their densities; those that no cell reaches are left out. */
-geo_status overlay_find_levels(cli_job *job, overlay_hotspots *hotspots);
 /* "At least 250", for the legend. */
 geo_status overlay_append_contour(cli_job *job, double density, geo_bytes *text);
-/* "170, 330 and 660 incidents per km2 (2, 4 and 8 times the mean of the cells with any, 83.2)" */
-geo_status overlay_append_levels(cli_job *job, const overlay_result *result, geo_bytes *text);
 
 /* The surface, and of it contours and what is in them. */
 geo_status overlay_make_surface(cli_job *job, overlay_result *result);

@@ -139,14 +139,14 @@ static geo_status fill_contours(cli_job *job, const overlay_result *result, over
                                         overlay_density_unit(result));
     if (status == GEO_OK)
         status = end_text(job->context, &made->contour_title);
-    for (size_t i = 0; i < hotspots->level_count && status == GEO_OK; i++) {
-        status = overlay_append_contour(job, hotspots->level[i].density, &made->contour[i]);
+    for (size_t i = 0; i < hotspots->levels.count && status == GEO_OK; i++) {
+        status = overlay_append_contour(job, hotspots->levels.level[i].density, &made->contour[i]);
         if (status == GEO_OK)
             status = end_text(job->context, &made->contour[i]);
         made->contour_text[i] = made->contour[i].data;
     }
     made->map.contour_title = made->contour_title.data;
-    made->map.contour_count = hotspots->level_count;
+    made->map.contour_count = hotspots->levels.count;
     made->map.contour_text = made->contour_text;
     made->panel.contours = hotspots->drawn;
     return status;
@@ -244,7 +244,7 @@ static geo_status look_of_areas(cli_job *job, const overlay_result *result, cons
 static geo_status look_of_contours(cli_job *job, const overlay_result *result,
                                    const overlay_map *made, look *of)
 {
-    size_t count = result->hotspots.level_count;
+    size_t count = result->hotspots.levels.count;
     geo_status status = GEO_OK;
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
         of->colour[i] = of->colour_text[i];

@@ -61,12 +61,12 @@ static geo_status make_contours(cli_job *job, overlay_result *result)
 {
     overlay_hotspots *hotspots = &result->hotspots;
     double level[GEO_CONTOURS_MOST];
-    for (size_t i = 0; i < hotspots->level_count; i++)
-        level[i] = hotspots->level[i].density;
+    for (size_t i = 0; i < hotspots->levels.count; i++)
+        level[i] = hotspots->levels.level[i].density;
     geo_status status =
-        contours_of(job, result, level, hotspots->level_count, false, &hotspots->drawn);
+        contours_of(job, result, level, hotspots->levels.count, false, &hotspots->drawn);
     if (status == GEO_OK)
-        status = contours_of(job, result, level, hotspots->level_count, true, &hotspots->pieces);
+        status = contours_of(job, result, level, hotspots->levels.count, true, &hotspots->pieces);
     if (status != GEO_OK)
         return status;
     const double *of = geo_table_find(hotspots->pieces->attributes, "level")->real;
@@ -125,8 +125,8 @@ static geo_status count_incidents(cli_job *job, overlay_result *result)
     if (status == GEO_OK)
         status = geo_locate(job->context, result->load.locator[0], places->x, places->y,
                             places->count, area);
-    for (size_t i = 0; i < hotspots->level_count && status == GEO_OK; i++)
-        status = count_level(job, result, hotspots->level[i].density, area, piece, &first);
+    for (size_t i = 0; i < hotspots->levels.count && status == GEO_OK; i++)
+        status = count_level(job, result, hotspots->levels.level[i].density, area, piece, &first);
     free(area);
     free(piece);
     return status;
@@ -165,8 +165,8 @@ geo_status overlay_make_hotspots(cli_job *job, overlay_result *result)
     /* Hotspots are of the areas on the map. */
     geo_status status = surface_mask(job, &ground, hotspots->surface);
     if (status == GEO_OK)
-        status = overlay_find_levels(job, hotspots);
-    if (status != GEO_OK || hotspots->level_count == 0)
+        status = levels_find(job, hotspots->surface, &hotspots->levels);
+    if (status != GEO_OK || hotspots->levels.count == 0)
         return status;
     status = make_contours(job, result);
     if (status != GEO_OK)

@@ -118,9 +118,9 @@ static geo_status note_contours(cli_job *job, const overlay_result *result, geo_
     geo_bytes note = GEO_BYTES_INIT;
     geo_status status =
         geo_bytes_print(job->context, &note,
-                        result->hotspots.level_count > 1 ? "Contours at " : "Hotspots: at least ");
+                        result->hotspots.levels.count > 1 ? "Contours at " : "Hotspots: at least ");
     if (status == GEO_OK)
-        status = overlay_append_levels(job, result, &note);
+        status = levels_append(job, &result->hotspots.levels, overlay_density_unit(result), &note);
     if (status == GEO_OK)
         return add_note(job, table, &note);
     geo_bytes_clear(&note);
@@ -230,7 +230,8 @@ static geo_status append_surface(cli_job *job, const overlay_result *result, geo
     if (status == GEO_OK && result->hotspots.pieces) {
         status = geo_bytes_print(job->context, text, "; contours at ");
         if (status == GEO_OK)
-            status = overlay_append_levels(job, result, text);
+            status =
+                levels_append(job, &result->hotspots.levels, overlay_density_unit(result), text);
     }
     return status == GEO_OK ? geo_bytes_print(job->context, text, ".") : status;
 }

@@ -1,5 +1,12 @@
 #include "period.h"
 
+bool period_cuts_month(const geo_period *period)
+{
+    int32_t first = period->first_day, last = period->last_day;
+    return (first != GEO_NO_DATE && geo_month_first_day(geo_month_of_day(first)) != first) ||
+           (last != GEO_NO_DATE && geo_month_of_day(last + 1) == geo_month_of_day(last));
+}
+
 /* Months between those with rows are named; `missing` counts those of --period around them too. */
 static geo_status warn_of_missing_months(cli_job *job, const geo_frame *frame, size_t missing,
                                          const char *period)

@@ -10,5 +10,7 @@
 geo_status period_years(cli_job *job, const cli_load *load, bool per_year, double *years);
 /* The warning alone, for tables without rates. */
 geo_status period_warn(cli_job *job, const cli_load *load);
+/* Whether it begins or ends within a month. */
+bool period_cuts_month(const geo_period *period);
 
 #endif

@@ -1,5 +1,6 @@
 #include "rows.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,10 +48,36 @@ static geo_status begin_input(geo_context *context, void *user, size_t input,
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
+static double to_millimetre(double metres)
+{
+    return round(metres * 1000) / 1000;
+}
+
+/* A block at a time, since what is given may not be changed. */
+static geo_status place_rounded(geo_context *context, const geo_locator *locator, const double *x,
+                                const double *y, size_t count, int32_t *area)
+{
+    enum { BLOCK = 1024 };
+    double rounded_x[BLOCK], rounded_y[BLOCK];
+    geo_status status = GEO_OK;
+    for (size_t first = 0; first < count && status == GEO_OK; first += BLOCK) {
+        size_t block = count - first < BLOCK ? count - first : BLOCK;
+        for (size_t i = 0; i < block; i++) {
+            rounded_x[i] = to_millimetre(x[first + i]);
+            rounded_y[i] = to_millimetre(y[first + i]);
+        }
+        status = geo_locate(context, locator, rounded_x, rounded_y, block, area + first);
+    }
+    return status;
+}
+
 static geo_status place_rows(geo_context *context, void *user, const double *x, const double *y,
                              size_t count, int32_t *area)
 {
-    const cli_load *load = ((const row_work *)user)->load;
+    const row_work *work = user;
+    const cli_load *load = work->load;
+    if (load->area_count > 0 && work->taker->wants_places)
+        return place_rounded(context, load->locator[0], x, y, count, area);
     if (load->area_count > 0)
         return geo_locate(context, load->locator[0], x, y, count, area);
     memset(area, 0, count * sizeof *area);
@@ -76,6 +103,9 @@ static geo_status take_row(geo_context *context, row_work *work, const geo_incid
         .value = work->value,
         .is_met = taker->condition &&
                   geo_filter_match(taker->condition, record->field, work->condition_place),
+        .input = rows->input,
+        .x = taker->wants_places ? to_millimetre(frame->x[at]) : 0,
+        .y = taker->wants_places ? to_millimetre(frame->y[at]) : 0,
         .area = rows->area[at],
         .day = frame->day ? frame->day[at] : GEO_NO_DATE,
         .category = frame->category ? frame->category[at] : GEO_NO_CODE,
@@ -111,7 +141,7 @@ geo_status load_rows(cli_job *job, cli_load *load, const cli_row_taker *taker)
                               .wants_categories = true};
     geo_status status = GEO_OK;
     load->records = GEO_WHOLE_RECORDS;
-    load->no_places = load->area_count == 0;
+    load->no_places = load->area_count == 0 && !taker->wants_places;
     if (load->area_count > 0)
         status = load_locators(job, load);
     if (status == GEO_OK)

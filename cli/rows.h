@@ -8,9 +8,12 @@
 typedef struct cli_row {
     const geo_text *value; /* [field_count] of the fields asked for, blanks around them left out */
     bool is_met;           /* the condition, if there is one */
-    int32_t area;          /* 0 where no areas are given */
-    int32_t day;           /* GEO_NO_DATE for none */
-    int32_t category;      /* of load->frame's categories; GEO_NO_CODE for none */
+    size_t input;          /* the place of its file */
+    double x;              /* to the millimetre; 0 unless places are asked for */
+    double y;
+    int32_t area;     /* 0 where no areas are given */
+    int32_t day;      /* GEO_NO_DATE for none */
+    int32_t category; /* of load->frame's categories; GEO_NO_CODE for none */
     geo_text category_text;
 } cli_row;
 
@@ -18,6 +21,10 @@ typedef struct cli_row_taker {
     const char *const *field;    /* names, ASCII case ignored; a NULL name has no values */
     size_t field_count;          /* at most ROW_FIELDS_MOST */
     const geo_filter *condition; /* NULL: none */
+    /* Rows without coordinates don't count, areas or not. Places are rounded to the millimetre
+     * before it is found which area they are in: what comes of them is then the same for
+     * coordinates that differ by less than that, as those of two exports do. */
+    bool wants_places;
     void *user;
     /* Before an input's rows: may change the names of `field` by what it has. NULL: nothing to do.
      */

@@ -274,6 +274,7 @@ Former *find_former_lsoas(const County *county, size_t *count);
 /* incidents.c, write_export.c, write.c, write_indices.c, area_tables.c, ages.c */
 void write_incidents(const County *county, const char *folder);
 void write_force_export(const County *county, const char *path);
+void write_burglaries(const County *county, const char *path);
 void write_layers(const County *county, const char *path);
 void write_deprivation(const County *county, const char *path);
 void write_former_deprivation(const County *county, const char *path);

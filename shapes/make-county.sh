@@ -23,7 +23,8 @@ gzip -9 -n "$work"/out/incidents/*.csv "$work/out/force-export.csv"
 mkdir -p "$target/incidents"
 for name in aldshire.gpkg aldshire-backdrop.gpkg lsoa-deprivation.csv lsoa-deprivation-2019.csv \
     lsoa-lookup-2011-2021.csv lsoa-population-age.csv ward-populations.csv \
-    ward-denominators.csv area-classes.csv population-age-sex.csv force-export.csv.gz; do
+    ward-denominators.csv area-classes.csv population-age-sex.csv force-export.csv.gz \
+    burglaries.csv; do
     mv -f "$work/out/$name" "$target/$name"
 done
 mv -f "$work"/out/incidents/*.csv.gz "$target/incidents/"

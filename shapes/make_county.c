@@ -80,6 +80,7 @@ int main(int argc, char **argv)
     write_area_classes(&county, within(folder, "area-classes.csv"));
     write_population_by_age_and_sex(&county, within(folder, "population-age-sex.csv"));
     write_force_export(&county, within(folder, "force-export.csv"));
+    write_burglaries(&county, within(folder, "burglaries.csv"));
     write_incidents(&county, within(folder, "incidents"));
     printf("%zu LSOAs, %zu wards, %d districts\n", county.lsoa_count, county.ward_count, DISTRICTS);
     free_county(&county);

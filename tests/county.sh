@@ -34,7 +34,7 @@ trap 'rm -rf "$made"' EXIT
 "$shapes/make-county.sh" "$made"
 for file in aldshire.gpkg aldshire-backdrop.gpkg lsoa-deprivation.csv lsoa-deprivation-2019.csv \
     lsoa-lookup-2011-2021.csv lsoa-population-age.csv ward-populations.csv ward-denominators.csv \
-    area-classes.csv population-age-sex.csv force-export.csv.gz; do
+    area-classes.csv population-age-sex.csv force-export.csv.gz burglaries.csv; do
     cmp "$made/$file" "$shapes/$file"
 done
 diff -r "$made/incidents" "$shapes/incidents"

@@ -41,7 +41,7 @@ done
 for header in libgeo/include/geo/*.h; do
     case $header in
     */geo.h) continue ;;
-    */tables.h | */compare.h) first='|geo/measure' ;;
+    */tables.h | */compare.h | */hotspots.h) first='|geo/measure' ;;
     */risk.h) first='|geo/surface' ;;
     *) first= ;;
     esac

@@ -16,6 +16,11 @@ has_ggplot2() {
     Rscript -e 'library(ggplot2); library(sf)' >/dev/null 2>&1 || { echo 'ggplot2 or sf is not there: left out' >&2 && return 1; }
 }
 
+has_spdep() {
+    wants spdep Rscript || return 1
+    Rscript -e 'library(spdep); library(data.table)' >/dev/null 2>&1 || { echo 'spdep is not there: left out' >&2 && return 1; }
+}
+
 # Debian's bindings are for Debian's Python.
 has_pyqgis() {
     wants qgis qgis_process && /usr/bin/python3 -c 'import qgis.core' 2>/dev/null
@@ -140,7 +145,7 @@ print_machine() {
     echo "Compiler: $(cc --version | head -1)"
     echo "wardmap: $("$wardmap" --version | head -1), $(cd "$project" && git describe --always --dirty 2>/dev/null || echo 'no commit')"
     echo "Packages: $(version_of libgdal32 libgeos-c1v5 libproj25 r-base-core r-cran-sf r-cran-data.table r-cran-spatstat.explore \
-        r-cran-ggplot2 postgresql-15 postgresql-15-postgis-3 qgis grass-core libsqlite3-mod-spatialite)"
+        r-cran-ggplot2 r-cran-spdep postgresql-15 postgresql-15-postgis-3 qgis grass-core libsqlite3-mod-spatialite)"
     echo "Date: $(date -u +%Y-%m-%d)"
     [ "$quick" = no ] || echo 'QUICK: small files, to try the scripts; the times mean nothing.'
 }

@@ -11,6 +11,7 @@
 #   stream    ten times the rows; compressed; from a pipe
 #   start     how long 1,000 rows take, beside what GDAL itself takes to start
 #   choropleth, heat-map (figures: both)  an A4 page of the areas S as PDF; of 1000 x 1000 cells as PNG of 300 dpi
+#   local-moran  local Moran with 999 permutations, of the areas S and W
 #   radius    a radius of 200 cells, direct and as the library chooses
 #   kernels   parts of libgeo by themselves, beside the limits of the machine
 #
@@ -21,7 +22,7 @@
 #   --folder FOLDER  where files go (default /tmp/wardmap-bench; 25 GB)
 #   --runs N         runs of wardmap, of which the median counts (default 5)
 #   --peer-runs N    runs of each peer (default 1; figures take seconds and are made as often as wardmap's)
-#   --peers LIST     of sf postgis qgis spatialite grass spatstat ggplot2 (default all; one that is not installed is left out)
+#   --peers LIST     of sf postgis qgis spatialite grass spatstat ggplot2 spdep (default all; one that is not installed is left out)
 #   --build FOLDER   build with -DWARDMAP_BENCH=ON (default build/bench)
 #   --note FILE      put the tables into FILE, between its lines "<!-- run.sh -->" and "<!-- end -->"
 #
@@ -32,7 +33,7 @@ export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../.." && pwd)
 folder=/tmp/wardmap-bench build=$project/build/bench runs=5 peer_runs=1 again=no quick=no note='' rows=''
-peers='sf postgis qgis spatialite grass spatstat ggplot2' works=''
+peers='sf postgis qgis spatialite grass spatstat ggplot2 spdep' works=''
 while [ $# -gt 0 ]; do
     case $1 in
     --again) again=yes ;;
@@ -44,14 +45,14 @@ while [ $# -gt 0 ]; do
     --peers) peers=$2 && shift ;;
     --build) build=$(cd "$2" && pwd) && shift ;;
     --note) note=$(realpath "$2") && shift ;;
-    counts-s | counts-w | police | density | stream | start | choropleth | heat-map | radius | kernels) works="$works $1" ;;
+    counts-s | counts-w | police | density | stream | start | choropleth | heat-map | local-moran | radius | kernels) works="$works $1" ;;
     counts) works="$works counts-s counts-w" ;;
     figures) works="$works choropleth heat-map" ;;
     *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done
-[ -n "$works" ] || works='counts-s counts-w police density stream start choropleth heat-map radius kernels'
+[ -n "$works" ] || works='counts-s counts-w police density stream start choropleth heat-map local-moran radius kernels'
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 bin=$build/examples/bench wardmap=$build/cli/wardmap
@@ -340,6 +341,29 @@ heat_map_qgis() {
     rm -f "$folder/points.gpkg" "$folder/qgis.tif"
 }
 
+# ---- local Moran -------------------------------------------------------------------------------
+
+# local_moran WORK AREAS
+local_moran() {
+    local work=$1 found cores
+    found=$("$bin/bench_local_moran" "$2" "$runs" "$folder/values.csv" "$folder/pairs.csv")
+    # shellcheck disable=SC2086 # seconds, those of the neighbours, areas, pairs
+    set -- $found
+    seconds=$1 megabytes=''
+    report "$work" 'libgeo, geo_local_moran_make()' "$3 areas, $4 pairs; neighbours found in $2 s" ''
+    has_spdep || return 0
+    for cores in 1 2; do
+        measure "$peer_runs" Rscript "$here/peers/spdep_local_moran.R" "$folder/values.csv" "$folder/pairs.csv" "$folder/steps" $cores
+        [ -z "$seconds" ] || seconds=$(step_value local_moran)
+        report "$work" 'R spdep' "localmoran_perm alone, cores: $cores" "$(cat "$folder/stdout")"
+    done
+}
+
+local_morans() {
+    local_moran local-moran-687 "$areas_s"
+    local_moran local-moran-35000 "$areas_w"
+}
+
 # ---- all ---------------------------------------------------------------------------------------
 
 everything() {
@@ -356,6 +380,7 @@ everything() {
         start) start ;;
         choropleth) choropleth ;;
         heat-map) heat_map ;;
+        local-moran) local_morans ;;
         radius)
             points density plain "$areas_s" "$density_rows" 0.3 2 0
             "$bin/bench_radius" "$points" 10000 50 "${extent[@]}" | tee "$folder/radius.txt" >&2

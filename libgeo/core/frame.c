@@ -16,8 +16,10 @@ void geo_frame_free(geo_frame *frame)
     free(frame->weight);
     geo_dictionary_free(frame->categories);
     free(frame->month);
-    for (size_t i = 0; i < frame->input_count; i++)
+    for (size_t i = 0; i < frame->input_count; i++) {
         free(frame->input[i].path);
+        free(frame->input[i].date_field);
+    }
     free(frame->input);
     free(frame);
 }

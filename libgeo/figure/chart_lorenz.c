@@ -19,6 +19,7 @@ typedef struct lorenz_plan {
     geo_box plot;
     geo_scale across;
     geo_scale up;
+    double end; /* of the axis across, as a share */
 } lorenz_plan;
 
 static bool is_shown(const geo_lorenz_series *series)
@@ -66,7 +67,8 @@ static geo_status name_series(const geo_chart *chart, const geo_lorenz_chart *da
 
 static geo_status draw_lorenz_key(geo_chart *chart, const geo_lorenz_chart *data)
 {
-    geo_key_entry entry[GEO_LORENZ_SERIES_MOST + 1];
+    geo_key_entry entry[GEO_LORENZ_SERIES_MOST + 2];
+    size_t count = data->series_count;
     geo_bytes text[GEO_LORENZ_SERIES_MOST] = {GEO_BYTES_INIT};
     geo_status status = GEO_OK;
     for (size_t i = 0; i < data->series_count; i++) {
@@ -75,10 +77,13 @@ static geo_status draw_lorenz_key(geo_chart *chart, const geo_lorenz_chart *data
         entry[i] =
             (geo_key_entry){(geo_key_sign)(GEO_KEY_SERIES + i), {{0, 0, 0}, 0, 0}, text[i].data};
     }
-    entry[data->series_count] =
+    entry[count++] =
         (geo_key_entry){GEO_KEY_LINE, chart->style->chart.reference, data->equality_text};
+    if (data->possible)
+        entry[count++] =
+            (geo_key_entry){GEO_KEY_DASHES, chart->style->chart.limit, data->possible->name};
     if (status == GEO_OK)
-        geo_chart_draw_key(chart, entry, data->series_count + 1);
+        geo_chart_draw_key(chart, entry, count);
     for (size_t i = 0; i < data->series_count; i++)
         geo_bytes_clear(&text[i]);
     return status;
@@ -100,30 +105,58 @@ static void plan_plot(const geo_chart *chart, lorenz_plan *plan)
 {
     static const geo_span all = {0, PERCENT};
     const geo_lorenz_chart *data = plan->data;
+    bool is_part = data->across_to > 0 && data->across_to < 1;
     double end = PERCENT;
     const geo_plot_room room = {
         0, AXIS_GAP + geo_scale_below(chart, data->across_text, chart->body.width),
         geo_chart_number_width(chart, &end, 1, 0, &chart->style->legend) / 2};
     plan->plot = geo_chart_square_plot(chart, all, 0, data->up_text, room, &plan->up);
-    plan->across = (geo_scale){plan->up.axis, plan->plot.x, plan->plot.x + plan->plot.width};
+    double right = plan->plot.x + plan->plot.width;
+    plan->across = (geo_scale){plan->up.axis, plan->plot.x, right};
+    if (is_part)
+        plan->across = geo_scale_across(chart, (geo_span){0, PERCENT * data->across_to}, 1,
+                                        plan->plot.x, right);
+    plan->end =
+        is_part ? geo_axis_tick(&plan->across.axis, plan->across.axis.ticks - 1) / PERCENT : 1;
 }
 
-static void draw_curve(const geo_chart *chart, const lorenz_plan *plan, size_t i)
+/* From the first point to the end of the axis. */
+static void trace_curve(const geo_chart *chart, const lorenz_plan *plan,
+                        const geo_lorenz_series *series)
 {
-    const geo_lorenz_series *series = &plan->data->series[i];
-    const geo_line_style line = geo_series_line(chart, i);
     bool is_drawing = false;
     for (size_t k = 0; k < series->count; k++) {
+        bool is_beyond = series->across[k] > plan->end;
         if (!isfinite(series->across[k]) || !isfinite(series->up[k]))
             continue;
-        double x = x_of(plan, series->across[k]), y = y_of(plan, series->up[k]);
+        double x = x_of(plan, is_beyond ? plan->end : series->across[k]);
+        double y = y_of(plan, is_beyond ? share_at(series, plan->end) : series->up[k]);
         if (is_drawing)
             geo_canvas_line(chart->canvas, x, y);
         else
             geo_canvas_move(chart->canvas, x, y);
         is_drawing = true;
+        if (plan->end < 1 && series->across[k] >= plan->end)
+            return;
     }
+}
+
+static void draw_curve(const geo_chart *chart, const lorenz_plan *plan, size_t i)
+{
+    const geo_line_style line = geo_series_line(chart, i);
+    trace_curve(chart, plan, &plan->data->series[i]);
     geo_canvas_stroke_dashed(chart->canvas, &line, geo_series_dash_mm(i));
+}
+
+static void draw_possible(const geo_chart *chart, const lorenz_plan *plan)
+{
+    const geo_lorenz_series *possible = plan->data->possible;
+    if (!possible || !is_shown(possible))
+        return;
+    geo_canvas_begin_group(chart->canvas, "possible");
+    trace_curve(chart, plan, possible);
+    geo_canvas_stroke_dashed(chart->canvas, &chart->style->chart.limit, GEO_CHART_DASH_MM);
+    geo_canvas_end_group(chart->canvas);
 }
 
 static void draw_marker(const geo_chart *chart, const lorenz_plan *plan, size_t series,
@@ -138,11 +171,13 @@ static void draw_markers(const geo_chart *chart, const lorenz_plan *plan, size_t
 {
     const geo_lorenz_series *series = &plan->data->series[i];
     if (series->count <= POINTS_MOST)
-        for (size_t k = 1; k + 1 < series->count; k++)
+        for (size_t k = 1; k + 1 < series->count && series->across[k] < plan->end; k++)
             draw_marker(chart, plan, i, series->across[k], series->up[k]);
     else
-        for (int tenth = 1; tenth < 10; tenth++)
-            draw_marker(chart, plan, i, tenth / 10.0, share_at(series, tenth / 10.0));
+        for (int tenth = 1; tenth < 10; tenth++) {
+            double across = plan->end * tenth / 10;
+            draw_marker(chart, plan, i, across, share_at(series, across));
+        }
 }
 
 static void draw_curves(const geo_chart *chart, const lorenz_plan *plan)
@@ -165,7 +200,8 @@ static void draw_equality(const geo_chart *chart, const lorenz_plan *plan)
     const geo_box *plot = &plan->plot;
     double foot = plot->y + plot->height, right = plot->x + plot->width;
     geo_canvas_begin_group(chart->canvas, "equality");
-    geo_chart_line(chart, &chart->style->chart.reference, 0, plot->x, foot, right, plot->y);
+    geo_chart_line(chart, &chart->style->chart.reference, 0, plot->x, foot, right,
+                   y_of(plan, plan->end));
     geo_canvas_end_group(chart->canvas);
     geo_chart_line(chart, &chart->style->chart.axis, 0, plot->x, foot, right, foot);
     geo_chart_line(chart, &chart->style->chart.axis, 0, plot->x, foot, plot->x, plot->y);
@@ -235,7 +271,7 @@ static geo_status draw_guide(const geo_chart *chart, const lorenz_plan *plan)
     const geo_line_style *line = &chart->style->chart.limit;
     const geo_span shares = span_at(data, data->guide);
     geo_bytes text = GEO_BYTES_INIT;
-    if (!(data->guide > 0 && data->guide < 1) || shares.lowest > shares.highest)
+    if (!(data->guide > 0 && data->guide < plan->end) || shares.lowest > shares.highest)
         return GEO_OK;
     double x = x_of(plan, data->guide), y = y_of(plan, shares.highest);
     geo_canvas_begin_group(chart->canvas, "guide");
@@ -263,6 +299,7 @@ static geo_status draw_lorenz(geo_chart *chart, const void *chart_data)
     geo_scale_draw_across(chart, &plan.across, plan.plot, plan.data->across_text);
     geo_canvas_end_group(chart->canvas);
     draw_equality(chart, &plan);
+    draw_possible(chart, &plan);
     if (plan.data->guide_text && plan.data->incidents_text)
         status = draw_guide(chart, &plan);
     draw_curves(chart, &plan);

@@ -17,6 +17,7 @@
 #define CELL_LINE   0.25
 #define DASH        "\xE2\x80\x93"
 #define NO_DATA     "No data"
+#define MARK_MOST   16
 #define ENTRY_SIZE  (2 * GEO_NUMBER_TEXT + 16)
 
 typedef struct matrix_plan {
@@ -178,7 +179,8 @@ static void draw_cell(const geo_chart *chart, const matrix_plan *plan, size_t ro
     const geo_line_style line = {chart->style->page.colour, CELL_LINE, 1};
     size_t cell = row * plan->data->column_count + column;
     double value = plan->data->value[cell];
-    char text[GEO_NUMBER_TEXT] = DASH;
+    char text[GEO_NUMBER_TEXT] = DASH, marked[GEO_NUMBER_TEXT + MARK_MOST];
+    const char *mark = plan->data->mark ? plan->data->mark[cell] : NULL;
     geo_text_style style = plan->text;
     const geo_box box = {plan->table.x + plan->column_mm * (double)column,
                          plan->table.y + plan->row_mm * (double)row, plan->column_mm, plan->row_mm};
@@ -191,11 +193,12 @@ static void draw_cell(const geo_chart *chart, const matrix_plan *plan, size_t ro
     geo_canvas_stroke(chart->canvas, &line);
     if (isfinite(value))
         geo_chart_number(chart, value, plan->data->decimals, text);
+    snprintf(marked, sizeof marked, "%s%s", text, isfinite(value) && mark ? mark : "");
     style.colour = geo_chart_text_on(chart, ground);
     style.halo_mm = isfinite(value) ? 0 : chart->style->label.halo_mm;
     style.halo_colour = ground;
-    double height = geo_canvas_measure(chart->canvas, text, &style, 0).height;
-    geo_canvas_text(chart->canvas, text, &style, GEO_ALIGN_CENTRE, box.x + box.width / 2,
+    double height = geo_canvas_measure(chart->canvas, marked, &style, 0).height;
+    geo_canvas_text(chart->canvas, marked, &style, GEO_ALIGN_CENTRE, box.x + box.width / 2,
                     box.y + (box.height - height) / 2, 0);
 }
 

@@ -8,10 +8,9 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "core/utf8.h"
+#include "figure/cut_text.h"
 
 #define MINUS           "\xE2\x88\x92"
-#define ELLIPSIS        "\xE2\x80\xA6"
 #define DECIMALS_MOST   9
 #define PLAIN_MOST      1e12
 #define MANTISSA_DIGITS 3
@@ -115,31 +114,12 @@ double geo_chart_widest(const geo_chart *chart, const char *const *text, size_t 
     return widest;
 }
 
-/* The longest beginning of the text that fits with an ellipsis; freed with free(). */
+/* NULL after a failure. */
 static char *shorten(const geo_chart *chart, const char *text, const geo_text_style *style,
                      double width_mm)
 {
     char *cut = NULL;
-    size_t length = strlen(text), fitting = 0, failing = length;
-    geo_canvas_fail(chart->canvas,
-                    geo_alloc_array(chart->context, length + sizeof ELLIPSIS, 1, &cut));
-    if (!cut)
-        return NULL;
-    while (failing - fitting > 1) {
-        size_t middle = fitting + (failing - fitting) / 2;
-        size_t whole = geo_utf8_cut(text, middle);
-        memcpy(cut, text, whole);
-        memcpy(cut + whole, ELLIPSIS, sizeof ELLIPSIS);
-        if (geo_canvas_measure(chart->canvas, cut, style, 0).width <= width_mm)
-            fitting = middle;
-        else
-            failing = middle;
-    }
-    size_t whole = geo_utf8_cut(text, fitting);
-    while (whole > 0 && text[whole - 1] == ' ')
-        whole--;
-    memcpy(cut, text, whole);
-    memcpy(cut + whole, ELLIPSIS, sizeof ELLIPSIS);
+    geo_cut_text(chart->context, chart->canvas, text, style, width_mm, &cut);
     return cut;
 }
 

@@ -4,6 +4,8 @@
 #include "core/context.h"
 #include "figure/trace.h"
 
+#define LOW_DASH_MM 1.2
+
 geo_line_style geo_contour_line(const geo_style *style, size_t level, size_t count)
 {
     geo_line_style line = style->contours.line;
@@ -12,6 +14,15 @@ geo_line_style geo_contour_line(const geo_style *style, size_t level, size_t cou
         line.width_mm =
             finest_mm + (line.width_mm - finest_mm) * (double)level / (double)(count - 1);
     return line;
+}
+
+geo_line_style geo_contour_line_of(const geo_style *style, size_t level, size_t count,
+                                   size_t low_count, double *dash_mm)
+{
+    bool is_low = level < low_count;
+    *dash_mm = is_low ? LOW_DASH_MM : 0;
+    return is_low ? geo_contour_line(style, low_count - 1 - level, low_count)
+                  : geo_contour_line(style, level - low_count, count - low_count);
 }
 
 static bool trace_level(geo_canvas *canvas, const geo_view *view, const geo_map_panel *panel,
@@ -38,20 +49,23 @@ static void fill_levels(geo_canvas *canvas, const geo_view *view, const geo_map_
 
 /* The halos of all levels lie below the lines of all, so that none hides another where the ground
  * is steep. */
-void geo_contours_draw(geo_canvas *canvas, const geo_view *view, const geo_map_panel *panel,
-                       size_t count, const geo_style *style)
+void geo_contours_draw(geo_canvas *canvas, const geo_view *view, const geo_map *map,
+                       const geo_map_panel *panel, const geo_style *style)
 {
+    size_t count = map->contour_count, low = map->contour_low_count;
+    double dash_mm = 0;
     fill_levels(canvas, view, panel, count, style);
     for (size_t level = 0; level < count && style->contours.halo.width_mm > 0; level++) {
         geo_line_style halo = style->contours.halo;
-        halo.width_mm = geo_contour_line(style, level, count).width_mm + 2 * halo.width_mm;
+        halo.width_mm =
+            geo_contour_line_of(style, level, count, low, &dash_mm).width_mm + 2 * halo.width_mm;
         if (trace_level(canvas, view, panel, level))
             geo_canvas_stroke(canvas, &halo);
     }
     for (size_t level = 0; level < count; level++) {
-        const geo_line_style line = geo_contour_line(style, level, count);
+        const geo_line_style line = geo_contour_line_of(style, level, count, low, &dash_mm);
         if (trace_level(canvas, view, panel, level))
-            geo_canvas_stroke(canvas, &line);
+            geo_canvas_stroke_dashed(canvas, &line, dash_mm);
     }
 }
 

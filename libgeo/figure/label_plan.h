@@ -71,4 +71,10 @@ geo_status geo_label_place_beside(geo_label_plan *plan, geo_label_wish *wish);
 geo_status geo_label_take_dots(geo_label_plan *plan);
 geo_status geo_label_place_points(geo_label_plan *plan);
 
+/* In their areas where these are much larger than a disc, else beside them. */
+geo_status geo_label_place_numbers(geo_label_plan *plan);
+void geo_label_draw_number_leader(geo_canvas *canvas, const geo_label *label,
+                                  const geo_style *style);
+void geo_label_draw_number(geo_canvas *canvas, const geo_label *label, const geo_style *style);
+
 #endif

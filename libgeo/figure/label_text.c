@@ -70,7 +70,7 @@ static double narrowest(const word_row *row, size_t lines, uint32_t *breaks)
     for (size_t first = 0; first < row->count; first++) {
         double width = -row->blank_mm;
         for (size_t last = first; last < row->count; last++) {
-            uint32_t tried;
+            uint32_t tried = 0;
             width += row->blank_mm + row->word[last].width;
             double widest = width < best ? fill(row, width, lines, &tried) : INFINITY;
             if (widest < best) {
@@ -99,7 +99,7 @@ geo_status geo_name_shapes(geo_context *context, geo_canvas *canvas, const char 
     geo_status status = measure_words(context, canvas, text, style, &row);
     for (size_t lines = 1; status == GEO_OK && lines <= GEO_NAME_LINES && lines <= row.count;
          lines++) {
-        uint32_t breaks;
+        uint32_t breaks = 0;
         double width = narrowest(&row, lines, &breaks);
         double before = *count > 0 ? shape[*count - 1].size.width : INFINITY;
         if (width >= (before > most_mm ? 1 : WORTH_A_LINE) * before)

@@ -225,6 +225,8 @@ static geo_status place_all(geo_label_plan *plan)
     geo_status status = geo_label_take_dots(plan);
     for (size_t i = 0; status == GEO_OK && i < options->taken_count; i++)
         status = geo_label_ground_take(plan->context, plan->ground, options->taken[i]);
+    if (status == GEO_OK && options->numbered)
+        status = geo_label_place_numbers(plan);
     if (status == GEO_OK && options->areas && options->named != GEO_NAMED_NONE)
         status = group_by_parent(plan->context, options, &groups);
     if (status == GEO_OK && options->areas)
@@ -328,11 +330,18 @@ static const geo_text_style *style_of(const geo_labels *labels, const geo_label 
 
 void geo_labels_draw(geo_canvas *canvas, const geo_labels *labels, const geo_style *style)
 {
-    for (size_t i = 0; i < labels->count; i++)
-        if (labels->label[i].has_leader)
+    for (size_t i = 0; i < labels->count; i++) {
+        if (labels->label[i].has_leader && labels->label[i].kind == GEO_LABEL_NUMBER)
+            geo_label_draw_number_leader(canvas, &labels->label[i], style);
+        else if (labels->label[i].has_leader)
             draw_leader(canvas, &labels->label[i], style);
+    }
     for (size_t i = 0; i < labels->count; i++) {
         const geo_label *label = &labels->label[i];
+        if (label->kind == GEO_LABEL_NUMBER) {
+            geo_label_draw_number(canvas, label, style);
+            continue;
+        }
         geo_text_style text = *style_of(labels, label, style);
         text.size_pt = label->size_pt;
         geo_canvas_text(canvas, label->text, &text, label->align, label->x_mm, label->y_mm, 0);

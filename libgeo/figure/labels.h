@@ -6,7 +6,12 @@
 #include "figure/inside.h"
 #include "figure/view.h"
 
-typedef enum geo_label_kind { GEO_LABEL_PARENT, GEO_LABEL_PLACE, GEO_LABEL_AREA } geo_label_kind;
+typedef enum geo_label_kind {
+    GEO_LABEL_PARENT,
+    GEO_LABEL_PLACE,
+    GEO_LABEL_AREA,
+    GEO_LABEL_NUMBER /* in a disc */
+} geo_label_kind;
 
 /* A name that has found its place, in millimetres of the page. */
 typedef struct geo_label {
@@ -29,6 +34,8 @@ typedef struct geo_labels {
     bool has_others; /* areas or places are named beside parents, which have a style of their own */
     size_t count;
     geo_label *label;
+    size_t without_number; /* numbered areas out of the frame or where all around is taken */
+    size_t first_without_number;
 } geo_labels;
 
 /* A named point. Its dot is for the caller to draw; no name stands on it. */
@@ -50,6 +57,7 @@ typedef struct geo_label_options {
     const double *importance;   /* [areas->count]: higher first, NaN last; NULL: all alike */
     size_t place_count;
     const geo_label_place *place;
+    const geo_areas *numbered; /* area i has the number i + 1; NULL: none */
     size_t taken_count;
     const geo_box *taken; /* insets and notes inside the frame, which no name may touch */
     geo_busy busy;        /* what names had better not cover; may be NULL */
@@ -58,8 +66,9 @@ typedef struct geo_label_options {
 
 /*
  * No two boxes overlap, none leaves the frame, and no leader meets a name other than its own or
- * another leader. Parents' names come first, then places', then areas', each by importance, then
- * the tightest, then by name and index; a name that finds no place is left out.
+ * another leader. Numbers come first, in their order. Then come parents' names, places' and areas',
+ * each by importance, then the tightest, then by name and index; a name that finds no place is left
+ * out.
  *
  * An area's name stands inside it, in one to three lines, as large as the style has it or else a
  * fifth smaller, but no less than 6.5 points; where it doesn't fit, beside it with a leader, if

@@ -21,6 +21,21 @@
 #define PANEL_LEAST     25.0
 #define PANEL_GAP       4.0
 #define PANEL_GROWTH    1.1
+#define LIST_GAP        5.0
+#define LIST_BELOW      0.55 /* of the room that is left, at most; likewise the widths */
+#define LIST_IN_COLUMN  0.36
+#define LIST_BESIDE     0.36
+#define LIST_BROAD      0.5
+#define LIST_ROWS       3 /* that must have room */
+
+/* Where a list stands. */
+typedef enum list_place {
+    PLACE_NONE,
+    PLACE_BELOW,
+    PLACE_IN_COLUMN,
+    PLACE_BESIDE,
+    PLACE_BROAD
+} list_place;
 
 /* The page's free rectangle, from which parts are taken off at the top and at the bottom. */
 typedef struct page_room {
@@ -151,12 +166,53 @@ static void lay_upright(page_room *room)
                                                  y + fmax(arrow - bar, 0), bar_width, bar};
 }
 
-/* Right of the map: legend at the top; scale bar and arrow at the bottom, on the map's edge. */
+/* The list's box at the top of a column so high, of which others need a part. */
+static geo_box list_box(const page_room *room, double x, double y, double width, double most)
+{
+    return (geo_box){x, y, width, geo_list_height(room->need->list, width, fmax(0, most))};
+}
+
+/* As high as it must be, but for its part of the page. */
+static void lay_list_below(page_room *room)
+{
+    geo_layout *layout = room->layout;
+    geo_box left = room->left;
+    geo_box list = list_box(room, left.x, left.y, left.width, LIST_BELOW * left.height);
+    room->left.height -= list.height + LIST_GAP;
+    lay_upright(room);
+    double lowest = layout->map.y + layout->map.height;
+    for (int part = GEO_PART_LEGEND; part <= GEO_PART_NORTH_ARROW; part++)
+        lowest = fmax(lowest, layout->part[part].y + layout->part[part].height);
+    list.y = lowest + LIST_GAP;
+    layout->part[GEO_PART_LIST] = list;
+}
+
+static void lay_list_beside(page_room *room, size_t strips, double share)
+{
+    geo_box left = room->left;
+    double width = fmin(geo_list_width(room->need->list, strips), share * left.width);
+    room->layout->part[GEO_PART_LIST] =
+        list_box(room, left.x + left.width - width, left.y, width, left.height);
+    room->left.width -= width + COLUMN_GAP;
+    lay_upright(room);
+}
+
+static double column_width(const page_room *room)
+{
+    double width = fmax(COLUMN_LEAST, room->left.width * COLUMN_SHARE);
+    if (!room->need->list)
+        return width;
+    return fmax(width,
+                fmin(geo_list_width(room->need->list, 1), room->left.width * LIST_IN_COLUMN));
+}
+
+/* Right of the map: legend at the top; scale bar and arrow at the bottom, on the map's edge. A list
+ * pushes the legend down. */
 static void lay_across(page_room *room)
 {
     geo_layout *layout = room->layout;
     geo_box left = room->left;
-    double column = fmax(COLUMN_LEAST, left.width * COLUMN_SHARE);
+    double column = column_width(room);
     left.width -= column + COLUMN_GAP;
     lay_panels(room->need, left, layout);
     layout->map.x = left.x;
@@ -166,15 +222,36 @@ static void lay_across(page_room *room)
     double bar = height_of(room, GEO_PART_SCALE_BAR, bar_width);
     double arrow = height_of(room, GEO_PART_NORTH_ARROW, ARROW_WIDTH);
     double legend = height_of(room, GEO_PART_LEGEND, column);
-    double legend_bottom = layout->map.y + legend + BAND_GAP;
+    double top = layout->map.y;
+    if (room->need->list) {
+        double others = legend + arrow + bar + 3 * BAND_GAP;
+        layout->part[GEO_PART_LIST] = list_box(room, x, top, column, room->left.height - others);
+        top += layout->part[GEO_PART_LIST].height + LIST_GAP;
+    }
+    double legend_bottom = top + legend + BAND_GAP;
     bottom = fmax(bottom, legend_bottom + arrow + BAND_GAP + bar);
-    layout->part[GEO_PART_LEGEND] = (geo_box){x, layout->map.y, column, legend};
+    layout->part[GEO_PART_LEGEND] = (geo_box){x, top, column, legend};
     layout->part[GEO_PART_SCALE_BAR] = (geo_box){x, bottom - bar, bar_width, bar};
     layout->part[GEO_PART_NORTH_ARROW] =
         (geo_box){x, bottom - bar - BAND_GAP - arrow, ARROW_WIDTH, arrow};
 }
 
-static geo_layout lay_out(const geo_layout_need *need, bool page_is_landscape, bool has_column)
+static void lay_body(page_room *room, list_place place)
+{
+    if (place == PLACE_BELOW)
+        lay_list_below(room);
+    else if (place == PLACE_BESIDE)
+        lay_list_beside(room, 1, LIST_BESIDE);
+    else if (place == PLACE_BROAD)
+        lay_list_beside(room, 2, LIST_BROAD);
+    else if (room->layout->has_column)
+        lay_across(room);
+    else
+        lay_upright(room);
+}
+
+static geo_layout lay_out(const geo_layout_need *need, bool page_is_landscape, bool has_column,
+                          list_place place)
 {
     geo_layout layout = {.has_column = has_column, .page_mm = need->page_mm};
     if (page_is_landscape)
@@ -189,11 +266,20 @@ static geo_layout lay_out(const geo_layout_need *need, bool page_is_landscape, b
     take_bottom(&room, GEO_PART_ATTRIBUTION, ATTRIBUTION_GAP);
     take_bottom(&room, GEO_PART_METHOD, 0);
     room.left.height -= NOTE_GAP;
-    if (has_column)
-        lay_across(&room);
-    else
-        lay_upright(&room);
+    lay_body(&room, place);
     return layout;
+}
+
+static size_t list_shown(const geo_layout_need *need, const geo_layout *layout)
+{
+    const geo_box *list = &layout->part[GEO_PART_LIST];
+    return need->list ? geo_list_shown(need->list, list->width, list->height) : 0;
+}
+
+static bool has_list_room(const geo_layout_need *need, const geo_layout *layout)
+{
+    return !need->list || list_shown(need, layout) >= LIST_ROWS ||
+           list_shown(need, layout) == need->list->count;
 }
 
 /* Whether the map has room and nothing of the column or band runs into the notes. */
@@ -204,18 +290,19 @@ static bool has_room(const geo_layout_need *need, const geo_layout *layout)
         if (layout->part[part].height > 0)
             bottom = fmin(bottom, layout->part[part].y);
     double lowest = layout->map.y + layout->map.height;
-    for (int part = GEO_PART_LEGEND; part <= GEO_PART_NORTH_ARROW; part++)
+    for (int part = GEO_PART_LEGEND; part <= GEO_PART_LIST; part++)
         lowest = fmax(lowest, layout->part[part].y + layout->part[part].height);
     /* A frame of the map's own shape may be flat; what it was cut from was not. */
     double least = !need->map_may_grow ? 1 : need->panel_count > 1 ? PANEL_LEAST : MAP_LEAST;
-    return layout->panel.width >= least && layout->panel.height >= least && lowest <= bottom + 0.01;
+    return layout->panel.width >= least && layout->panel.height >= least &&
+           lowest <= bottom + 0.01 && has_list_room(need, layout);
 }
 
 /* Several maps in a row leave much of a page blank: it ends below what is on it. */
 static void trim_page(geo_layout *layout, double margin_mm)
 {
     double lowest = layout->map.y + layout->map.height;
-    for (int part = GEO_PART_LEGEND; part <= GEO_PART_NORTH_ARROW; part++)
+    for (int part = GEO_PART_LEGEND; part <= GEO_PART_LIST; part++)
         lowest = fmax(lowest, layout->part[part].y + layout->part[part].height);
     double bottom = layout->page_mm.height - margin_mm;
     for (int part = GEO_PART_METHOD; part <= GEO_PART_ATTRIBUTION; part++)
@@ -228,31 +315,59 @@ static void trim_page(geo_layout *layout, double margin_mm)
 }
 
 /* Maps in a row may be larger where they have the whole width. */
-static geo_layout lay_out_landscape(const geo_layout_need *need)
+static geo_layout lay_out_across(const geo_layout_need *need)
 {
-    geo_layout column = lay_out(need, true, true);
+    geo_layout column = lay_out(need, true, true, PLACE_NONE);
     if (need->panel_count == 1)
         return column;
-    geo_layout band = lay_out(need, true, false);
+    geo_layout band = lay_out(need, true, false, PLACE_NONE);
     bool is_larger = panels_score(need, band.panel, band.panel_columns) >
                      panels_score(need, column.panel, column.panel_columns);
     return has_room(need, &band) && (is_larger || !has_room(need, &column)) ? band : column;
 }
 
+/* The first place where all of the list has room, else the one where most of it has. */
+static geo_layout lay_out_with_list(const geo_layout_need *need)
+{
+    static const list_place places[] = {PLACE_IN_COLUMN, PLACE_BESIDE, PLACE_BROAD};
+    geo_layout best = lay_out(need, true, true, PLACE_IN_COLUMN);
+    size_t most = has_room(need, &best) ? list_shown(need, &best) : 0;
+    for (size_t i = 1; i < 3 && most < need->list->count; i++) {
+        geo_layout next = lay_out(need, true, false, places[i]);
+        size_t shown = has_room(need, &next) ? list_shown(need, &next) : 0;
+        if (shown <= most)
+            continue;
+        best = next;
+        most = shown;
+    }
+    return best;
+}
+
+/* Whether the maps are larger on the second page; where there is a list, whether more of that is
+ * shown. */
+static bool is_second_better(const geo_layout_need *need, const geo_layout *first,
+                             const geo_layout *second)
+{
+    if (need->list && list_shown(need, first) != list_shown(need, second))
+        return list_shown(need, second) > list_shown(need, first);
+    return panels_score(need, second->panel, second->panel_columns) >
+           panels_score(need, first->panel, first->panel_columns);
+}
+
 geo_status geo_layout_make(geo_context *context, const geo_layout_need *need, geo_layout *out)
 {
-    geo_layout upright = lay_out(need, false, false);
-    geo_layout across = lay_out_landscape(need);
+    geo_layout upright = lay_out(need, false, false, need->list ? PLACE_BELOW : PLACE_NONE);
+    geo_layout across = need->list ? lay_out_with_list(need) : lay_out_across(need);
     bool landscape = need->orientation == GEO_ORIENTATION_LANDSCAPE;
     if (need->orientation == GEO_ORIENTATION_AUTO)
-        landscape = panels_score(need, across.panel, across.panel_columns) >
-                    panels_score(need, upright.panel, upright.panel_columns);
+        landscape = is_second_better(need, &upright, &across);
     const geo_layout *chosen = landscape ? &across : &upright;
     if (!has_room(need, chosen))
         return geo_fail(context, GEO_ERROR_USAGE,
-                        "the title and notes leave no room for the map on a page of %d by %d mm; "
+                        "the title and notes leave no room for the map%s on a page of %d by %d mm; "
                         "shorten them or choose a larger page",
-                        (int)chosen->page_mm.width, (int)chosen->page_mm.height);
+                        need->list ? " and its list" : "", (int)chosen->page_mm.width,
+                        (int)chosen->page_mm.height);
     *out = *chosen;
     if (need->panel_count > 1 && need->orientation == GEO_ORIENTATION_AUTO)
         trim_page(out, need->margin_mm);

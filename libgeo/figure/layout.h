@@ -2,7 +2,7 @@
 #ifndef GEO_FIGURE_LAYOUT_H
 #define GEO_FIGURE_LAYOUT_H
 
-#include "figure/canvas.h"
+#include "figure/list.h"
 
 typedef enum geo_part {
     GEO_PART_TITLE,
@@ -10,6 +10,7 @@ typedef enum geo_part {
     GEO_PART_LEGEND,
     GEO_PART_SCALE_BAR,
     GEO_PART_NORTH_ARROW,
+    GEO_PART_LIST,
     GEO_PART_METHOD,
     GEO_PART_ATTRIBUTION,
     GEO_PART_COUNT
@@ -23,11 +24,12 @@ typedef struct geo_layout_need {
     geo_size page_mm; /* upright */
     double margin_mm;
     geo_orientation orientation;
-    geo_size map_m;        /* what each map must show */
-    bool map_may_grow;     /* a frame of another shape may show more */
-    size_t panel_count;    /* maps side by side and below one another */
-    double panel_title_mm; /* height of the title above each; 0: none */
-    geo_part_height height;
+    geo_size map_m;         /* what each map must show */
+    bool map_may_grow;      /* a frame of another shape may show more */
+    size_t panel_count;     /* maps side by side and below one another */
+    double panel_title_mm;  /* height of the title above each; 0: none */
+    const geo_list *list;   /* of which there may be more than has room; NULL: none */
+    geo_part_height height; /* of the other parts */
     void *user;
 } geo_layout_need;
 
@@ -44,10 +46,14 @@ typedef struct geo_layout {
 /*
  * Upright: title, subtitle, map over the full width, legend with scale bar and north arrow below
  * it, notes. Landscape: legend, scale bar and arrow in a column on the right, or below several maps
- * that are larger so. AUTO takes the page
- * on which the map is larger. With several maps and AUTO
- * the page ends below what is on it. GEO_ERROR_USAGE
- * when the texts leave no room for a map.
+ * that are larger so. AUTO takes the page on which the map is larger. With several maps and AUTO
+ * the page ends below what is on it.
+ *
+ * A list stands below all that upright, taking no more than a part of the page. In landscape it
+ * stands above the legend if it has room there, else in a column of its own, which may be broader
+ * if all of it has room only then. AUTO then takes the page on which more of it is shown.
+ *
+ * GEO_ERROR_USAGE when the texts leave no room for a map, or for the first rows of the list.
  */
 geo_status geo_layout_make(geo_context *context, const geo_layout_need *need, geo_layout *out);
 

@@ -118,6 +118,25 @@ static geo_status add_categories(geo_context *context, const geo_legend_part *pa
     return status;
 }
 
+static geo_status add_diverging(geo_context *context, const geo_legend_part *part,
+                                const geo_style *style, geo_legend_block *block)
+{
+    geo_status status = GEO_OK;
+    block->is_in_order = true;
+    for (size_t i = GEO_DIVERGING_COUNT; i-- > 0 && status == GEO_OK;) {
+        if (!part->item_text[i])
+            continue;
+        geo_legend_entry *entry = &block->entry[block->count++];
+        entry->colour = style->diverging.colour[i];
+        entry->opacity = shade_of(part, style)->opacity;
+        entry->hatching = geo_scheme_hatching(style, GEO_SCHEME_DIVERGING, i);
+        status = geo_copy_text(context, part->item_text[i], &entry->text);
+        if (status == GEO_OK)
+            status = add_count(context, part, part->area_count ? part->area_count[i] : 0, entry);
+    }
+    return status;
+}
+
 static geo_status add_line(geo_context *context, const char *text, const geo_line_style *line,
                            const geo_line_style *halo, geo_legend_block *block)
 {
@@ -133,7 +152,9 @@ static geo_status add_contours(geo_context *context, const geo_legend_part *part
 {
     geo_status status = GEO_OK;
     for (size_t i = 0; i < part->item_count && status == GEO_OK; i++) {
-        const geo_line_style line = geo_contour_line(style, i, part->item_count);
+        geo_legend_entry *entry = &block->entry[block->count];
+        const geo_line_style line =
+            geo_contour_line_of(style, i, part->item_count, part->low_count, &entry->dash_mm);
         status = add_line(context, part->item_text[i], &line, &style->contours.halo, block);
     }
     return status;
@@ -219,8 +240,12 @@ static geo_status add_entries(geo_context *context, const geo_legend_part *part,
         return add_cells(context, part, style, block);
     case GEO_LEGEND_CATEGORIES:
         return add_categories(context, part, style, block);
+    case GEO_LEGEND_DIVERGING:
+        return add_diverging(context, part, style, block);
     case GEO_LEGEND_CONTOURS:
         return add_contours(context, part, style, block);
+    case GEO_LEGEND_NUMBERED:
+        return add_line(context, part->unit, &style->numbered.line, &style->numbered.halo, block);
     case GEO_LEGEND_OUTLINES:
         return add_line(context, part->unit, &style->outlines.area, &style->outlines.halo, block);
     default:
@@ -233,7 +258,7 @@ static geo_status make_block(geo_context *context, const geo_legend_part *part,
 {
     geo_status status = GEO_OK;
     block->kind = part->kind;
-    if (part->kind != GEO_LEGEND_OUTLINES)
+    if (part->kind != GEO_LEGEND_OUTLINES && part->kind != GEO_LEGEND_NUMBERED)
         status = geo_legend_heading(context, part, &block->heading);
     if (status == GEO_OK)
         status = add_entries(context, part, style, block);

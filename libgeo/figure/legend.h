@@ -11,8 +11,10 @@ typedef enum geo_legend_kind {
     GEO_LEGEND_POINTS,    /* circles by incidents at a place */
     GEO_LEGEND_BIVARIATE, /* a square of nine colours with an arrow along two sides */
     GEO_LEGEND_CATEGORIES, /* an entry for each, in their order */
+    GEO_LEGEND_DIVERGING,  /* an entry for each that has a text, highest first */
     GEO_LEGEND_CONTOURS,   /* a line for each level */
-    GEO_LEGEND_OUTLINES    /* a line without a heading */
+    GEO_LEGEND_NUMBERED,   /* a line without a heading, likewise the next */
+    GEO_LEGEND_OUTLINES
 } geo_legend_kind;
 
 #define GEO_BANDS 3
@@ -23,6 +25,7 @@ typedef struct geo_legend_part {
     const char *unit;           /* the heading: "incidents per km2"; of points NULL is fine */
     const geo_classes *classes; /* of surface and areas; with no class the part is left out */
     bool is_change;             /* by the diverging ramp, with signs */
+    bool is_ratio;              /* logarithms to base 2, written as times */
     bool is_rounded;            /* areas' values are rounded to `decimals`: 5.0 to 9.9 */
     int decimals;
     const size_t *area_count;      /* areas in each class or band; NULL: not written */
@@ -37,6 +40,7 @@ typedef struct geo_legend_part {
     const char *column_title;
     size_t item_count; /* categories, or levels of contours */
     const char *const *item_text;
+    size_t low_count;       /* levels of contours around low ground */
     const char *note;       /* besides what there is to say of the classes; NULL: none */
     int64_t most_incidents; /* at one place */
 } geo_legend_part;
@@ -73,7 +77,11 @@ double geo_point_diameter_mm(const geo_style *style, int64_t incidents, int64_t 
 /* The box in the colour of areas without data, hatched at 45 degrees; the lines of all boxes of a
  * page run on through each other. */
 void geo_hatch_box(geo_canvas *canvas, const geo_style *style, geo_box box);
-/* Lines that fall to the right, of bivariate rows above the lowest. */
-void geo_hatch_row(geo_canvas *canvas, const geo_style *style, size_t row, geo_box box);
+/* Lines that fall to the right, over a colour. */
+typedef struct geo_hatching {
+    const geo_line_style *line; /* NULL: none */
+    double gap_mm;
+} geo_hatching;
+void geo_hatch_over(geo_canvas *canvas, const geo_hatching *hatching, geo_box box);
 
 #endif

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "figure/legend_place.h"
+#include "figure/shade.h"
 
 #define STEPS      GEO_BIVARIATE_STEPS
 #define CELL_LEAST 8.0 /* mm, all of them */
@@ -72,7 +73,8 @@ static void draw_cell(const geo_legend_place *place, const square_plan *plan, si
     number.halo_colour = geo_legend_over_land(place->style, entry->colour, entry->opacity);
     number.halo_mm = place->style->bivariate.hatch.width_mm > 0 ? HALO_MM : 0;
     geo_legend_fill_swatch(place, entry, box);
-    geo_hatch_row(place->canvas, place->style, cell / STEPS, box);
+    const geo_hatching hatching = geo_scheme_hatching(place->style, GEO_SCHEME_BIVARIATE, cell);
+    geo_hatch_over(place->canvas, &hatching, box);
     geo_legend_stroke_box(place, box);
     geo_canvas_text(place->canvas, entry->text, &number, GEO_ALIGN_CENTRE, box.x + box.width / 2,
                     box.y + (box.height - place->line_mm) / 2, 0);

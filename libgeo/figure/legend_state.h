@@ -15,8 +15,10 @@ typedef struct geo_legend_entry {
     geo_swatch swatch;
     geo_colour colour;
     double opacity;
-    double diameter_mm; /* of a circle */
+    geo_hatching hatching; /* over the colour */
+    double diameter_mm;    /* of a circle */
     geo_line_style line;
+    double dash_mm;
     geo_line_style halo; /* on both sides of the line */
     char *text;          /* "5.0 to 9.9" */
     char *lead;          /* "5.0", by whose end entries are aligned; NULL: they begin together */

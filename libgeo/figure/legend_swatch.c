@@ -51,20 +51,19 @@ void geo_hatch_box(geo_canvas *canvas, const geo_style *style, geo_box box)
     geo_canvas_stroke(canvas, &style->no_data.hatch);
 }
 
-void geo_hatch_row(geo_canvas *canvas, const geo_style *style, size_t row, geo_box box)
+void geo_hatch_over(geo_canvas *canvas, const geo_hatching *hatching, geo_box box)
 {
-    const geo_line_style *line = &style->bivariate.hatch;
-    if (row == 0 || !(line->width_mm > 0))
+    if (!hatching->line || !(hatching->line->width_mm > 0))
         return;
     /* Lines x - y = c. */
-    double step = style->bivariate.hatch_gap_mm * sqrt(2) / (double)row;
+    double step = hatching->gap_mm * sqrt(2);
     double right = box.x + box.width, bottom = box.y + box.height;
     for (double c = (floor((box.x - bottom) / step) + 1) * step; c < right - box.y; c += step) {
         double left = fmax(box.x, c + box.y), end = fmin(right, c + bottom);
         geo_canvas_move(canvas, left, left - c);
         geo_canvas_line(canvas, end, end - c);
     }
-    geo_canvas_stroke(canvas, line);
+    geo_canvas_stroke(canvas, hatching->line);
 }
 
 static void trace_circle(geo_canvas *canvas, double x, double y, double radius)
@@ -93,6 +92,7 @@ void geo_legend_fill_swatch(const geo_legend_place *place, const geo_legend_entr
     geo_canvas_fill(place->canvas, place->style->map.land, 1);
     geo_canvas_box(place->canvas, box);
     geo_canvas_fill(place->canvas, entry->colour, entry->opacity);
+    geo_hatch_over(place->canvas, &entry->hatching, box);
 }
 
 void geo_legend_stroke_box(const geo_legend_place *place, geo_box box)
@@ -112,7 +112,7 @@ static void draw_line(const geo_legend_place *place, const geo_legend_entry *ent
     for (size_t i = entry->halo.width_mm > 0 ? 0 : 1; i < 2; i++) {
         geo_canvas_move(place->canvas, box->x, middle);
         geo_canvas_line(place->canvas, box->x + box->width, middle);
-        geo_canvas_stroke(place->canvas, line[i]);
+        geo_canvas_stroke_dashed(place->canvas, line[i], i == 0 ? 0 : entry->dash_mm);
     }
 }
 

@@ -8,11 +8,13 @@
 #include "core/memory.h"
 #include "figure/legend_state.h"
 
-#define MINUS       "\xE2\x88\x92" /* U+2212, as wide as a plus sign */
-#define SQUARED     "\xC2\xB2"
-#define VALUE_TEXT  (GEO_NUMBER_TEXT + 4)
-#define SIGNIFICANT 3
-#define SAME        1e-9 /* of a number: closer ones are meant to be it */
+#define MINUS        "\xE2\x88\x92" /* U+2212, as wide as a plus sign */
+#define SQUARED      "\xC2\xB2"
+#define VALUE_TEXT   (GEO_NUMBER_TEXT + 4)
+#define SIGNIFICANT  3
+#define RATIO_DIGITS 2
+#define RATIO_SAME   1e-6
+#define SAME         1e-9 /* of a number: closer ones are meant to be it */
 
 static geo_status print_text(geo_context *context, char **out, const char *before,
                              const char *between, const char *after)
@@ -25,11 +27,28 @@ static geo_status print_text(geo_context *context, char **out, const char *befor
     return status;
 }
 
+/* "2", "1.5", "1/4": below 1 a fraction, where it has a whole one. */
+static geo_status ratio_text(geo_context *context, double logarithm, char text[VALUE_TEXT])
+{
+    double ratio = exp2(fabs(logarithm)), whole = round(ratio);
+    bool is_below = logarithm < 0 && fabs(ratio - whole) <= RATIO_SAME * whole && whole > 1;
+    if (logarithm < 0 && !is_below)
+        ratio = 1 / ratio;
+    ratio = geo_round_to(ratio, RATIO_DIGITS - 1 - geo_exponent_of(ratio));
+    char number[GEO_NUMBER_TEXT];
+    geo_status status = geo_number_text(context, ratio, geo_decimals_of(ratio), number);
+    if (status == GEO_OK)
+        snprintf(text, VALUE_TEXT, "%s%s", is_below ? "1/" : "", number);
+    return status;
+}
+
 /* With a real minus sign, and of changes a plus sign too. */
 static geo_status value_text(geo_context *context, const geo_legend_part *part, double value,
                              int decimals, char text[VALUE_TEXT])
 {
     char magnitude[GEO_NUMBER_TEXT];
+    if (part->is_ratio)
+        return ratio_text(context, value, text);
     geo_status status = geo_number_text(context, fabs(value), decimals, magnitude);
     bool is_zero = status != GEO_OK || !strpbrk(magnitude, "123456789");
     const char *sign = is_zero ? "" : value < 0 ? MINUS : part->is_change ? "+" : "";
@@ -284,7 +303,8 @@ static geo_status append_limits(geo_context *context, const geo_legend_part *par
     }
     if (status == GEO_OK && part->is_change && !part->is_rounded)
         status =
-            geo_bytes_print(context, note, "A value on a limit is in the class farther from 0. ");
+            geo_bytes_print(context, note, "A value on a limit is in the class farther from %d. ",
+                            part->is_ratio ? 1 : 0);
     if (status == GEO_OK && part->is_change)
         status = append_value(context, part, "Lowest", classes->lowest, note);
     if (status == GEO_OK && range_of(part, classes->count - 1).is_open_above)

@@ -69,9 +69,17 @@ static geo_status check_counts(const map_figure *figure)
         (map->category_count == 0 || map->category_count > GEO_CATEGORIES_MOST))
         return geo_fail(figure->context, GEO_ERROR_USAGE, "a map may have 1 to %d categories",
                         GEO_CATEGORIES_MOST);
+    if (map->scheme == GEO_SCHEME_DIVERGING && map->category_count != GEO_DIVERGING_COUNT)
+        return geo_fail(figure->context, GEO_ERROR_USAGE,
+                        "a diverging map has %d categories, some of which may have no text",
+                        GEO_DIVERGING_COUNT);
     if (map->contour_count > GEO_CONTOURS_MOST)
         return geo_fail(figure->context, GEO_ERROR_USAGE,
                         "a map may have %d levels of contours at most", GEO_CONTOURS_MOST);
+    if (map->contour_low_count > map->contour_count)
+        return geo_fail(figure->context, GEO_ERROR_USAGE,
+                        "%zu of %zu levels of contours can't be low ones", map->contour_low_count,
+                        map->contour_count);
     return GEO_OK;
 }
 

@@ -71,7 +71,7 @@ static geo_status number_words(geo_context *context, const geo_map *map, size_t 
     if (map->scheme == GEO_SCHEME_BIVARIATE)
         return cell_words(context, map, number, words);
     return geo_copy_text(context,
-                         map->scheme == GEO_SCHEME_CATEGORIES
+                         map->scheme == GEO_SCHEME_CATEGORIES || map->scheme == GEO_SCHEME_DIVERGING
                              ? map->category_text[number]
                              : geo_legend_band_text(map->band_text, number),
                          words);

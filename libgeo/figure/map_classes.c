@@ -135,7 +135,8 @@ geo_status geo_map_figure_choose(map_figure *figure)
     if (status == GEO_OK)
         status = pool_areas(figure, true, &pool);
     if (status == GEO_OK)
-        status = choose(figure, &pool, &style->change, GEO_FOR_CHANGE, NULL, &figure->change);
+        status = choose(figure, &pool, &style->change, GEO_FOR_CHANGE, figure->map->change_classes,
+                        &figure->change);
     count_incidents(figure);
     free(pool.value);
     return status;

@@ -96,7 +96,13 @@ static geo_status lay_out(map_figure *figure, bool may_grow)
     geo_status status = geo_canvas_new(figure->context, &options, &figure->canvas);
     if (status != GEO_OK)
         return status;
-    status = lay_out_panels(figure, &need);
+    if (figure->map->numbered && figure->map->numbered->areas->count > 0) {
+        status = geo_list_measure(figure->context, figure->canvas, figure->map->numbered,
+                                  figure->style, &figure->list);
+        need.list = &figure->list;
+    }
+    if (status == GEO_OK)
+        status = lay_out_panels(figure, &need);
     geo_bytes nothing = GEO_BYTES_INIT;
     geo_status measured = geo_canvas_finish(figure->canvas, &nothing);
     geo_bytes_clear(&nothing);
@@ -133,6 +139,9 @@ static void draw_furniture(map_figure *figure, const geo_view *view)
                            layout->part[GEO_PART_SCALE_BAR]);
     if (style->furniture.north_arrow)
         geo_north_arrow_draw(figure->canvas, style, layout->part[GEO_PART_NORTH_ARROW]);
+    if (figure->list.count > 0)
+        geo_list_draw(figure->context, figure->canvas, &figure->list, style,
+                      layout->part[GEO_PART_LIST]);
 }
 
 static void draw_all(map_figure *figure)
@@ -232,6 +241,8 @@ static geo_style style_of_panels(const geo_style *style, const geo_map *map)
     small.outlines.parent.width_mm *= thinner;
     small.contours.line.width_mm *= thinner;
     small.contours.finest_mm *= thinner;
+    small.numbered.line.width_mm *= thinner;
+    small.numbered.number.size_pt = fmax(least_pt, smaller * style->numbered.number.size_pt);
     small.label.size_pt = fmax(least_pt, smaller * style->label.size_pt);
     small.parent.size_pt = fmax(least_pt, smaller * style->parent.size_pt);
     for (size_t i = 0; i < small.backdrop_count; i++) {
@@ -296,6 +307,7 @@ geo_status geo_figure_map(geo_context *context, const geo_map *map, const geo_st
         status = make_figure(&figure, format, dpi, out);
     geo_canvas_free(figure.canvas);
     geo_legend_free(figure.legend);
+    geo_list_clear(&figure.list);
     geo_borders_free(figure.borders);
     geo_borders_free(figure.outline_borders);
     geo_style_free(built_in);

@@ -24,6 +24,7 @@ typedef struct map_figure {
     geo_classes change;     /* of either, as differences */
     int64_t most_incidents; /* at one place */
     geo_legend *legend;
+    geo_list list;     /* of the numbered areas; empty without any */
     geo_extent window; /* what each panel shows */
     geo_layout layout;
     geo_canvas *canvas;

@@ -32,7 +32,7 @@ static area_counts count_areas(const map_figure *figure, const double *value,
 
 typedef struct map_legend {
     size_t count;
-    geo_legend_part part[6];
+    geo_legend_part part[7];
     area_counts shades;
     area_counts change;
 } map_legend;
@@ -63,6 +63,7 @@ static void add_surface(const map_figure *figure, bool is_change, map_legend *le
                               .unit = is_change ? figure->map->change_unit : panel->surface->unit,
                               .classes = is_change ? &figure->change : &figure->heat,
                               .is_change = is_change,
+                              .is_ratio = is_change && figure->map->is_ratio,
                               .is_base = geo_map_is_base(figure->map)};
 }
 
@@ -70,6 +71,7 @@ static geo_legend_kind kind_of(geo_scheme scheme)
 {
     return scheme == GEO_SCHEME_BIVARIATE    ? GEO_LEGEND_BIVARIATE
            : scheme == GEO_SCHEME_CATEGORIES ? GEO_LEGEND_CATEGORIES
+           : scheme == GEO_SCHEME_DIVERGING  ? GEO_LEGEND_DIVERGING
            : scheme == GEO_SCHEME_BANDS      ? GEO_LEGEND_BANDS
                                              : GEO_LEGEND_AREAS;
 }
@@ -107,6 +109,14 @@ static void add_areas(const map_figure *figure, bool is_change, map_legend *lege
     };
 }
 
+static void add_numbered(const map_figure *figure, map_legend *legend)
+{
+    const geo_numbered_areas *numbered = figure->map->numbered;
+    if (numbered && numbered->areas->count > 0 && numbered->legend_text)
+        legend->part[legend->count++] =
+            (geo_legend_part){.kind = GEO_LEGEND_NUMBERED, .unit = numbered->legend_text};
+}
+
 static void add_lines(const map_figure *figure, map_legend *legend)
 {
     const geo_map *map = figure->map;
@@ -117,7 +127,8 @@ static void add_lines(const map_figure *figure, map_legend *legend)
         legend->part[legend->count++] = (geo_legend_part){.kind = GEO_LEGEND_CONTOURS,
                                                           .unit = map->contour_title,
                                                           .item_count = map->contour_count,
-                                                          .item_text = map->contour_text};
+                                                          .item_text = map->contour_text,
+                                                          .low_count = map->contour_low_count};
 }
 
 /* What stands above a base comes before it: it is what the map is about. */
@@ -130,6 +141,7 @@ geo_status geo_map_figure_legend(map_figure *figure)
         add_areas(figure, false, &legend);
     add_surface(figure, false, &legend);
     add_lines(figure, &legend);
+    add_numbered(figure, &legend);
     if (is_base)
         add_areas(figure, false, &legend);
     if (find_panel(figure->map, true, true))

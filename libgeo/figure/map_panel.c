@@ -6,6 +6,7 @@
 #include "figure/contours.h"
 #include "figure/inset.h"
 #include "figure/map_figure.h"
+#include "figure/numbered.h"
 #include "figure/points.h"
 #include "figure/shade.h"
 
@@ -22,7 +23,7 @@ geo_view geo_map_figure_view(const map_figure *figure, size_t panel)
 
 bool geo_map_figure_is_empty(const map_figure *figure, const geo_map_panel *panel)
 {
-    if (panel->value || panel->contours || panel->point_count > 0)
+    if (panel->value || panel->contours || panel->point_count > 0 || figure->map->numbered)
         return false;
     return !panel->surface || geo_map_figure_surface_classes(figure, panel)->count == 0;
 }
@@ -103,7 +104,7 @@ static void draw_contours(map_figure *figure, const geo_map_panel *panel, const 
         geo_map_trace_studied(figure->canvas, view, &figure->ground);
         geo_canvas_begin_clip_path(figure->canvas);
     }
-    geo_contours_draw(figure->canvas, view, panel, figure->map->contour_count, style);
+    geo_contours_draw(figure->canvas, view, figure->map, panel, style);
     if (is_within)
         geo_canvas_end_clip(figure->canvas);
 }
@@ -116,6 +117,9 @@ static void draw_lines(map_figure *figure, const geo_map_panel *panel, const geo
     if (figure->outlines.areas)
         geo_map_draw_outlines(figure->canvas, view, &figure->outlines, style);
     draw_contours(figure, panel, view, is_within);
+    if (figure->map->numbered)
+        geo_numbered_draw(figure->canvas, view, figure->map->numbered->areas, !panel->surface,
+                          style);
 }
 
 static void draw_within(map_figure *figure, size_t index, const geo_view *view)

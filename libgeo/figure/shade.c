@@ -24,6 +24,7 @@ size_t geo_scheme_numbers(geo_scheme scheme)
 {
     return scheme == GEO_SCHEME_BIVARIATE    ? GEO_BIVARIATE_CELLS
            : scheme == GEO_SCHEME_CATEGORIES ? GEO_CATEGORIES_MOST
+           : scheme == GEO_SCHEME_DIVERGING  ? GEO_DIVERGING_COUNT
                                              : BANDS;
 }
 
@@ -33,6 +34,7 @@ geo_colour geo_scheme_colour(const geo_style *style, geo_scheme scheme, size_t n
                                     style->bands.significantly_above};
     return scheme == GEO_SCHEME_BIVARIATE    ? style->bivariate.colour[number]
            : scheme == GEO_SCHEME_CATEGORIES ? style->categories.colour[number]
+           : scheme == GEO_SCHEME_DIVERGING  ? style->diverging.colour[number]
                                              : band[number];
 }
 
@@ -102,9 +104,17 @@ static void draw_no_data(const shade_work *work, const geo_style *style)
     geo_canvas_end_clip(work->canvas);
 }
 
-static bool is_hatched(const geo_style *style, size_t cell)
+geo_hatching geo_scheme_hatching(const geo_style *style, geo_scheme scheme, size_t number)
 {
-    return cell >= GEO_BIVARIATE_STEPS && style->bivariate.hatch.width_mm > 0;
+    size_t step = scheme == GEO_SCHEME_BIVARIATE ? number / GEO_BIVARIATE_STEPS : 0;
+    if (scheme == GEO_SCHEME_DIVERGING && number < GEO_DIVERGING_COUNT / 2)
+        step = GEO_DIVERGING_COUNT / 2 - number;
+    if (step == 0)
+        return (geo_hatching){NULL, 0};
+    if (scheme == GEO_SCHEME_DIVERGING)
+        return (geo_hatching){&style->diverging.hatch,
+                              style->diverging.hatch_gap_mm / (double)step};
+    return (geo_hatching){&style->bivariate.hatch, style->bivariate.hatch_gap_mm / (double)step};
 }
 
 static void draw_class(const shade_work *work, const geo_shade_layer *layer, size_t class,
@@ -117,11 +127,12 @@ static void draw_class(const shade_work *work, const geo_shade_layer *layer, siz
                        : geo_scheme_colour(style, layer->scheme, class);
     trace_class(work, (int)class);
     geo_canvas_fill_union(work->canvas, colour, layer->shade->opacity);
-    if (layer->classes || layer->scheme != GEO_SCHEME_BIVARIATE || !is_hatched(style, class))
+    const geo_hatching hatching = geo_scheme_hatching(style, layer->scheme, class);
+    if (layer->classes || !hatching.line || !(hatching.line->width_mm > 0))
         return;
     trace_class(work, (int)class);
     geo_canvas_begin_clip_path(work->canvas);
-    geo_hatch_row(work->canvas, style, class / GEO_BIVARIATE_STEPS, work->view->frame_mm);
+    geo_hatch_over(work->canvas, &hatching, work->view->frame_mm);
     geo_canvas_end_clip(work->canvas);
 }
 

@@ -79,8 +79,9 @@ static void drop_empty_attribution(geo_style *style)
 static void share_text(geo_style *style)
 {
     geo_text_style *names[] = {&style->parent, &style->place};
-    geo_text_style *texts[] = {&style->title, &style->subtitle, &style->legend, &style->panel,
-                               &style->label, &style->parent,   &style->place,  &style->note};
+    geo_text_style *texts[] = {&style->title, &style->subtitle, &style->legend,
+                               &style->panel, &style->label,    &style->parent,
+                               &style->place, &style->note,     &style->numbered.number};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         texts[i]->fonts = style->fonts;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -89,6 +90,7 @@ static void share_text(geo_style *style)
     }
     style->legend.colour = style->panel.colour = style->title.colour;
     style->title.is_bold = style->panel.is_bold = style->parent.is_bold = true;
+    style->numbered.number.is_bold = true;
 }
 
 /* Whether lightness runs one way along each row and each column of the square. */
@@ -106,6 +108,13 @@ static bool is_square_ordered(const geo_style *style)
     return is_ordered;
 }
 
+static bool is_two_sided(const geo_style *style)
+{
+    geo_ramp ramp = {.count = GEO_DIVERGING_COUNT};
+    memcpy(ramp.colour, style->diverging.colour, sizeof style->diverging.colour);
+    return geo_ramp_is_two_sided(&ramp);
+}
+
 static void warn_of_ramps(geo_context *context, const char *name, const geo_style *style)
 {
     if (!geo_ramp_is_ordered(&style->heat.ramp))
@@ -117,6 +126,11 @@ static void warn_of_ramps(geo_context *context, const char *name, const geo_styl
     if (!is_square_ordered(style))
         geo_add_warning(context, "%s: the rows and columns of the bivariate colours %s", name,
                         disordered);
+    if (!is_two_sided(style))
+        geo_add_warning(context,
+                        "%s: the diverging colours don't run from the middle to darker or to "
+                        "lighter ones at both ends, so weak classes may look strong",
+                        name);
     /* In grey, both ends of a diverging ramp would be the same: it may run one way too. */
     if (!geo_ramp_is_two_sided(&style->change.ramp) && !geo_ramp_is_ordered(&style->change.ramp))
         geo_add_warning(context,

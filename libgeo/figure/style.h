@@ -123,12 +123,25 @@ struct geo_style {
         geo_colour colour[GEO_CATEGORIES_MOST];
     } categories;
     struct {
+        geo_colour colour[GEO_DIVERGING_COUNT]; /* the middle is neither low nor high */
+        geo_line_style hatch;                   /* over those below the middle; 0 mm: none */
+        double hatch_gap_mm;                    /* in the first below it; less further down */
+    } diverging;
+    struct {
         geo_line_style line; /* of the highest level */
         double finest_mm;    /* of the lowest of several */
         geo_line_style halo; /* on both sides of each line */
         geo_colour fill;     /* within, once for each level */
         double fill_opacity;
     } contours;
+    struct {
+        geo_line_style line; /* around each */
+        geo_line_style halo; /* on both sides of the line, and around discs */
+        geo_colour fill;     /* where no heat is below */
+        double fill_opacity;
+        geo_colour disc; /* below numbers, and of the leaders to them */
+        geo_text_style number;
+    } numbered;
     struct {
         geo_line_style area;   /* between two of the same parent */
         geo_line_style parent; /* between two parents, and around all */

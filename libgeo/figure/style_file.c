@@ -130,9 +130,22 @@ static const cyaml_schema_field_t categories_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t diverging_fields[] = {
+    COLOURS(diverging, colours, GEO_DIVERGING_COUNT, GEO_DIVERGING_COUNT),
+    LINE(diverging, hatch),
+    NUMBER(diverging, hatch_gap_mm),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t contours_fields[] = {
     LINE(contours, line), NUMBER(contours, finest_mm),    LINE(contours, halo),
     TEXT(contours, fill), NUMBER(contours, fill_opacity), CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t numbered_fields[] = {
+    LINE(numbered, line),           LINE(numbered, halo), TEXT(numbered, fill),
+    NUMBER(numbered, fill_opacity), TEXT(numbered, disc), NUMBER(numbered, number_pt),
+    TEXT(numbered, number_colour),  CYAML_FIELD_END,
 };
 
 static const cyaml_schema_field_t outlines_fields[] = {
@@ -187,7 +200,9 @@ static const cyaml_schema_field_t file_fields[] = {
     SECTION(bands, bands_fields),
     SECTION(bivariate, bivariate_fields),
     SECTION(categories, categories_fields),
+    SECTION(diverging, diverging_fields),
     SECTION(contours, contours_fields),
+    SECTION(numbered, numbered_fields),
     SECTION(outlines, outlines_fields),
     SECTION(no_data, no_data_fields),
     SECTION(points, points_fields),

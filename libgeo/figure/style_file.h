@@ -94,6 +94,13 @@ typedef struct geo_style_file_categories {
     unsigned colours_count;
 } geo_style_file_categories;
 
+typedef struct geo_style_file_diverging {
+    char **colours;
+    unsigned colours_count;
+    geo_style_file_line hatch;
+    char *hatch_gap_mm;
+} geo_style_file_diverging;
+
 typedef struct geo_style_file_contours {
     geo_style_file_line line;
     char *finest_mm;
@@ -101,6 +108,16 @@ typedef struct geo_style_file_contours {
     char *fill;
     char *fill_opacity;
 } geo_style_file_contours;
+
+typedef struct geo_style_file_numbered {
+    geo_style_file_line line;
+    geo_style_file_line halo;
+    char *fill;
+    char *fill_opacity;
+    char *disc;
+    char *number_pt;
+    char *number_colour;
+} geo_style_file_numbered;
 
 typedef struct geo_style_file_outlines {
     geo_style_file_line area;
@@ -161,7 +178,9 @@ typedef struct geo_style_file {
     geo_style_file_bands *bands;
     geo_style_file_bivariate *bivariate;
     geo_style_file_categories *categories;
+    geo_style_file_diverging *diverging;
     geo_style_file_contours *contours;
+    geo_style_file_numbered *numbered;
     geo_style_file_outlines *outlines;
     geo_style_file_no_data *no_data;
     geo_style_file_points *points;

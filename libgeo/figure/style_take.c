@@ -99,6 +99,11 @@ static const geo_style_value bands_values[] = {
     COLOUR(bands, significantly_above, bands.significantly_above),
 };
 
+static const geo_style_value diverging_values[] = {
+    LINE(diverging, hatch, diverging.hatch),
+    NUMBER(diverging, hatch_gap_mm, diverging.hatch_gap_mm, 0.5, 10),
+};
+
 static const geo_style_value bivariate_values[] = {
     LINE(bivariate, hatch, bivariate.hatch),
     NUMBER(bivariate, hatch_gap_mm, bivariate.hatch_gap_mm, 0.5, 10),
@@ -110,6 +115,16 @@ static const geo_style_value contours_values[] = {
     LINE(contours, halo, contours.halo),
     COLOUR(contours, fill, contours.fill),
     NUMBER(contours, fill_opacity, contours.fill_opacity, 0, 1),
+};
+
+static const geo_style_value numbered_values[] = {
+    LINE(numbered, line, numbered.line),
+    LINE(numbered, halo, numbered.halo),
+    COLOUR(numbered, fill, numbered.fill),
+    NUMBER(numbered, fill_opacity, numbered.fill_opacity, 0, 1),
+    COLOUR(numbered, disc, numbered.disc),
+    POINTS(numbered, number_pt, numbered.number.size_pt),
+    COLOUR(numbered, number_colour, numbered.number.colour),
 };
 
 static const geo_style_value outlines_values[] = {
@@ -182,9 +197,9 @@ static const struct {
     const geo_style_value *values;
     size_t count;
 } sections[] = {
-    SECTION(page),    SECTION(text),   SECTION(furniture), SECTION(map),      SECTION(labels),
-    SECTION(heat),    SECTION(bands),  SECTION(bivariate), SECTION(contours), SECTION(outlines),
-    SECTION(no_data), SECTION(points), SECTION(chart),
+    SECTION(page),     SECTION(text),     SECTION(furniture), SECTION(map),       SECTION(labels),
+    SECTION(heat),     SECTION(bands),    SECTION(bivariate), SECTION(diverging), SECTION(contours),
+    SECTION(numbered), SECTION(outlines), SECTION(no_data),   SECTION(points),    SECTION(chart),
 };
 
 static void begin_section(geo_style_reading *reading, const char *name)
@@ -249,6 +264,10 @@ static void take_palettes(geo_style_reading *reading, const geo_style_file *file
     if (reading->status == GEO_OK && file->categories)
         take_colours(reading, "colours", file->categories->colours, file->categories->colours_count,
                      style->categories.colour);
+    begin_section(reading, "diverging");
+    if (reading->status == GEO_OK && file->diverging)
+        take_colours(reading, "colours", file->diverging->colours, file->diverging->colours_count,
+                     style->diverging.colour);
 }
 
 static void take_shade(geo_style_reading *reading, const char *name,

@@ -6,7 +6,7 @@
 #include "core/memory.h"
 #include "core/pool.h"
 #include "core/sum.h"
-#include "measure/random.h"
+#include "core/random.h"
 #include "measure/spatial_values.h"
 
 /* ---- sums over the weights ------------------------------------------------------------------ */

@@ -1,23 +1,35 @@
 /* Near repeats: Knox's test for the interaction of space and time. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <geo/spatial.h>
 
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/pool.h"
-#include "measure/random.h"
+#include "core/random.h"
+
+static void free_bands(geo_knox_bands *bands)
+{
+    free(bands->pairs);
+    free(bands->expected);
+    free(bands->ratio);
+    free(bands->p);
+}
 
 void geo_knox_free(geo_knox *knox)
 {
     if (!knox)
         return;
-    free(knox->pairs);
-    free(knox->expected);
-    free(knox->ratio);
-    free(knox->p);
+    free_bands(&knox->band);
+    free_bands(&knox->within);
     free(knox);
+}
+
+bool geo_knox_is_near(const geo_knox_options *options, double ratio, double p)
+{
+    return ratio >= options->least_ratio && p <= options->most_p;
 }
 
 /* ---- what is asked -------------------------------------------------------------------------- */
@@ -37,9 +49,10 @@ static geo_status check(geo_context *context, const geo_knox_options *options)
     if (options->distance_count > BANDS_MOST || options->day_count > BANDS_MOST)
         return geo_fail(context, GEO_ERROR_USAGE, "more than %d bands of distance or of days",
                         BANDS_MOST);
-    if (!rises(options->distance_m, options->distance_count, 0) || !(options->distance_m[0] > 0))
+    if (!rises(options->distance_m, options->distance_count, 0) ||
+        !(options->distance_m[options->distance_count - 1] > 0))
         return geo_fail(context, GEO_ERROR_USAGE,
-                        "bands of distance must rise and be above 0 m, and there must be one");
+                        "bands of distance must rise to more than 0 m, and there must be one");
     if (!rises(options->days, options->day_count, 0))
         return geo_fail(context, GEO_ERROR_USAGE,
                         "bands of days must rise and be 0 or more, and there must be one");
@@ -105,7 +118,13 @@ static size_t band_of(const double *band, size_t count, double value)
     return b;
 }
 
-/* Keeps each pair once, with its band. */
+static double apart_m(geo_metric metric, double east, double north)
+{
+    return metric == GEO_METRIC_MANHATTAN ? fabs(east) + fabs(north)
+                                          : sqrt(east * east + north * north);
+}
+
+/* Keeps each pair once, with its band. As the crow flies none is farther than along streets. */
 static void keep_later(const geo_neighbours *near, const geo_knox_options *options, pairs *all)
 {
     size_t kept = 0;
@@ -116,7 +135,7 @@ static void keep_later(const geo_neighbours *near, const geo_knox_options *optio
                 continue;
             double east = all->x[j] - all->x[i], north = all->y[j] - all->y[i];
             size_t band = band_of(options->distance_m, options->distance_count,
-                                  sqrt(east * east + north * north));
+                                  apart_m(options->metric, east, north));
             if (band == options->distance_count)
                 continue;
             all->to[kept] = near->to[p];
@@ -185,7 +204,18 @@ static void shuffle_days(void *user, size_t worker, size_t first, size_t last)
     }
 }
 
-static void judge(const counting *work, geo_knox *made)
+/* Each band with those before it. */
+static void cumulate(const geo_knox_options *options, int64_t *cell)
+{
+    size_t days = options->day_count;
+    for (size_t d = 0; d < options->distance_count; d++)
+        for (size_t t = 1; t < days; t++)
+            cell[d * days + t] += cell[d * days + t - 1];
+    for (size_t c = days; c < options->distance_count * days; c++)
+        cell[c] += cell[c - days];
+}
+
+static void judge(const counting *work, geo_knox_bands *made)
 {
     size_t permutations = work->options->permutations;
     for (size_t c = 0; c < work->cells; c++) {
@@ -202,6 +232,16 @@ static void judge(const counting *work, geo_knox *made)
     }
 }
 
+static void judge_all(const counting *work, geo_knox *made)
+{
+    judge(work, &made->band);
+    memcpy(made->within.pairs, made->band.pairs, work->cells * sizeof *made->within.pairs);
+    cumulate(work->options, made->within.pairs);
+    for (size_t r = 0; r < work->options->permutations; r++)
+        cumulate(work->options, work->counted + r * work->cells);
+    judge(work, &made->within);
+}
+
 static geo_status permute(geo_context *context, const pairs *all, const geo_knox_options *options,
                           geo_knox *made)
 {
@@ -213,29 +253,94 @@ static geo_status permute(geo_context *context, const pairs *all, const geo_knox
         status = geo_alloc_array(context, options->permutations * work.cells, sizeof *work.counted,
                                  &work.counted);
     if (status == GEO_OK) {
-        count_pairs(all, options, all->day, made->pairs);
+        count_pairs(all, options, all->day, made->band.pairs);
         geo_share_work(context, options->permutations, 4, shuffle_days, &work);
-        judge(&work, made);
+        judge_all(&work, made);
     }
     free(work.day);
     free(work.counted);
     return status;
 }
 
+/* ---- who repeats ---------------------------------------------------------------------------- */
+
+/* How many bands of days have near repeats at that distance, from the soonest on. */
+static size_t near_days_at(const geo_knox_options *options, const geo_knox_bands *band, size_t d)
+{
+    size_t first = d * options->day_count, days = 0;
+    while (days < options->day_count &&
+           geo_knox_is_near(options, band->ratio[first + days], band->p[first + days]))
+        days++;
+    return days;
+}
+
+/* The largest rectangle of bands; of equal ones that with the fewest distances. */
+static void find_near(const geo_knox_options *options, geo_knox *made)
+{
+    size_t days = options->day_count;
+    for (size_t d = 0; d < options->distance_count && days > 0; d++) {
+        size_t here = near_days_at(options, &made->band, d);
+        days = here < days ? here : days;
+        if ((d + 1) * days > made->near_distances * made->near_days) {
+            made->near_distances = d + 1;
+            made->near_days = days;
+        }
+    }
+}
+
+enum { LINKED = 1, FOLLOWING = 2 };
+
+static void link_pair(const pairs *all, size_t i, size_t p, double most_days, unsigned char *role)
+{
+    size_t j = (size_t)all->to[p];
+    double after = all->day[j] - all->day[i];
+    if (fabs(after) > most_days)
+        return;
+    role[i] |= after < 0 ? LINKED | FOLLOWING : LINKED;
+    role[j] |= after > 0 ? LINKED | FOLLOWING : LINKED;
+}
+
+static geo_status count_linked(geo_context *context, const pairs *all,
+                               const geo_knox_options *options, geo_knox *made)
+{
+    unsigned char *role = NULL;
+    if (made->near_days == 0)
+        return GEO_OK;
+    geo_status status = geo_alloc_array(context, all->count, sizeof *role, &role);
+    if (status != GEO_OK)
+        return status;
+    for (size_t i = 0; i < all->count; i++)
+        for (size_t p = all->first[i]; p < all->first[i + 1]; p++)
+            if (all->distance[p] < made->near_distances)
+                link_pair(all, i, p, options->days[made->near_days - 1], role);
+    for (size_t i = 0; i < all->count; i++) {
+        made->linked += (role[i] & LINKED) != 0;
+        made->following += (role[i] & FOLLOWING) != 0;
+    }
+    free(role);
+    return GEO_OK;
+}
+
 /* ---- the test ------------------------------------------------------------------------------- */
+
+static geo_status new_bands(geo_context *context, size_t cells, geo_knox_bands *bands)
+{
+    geo_status status = geo_alloc_array(context, cells, sizeof *bands->pairs, &bands->pairs);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, cells, sizeof *bands->expected, &bands->expected);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, cells, sizeof *bands->ratio, &bands->ratio);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, cells, sizeof *bands->p, &bands->p);
+    return status;
+}
 
 static geo_status new_knox(geo_context *context, size_t cells, geo_knox **out)
 {
     geo_status status = geo_alloc_array(context, 1, sizeof **out, out);
     if (status == GEO_OK)
-        status = geo_alloc_array(context, cells, sizeof *(*out)->pairs, &(*out)->pairs);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, cells, sizeof *(*out)->expected, &(*out)->expected);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, cells, sizeof *(*out)->ratio, &(*out)->ratio);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, cells, sizeof *(*out)->p, &(*out)->p);
-    return status;
+        status = new_bands(context, cells, &(*out)->band);
+    return status == GEO_OK ? new_bands(context, cells, &(*out)->within) : status;
 }
 
 geo_status geo_knox_make(geo_context *context, const double *x, const double *y, const double *day,
@@ -252,8 +357,11 @@ geo_status geo_knox_make(geo_context *context, const double *x, const double *y,
         status = new_knox(context, options->distance_count * options->day_count, &made);
     if (status == GEO_OK)
         status = permute(context, &all, options, made);
-    if (status == GEO_OK)
+    if (status == GEO_OK) {
         made->count = all.count;
+        find_near(options, made);
+        status = count_linked(context, &all, options, made);
+    }
     clear_pairs(&all);
     if (status == GEO_OK)
         *out = made;

@@ -5,8 +5,8 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/pool.h"
-#include "measure/random.h"
-#include "measure/spatial_values.h"
+#include "core/random.h"
+#include "measure/local_draws.h"
 
 const char *geo_cluster_name(geo_cluster cluster)
 {
@@ -24,12 +24,6 @@ void geo_local_moran_free(geo_local_moran *moran)
     free(moran);
 }
 
-/* ---- draws ---------------------------------------------------------------------------------- */
-
-/* As many neighbours as this are drawn by trying again when one comes twice; more, by exchanging
- * places, which takes the same time for any number of them. */
-#define FEW_NEIGHBOURS 24
-
 typedef struct drawing {
     const geo_spatial_values *values;
     size_t permutations;
@@ -39,70 +33,9 @@ typedef struct drawing {
     geo_local_moran *made;
 } drawing;
 
-static bool is_drawn(const size_t *drawn, size_t count, size_t number)
-{
-    for (size_t i = 0; i < count; i++)
-        if (drawn[i] == number)
-            return true;
-    return false;
-}
-
-/* Weighted sum of z over distinct areas other than i, drawn for its neighbours. */
-static double draw_few(const geo_spatial_values *values, size_t i, uint64_t *random)
-{
-    size_t drawn[FEW_NEIGHBOURS];
-    size_t begin = values->first[i], count = values->first[i + 1] - begin;
-    double sum = 0;
-    for (size_t k = 0; k < count; k++) {
-        size_t number;
-        do
-            number = geo_random_below(random, values->count - 1);
-        while (is_drawn(drawn, k, number));
-        drawn[k] = number;
-        sum += values->weight[begin + k] * values->z[number + (number >= i)];
-    }
-    return sum;
-}
-
-/* The first steps of a shuffle of `order`, undone afterwards from the last to the first. */
-static double draw_many(const geo_spatial_values *values, size_t i, uint64_t *random,
-                        int32_t *order, size_t *taken)
-{
-    size_t begin = values->first[i], count = values->first[i + 1] - begin;
-    double sum = 0;
-    for (size_t k = 0; k < count; k++) {
-        taken[k] = k + geo_random_below(random, values->count - 1 - k);
-        int32_t number = order[taken[k]];
-        order[taken[k]] = order[k];
-        order[k] = number;
-        sum += values->weight[begin + k] * values->z[(size_t)number + ((size_t)number >= i)];
-    }
-    for (size_t k = count; k-- > 0;) {
-        int32_t number = order[k];
-        order[k] = order[taken[k]];
-        order[taken[k]] = number;
-    }
-    return sum;
-}
-
 /* ---- one area ------------------------------------------------------------------------------- */
 
-/* Sums of the same numbers in another order may differ by rounding: they are ties. */
-#define TIE 1e-12
-
-typedef struct tails {
-    size_t above; /* permutations at or above what was seen */
-    size_t below;
-} tails;
-
-static void count_tail(tails *found, double drawn, double seen, double scale)
-{
-    double tie = TIE * scale;
-    found->above += drawn >= seen - tie;
-    found->below += drawn <= seen + tie;
-}
-
-static double two_sided(const tails *found, size_t permutations)
+static double two_sided(const geo_tails *found, size_t permutations)
 {
     size_t least = found->above < found->below ? found->above : found->below;
     return fmin(1, 2 * (double)(least + 1) / (double)(permutations + 1));
@@ -124,16 +57,13 @@ static double lag(const geo_spatial_values *values, size_t i, double *scale)
 static double permuted_p(const drawing *draw, size_t i, double seen, double scale, int32_t *order,
                          size_t *taken)
 {
-    const geo_spatial_values *values = draw->values;
-    tails found = {0, 0};
-    uint64_t random = geo_random_stream(draw->seed, values->area[i]);
-    bool is_few = values->first[i + 1] - values->first[i] <= FEW_NEIGHBOURS &&
-                  2 * FEW_NEIGHBOURS < values->count;
-    for (size_t r = 0; r < draw->permutations; r++) {
-        double drawn =
-            is_few ? draw_few(values, i, &random) : draw_many(values, i, &random, order, taken);
-        count_tail(&found, drawn, seen, scale);
-    }
+    const geo_permuted_area area = {draw->values, i, seen, scale};
+    uint64_t random = geo_random_stream(draw->seed, draw->values->area[i]);
+    geo_tails found = {0, 0};
+    if (geo_has_few_neighbours(&area))
+        geo_draw_few(&area, draw->permutations, random, &found);
+    else
+        geo_draw_many(&area, draw->permutations, random, order, taken, &found);
     return two_sided(&found, draw->permutations);
 }
 

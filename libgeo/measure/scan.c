@@ -7,7 +7,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/pool.h"
-#include "measure/random.h"
+#include "core/random.h"
 #include "measure/scan_circles.h"
 
 void geo_scan_free(geo_scan *scan)

@@ -5,7 +5,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "measure/random.h"
+#include "core/random.h"
 
 /* Areas of all circles together: about 1 GB. */
 #define PARTS_MOST ((size_t)1 << 28)

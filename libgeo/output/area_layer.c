@@ -21,30 +21,32 @@ static geo_status fail(geo_area_layer *work, const char *action)
 /* ---- what is written ------------------------------------------------------------------------ */
 
 /* One row for each area at most. */
-static geo_status check_rows(geo_area_layer *work)
+geo_status geo_area_layer_check_rows(geo_context *context, const geo_layer *layer,
+                                     size_t *area_count)
 {
-    const geo_table *table = work->table;
+    const geo_table *table = layer->table;
+    const char *name = geo_area_layer_name(layer);
     bool *is_met = NULL;
+    *area_count = 0;
     if (!table->area && table->row_count > 0)
-        return geo_fail(work->context, GEO_ERROR_USAGE,
+        return geo_fail(context, GEO_ERROR_USAGE,
                         "%s: the rows of this table are not about areas, so it can't be a layer",
-                        work->name);
-    geo_status status = geo_alloc_array(work->context, work->areas->count, sizeof *is_met, &is_met);
+                        name);
+    geo_status status = geo_alloc_array(context, layer->areas->count, sizeof *is_met, &is_met);
     for (size_t row = 0; row < table->row_count && status == GEO_OK; row++) {
         int32_t area = table->area[row];
         if (area == GEO_NO_CODE)
             continue;
-        if (area < 0 || (size_t)area >= work->areas->count)
-            status =
-                geo_fail(work->context, GEO_ERROR_USAGE,
-                         "%s: row %zu is about an area that there is not", work->name, row + 1);
+        if (area < 0 || (size_t)area >= layer->areas->count)
+            status = geo_fail(context, GEO_ERROR_USAGE,
+                              "%s: row %zu is about an area that there is not", name, row + 1);
         else if (is_met[area])
-            status = geo_fail(work->context, GEO_ERROR_USAGE,
-                              "%s: two rows are about area %s; a layer has one for each area",
-                              work->name, work->areas->code[area]);
+            status = geo_fail(context, GEO_ERROR_USAGE,
+                              "%s: two rows are about area %s; a layer has one for each area", name,
+                              layer->areas->code[area]);
         else
             is_met[area] = true;
-        work->area_count++;
+        ++*area_count;
     }
     free(is_met);
     return status;
@@ -64,14 +66,19 @@ static geo_status describe(geo_area_layer *work)
     return status == GEO_OK ? geo_bytes_append(work->context, text, "", 1) : status;
 }
 
-static geo_status prepare(geo_area_layer *work)
+const char *geo_area_layer_name(const geo_layer *layer)
+{
+    return layer->name ? layer->name : "areas";
+}
+
+static geo_status prepare(geo_area_layer *work, const geo_layer *layer)
 {
     geo_context *context = work->context;
     if (geo_same_name(work->name, GEO_LAYER_STYLES))
         return geo_fail(context, GEO_ERROR_USAGE,
                         "a layer can't be called %s, which is the table of QGIS's styles",
                         work->name);
-    geo_status status = check_rows(work);
+    geo_status status = geo_area_layer_check_rows(context, layer, &work->area_count);
     if (status == GEO_OK && work->style)
         status = geo_layer_style_check(context, work->style, work->table);
     if (status == GEO_OK)
@@ -104,16 +111,25 @@ static bool create_fields(const geo_area_layer *work, OGRLayerH layer)
     return (size_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer)) == fields->count;
 }
 
+static char **layer_options(const geo_area_layer *work)
+{
+    char **options = CSLSetNameValue(NULL, "DESCRIPTION", work->description.data);
+    if (work->is_geojson) {
+        options = CSLSetNameValue(options, "RFC7946", "YES");
+        return CSLSetNameValue(options, "WRITE_BBOX", "NO");
+    }
+    options = CSLSetNameValue(options, "SPATIAL_INDEX", "YES");
+    options = CSLSetNameValue(options, "FID", work->id_column);
+    return CSLSetNameValue(options, "GEOMETRY_NAME", work->geometry_column);
+}
+
 static geo_status create_layer(geo_area_layer *work, GDALDatasetH dataset, OGRLayerH *out)
 {
     OGRSpatialReferenceH reference = NULL;
     geo_status status = geo_gdal_crs(work->context, &work->areas->crs, &reference);
     if (status != GEO_OK)
         return status;
-    char **options = CSLSetNameValue(NULL, "SPATIAL_INDEX", "YES");
-    options = CSLSetNameValue(options, "FID", work->id_column);
-    options = CSLSetNameValue(options, "GEOMETRY_NAME", work->geometry_column);
-    options = CSLSetNameValue(options, "DESCRIPTION", work->description.data);
+    char **options = layer_options(work);
     *out = GDALDatasetCreateLayer(dataset, work->name, reference, wkbMultiPolygon, options);
     if (!*out || !create_fields(work, *out) || work->session->failure_count > 0)
         status = fail(work, "the layer could not be made");
@@ -235,8 +251,8 @@ geo_status geo_area_layer_open(geo_context *context, const geo_layer *layer, geo
                             .areas = layer->areas,
                             .table = layer->table,
                             .style = layer->style,
-                            .name = layer->name ? layer->name : "areas"};
-    return prepare(out);
+                            .name = geo_area_layer_name(layer)};
+    return prepare(out, layer);
 }
 
 geo_status geo_area_layer_write(geo_area_layer *work, GDALDatasetH dataset)
@@ -245,12 +261,14 @@ geo_status geo_area_layer_write(geo_area_layer *work, GDALDatasetH dataset)
     geo_status status = create_layer(work, dataset, &layer);
     if (status != GEO_OK)
         return status;
-    if (GDALDatasetStartTransaction(dataset, FALSE) != OGRERR_NONE)
+    bool has_transactions = GDALDatasetTestCapability(dataset, ODsCTransactions) != 0;
+    if (has_transactions && GDALDatasetStartTransaction(dataset, FALSE) != OGRERR_NONE)
         return fail(work, "could not be begun");
     status = write_rows(work, layer);
     if (status == GEO_OK && work->style)
         status = write_style(work, dataset);
-    if (status == GEO_OK && GDALDatasetCommitTransaction(dataset) != OGRERR_NONE)
+    if (status == GEO_OK && has_transactions &&
+        GDALDatasetCommitTransaction(dataset) != OGRERR_NONE)
         status = fail(work, "could not be written whole");
     return status;
 }

@@ -10,8 +10,8 @@
 
 #include "core/memory.h"
 #include "core/text.h"
-#include "core/utf8.h"
 #include "output/area_columns.h"
+#include "output/xml_text.h"
 
 /* The outlines between areas and the hatch of those without a value, as in the report style. */
 #define OUTLINE       "#7c7f85"
@@ -28,55 +28,22 @@ typedef struct qml {
     geo_status status; /* the first failure */
 } qml;
 
-static void put_bytes(qml *document, const char *text, size_t length)
-{
-    if (document->status == GEO_OK)
-        document->status = geo_bytes_append(document->context, document->out, text, length);
-}
-
 static void put(qml *document, const char *text)
 {
-    put_bytes(document, text, strlen(text));
+    if (document->status == GEO_OK)
+        document->status = geo_bytes_append(document->context, document->out, text, strlen(text));
 }
 
 /* ---- XML ------------------------------------------------------------------------------------ */
 
-/* XML has no control characters but tab and line ends, which in an attribute are blanks. */
-static const char *escaped(char character)
-{
-    switch (character) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    default:
-        return (unsigned char)character < ' ' ? " " : NULL;
-    }
-}
-
-static void put_escaped(qml *document, geo_text text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        const char *instead = escaped(text.data[i]);
-        put_bytes(document, instead ? instead : &text.data[i], instead ? strlen(instead) : 1);
-    }
-}
-
 static void put_attribute(qml *document, const char *name, const char *value)
 {
-    geo_bytes text = GEO_BYTES_INIT;
-    if (document->status == GEO_OK)
-        document->status = geo_utf8_append(document->context, &text, geo_text_of(value));
     put(document, " ");
     put(document, name);
     put(document, "=\"");
-    put_escaped(document, (geo_text){text.data, text.length});
+    if (document->status == GEO_OK)
+        document->status = geo_xml_append(document->context, document->out, geo_text_of(value));
     put(document, "\"");
-    geo_bytes_clear(&text);
 }
 
 static void put_count(qml *document, const char *name, size_t count)

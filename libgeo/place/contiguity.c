@@ -10,6 +10,9 @@
 
 /* ---- vertices by place ---------------------------------------------------------------------- */
 
+/* So that what is near a vertex is mostly in its own square. */
+#define SNAPS_PER_SQUARE 16
+
 /* The vertices of all rings but the closing ones, in chains by the square of `side_m` that they are
  * in. Chains of several squares may meet in a slot: whoever follows one looks at the distance. */
 typedef struct vertices {
@@ -121,17 +124,26 @@ static void follow(const vertices *all, size_t vertex, double column, double row
     }
 }
 
-/* In its own square and those around it, which hold all that is no further than their side. */
+/* The first and last step of squares that a point within snap_m of `value` may be in, beside its
+ * own: -1 and 1 only where it is as near to the border, or rounding can't tell. */
+static void reach(const vertices *all, double value, double step, double snap_m, int *first,
+                  int *last)
+{
+    double begin = step * all->side_m, near_m = snap_m + 0x1p-48 * fabs(value);
+    *first = all->side_m > 0 && value - begin <= near_m ? -1 : 0;
+    *last = all->side_m > 0 && begin + all->side_m - value <= near_m ? 1 : 0;
+}
+
 static void look_around(const vertices *all, size_t vertex, double snap_m, touching *found)
 {
-    double column = step_of(all, all->areas->x[vertex]), row = step_of(all, all->areas->y[vertex]);
-    if (all->side_m == 0) {
-        follow(all, vertex, column, row, snap_m, found);
-        return;
-    }
-    for (int north = -1; north <= 1; north++)
-        for (int east = -1; east <= 1; east++)
-            follow(all, vertex, column + east, row + north, snap_m, found);
+    double x = all->areas->x[vertex], y = all->areas->y[vertex];
+    double column = step_of(all, x), row = step_of(all, y);
+    int west, east, south, north;
+    reach(all, x, column, snap_m, &west, &east);
+    reach(all, y, row, snap_m, &south, &north);
+    for (int up = south; up <= north; up++)
+        for (int right = west; right <= east; right++)
+            follow(all, vertex, column + right, row + up, snap_m, found);
 }
 
 /* ---- areas ---------------------------------------------------------------------------------- */
@@ -240,7 +252,7 @@ static geo_status find_all(geo_context *context, const vertices *all, geo_contig
 geo_status geo_areas_contiguity(geo_context *context, const geo_areas *areas, geo_contiguity kind,
                                 double snap_m, geo_neighbours **out)
 {
-    vertices all = {.areas = areas, .side_m = snap_m};
+    vertices all = {.areas = areas, .side_m = SNAPS_PER_SQUARE * snap_m};
     if (!(snap_m >= 0) || !isfinite(snap_m))
         return geo_fail(context, GEO_ERROR_USAGE,
                         "areas cannot touch within %g m; it must be 0 or more", snap_m);

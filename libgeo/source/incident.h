@@ -116,6 +116,8 @@ typedef struct geo_incident_block {
     size_t field_capacity;
     geo_bytes text;
     geo_ledger *ledger; /* one line: of those without coordinates */
+    int64_t day_count;  /* of the rows in the columns those that tell the day */
+    int64_t month_only_count;
     int64_t located_count;
     int64_t swapped_count;
     int64_t cut_count;

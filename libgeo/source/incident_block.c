@@ -49,6 +49,8 @@ void geo_incident_block_clear(geo_incident_block *block)
     block->record_count = 0;
     block->field_count = 0;
     block->text.length = 0;
+    block->day_count = 0;
+    block->month_only_count = 0;
     block->located_count = 0;
     block->swapped_count = 0;
     block->cut_count = 0;
@@ -77,6 +79,10 @@ static geo_status add_columns(geo_context *context, geo_incident_block *block,
     rows->category[at] = category;
     rows->day[at] = row->day;
     rows->weight[at] = row->weight;
+    if (row->day != GEO_NO_DATE && row->is_month_only)
+        block->month_only_count++;
+    else
+        block->day_count += row->day != GEO_NO_DATE;
     return GEO_OK;
 }
 

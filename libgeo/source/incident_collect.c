@@ -71,8 +71,12 @@ geo_status geo_collector_add_input(geo_context *context, geo_collector *collecto
     geo_frame_input *added = &facts->input[facts->input_count];
     *added = (geo_frame_input){.first = facts->count};
     status = geo_copy_text(context, input->path, &added->path);
-    if (status != GEO_OK)
+    if (status == GEO_OK && field[GEO_ROLE_DATE] != GEO_NO_FIELD)
+        status = geo_copy_text(context, input->names[field[GEO_ROLE_DATE]], &added->date_field);
+    if (status != GEO_OK) {
+        free(added->path);
         return status;
+    }
     facts->input_count++;
     return geo_ledger_add_input(context, collector->ledger, input->path);
 }
@@ -305,6 +309,8 @@ geo_status geo_collector_take(geo_context *context, geo_collector *collector,
     collector->ledger->line[facts->input_count - 1].read += block->read;
     line->read += block->read;
     line->count += block->rows.count;
+    line->day_rows += block->day_count;
+    line->month_rows += block->month_only_count;
     facts->count += block->rows.count;
     collector->has_day = collector->has_day || block->has_day;
     collector->cut_count += block->cut_count;

@@ -286,7 +286,7 @@ static geo_status add_rows(geo_context *context, const geo_incident_input *input
     int64_t *row = column->row + column->count;
     int32_t *day = column->day + column->count;
     double *weight = column->weight + column->count;
-    int64_t next = block->read + 1;
+    int64_t next = block->read + 1, has_month = 0, has_day = 0;
     geo_status status = GEO_OK;
     if (rows->kept_count < rows->count)
         status = leave_out_others(context, input, rows, block);
@@ -295,7 +295,11 @@ static geo_status add_rows(geo_context *context, const geo_incident_input *input
         row[k] = next + (int64_t)i;
         day[k] = rows->date[i].day;
         weight[k] = 1;
+        has_month += day[k] != GEO_NO_DATE && rows->date[i].is_month_only;
+        has_day += day[k] != GEO_NO_DATE && !rows->date[i].is_month_only;
     }
+    block->month_only_count += has_month;
+    block->day_count += has_day;
     block->read += (int64_t)rows->count;
     column->count += rows->kept_count;
     block->located_count += (int64_t)rows->kept_count;

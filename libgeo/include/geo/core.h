@@ -434,9 +434,12 @@ GEO_API geo_status geo_dictionary_code(geo_context *context, geo_dictionary *dic
 
 typedef struct geo_frame_input {
     char *path;
-    size_t first; /* its first row in the frame */
-    size_t count; /* its rows in the frame */
-    int64_t read; /* rows read from it, whatever became of them */
+    size_t first;       /* its first row in the frame */
+    size_t count;       /* its rows in the frame */
+    int64_t read;       /* rows read from it, whatever became of them */
+    int64_t day_rows;   /* of its rows in the frame: those that tell the day */
+    int64_t month_rows; /* those that tell the month alone */
+    char *date_field;   /* with the dates; NULL: none */
 } geo_frame_input;
 
 /* Rows that came from one month of the inputs, before --where and --category but within --period.

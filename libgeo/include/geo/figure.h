@@ -100,13 +100,16 @@ typedef struct geo_figure_text {
 
 typedef enum geo_scheme {
     GEO_SCHEME_CLASSES,
-    GEO_SCHEME_BANDS,     /* area values are geo_band: the two colours of the published tables */
-    GEO_SCHEME_BIVARIATE, /* area values are row * GEO_BIVARIATE_STEPS + column, each 0 to 2 */
-    GEO_SCHEME_CATEGORIES /* area values are numbers of geo_map.category_text, from 0 */
+    GEO_SCHEME_BANDS,      /* area values are geo_band: the two colours of the published tables */
+    GEO_SCHEME_BIVARIATE,  /* area values are row * GEO_BIVARIATE_STEPS + column, each 0 to 2 */
+    GEO_SCHEME_CATEGORIES, /* area values are numbers of geo_map.category_text, from 0 */
+    GEO_SCHEME_DIVERGING /* likewise 0 to GEO_DIVERGING_COUNT - 1, low to high about a middle: cold
+                            spots, nothing, hot spots */
 } geo_scheme;
 
 #define GEO_BIVARIATE_STEPS 3
 #define GEO_CATEGORIES_MOST 6
+#define GEO_DIVERGING_COUNT 7
 #define GEO_CONTOURS_MOST   4
 
 /* One map of a figure. All panels but those of change share one scale and one legend. */
@@ -126,6 +129,29 @@ typedef struct geo_map_panel {
     bool surface_is_within; /* the studied areas: heat ends at their borders, towards which its
                                outermost values hold */
 } geo_map_panel;
+
+/* A column of the list that numbered areas are keyed to. */
+typedef struct geo_list_column {
+    const char *heading;     /* NULL: none */
+    const char *const *text; /* [areas->count], entries may be NULL */
+    bool is_number;          /* stands on the right */
+} geo_list_column;
+
+/*
+ * Areas that have a number on the maps, such as hotspots, and a list in which it is looked up:
+ * beside the maps on a landscape page, else below them. Area i has the number i + 1. They are lines
+ * over all shading, filled lightly where there is no heat; a number stands in its area or beside it
+ * with a leader, those of low numbers first, and none covers another. A number that finds no room
+ * on a map is told in a note. The list has a row for each area, as far as the page has room, and
+ * then says how many more there are.
+ */
+typedef struct geo_numbered_areas {
+    const geo_areas *areas;
+    const char *title; /* of the list; NULL: none */
+    size_t column_count;
+    const geo_list_column *column; /* texts of the first are cut with "..." where they are long */
+    const char *legend_text;       /* what the areas are: "Hotspots"; NULL: not in the legend */
+} geo_numbered_areas;
 
 /* All in the areas' CRS. */
 typedef struct geo_map {
@@ -147,8 +173,12 @@ typedef struct geo_map {
     bool is_base;     /* areas in the style's pale ramp, for more stands above them; below the heat
                          of their own panel they always are */
     const char *unit; /* of the areas' values: "Incidents per 1,000 residents" */
-    const char *change_unit; /* of differences */
-    bool is_rounded;         /* the areas' values have so many decimals: "5.0 to 9.9" */
+    const char *change_unit;           /* of differences */
+    const geo_classes *change_classes; /* of surfaces of differences, as many on both sides of 0;
+                                          NULL: chosen by the style */
+    bool is_ratio;   /* differences of surfaces are those of logarithms to base 2, written as what
+                        they are in times: 2 for 1, 1/2 for -1 */
+    bool is_rounded; /* the areas' values have so many decimals: "5.0 to 9.9" */
     int decimals;
     const char *area_word;    /* what the areas are: "wards"; NULL: "areas" */
     const char *band_text[3]; /* what each band means, for the legend */
@@ -156,15 +186,19 @@ typedef struct geo_map {
                                  row 0 is the lowest */
     const char *column_title; /* "More deprived", along an arrow to the right */
     size_t category_count;    /* GEO_CATEGORIES_MOST at most */
-    const char *const *category_text; /* [category_count] */
+    const char *const *category_text; /* [category_count]; of GEO_SCHEME_DIVERGING
+                                         [GEO_DIVERGING_COUNT], NULL for what is not used */
     const char *area_note; /* below the legend of the areas: how they were divided; NULL: none */
     const char *contour_title; /* of the contours' legend: "Hotspots: incidents per km2 a year" */
     size_t contour_count;      /* levels: GEO_CONTOURS_MOST at most */
     const char *const *contour_text; /* [contour_count] "At least 25", the lowest first */
-    const geo_areas *outlines;    /* other areas drawn as outlines over the areas, whose borders are
-                                     then fine, and named instead of them; NULL: none */
+    size_t contour_low_count;  /* so many levels, the first ones, are around low ground: dashed, and
+                                  the lower the wider */
+    const geo_areas *outlines; /* other areas drawn as outlines over the areas, whose borders are
+                                  then fine, and named instead of them; NULL: none */
     const bool *outline_is_shown; /* [outlines->count]; NULL: all are */
     const char *outline_text;     /* what they are, for the legend: "Wards"; NULL: not in it */
+    const geo_numbered_areas *numbered; /* on each of the maps; NULL: none */
     size_t backdrop_count;
     const geo_shapes *const *backdrop;
     const geo_areas *inset; /* among which the map's place is shown in a corner; NULL: no inset */
@@ -351,9 +385,11 @@ typedef struct geo_lorenz_chart {
     const char *incidents_text; /* "incidents"; NULL: no guide */
     const char *index_text;     /* "concentration index"; NULL: the key has none */
     const char *equality_text;  /* "Equal shares"; NULL: not in the key */
-    const char *across_text;    /* "Residents, the most deprived first (%)" */
-    const char *up_text;        /* "Incidents (%)" */
-    int decimals;               /* of indices */
+    const geo_lorenz_series *possible; /* a bound, as a thin dashed curve; NULL: none */
+    double across_to;        /* the share of people at which the chart ends, or soon after; 0: 1 */
+    const char *across_text; /* "Residents, the most deprived first (%)" */
+    const char *up_text;     /* "Incidents (%)" */
+    int decimals;            /* of indices */
 } geo_lorenz_chart;
 
 GEO_API geo_status geo_figure_lorenz(geo_context *context, const geo_lorenz_chart *chart,
@@ -372,6 +408,8 @@ typedef struct geo_matrix_chart {
     const geo_classes *classes; /* NULL: chosen by the style */
     const char *unit;           /* what the cells hold: stands before the key */
     int decimals;
+    const char *const *mark; /* [row_count * column_count] what stands behind a number, such as a
+                                star, entries NULL for nothing; NULL: nowhere */
 } geo_matrix_chart;
 
 GEO_API geo_status geo_figure_matrix(geo_context *context, const geo_matrix_chart *chart,

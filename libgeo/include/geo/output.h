@@ -1,6 +1,6 @@
 /*
  * geo/output.h - table, areas, grid -> file: text, CSV, Markdown, HTML, LaTeX, XLSX, JSON, GeoTIFF,
- * GeoPackage, written whole or not at all. See geo/core.h for the conventions.
+ * GeoPackage, GeoJSON, KML, GPX, written whole or not at all. See geo/core.h for the conventions.
  */
 #ifndef GEO_OUTPUT_H
 #define GEO_OUTPUT_H
@@ -222,6 +222,8 @@ typedef struct geo_layer_style {
                                     have room; NULL: none */
     bool is_outline;             /* colours are of lines around the areas, which are not filled */
     const double *line_mm;       /* [class_count] breadth of those lines; NULL: as between areas */
+    const char *number_field;    /* a column of whole numbers that stand before the names in KML:
+                                    "1. High Street"; NULL: none */
 } geo_layer_style;
 
 /*
@@ -254,6 +256,47 @@ typedef struct geo_layer {
  * two of the same name too. */
 GEO_API geo_status geo_layers_to_gpkg(geo_context *context, const geo_layer *layer, size_t count,
                                       geo_bytes *out);
+
+/*
+ * Appends the same layer as GeoJSON (RFC 7946): in WGS 84 with 7 decimals, shells against the clock
+ * and holes with it, a FeatureCollection with the layer's name, and title and notes as its
+ * description. Properties are the columns that a GeoPackage would have. Same input, same bytes.
+ *
+ * Besides what is refused above GEO_ERROR_CRS for areas whose CRS is not known.
+ */
+GEO_API geo_status geo_areas_to_geojson(geo_context *context, const geo_areas *areas,
+                                        const geo_table *table, const char *layer, geo_bytes *out);
+
+/*
+ * Appends the same layer for phones, as OGC KML 2.2: a Document with the table's title for a name
+ * and its notes as description, and a Placemark for each row, in the rows' order, with the area's
+ * name, a balloon in which the row's cells stand as a table for people, and the polygons in WGS 84.
+ * `style` (may be NULL) colours them by class or category as it does in QGIS, half transparent, and
+ * gives the names (name_field, else the areas' names, else their codes; a number_field before
+ * them). Without classes all have one colour. Same input, same bytes.
+ *
+ * Errors are those of the other two.
+ */
+GEO_API geo_status geo_areas_to_kml(geo_context *context, const geo_areas *areas,
+                                    const geo_table *table, const char *layer,
+                                    const geo_layer_style *style, geo_bytes *out);
+
+/* Named points for a satellite navigator or a phone, such as the peaks of hotspots. */
+typedef struct geo_waypoints {
+    const geo_crs *crs;
+    const char *title; /* of the file; NULL: none; likewise the next */
+    const char *description;
+    size_t count;
+    const double *x; /* [count] those that are not finite are left out with a warning */
+    const double *y;
+    const char *const *name;       /* [count], entries may be NULL */
+    const char *const *point_text; /* [count] what there is to say of each; NULL: nothing */
+} geo_waypoints;
+
+/* Appends them as GPX 1.1, in WGS 84 with 7 decimals, in their order and without times. Same input,
+ * same bytes. GEO_ERROR_CRS where the CRS is not known. */
+GEO_API geo_status geo_waypoints_to_gpx(geo_context *context, const geo_waypoints *waypoints,
+                                        geo_bytes *out);
 
 /* To be called before the work begins. GEO_ERROR_USAGE when `output` is one of the inputs (same
  * file by device and inode, or same path), GEO_ERROR_OUTPUT when no file can be made where it will

@@ -140,6 +140,24 @@ typedef enum geo_contiguity {
 GEO_API geo_status geo_areas_contiguity(geo_context *context, const geo_areas *areas,
                                         geo_contiguity kind, double snap_m, geo_neighbours **out);
 
+/* ---- areas around points -------------------------------------------------------------------- */
+
+/*
+ * The ground within radius_m of the points of each group, group[i] being that of point i (0 ..
+ * group_count - 1; GEO_NO_CODE: of none). Circles are drawn as polygons of 32 sides around them, so
+ * that points within two radii of each other are on one ground. What is within reach of two groups
+ * is that one's whose point is nearest: areas don't overlap, and every point is in its group's, but
+ * that borders are drawn to a millionth of the radius. Gaps smaller than a circle are closed.
+ * Areas in the order of the groups, valid by GEOS's rules; one without points has no geometry.
+ * Attributes: code ("1", "2" ...) and area_km2; no names. GEO_ERROR_USAGE unless radius_m is above
+ * 0 and finite, GEO_ERROR_CRS unless the CRS is metric, GEO_ERROR_DATA for a group that there is
+ * not and a point of a group that is not finite, or for what GEOS cannot do.
+ */
+GEO_API geo_status geo_areas_around_points(geo_context *context, const geo_crs *crs,
+                                           const double *x, const double *y, const int32_t *group,
+                                           size_t count, size_t group_count, double radius_m,
+                                           geo_areas **out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -487,6 +487,11 @@ GEO_API size_t geo_find_unit_field(const char *const *names, size_t count, geo_u
 
 /* "EPSG:27700" or any text that PROJ takes. GEO_ERROR_CRS when it is unknown. */
 GEO_API geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *out);
+/* Points of a CRS to longitude and latitude in WGS 84, in place; HUGE_VAL, HUGE_VAL for those that
+ * have none. By the inverse of the operation that takes such degrees to the CRS. GEO_ERROR_CRS when
+ * there is no operation. */
+GEO_API geo_status geo_to_degrees(geo_context *context, const geo_crs *crs, double *x, double *y,
+                                  size_t count);
 
 /* PROJ, GDAL and GEOS versions that the library runs on, in one line. Borrowed, the thread's own
  * until its next call. */

@@ -106,6 +106,88 @@ GEO_API geo_status geo_geary(geo_context *context, const geo_neighbours *neighbo
                              const double *value, const geo_spatial_options *options,
                              geo_autocorrelation *out);
 
+/* ---- hot and cold spots, clusters and outliers, as a table ----------------------------------- */
+
+/* By the confidence that a spot is none of chance, from cold to hot. */
+typedef enum geo_spot {
+    GEO_SPOT_COLD_99,
+    GEO_SPOT_COLD_95,
+    GEO_SPOT_COLD_90,
+    GEO_SPOT_NONE,
+    GEO_SPOT_HOT_90,
+    GEO_SPOT_HOT_95,
+    GEO_SPOT_HOT_99,
+    GEO_SPOT_COUNT
+} geo_spot;
+
+/* "cold spot, 99%" ... "not significant" ... "hot spot, 99%" */
+GEO_API const char *geo_spot_name(geo_spot spot);
+/* Hot above z = 0, cold below it: at 99% up to a p of 0.01, at 95% up to 0.05, at 90% up to 0.1. */
+GEO_API geo_spot geo_spot_of(double z, double p);
+
+/* A cluster as a table and a legend say it, significant or (GEO_CLUSTER_NONE) not: "high among
+ * high", "high among low", "not significant" ... */
+GEO_API const char *geo_cluster_text(geo_cluster cluster);
+
+typedef enum geo_area_statistic { GEO_GI_STAR, GEO_LOCAL_MORAN } geo_area_statistic;
+
+typedef struct geo_area_clusters_options {
+    geo_area_statistic statistic;
+    geo_spatial_options
+        test; /* of the whole map; Gi* has no permutations and no standardised rows */
+    size_t local_permutations; /* of each area: local Moran */
+    bool is_corrected;         /* classes go by p corrected for their number */
+    const bool *shown;         /* [areas->count] that have a row; NULL: all. It makes no difference
+                                  to what they are compared with */
+    bool significant;          /* only those that are have a row */
+    size_t top;                /* the first rows only; 0: all */
+    const char *value_name;    /* of the column of values: "rate_per_1000"; NULL: values are the
+                                  counts, and have none */
+    const char *value_heading; /* NULL: the name with blanks */
+    const char *name_heading;  /* of the areas' names; NULL: "name" */
+    bool has_centres;          /* columns x and y, by the areas' fields of that name: cells */
+    const char *area_word;     /* what the areas are: "cells"; NULL: "areas" */
+    int decimals;              /* of values in printed tables */
+} geo_area_clusters_options;
+
+#define GEO_AREA_CLUSTERS_OPTIONS_INIT                                                             \
+    {                                                                                              \
+        GEO_GI_STAR, {true, 999, 1}, 9999, true, NULL, false, 0, NULL, NULL, NULL, false, NULL, 1  \
+    }
+
+/* Table: rank (of Gi*, by z), code, name, parent, x, y, count, population, the value, z or i, p,
+ * p_fdr, of local Moran quadrant, and class. Hot spots stand first, the hottest before the others,
+ * then cold ones, the coldest first; of local Moran high among high, high among low, low among
+ * high, low among low, each by falling size of I; then what is not significant by falling z or I;
+ * last areas without a value. */
+typedef struct geo_area_clusters {
+    size_t count;          /* areas */
+    size_t tested;         /* those with a p */
+    double *statistic;     /* [count] z of Gi* or I; NaN: none */
+    double *p;             /* [count] two-sided, as found */
+    double *adjusted;      /* [count] by geo_false_discovery() */
+    int32_t *class_of;     /* [count] geo_spot, or geo_cluster; GEO_NO_CODE without a value */
+    int32_t *raw_class_of; /* [count] the same by p as found */
+    geo_autocorrelation moran;
+    geo_autocorrelation geary;
+    geo_table *table;
+} geo_area_clusters;
+
+/*
+ * Where high values lie together, and low ones: Gi* or local Moran of each area, Moran's I and
+ * Geary's C of all. A class of Gi* goes by the normal distribution; local Moran is significant from
+ * a p of 0.05 down. Of neighbours with weights (by distance) Gi* takes for an area's own that of
+ * its nearest. Areas without a population or geometry may have a value of NaN: they have a row, and
+ * no class. GEO_ERROR_DATA with fewer than 4 areas that have a value and a neighbour, or when all
+ * values are one. O(pairs x permutations).
+ */
+GEO_API geo_status geo_area_clusters_make(geo_context *context, const geo_areas *areas,
+                                          const int64_t *count, const double *value,
+                                          const geo_neighbours *neighbours,
+                                          const geo_area_clusters_options *options,
+                                          geo_area_clusters **out);
+GEO_API void geo_area_clusters_free(geo_area_clusters *clusters);
+
 /* ---- circular scan -------------------------------------------------------------------------- */
 
 /* Log likelihood ratio of a place with `count` of `all` incidents where `expected` were to be
@@ -161,28 +243,80 @@ GEO_API geo_status geo_scan_make(geo_context *context, const double *x, const do
                                  const geo_scan_options *options, geo_scan **out);
 GEO_API void geo_scan_free(geo_scan *scan);
 
+typedef struct geo_scan_table_options {
+    double most_p;     /* clusters up to that p are listed */
+    size_t top;        /* the first so many of them; 0: all */
+    const bool *shown; /* [areas->count]: clusters with none of these are left out, and so are other
+                          areas; NULL: all are shown */
+    double years;      /* rates are divided by this */
+    int decimals;      /* of rates in printed tables */
+} geo_scan_table_options;
+
+#define GEO_SCAN_TABLE_OPTIONS_INIT                                                                \
+    {                                                                                              \
+        0.1, 0, NULL, 1, 1                                                                         \
+    }
+
+/* Tables of a scan's clusters, and of the areas in those that are listed. The former: cluster (from
+ * 1), centre (the area in the middle, by name), parent, areas, radius_m, count, expected,
+ * population, rate_per_1000, relative_risk (null where all incidents are inside), llr, p, class
+ * ("cluster, 99%" and so on, as geo_spot_of()). The latter: cluster, code, name, parent, count,
+ * population, rate_per_1000, class, the best rate of each cluster first. GEO_ERROR_USAGE when the
+ * areas have no population. O(areas log areas). */
+GEO_API geo_status geo_scan_tables(geo_context *context, const geo_scan *scan,
+                                   const geo_areas *areas, const int64_t *count,
+                                   const geo_scan_table_options *options, geo_table **clusters,
+                                   geo_table **members);
+
 /* ---- near repeats --------------------------------------------------------------------------- */
+
+/* How far two incidents are apart: as the crow flies, or east to west and then north to south as
+ * along the streets of a grid. */
+typedef enum geo_metric { GEO_METRIC_EUCLIDEAN, GEO_METRIC_MANHATTAN } geo_metric;
 
 /* Pairs of incidents that are as far apart as `distance_m` and as many days as `days` say: band b
  * of distances reaches from beyond distance_m[b - 1] (band 0: from 0 on) to distance_m[b], that
- * distance included; likewise the days. */
+ * distance included; likewise the days. A first distance of 0 is the band of the same place. */
 typedef struct geo_knox_options {
-    const double *distance_m; /* [distance_count] rising, above 0 */
+    const double *distance_m; /* [distance_count] rising, the last above 0 */
     size_t distance_count;
     const double *days; /* [day_count] rising, 0 or more */
     size_t day_count;
     size_t permutations;
     uint64_t seed;
+    geo_metric metric;
+    double least_ratio; /* from which on, */
+    double most_p;      /* and up to which, there are near repeats */
 } geo_knox_options;
 
-/* All by band of distance and, within it, of days: [distance_count * day_count]. */
-typedef struct geo_knox {
-    size_t count;     /* incidents with a place and a day */
+#define GEO_KNOX_OPTIONS_INIT                                                                      \
+    {                                                                                              \
+        NULL, 0, NULL, 0, 999, 1, GEO_METRIC_EUCLIDEAN, 1.2, 0.05                                  \
+    }
+
+/* Bands of distance and, within them, of days: [distance_count * day_count]. */
+typedef struct geo_knox_bands {
     int64_t *pairs;   /* as seen */
     double *expected; /* mean over the permutations */
     double *ratio;    /* the former over the latter; NaN where that is 0 */
     double *p;        /* (r + 1) / (permutations + 1), r those with as many pairs or more */
+} geo_knox_bands;
+
+typedef struct geo_knox {
+    size_t count;          /* incidents with a place and a day */
+    geo_knox_bands band;   /* each by itself */
+    geo_knox_bands within; /* each with all nearer ones and all of fewer days */
+    size_t near_distances; /* the most bands, counted from the nearest and the soonest, that all
+                              have near repeats: these of distance, */
+    size_t near_days;      /* and these of days; both 0 when the very first has none */
+    int64_t linked;        /* incidents in a pair of these bands */
+    int64_t following; /* those of them that come after another, by a day or whatever the unit */
 } geo_knox;
+
+/* Whether there are near repeats in a band: enough more than expected, and hardly by chance.
+ * Ratcliffe's calculator draws the line at 1.2 times and p 0.05 too (Ratcliffe 2009, Near Repeat
+ * Calculator, version 1.3, Temple University). */
+GEO_API bool geo_knox_is_near(const geo_knox_options *options, double ratio, double p);
 
 /*
  * Knox's test for the interaction of space and time (Knox 1964, The detection of space-time
@@ -198,6 +332,36 @@ GEO_API geo_status geo_knox_make(geo_context *context, const double *x, const do
                                  const double *day, size_t count, const geo_knox_options *options,
                                  geo_knox **out);
 GEO_API void geo_knox_free(geo_knox *knox);
+
+/* What the test's days are. */
+typedef enum geo_knox_time { GEO_KNOX_DAYS, GEO_KNOX_MONTHS } geo_knox_time;
+
+/* p up to which marks are strong. */
+#define GEO_KNOX_STRONG_P 0.01
+
+/* "same place", "0 to 100 m": band d of distances, and "0 to 14 days", "same month": band t. */
+GEO_API geo_status geo_knox_append_distance(geo_context *context, const geo_knox_options *options,
+                                            size_t d, geo_bytes *text);
+GEO_API geo_status geo_knox_append_time(geo_context *context, const geo_knox_options *options,
+                                        size_t t, geo_knox_time unit, geo_bytes *text);
+
+/* A row for each band of distance and, within it, of time: distance, time, pairs, expected, ratio,
+ * p, and for all bands up to there within_pairs, within_ratio, within_p; for programs (is_data) the
+ * bounds from_m (beyond which), to_m, from_days and to_days (or months) and within_expected too.
+ * Ratios are marked where there are near repeats. */
+GEO_API geo_status geo_knox_table(geo_context *context, const geo_knox *knox,
+                                  const geo_knox_options *options, geo_knox_time unit, bool is_data,
+                                  geo_table **out);
+/* The ratios with distances as rows and times as columns ("ratio_to_14_days"), marked alike. */
+GEO_API geo_status geo_knox_matrix(geo_context *context, const geo_knox *knox,
+                                   const geo_knox_options *options, geo_knox_time unit,
+                                   geo_table **out);
+/* "Pairs of incidents within 200 m and 14 days of each other are 1.8 times as many as expected by
+ * chance (p 0.001)": of all bands with near repeats together, or of the nearest and soonest beyond
+ * one place where there are none. */
+GEO_API geo_status geo_knox_append_sentence(geo_context *context, const geo_knox *knox,
+                                            const geo_knox_options *options, geo_knox_time unit,
+                                            geo_bytes *text);
 
 #ifdef __cplusplus
 }

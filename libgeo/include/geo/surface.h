@@ -285,6 +285,26 @@ typedef struct geo_contour_options {
 GEO_API geo_status geo_contours(geo_context *context, const geo_grid *grid,
                                 const geo_contour_options *options, geo_areas **out);
 
+/* Each of two hotspots that have grown together is half as high again as the ground between them.
+ */
+#define GEO_CONTOUR_PEAK_RATIO 1.5
+
+/*
+ * The pieces of geo_contours(), each divided among its peaks: a peak counts when it is at least
+ * `peak_ratio` times as high as the saddle to a higher one, else its ground is its neighbour's
+ * across that saddle; without a higher one it always counts. Every cell belongs to the peak that
+ * the steepest way up leads to; the ground is divided half way between the centres of neighbouring
+ * cells. Areas are connected, valid by GEOS's rules, don't overlap, and together are the pieces:
+ * a piece with one peak has the very points of geo_contours(). Attributes and order are those of
+ * pieces; is_by_piece goes without saying, and min_area_km2 is for pieces before they are divided.
+ * Values are compared as 32-bit floats, so that rounding decides nothing. GEO_ERROR_USAGE unless
+ * peak_ratio is finite and 1 or more; else as geo_contours(). O(cells + c log c) for c cells at
+ * borders between peaks, 14 bytes of memory per cell.
+ */
+GEO_API geo_status geo_contours_by_peak(geo_context *context, const geo_grid *grid,
+                                        const geo_contour_options *options, double peak_ratio,
+                                        geo_areas **out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -196,6 +196,54 @@ static void missing_curves_are_left_out(void **state)
     free(svg);
 }
 
+static void a_bound_is_a_thin_dashed_curve(void **state)
+{
+    static sample_lorenz sample;
+    double curve[11][2], bound[11][2];
+    (void)state;
+    make_sample(&sample, 2, 11);
+    sample.chart.series_count = 1;
+    sample.chart.possible = &sample.series[1];
+    char *svg = chart_svg(draw, &sample.chart);
+    assert_int_equal(path_points(svg, "curves", curve, 11), 11);
+    assert_int_equal(path_points(svg, "possible", bound, 11), 11);
+    for (size_t k = 1; k < 10; k++)
+        assert_true(bound[k][1] < curve[k][1] - 1);
+    chart_says(svg, "Drugs &amp; &lt;other&gt;");
+    assert_null(strstr(svg, "other&gt;: concentration index"));
+    chart_texts_are_clear(svg);
+    free(svg);
+}
+
+/* Half of the people across the whole plot: each curve ends where the axis does. */
+static void a_part_of_the_curve_fills_the_plot(void **state)
+{
+    static sample_lorenz sample;
+    double line[2][2], curve[11][2];
+    (void)state;
+    make_sample(&sample, 1, 11);
+    sample.chart.across_to = 0.4;
+    char *svg = chart_svg(draw, &sample.chart);
+    assert_int_equal(path_points(svg, "equality", line, 2), 2);
+    assert_int_equal(path_points(svg, "curves", curve, 11), 5);
+    double side = line[1][0] - line[0][0];
+    assert_true(fabs(line[0][1] - line[1][1] - 0.4 * side) < 0.01);
+    for (size_t k = 0; k < 5; k++) {
+        assert_true(fabs(curve[k][0] - line[0][0] - side * sample.across[k] / 0.4) < 0.01);
+        assert_true(fabs(line[0][1] - curve[k][1] - side * sample.up[0][k]) < 0.01);
+    }
+    assert_int_equal(chart_count(svg, "markers", "<path"), 2 * 3);
+    free(svg);
+    /* Between two of its points. */
+    sample.chart.across_to = 0.25;
+    svg = chart_svg(draw, &sample.chart);
+    assert_int_equal(path_points(svg, "curves", curve, 11), 4);
+    assert_true(fabs(curve[3][0] - line[0][0] - side) < 0.01);
+    double between = (sample.up[0][2] + sample.up[0][3]) / 2;
+    assert_true(fabs(line[0][1] - curve[3][1] - side * between) < 0.01);
+    free(svg);
+}
+
 static void it_has_its_limits(void **state)
 {
     static sample_lorenz sample;
@@ -217,6 +265,8 @@ int main(void)
         UNIT_TEST(lines_stand_out_from_any_page),
         UNIT_TEST(a_curve_below_the_line_leaves_the_other_corner),
         UNIT_TEST(missing_curves_are_left_out),
+        UNIT_TEST(a_bound_is_a_thin_dashed_curve),
+        UNIT_TEST(a_part_of_the_curve_fills_the_plot),
         UNIT_TEST(it_has_its_limits),
     };
     return cmocka_run_group_tests_name("chart lorenz", tests, NULL, chart_shut_down);

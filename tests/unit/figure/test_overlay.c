@@ -203,6 +203,72 @@ static void categories_have_names_and_counts(void **state)
     close_overlay(&sample);
 }
 
+static const char *const spot_text[GEO_DIVERGING_COUNT] = {
+    "Cold spot, 99%", "Cold spot, 95%", NULL, "Not significant", NULL,
+    "Hot spot, 95%",  "Hot spot, 99%"};
+
+static void diverging_classes_stand_highest_first(void **state)
+{
+    static const char *const texts[] = {"Spots (LSOAs)",
+                                        "Hot spot, 99%",
+                                        "Hot spot, 95%",
+                                        "Not significant",
+                                        "Cold spot, 99%",
+                                        "(4)",
+                                        NULL};
+    static const double value[] = {0, 3, 5, 6};
+    overlay sample;
+    char colour[8], *text = NULL;
+    open_overlay(&sample);
+    for (size_t i = 0; i < AREAS; i++)
+        sample.value[i] = value[i % 4];
+    sample.map.scheme = GEO_SCHEME_DIVERGING;
+    sample.map.unit = "spots";
+    sample.map.category_count = GEO_DIVERGING_COUNT;
+    sample.map.category_text = spot_text;
+    char *svg = draw(*state, &sample, NULL);
+    check_texts(svg, texts);
+    assert_true(strstr(svg, ">Hot spot, 99%<") < strstr(svg, ">Not significant<"));
+    assert_true(strstr(svg, ">Cold spot, 95%<") < strstr(svg, ">Cold spot, 99%<"));
+    assert_int_equal(geo_map_area_class(*state, &sample.map, NULL, 6, NULL, colour, &text), GEO_OK);
+    assert_string_equal(text, "Hot spot, 99%");
+    assert_string_equal(colour, "#7e1a15");
+    assert_non_null(strstr(svg, colour));
+    free(text);
+    free(svg);
+    sample.value[5] = GEO_DIVERGING_COUNT;
+    check_refused(*state, &sample, "has the value 7");
+    sample.map.category_count = 4;
+    check_refused(*state, &sample, "has 7 categories");
+    close_overlay(&sample);
+}
+
+/* In grey the low classes have lines of their own, the more the further they are from the middle.
+ */
+static void low_classes_are_hatched_in_grey(void **state)
+{
+    geo_style *style = NULL;
+    overlay sample;
+    size_t before = 0;
+    open_overlay(&sample);
+    assert_int_equal(geo_style_read(*state, "print-grey", &style), GEO_OK);
+    sample.map.scheme = GEO_SCHEME_DIVERGING;
+    sample.map.unit = "spots";
+    sample.map.category_count = GEO_DIVERGING_COUNT;
+    sample.map.category_text = spot_text;
+    for (size_t number = GEO_DIVERGING_COUNT; number-- > 0;) {
+        for (size_t i = 0; i < AREAS; i++)
+            sample.value[i] = (double)number;
+        char *svg = draw(*state, &sample, style);
+        if (number < GEO_DIVERGING_COUNT / 2)
+            assert_true(strlen(svg) > before + 500);
+        before = strlen(svg);
+        free(svg);
+    }
+    geo_style_free(style);
+    close_overlay(&sample);
+}
+
 /* The base is pale and comes after what stands above it; both have legends. */
 static void give_heat_over_deciles(overlay *sample, const geo_classes *ten)
 {
@@ -392,6 +458,8 @@ int main(void)
         UNIT_TEST(deciles_read_from_the_most_deprived),
         UNIT_TEST(two_measures_are_a_square),
         UNIT_TEST(categories_have_names_and_counts),
+        UNIT_TEST(diverging_classes_stand_highest_first),
+        UNIT_TEST(low_classes_are_hatched_in_grey),
         UNIT_TEST(heat_over_a_base_has_two_legends),
         UNIT_TEST(legends_close_up_where_there_is_little_room),
         UNIT_TEST(contours_and_outlines_are_named),

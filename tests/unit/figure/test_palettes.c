@@ -107,6 +107,44 @@ static void categories_can_be_told_apart(void **state)
     }
 }
 
+/* Low from high, and each from what is neither; in grey what is low is hatched instead. */
+static void diverging_classes_can_be_told_apart(void **state)
+{
+    enum { MIDDLE = GEO_DIVERGING_COUNT / 2 };
+    for (size_t i = 0; i < NAME_COUNT; i++) {
+        geo_style *style = read_style(*state, names[i]);
+        const geo_colour *colour = style->diverging.colour;
+        if (is_grey(names[i]))
+            check_apart(names[i], style, colour + MIDDLE, GEO_DIVERGING_COUNT - MIDDLE, 18);
+        else
+            check_apart(names[i], style, colour, GEO_DIVERGING_COUNT, 22);
+        assert_int_equal(style->diverging.hatch.width_mm > 0, is_grey(names[i]));
+        geo_style_free(style);
+    }
+}
+
+/* From the middle to both ends lightness runs one way, for every reader. */
+static void diverging_classes_grow_from_the_middle(void **state)
+{
+    for (size_t i = 0; i < NAME_COUNT; i++) {
+        geo_style *style = read_style(*state, names[i]);
+        const geo_colour *colour = style->diverging.colour;
+        for (size_t sight = 0; sight < SIGHT_COUNT; sight++) {
+            double light[GEO_DIVERGING_COUNT];
+            for (size_t k = 0; k < GEO_DIVERGING_COUNT; k++)
+                light[k] =
+                    sight_lab(drawn(style, colour[k], style->areas.opacity), sight).lightness;
+            double direction = light[0] < light[GEO_DIVERGING_COUNT / 2] ? 1 : -1;
+            for (size_t k = 0; k + 1 < GEO_DIVERGING_COUNT; k++) {
+                double step = direction * (light[k + 1] - light[k]);
+                if ((k < GEO_DIVERGING_COUNT / 2 ? step : -step) < 6)
+                    fail_msg("%s, sight %zu: step %zu is %g", names[i], sight, k, step);
+            }
+        }
+        geo_style_free(style);
+    }
+}
+
 /* Ten deciles of a base: neighbours further apart than what is just noticed, in one order. */
 static void deciles_of_a_base_keep_their_order(void **state)
 {
@@ -198,6 +236,8 @@ int main(void)
         UNIT_TEST(lightness_runs_one_way_along_both_axes),
         UNIT_TEST(grey_rows_are_hatched),
         UNIT_TEST(categories_can_be_told_apart),
+        UNIT_TEST(diverging_classes_can_be_told_apart),
+        UNIT_TEST(diverging_classes_grow_from_the_middle),
         UNIT_TEST(deciles_of_a_base_keep_their_order),
         UNIT_TEST(contours_can_be_seen_on_all_shades),
         UNIT_TEST(contours_are_no_outlines),

@@ -61,6 +61,9 @@ static void each_section_changes_the_style(void **state)
                                "bivariate: {hatch_mm: 0.3, hatch_gap_mm: 4}\n"
                                "categories: {colours: [\"#000001\", \"#000002\", \"#000003\", "
                                "\"#000004\", \"#000005\", \"#0000ff\"]}\n"
+                               "diverging: {hatch_mm: 0.4, hatch_gap_mm: 5, colours: "
+                               "[\"#000001\", \"#101010\", \"#808080\", \"#ffffff\", "
+                               "\"#f0f0f0\", \"#808080\", \"#0000ff\"]}\n"
                                "contours: {finest_mm: 0.2, halo_mm: 0.4, fill_opacity: 0.1}\n"
                                "outlines: {below_mm: 0, parent_colour: \"#00ff00\"}\n"
                                "no_data: {hatch_gap_mm: 3}\n"
@@ -82,6 +85,8 @@ static void each_section_changes_the_style(void **state)
     assert_true(style->base.classes == 3 && style->base.opacity == 0.5);
     assert_true(style->bivariate.hatch.width_mm == 0.3 && style->bivariate.hatch_gap_mm == 4);
     assert_true(style->categories.colour[5].blue == 1 && style->categories.colour[5].red == 0);
+    assert_true(style->diverging.hatch.width_mm == 0.4 && style->diverging.hatch_gap_mm == 5);
+    assert_true(style->diverging.colour[3].red == 1 && style->diverging.colour[6].blue == 1);
     assert_true(style->contours.finest_mm == 0.2 && style->contours.halo.width_mm == 0.4);
     assert_true(style->contours.fill_opacity == 0.1);
     assert_true(style->outlines.below.width_mm == 0 && style->outlines.parent.colour.green == 1);
@@ -184,6 +189,9 @@ static void mistakes_are_named_with_their_line(void **state)
         {"areas:\n  over_base_opacity: 1\n", "line 2:", "Unexpected key: over_base_opacity"},
         {"base:\n  ramp_name: rdbu\n", "line 2:", "base.ramp_name must be one of heat, viridis"},
         {"bivariate:\n  colours: [\"#ffffff\", \"#000000\"]\n", "line 2:", "Insufficient entries"},
+        {"diverging:\n  colours: [\"#ffffff\", \"#000000\"]\n", "line 2:", "Insufficient entries"},
+        {"diverging:\n  hatch_gap_mm: 11\n",
+         "line 2:", "diverging.hatch_gap_mm must be a number from 0.5 to 10"},
         {"bivariate:\n  hatch_gap_mm: 0\n",
          "line 2:", "bivariate.hatch_gap_mm must be a number from 0.5 to 10"},
         {"categories:\n  colours: [a, b, c, d, e, f]\n", "line 2:", "categories.colours must be"},

@@ -137,6 +137,7 @@ static void print_grey_has_no_colour(void **state)
         style->bands.above,
         style->bands.significantly_above,
         style->bivariate.hatch.colour,
+        style->diverging.hatch.colour,
         style->contours.line.colour,
         style->contours.halo.colour,
         style->contours.fill,
@@ -172,6 +173,8 @@ static void print_grey_has_no_colour(void **state)
         assert_true(is_grey(style->bivariate.colour[i]));
     for (size_t i = 0; i < GEO_CATEGORIES_MOST; i++)
         assert_true(is_grey(style->categories.colour[i]));
+    for (size_t i = 0; i < GEO_DIVERGING_COUNT; i++)
+        assert_true(is_grey(style->diverging.colour[i]));
     for (size_t i = 0; i < style->backdrop_count; i++)
         assert_true(is_grey(style->backdrop[i].fill) && is_grey(style->backdrop[i].line.colour) &&
                     is_grey(style->backdrop[i].casing.colour));

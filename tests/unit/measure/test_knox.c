@@ -12,7 +12,13 @@ static const double distance_m[] = {100, 200}, days[] = {0, 7, 14};
 
 static geo_knox_options bands(size_t permutations)
 {
-    return (geo_knox_options){distance_m, 2, days, 3, permutations, 1};
+    geo_knox_options options = GEO_KNOX_OPTIONS_INIT;
+    options.distance_m = distance_m;
+    options.distance_count = 2;
+    options.days = days;
+    options.day_count = 3;
+    options.permutations = permutations;
+    return options;
 }
 
 /* Pairs by hand: 0-1 are 100 m and 7 days apart, 0-2 150 m and 8 days, 1-2 180.3 m and 1 day, 3 is
@@ -26,9 +32,9 @@ static void pairs_by_band(void **state)
     geo_knox *knox = NULL;
     assert_int_equal(geo_knox_make(*state, x, y, day, 5, &options, &knox), GEO_OK);
     assert_int_equal(knox->count, 4);
-    assert_memory_equal(knox->pairs, expected, sizeof expected);
+    assert_memory_equal(knox->band.pairs, expected, sizeof expected);
     for (size_t c = 0; c < 6; c++)
-        assert_true(knox->p[c] >= 0.1 && knox->p[c] <= 1);
+        assert_true(knox->band.p[c] >= 0.1 && knox->band.p[c] <= 1);
     geo_knox_free(knox);
 }
 
@@ -74,11 +80,12 @@ static void what_is_expected(void **state)
     assert_int_equal(geo_knox_make(*state, of.x, of.y, of.day, MANY, &options, &knox), GEO_OK);
     for (size_t c = 0; c < 6; c++) {
         double expected = by_distance[c / 3] * by_days[c % 3] / all;
-        assert_true(fabs(knox->expected[c] - expected) < 5 * sqrt(expected / 4999));
-        assert_true(is_near(knox->ratio[c], (double)knox->pairs[c] / knox->expected[c], 1e-15));
+        assert_true(fabs(knox->band.expected[c] - expected) < 5 * sqrt(expected / 4999));
+        assert_true(is_near(knox->band.ratio[c],
+                            (double)knox->band.pairs[c] / knox->band.expected[c], 1e-15));
     }
-    assert_true(knox->p[1] == 1.0 / 5000 && knox->ratio[1] > 5);
-    assert_true(knox->p[5] > 0.01);
+    assert_true(knox->band.p[1] == 1.0 / 5000 && knox->band.ratio[1] > 5);
+    assert_true(knox->band.p[5] > 0.01);
     geo_knox_free(knox);
 }
 
@@ -91,8 +98,8 @@ static void the_same_for_any_number_of_threads(void **state)
     assert_int_equal(geo_knox_make(*state, of.x, of.y, of.day, MANY, &options, &one), GEO_OK);
     geo_context_set_threads(*state, 5);
     assert_int_equal(geo_knox_make(*state, of.x, of.y, of.day, MANY, &options, &many), GEO_OK);
-    assert_memory_equal(one->expected, many->expected, 6 * sizeof *one->expected);
-    assert_memory_equal(one->p, many->p, 6 * sizeof *one->p);
+    assert_memory_equal(one->band.expected, many->band.expected, 6 * sizeof *one->band.expected);
+    assert_memory_equal(one->band.p, many->band.p, 6 * sizeof *one->band.p);
     geo_knox_free(one);
     geo_knox_free(many);
 }
@@ -100,13 +107,14 @@ static void the_same_for_any_number_of_threads(void **state)
 static void what_cannot_be_tested(void **state)
 {
     const double x[] = {0, 1}, y[] = {0, 1}, day[] = {0, (double)NAN};
-    const double falling[] = {200, 100}, zero[] = {0, 100};
+    const double falling[] = {200, 100}, zero[] = {0};
     geo_knox_options options = bands(99);
     geo_knox *knox = NULL;
     assert_int_equal(geo_knox_make(*state, x, y, day, 2, &options, &knox), GEO_ERROR_DATA);
     options.distance_m = falling;
     assert_int_equal(geo_knox_make(*state, x, y, x, 2, &options, &knox), GEO_ERROR_USAGE);
     options.distance_m = zero;
+    options.distance_count = 1;
     assert_int_equal(geo_knox_make(*state, x, y, x, 2, &options, &knox), GEO_ERROR_USAGE);
     options = bands(0);
     assert_int_equal(geo_knox_make(*state, x, y, x, 2, &options, &knox), GEO_ERROR_USAGE);

@@ -1,6 +1,6 @@
 /* Random numbers that depend on a seed and a place alone: the same for any number of threads. */
-#ifndef GEO_MEASURE_RANDOM_H
-#define GEO_MEASURE_RANDOM_H
+#ifndef GEO_CORE_RANDOM_H
+#define GEO_CORE_RANDOM_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -30,6 +30,12 @@ static inline uint64_t geo_random_stream(uint64_t seed, uint64_t stream)
 static inline size_t geo_random_below(uint64_t *state, size_t below)
 {
     return (size_t)(((geo_random_bits(state) >> 32) * (uint64_t)below) >> 32);
+}
+
+/* 0 to below 1, by the 53 bits that a double holds. */
+static inline double geo_random_share(uint64_t *state)
+{
+    return (double)(geo_random_bits(state) >> 11) * 0x1p-53;
 }
 
 #endif
