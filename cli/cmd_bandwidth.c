@@ -345,6 +345,8 @@ static const command_example bandwidth_examples[] = {
     {"Before a heat map of burglary in one district: how wide the kernel might be",
      "wardmap bandwidth shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
      "--show \"parent = 'Aldminster'\" --category Burglary"},
+    {"For a Gaussian kernel, as data, of all incidents wherever they are",
+     "wardmap bandwidth shapes/incidents/2024-*.csv.gz --kernel gaussian -o bandwidths.csv"},
     {NULL, NULL},
 };
 

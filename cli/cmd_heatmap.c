@@ -429,6 +429,9 @@ static const command_example heatmap_examples[] = {
     {"Burglary over three years for print, with the surface for a desktop GIS",
      "wardmap heatmap shapes/incidents/*.csv.gz --areas shapes/aldshire.gpkg --layer districts "
      "--category Burglary --bandwidth 800 --cell 100 -o burglary.pdf -o burglary.tif"},
+    {"One district by a bandwidth that the incidents tell, its border made up for",
+     "wardmap heatmap shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--show \"parent = 'Aldminster'\" --bandwidth lscv --edge uniform -o aldminster.png"},
     {NULL, NULL},
 };
 

@@ -72,17 +72,6 @@ static geo_status append_rule(cli_job *job, const hotspots_result *result, geo_b
     return status == GEO_OK ? append_share(job, result, text) : status;
 }
 
-static geo_status append_kernel(cli_job *job, const hotspots_result *result, geo_bytes *text)
-{
-    const geo_density_options *options = &result->density;
-    geo_status status = geo_bytes_print(job->context, text, "Kernel density: %s kernel",
-                                        geo_kernel_name(options->kernel));
-    if (status == GEO_OK)
-        status = append_number(job, ", bandwidth ", options->bandwidth_m, 3, " m", text);
-    return status == GEO_OK ? append_number(job, ", cell ", options->cell_m, 3, " m", text)
-                            : status;
-}
-
 /* "Cells: hexagons 150 m across ..." */
 static geo_status append_cells(cli_job *job, const hotspots_result *result, geo_bytes *text)
 {
@@ -100,7 +89,9 @@ static geo_status append_cells(cli_job *job, const hotspots_result *result, geo_
 
 static geo_status append_method(cli_job *job, const hotspots_result *result, geo_bytes *text)
 {
-    return result->surface ? append_kernel(job, result, text) : append_cells(job, result, text);
+    return result->surface
+               ? surface_append_method(job, &result->settings->surface, &result->density, text)
+               : append_cells(job, result, text);
 }
 
 static geo_status note_rule(cli_job *job, const hotspots_result *result, geo_table *table)
