@@ -20,7 +20,6 @@ geo_status change_layer(cli_job *job, const void *value, const char *path, geo_b
 {
     const change_result *result = value;
     const geo_table *table = result->change->table;
-    geo_bytes name = GEO_BYTES_INIT;
     const geo_layer_style style = {.field = "direction",
                                    .unit = "Direction of travel",
                                    .class_count = DIRECTIONS,
@@ -28,10 +27,5 @@ geo_status change_layer(cli_job *job, const void *value, const char *path, geo_b
                                    .label = direction,
                                    .category = direction,
                                    .name_field = geo_table_find(table, "name") ? "name" : NULL};
-    geo_status status = layer_name(job, path, &name);
-    if (status == GEO_OK)
-        status =
-            geo_areas_to_gpkg(job->context, result->load.areas[0], table, name.data, &style, bytes);
-    geo_bytes_clear(&name);
-    return status;
+    return layer_write(job, result->load.areas[0], table, &style, path, bytes);
 }

@@ -11,7 +11,7 @@ geo_status change_check_outputs(cli_job *job, const change_result *result)
     const text_list *output = &job->settings->output;
     bool by_area = result->settings->by == GEO_CHANGE_BY_AREA;
     for (size_t i = 0; i < output->count; i++) {
-        if (output_is(output->item[i], "gpkg") && !by_area)
+        if (output_is_layer(output->item[i]) && !by_area)
             return job_fail(job, GEO_ERROR_USAGE,
                             "%s: a layer has one feature for each area; add --by area",
                             output->item[i]);

@@ -22,7 +22,7 @@ static void fill_texts(const clusters_result *result, const char *text[GEO_DIVER
         "Low among low",  NULL, "Low among high", "Not significant",
         "High among low", NULL, "High among high"};
     static const char *const circle[GEO_DIVERGING_COUNT] = {
-        NULL, NULL, NULL, "In none", "Cluster, 90%", "Cluster, 95%", "Cluster, 99%"};
+        NULL, NULL, NULL, "In no cluster", "Cluster, 90%", "Cluster, 95%", "Cluster, 99%"};
     const char *const *of = result->settings->statistic == CLUSTERS_GI_STAR       ? spot
                             : result->settings->statistic == CLUSTERS_LOCAL_MORAN ? cluster
                                                                                   : circle;
@@ -53,6 +53,7 @@ static void make_map(const clusters_result *result, clusters_map *made)
     if (clusters_has_cells(result->settings)) {
         made->map.outlines = result->load.areas[0];
         made->map.outline_is_shown = result->map.is_studied;
+        made->map.are_cells = true;
     }
 }
 
@@ -124,10 +125,7 @@ geo_status clusters_layer(cli_job *job, const void *value, const char *path, geo
     const clusters_result *result = value;
     const geo_table *table = result->found ? result->found->table : result->members;
     clusters_look look = {.count = 0};
-    geo_bytes name = GEO_BYTES_INIT;
-    geo_status status = layer_name(job, path, &name);
-    if (status == GEO_OK)
-        status = make_look(job, result, &look);
+    geo_status status = make_look(job, result, &look);
     const geo_layer_style style = {.field = "class",
                                    .unit = heading_of(result),
                                    .class_count = look.count,
@@ -136,7 +134,6 @@ geo_status clusters_layer(cli_job *job, const void *value, const char *path, geo
                                    .category = look.category,
                                    .name_field = result->units->name ? "name" : "code"};
     if (status == GEO_OK)
-        status = geo_areas_to_gpkg(job->context, result->units, table, name.data, &style, bytes);
-    geo_bytes_clear(&name);
+        status = layer_write(job, result->units, table, &style, path, bytes);
     return status;
 }

@@ -63,6 +63,18 @@ static void json_tests(geo_json *json, const clusters_result *result)
     json_map(json, "geary", &result->found->geary);
 }
 
+static void json_scan(geo_json *json, const clusters_result *result)
+{
+    const clusters_settings *settings = result->settings;
+    geo_json_object(json, "scan");
+    geo_json_integer(json, "incidents", result->scan->incidents);
+    geo_json_real(json, "people", result->scan->people);
+    geo_json_integer(json, "circles", (int64_t)result->scan->count);
+    geo_json_real(json, "most_share", isnan(settings->most_share) ? 50 : settings->most_share);
+    geo_json_real(json, "most_radius_m", settings->most_radius_m);
+    geo_json_close(json);
+}
+
 void clusters_json(cli_job *job, geo_json *json, const void *value)
 {
     static const char *const statistic[] = {"gi-star", "local-moran", "scan"};
@@ -77,5 +89,7 @@ void clusters_json(cli_job *job, geo_json *json, const void *value)
     geo_json_integer(json, "seed", result->settings->seed);
     if (result->found)
         json_tests(json, result);
+    if (result->scan)
+        json_scan(json, result);
     geo_json_text(json, "alt_text", result->words.description.data);
 }

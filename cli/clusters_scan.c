@@ -68,9 +68,9 @@ static geo_status note_counts(cli_job *job, const clusters_result *result)
         count_up_to(scan, -1, 0.01), count_up_to(scan, 0.01, 0.05), count_up_to(scan, 0.05, 0.1));
     if (status == GEO_OK && rest > 0)
         status = geo_bytes_print(job->context, &note,
-                                 "; %zu further circles may well be chance (p above 0.1) and are "
+                                 "; %zu further circle%s may well be chance (p above 0.1) and %s "
                                  "left out",
-                                 rest);
+                                 rest, rest == 1 ? "" : "s", rest == 1 ? "is" : "are");
     return end_note(job, result->clusters, &note, status);
 }
 

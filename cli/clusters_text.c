@@ -162,6 +162,18 @@ static geo_status append_sources(cli_job *job, const clusters_result *result, ge
     return geo_bytes_print(job->context, text, ". Incidents: %zu files.", inputs->path.count);
 }
 
+/* ", circles with up to 50% of the residents" */
+static geo_status append_circles(cli_job *job, const clusters_result *result, geo_bytes *text)
+{
+    double share = result->settings->most_share;
+    geo_status status = geo_bytes_print(job->context, text, ", circles with up to ");
+    if (status == GEO_OK)
+        status = append_short_number(job->context, text, isnan(share) ? 50 : share, 2);
+    return status == GEO_OK
+               ? geo_bytes_print(job->context, text, "%% of the %s", result->load.denominator)
+               : status;
+}
+
 /* All notes would fill the page: what the test is, its neighbours, and how many were tested. */
 static geo_status append_method(cli_job *job, const clusters_result *result, geo_bytes *text)
 {
@@ -178,6 +190,8 @@ static geo_status append_method(cli_job *job, const clusters_result *result, geo
                                  result->found->tested);
     if (status == GEO_OK && result->neighbours)
         status = neighbours_append(job, &result->rule, result->unit_word, result->neighbours, text);
+    if (status == GEO_OK && result->scan)
+        status = append_circles(job, result, text);
     return status == GEO_OK ? geo_bytes_print(job->context, text, ".") : status;
 }
 
@@ -200,22 +214,33 @@ static geo_status write_method(cli_job *job, clusters_result *result)
 
 /* ---- for those who can't see the map -------------------------------------------------------- */
 
-/* " The foremost: Etruria and Hanley (hot spot, 99%), ..." */
+static bool is_new(const char *name, const char *const *named, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, named[i]) == 0)
+            return false;
+    return true;
+}
+
+/* " The foremost: Etruria and Hanley (hot spot, 99%), ..."; cells by the areas that they are in. */
 static geo_status append_foremost(cli_job *job, const clusters_result *result, geo_bytes *text)
 {
     const geo_table *table = result->found->table;
     const geo_column *class = geo_table_find(table, "class");
     geo_status status = GEO_OK;
-    size_t named = 0;
-    for (size_t row = 0; row < table->row_count && named < NAMED && status == GEO_OK; row++) {
+    const char *named[NAMED];
+    size_t count = 0;
+    for (size_t row = 0; row < table->row_count && count < NAMED && status == GEO_OK; row++) {
+        const char *name = area_name(result->units, (size_t)table->area[row]);
         if (!class->text[row] || geo_table_mark(class, row) == GEO_MARK_NONE)
             break;
-        status =
-            geo_bytes_print(job->context, text, "%s%s (%s)", named > 0 ? ", " : " The foremost: ",
-                            area_name(result->units, (size_t)table->area[row]), class->text[row]);
-        named++;
+        if (!is_new(name, named, count))
+            continue;
+        status = geo_bytes_print(job->context, text, "%s%s (%s)",
+                                 count > 0 ? ", " : " The foremost: ", name, class->text[row]);
+        named[count++] = name;
     }
-    return status == GEO_OK && named > 0 ? geo_bytes_print(job->context, text, ".") : status;
+    return status == GEO_OK && count > 0 ? geo_bytes_print(job->context, text, ".") : status;
 }
 
 static geo_status write_description(cli_job *job, clusters_result *result)

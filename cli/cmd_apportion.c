@@ -116,8 +116,7 @@ static geo_status check_outputs(cli_job *job, const apportion_result *result)
         status = outputs_check_further(job, &result->load.inputs, &list, NULL);
     text_list_clear(&list);
     for (size_t i = 0; i < settings->common.output.count && status == GEO_OK; i++)
-        if (settings->table == APPORTION_PAIRS &&
-            output_is(settings->common.output.item[i], "gpkg"))
+        if (settings->table == APPORTION_PAIRS && output_is_layer(settings->common.output.item[i]))
             status = job_fail(job, GEO_ERROR_USAGE,
                               "%s: a layer has one feature for each area, and pairs are two; write "
                               "them to a .csv",
@@ -200,7 +199,7 @@ static geo_status run_apportion(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const apportion_formats[] = {TABLE_FORMATS, "json", "gpkg", NULL};
+static const char *const apportion_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, NULL};
 
 static const command_example apportion_examples[] = {
     {"Populations of LSOAs, added up to wards",

@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "counts.h"
 #include "deliver.h"
+#include "outputs.h"
 #include "table.h"
 
 static const change_settings change_defaults = {.common = SETTINGS_INIT,
@@ -251,7 +252,7 @@ static geo_status run_change(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const change_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+static const char *const change_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "png",
                                              "svg",         "pdf",  NULL};
 
 static const command_example change_examples[] = {

@@ -165,7 +165,7 @@ static geo_status plan(cli_job *job, clusters_result *result)
 
 static geo_status deliver_clusters(cli_job *job, const clusters_result *result)
 {
-    static const char *const key[] = {"areas"};
+    static const char *const key[] = {"members"};
     const geo_table *more[] = {result->members};
     const cli_delivery delivery = {.load = &result->load,
                                    .table = result->found ? result->found->table : result->clusters,
@@ -209,7 +209,7 @@ static geo_status run_clusters(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const clusters_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+static const char *const clusters_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "png",
                                                "svg",         "pdf",  NULL};
 
 static const command_example clusters_examples[] = {

@@ -105,7 +105,7 @@ static geo_status check_outputs(cli_job *job, const deprivation_settings *settin
 {
     const text_list *output = &settings->common.output;
     for (size_t i = 0; i < output->count; i++) {
-        if (!output_is(output->item[i], "gpkg"))
+        if (!output_is_layer(output->item[i]))
             continue;
         if (!deprivation_has_areas(settings))
             return job_fail(job, GEO_ERROR_USAGE,
@@ -203,7 +203,7 @@ static geo_status run_deprivation(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const deprivation_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+static const char *const deprivation_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "png",
                                                   "svg",         "pdf",  NULL};
 
 static const command_example deprivation_examples[] = {

@@ -15,7 +15,7 @@ static const evaluate_settings evaluate_defaults = {.common = SETTINGS_INIT,
                                                     .figure = FIGURE_SETTINGS_INIT,
                                                     .map = MAP_SETTINGS_INIT,
                                                     .surface = SURFACE_SETTINGS_INIT,
-                                                    .cells = {CELLS_HEXAGONS, 150, NULL},
+                                                    .cells = CELL_SETTINGS_INIT,
                                                     .methods = usual_methods,
                                                     .area_share = usual_shares,
                                                     .seed = 1,
@@ -41,7 +41,13 @@ static const cli_option evaluate_table[] = {
      "per cent of the ground on which methods are compared; without it 1%,2%,5%,10%,20%"},
     {"show", 0, OPTION_TEXT, AT(map.show), "EXPR", NULL,
      "only the ground of areas that meet a condition, such as \"parent = 'Lichfield'\""},
-    CELL_OPTIONS(evaluate_settings),
+    {"cells", 0, OPTION_CHOICE, AT(cell_shape), "SHAPE", "hexagons|squares",
+     "cells that all methods are compared on, in which incidents are counted (default hexagons)"},
+    {"cell-size", 0, OPTION_NUMBER, AT(cells.size_m), "METRES", NULL,
+     "side of a square, or distance between opposite sides of a hexagon (default 150)"},
+    {"origin", 0, OPTION_TEXT, AT(cells.origin), "X,Y", NULL,
+     "where cells are counted from, in the working reference system: a corner of a square, the "
+     "centre of a hexagon (default 0,0)"},
     {"bootstrap", 0, OPTION_COUNT, AT(bootstrap), "N", NULL,
      "resample the earlier incidents N times (999) and say how sure the first ranks are"},
     {"seed", 0, OPTION_COUNT, AT(seed), "N", NULL, "of the random numbers (default 1)"},
@@ -125,15 +131,17 @@ static geo_status check_methods(cli_job *job, evaluate_result *result)
                         "at most %d methods can be told apart side by side; choose them with "
                         "--methods",
                         GEO_LORENZ_SERIES_MOST);
+    if (status == GEO_OK && result->settings->bootstrap > 0 &&
+        count == result->wants[METHOD_DENSITY])
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--bootstrap ranks cells, areas, rates or hotspots, not density; add one "
+                        "of them to --methods");
     return status;
 }
 
 static geo_status check(cli_job *job, evaluate_result *result)
 {
     const evaluate_settings *settings = result->settings;
-    if (settings->cells.shape == CELLS_NONE)
-        return job_fail(job, GEO_ERROR_USAGE,
-                        "cells are what methods are compared on: give --cells hexagons or squares");
     if (settings->top < 1 || settings->top > INT32_MAX)
         return job_fail(job, GEO_ERROR_USAGE, "--top must be 1 or more");
     geo_status status = cells_check(job, &settings->cells);
@@ -198,8 +206,9 @@ static geo_status deliver_evaluation(cli_job *job, const evaluate_result *result
 
 static geo_status run_evaluate(cli_job *job, const void *settings)
 {
-    /* A copy: the files of --test are read with the others. */
+    /* A copy: the files of --test are read with the others, and there are always cells. */
     evaluate_settings own = *(const evaluate_settings *)settings;
+    own.cells.shape = own.cell_shape == 1 ? CELLS_SQUARES : CELLS_HEXAGONS;
     const cli_settings *given = job->settings;
     evaluate_result result = {.settings = &own};
     job->settings = &own.common;

@@ -14,8 +14,10 @@ static const hotspots_settings hotspots_defaults = {.common = SETTINGS_INIT,
                                                     .map = MAP_SETTINGS_INIT,
                                                     .surface = SURFACE_SETTINGS_INIT,
                                                     .cells = CELL_SETTINGS_INIT,
+                                                    .cluster_m = 100,
+                                                    .cluster_incidents = 20,
                                                     .min_area = NAN,
-                                                    .min_count = 1,
+                                                    .min_count = 3,
                                                     .most = 25};
 
 #define AT(member) offsetof(hotspots_settings, member)
@@ -26,9 +28,18 @@ static const cli_option hotspots_table[] = {
     {"threshold", 0, OPTION_TEXT, AT(threshold), "LEVEL", NULL,
      "where hotspots begin instead: incidents per km2 (250), times the mean of the cells with any "
      "(3x), or the share of these cells that is lower (95%)"},
+    {"by-peaks", 0, OPTION_FLAG, AT(by_peaks), NULL, NULL,
+     "divide hotspots that have grown together among their peaks"},
     CELL_OPTIONS(hotspots_settings),
+    {"method", 0, OPTION_CHOICE, AT(method), "NAME", "surface|clusters",
+     "surface (the default): ground where a kernel density is high; clusters: ground around "
+     "clusters of incidents that are near each other (DBSCAN)"},
+    {"cluster-distance", 0, OPTION_NUMBER, AT(cluster_m), "METRES", NULL,
+     "how near incidents of a cluster are (default 100)"},
+    {"cluster-incidents", 0, OPTION_COUNT, AT(cluster_incidents), "N", NULL,
+     "how many must be within that distance (default 20)"},
     {"min-count", 0, OPTION_COUNT, AT(min_count), "N", NULL,
-     "leave out hotspots with fewer incidents (default 1)"},
+     "leave out hotspots with fewer incidents (default 3)"},
     {"min-area", 0, OPTION_NUMBER, AT(min_area), "KM2", NULL,
      "leave out smaller hotspots and fill smaller holes; without it a quarter of the square of the "
      "bandwidth"},
@@ -41,7 +52,7 @@ static const cli_option hotspots_table[] = {
      "field with words of where an incident was, after the commonest of which a hotspot is called; "
      "without it Location or Street; none: no such field"},
     {"places", 0, OPTION_TEXT, AT(places), "FILE", NULL,
-     "points with names, after which hotspots without such words are called"},
+     "layer of points with names, after which hotspots without such words are called"},
     {"places-layer", 0, OPTION_TEXT, AT(places_layer), "NAME", NULL, "layer of that file"},
     {"places-name", 0, OPTION_TEXT, AT(places_name), "FIELD", NULL, "its field with the names"},
     {"before", 0, OPTION_TEXT, AT(map.before), "A..B", NULL,
@@ -223,9 +234,12 @@ static geo_status make_list(cli_job *job, hotspots_result *result)
 static void warn(cli_job *job, const hotspots_result *result)
 {
     const geo_hotspots *hotspots = result->hotspots;
-    if (result->places->count > 0 && hotspots->count == 0)
-        job_warn(job, "there are no hotspots: none reaches the threshold and is as large as "
-                      "--min-area and --min-count ask for");
+    bool has_clusters = hotspots_method_of(result->settings) == HOTSPOTS_BY_CLUSTERS;
+    if ((has_clusters || result->threshold < HOTSPOTS_NOWHERE) && hotspots->count == 0)
+        job_warn(job, has_clusters ? "there are no hotspots: nowhere are as many incidents as near "
+                                     "each other as --cluster-incidents asks for"
+                                   : "there are no hotspots: none reaches the threshold and is as "
+                                     "large as --min-area and --min-count ask for");
     for (int time = GEO_HOTSPOT_BEFORE; time < GEO_HOTSPOT_TIMES; time++)
         if (result->times.has[time] && hotspots->in_all[time] == 0)
             job_warn(job, time == GEO_HOTSPOT_BEFORE
@@ -235,106 +249,24 @@ static void warn(cli_job *job, const hotspots_result *result)
 
 /* ---- output --------------------------------------------------------------------------------- */
 
-static void json_cells(geo_json *json, const hotspots_result *result)
-{
-    const cell_settings *cells = &result->settings->cells;
-    geo_json_text(json, "surface", NULL);
-    geo_json_object(json, "cells");
-    geo_json_text(json, "shape", cells->shape == CELLS_SQUARES ? "squares" : "hexagons");
-    geo_json_real(json, "size_m", cells->size_m);
-    geo_json_real(json, "area_km2", geo_cells_area_km2(result->cells.cells));
-    geo_json_close(json);
-}
-
-static void json_surface(geo_json *json, const hotspots_result *result)
-{
-    const geo_density_options *options = &result->density;
-    geo_json_object(json, "surface");
-    geo_json_text(json, "kernel", geo_kernel_name(options->kernel));
-    geo_json_real(json, "bandwidth_m", options->bandwidth_m);
-    geo_json_real(json, "cell_m", options->cell_m);
-    geo_json_close(json);
-    geo_json_text(json, "cells", NULL);
-}
-
-/* From where on ground is a hotspot. */
-static void json_threshold(geo_json *json, const hotspots_result *result)
-{
-    geo_json_object(json, "threshold");
-    geo_json_real(json, "density",
-                  result->threshold < HOTSPOTS_NOWHERE ? result->threshold : (double)NAN);
-    geo_json_text(json, "unit", GEO_DENSITY_UNIT);
-    geo_json_real(json, "mean", isnan(result->share) ? result->levels.mean : (double)NAN);
-    geo_json_real(json, "share_asked_for", result->share);
-    geo_json_real(json, "share_of_cells", isnan(result->share) ? (double)NAN : result->share_cells);
-    geo_json_close(json);
-}
-
-static void json_time(geo_json *json, const hotspots_result *result, geo_hotspot_time time,
-                      const char *key)
-{
-    const geo_hotspots *hotspots = result->hotspots;
-    int64_t all = hotspots->in_all[time], in = hotspots->in_hotspots[time];
-    if (!result->times.has[time]) {
-        geo_json_text(json, key, NULL);
-        return;
-    }
-    geo_json_object(json, key);
-    geo_json_text(json, "period",
-                  result->times.text[time].length > 0 ? result->times.text[time].data : NULL);
-    geo_json_integer(json, "incidents", all);
-    geo_json_integer(json, "in_hotspots", in);
-    geo_json_integer(json, "elsewhere", all - in);
-    geo_json_real(json, "share", all > 0 ? (double)in / (double)all : (double)NAN);
-    geo_json_real(
-        json, "pai",
-        geo_accuracy_index((double)in, (double)all, hotspots->ground_km2, result->studied_km2));
-    geo_json_close(json);
-}
-
-/* Sums of other times follow the table, which may keep them back. */
-static bool is_shown(const hotspots_result *result, const char *column)
-{
-    const geo_table *data = result->hotspots->data;
-    const geo_column *count = geo_table_find(data, column);
-    return count && geo_table_mark(count, result->hotspots->count) != GEO_MARK_HIDDEN;
-}
-
-static void write_json(cli_job *job, geo_json *json, const void *value)
-{
-    const hotspots_result *result = value;
-    const geo_hotspots *hotspots = result->hotspots;
-    (void)job;
-    if (result->surface)
-        json_surface(json, result);
-    else
-        json_cells(json, result);
-    json_threshold(json, result);
-    geo_json_integer(json, "hotspots", (int64_t)hotspots->count);
-    geo_json_integer(json, "too_few", (int64_t)hotspots->too_few);
-    geo_json_integer(json, "beyond_the_list", (int64_t)hotspots->beyond);
-    geo_json_integer(json, "kept_back", (int64_t)hotspots->kept_back);
-    geo_json_real(json, "ground_km2", hotspots->ground_km2);
-    geo_json_real(json, "studied_km2", result->studied_km2);
-    json_time(json, result, GEO_HOTSPOT_NOW, "now");
-    if (is_shown(result, "count_before"))
-        json_time(json, result, GEO_HOTSPOT_BEFORE, "before");
-    if (is_shown(result, "count_later"))
-        json_time(json, result, GEO_HOTSPOT_LATER, "later");
-}
-
 static geo_status deliver_list(cli_job *job, const hotspots_result *result)
 {
+    hotspots_peaks peaks = {.x = NULL};
+    geo_status status = hotspots_find_peaks(job, result, &peaks);
     const cli_delivery delivery = {.load = &result->load,
                                    .table = result->hotspots->table,
                                    .data = result->hotspots->data,
                                    .layer = hotspots_layer,
+                                   .points = &peaks.points,
                                    .style = result->map.style,
                                    .result = result,
-                                   .json = write_json,
+                                   .json = hotspots_write_json,
                                    .figure = &result->settings->figure,
                                    .draw = hotspots_draw};
-    return deliver(job, &delivery);
+    if (status == GEO_OK)
+        status = deliver(job, &delivery);
+    hotspots_clear_peaks(&peaks);
+    return status;
 }
 
 /* ---- the command ---------------------------------------------------------------------------- */
@@ -350,6 +282,18 @@ static geo_status read_all(cli_job *job, hotspots_result *result)
     return status == GEO_OK ? hotspots_settle_times(job, result) : status;
 }
 
+static geo_status find_ground(cli_job *job, hotspots_result *result)
+{
+    switch (hotspots_method_of(result->settings)) {
+    case HOTSPOTS_BY_CELLS:
+        return hotspots_find_cells(job, result);
+    case HOTSPOTS_BY_CLUSTERS:
+        return hotspots_find_clusters(job, result);
+    default:
+        return hotspots_find_surface(job, result);
+    }
+}
+
 static geo_status hotspots_worker(cli_job *job, hotspots_result *result)
 {
     const map_command_settings *shared = (const map_command_settings *)result->settings;
@@ -357,8 +301,7 @@ static geo_status hotspots_worker(cli_job *job, hotspots_result *result)
     if (status == GEO_OK)
         status = read_all(job, result);
     if (status == GEO_OK)
-        status = result->settings->cells.shape == CELLS_NONE ? hotspots_find_surface(job, result)
-                                                             : hotspots_find_cells(job, result);
+        status = find_ground(job, result);
     if (status == GEO_OK)
         status = hotspots_lay_out(job, result);
     if (status == GEO_OK)
@@ -404,8 +347,8 @@ static geo_status run_hotspots(cli_job *job, const void *given)
     return status;
 }
 
-static const char *const hotspots_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
-                                               "svg",         "pdf",  NULL};
+static const char *const hotspots_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "gpx",
+                                               "png",         "svg",  "pdf",         NULL};
 
 static const command_example hotspots_examples[] = {
     {"Where anti-social behaviour is densest in a district: a list, and a map",
@@ -429,7 +372,7 @@ const cli_command hotspots_command = {
         "Finds the ground where incidents are densest (their kernel density is at least a "
         "threshold) and lists its pieces: name, wards, incidents, ground, where the peak is, "
         "commonest kinds, busiest days and hours where times are known, how many are at one "
-        "point, change since an earlier period.\n\nPAI is the predictive accuracy index: the share "
+        "point, change since an earlier period.\n\nPAI is the prediction accuracy index: the share "
         "of incidents over the share of ground. Of the incidents that the hotspots were found from "
         "it is high for any method; --test-period or --test tells it for later ones, which is "
         "what a method is judged by.\n\nWithout --areas the ground is the box around all "

@@ -31,7 +31,7 @@ typedef struct matrix_output {
 static geo_status check(cli_job *job, const matrix_settings *settings)
 {
     for (size_t i = 0; settings->is_long && i < settings->common.output.count; i++)
-        if (output_is(settings->common.output.item[i], "gpkg"))
+        if (output_is_layer(settings->common.output.item[i]))
             return job_fail(job, GEO_ERROR_USAGE,
                             "%s: a layer has one feature for each area, so --long has no place in "
                             "it; leave it out",
@@ -135,7 +135,7 @@ static geo_status run_matrix(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const matrix_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+static const char *const matrix_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "png",
                                              "svg",         "pdf",  NULL};
 
 static const command_example matrix_examples[] = {

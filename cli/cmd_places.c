@@ -79,7 +79,7 @@ static geo_status check_layers(cli_job *job, const matrix_settings *settings)
 {
     const text_list *output = &job->settings->output;
     for (size_t i = 0; i < output->count && settings->by == BY_CATEGORY; i++)
-        if (output_is(output->item[i], "gpkg"))
+        if (output_is_layer(output->item[i]))
             return job_fail(job, GEO_ERROR_USAGE,
                             "%s: a layer has one feature for each area; leave out --by category",
                             output->item[i]);
@@ -105,7 +105,7 @@ static geo_status run_places(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const places_formats[] = {TABLE_FORMATS, "json", "gpkg", NULL};
+static const char *const places_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, NULL};
 
 static const command_example places_examples[] = {
     {"The places at greatest risk in one district, 2024, beside all of the county",

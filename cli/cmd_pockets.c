@@ -99,7 +99,7 @@ static geo_status check_without_areas(cli_job *job, const pockets_settings *sett
                         "--%s is for LSOAs of --areas FILE, and there are none",
                         job->settings->bridge ? "bridge" : "population");
     for (size_t i = 0; i < output->count; i++)
-        if (output_is(output->item[i], "gpkg"))
+        if (output_is_layer(output->item[i]))
             return job_fail(job, GEO_ERROR_USAGE,
                             "%s: a layer needs boundaries; name those of the LSOAs with --areas "
                             "FILE",
@@ -248,7 +248,7 @@ static geo_status run_pockets(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const pockets_formats[] = {TABLE_FORMATS, "json", "gpkg", NULL};
+static const char *const pockets_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, NULL};
 
 static const command_example pockets_examples[] = {
     {"LSOAs in the most deprived 5% nationally, with their wards, and every district's part in "

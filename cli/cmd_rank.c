@@ -200,7 +200,7 @@ static geo_status make_output(cli_job *job, const void *value, const char *path,
     const geo_table *table = result->ranking->table;
     if (output_is(path, "json"))
         return make_json(job, result, bytes);
-    if (output_is(path, "gpkg"))
+    if (output_is_layer(path))
         return make_layer(job, result, path, bytes);
     if (figure_is_picture(path))
         return rank_draw(job, result, path, bytes);
@@ -257,7 +257,7 @@ static geo_status run_rank(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const rank_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+static const char *const rank_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "png",
                                            "svg",         "pdf",  NULL};
 
 static const command_example rank_examples[] = {

@@ -319,7 +319,7 @@ static geo_status run_share(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const share_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+static const char *const share_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "png",
                                             "svg",         "pdf",  NULL};
 
 static const command_example share_examples[] = {

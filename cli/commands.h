@@ -24,6 +24,7 @@ extern const cli_command hotspots_command;
 extern const cli_command clusters_command;
 extern const cli_command emerging_command;
 extern const cli_command near_repeat_command;
+extern const cli_command risk_command;
 extern const cli_command evaluate_command;
 extern const cli_command join_command;
 extern const cli_command info_command;

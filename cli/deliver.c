@@ -57,18 +57,38 @@ static geo_status make_layer(cli_job *job, const cli_delivery *delivery, const c
     return layer_make(job, &layer, path, bytes);
 }
 
+static bool is_raster(const char *path)
+{
+    return output_is(path, "tif") || output_is(path, "tiff");
+}
+
+/* Which aren't made of bytes. */
+static geo_status save_rasters(cli_job *job, const cli_delivery *delivery)
+{
+    const text_list *output = &job->settings->output;
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < output->count && status == GEO_OK; i++)
+        if (is_raster(output->item[i]))
+            status = delivery->raster(job, delivery->result, output->item[i]);
+    return status;
+}
+
 static geo_status make_output(cli_job *job, const void *value, const char *path, geo_bytes *bytes)
 {
     const parcel *all = value;
     const cli_delivery *delivery = all->delivery;
     if (output_is(path, "json"))
         return make_json(job, delivery, bytes);
-    if (output_is(path, "gpkg") && delivery->layer)
+    if (output_is_layer(path) && delivery->layer)
         return delivery->layer(job, delivery->result, path, bytes);
-    if (output_is(path, "gpkg"))
+    if (output_is_layer(path))
         return make_layer(job, delivery, path, bytes);
+    if (output_is(path, "gpx"))
+        return geo_waypoints_to_gpx(job->context, delivery->points, bytes);
     if (output_is(path, "csv") && delivery->data)
         return table_make(job, (const geo_table *const *)&delivery->data, 1, path, bytes);
+    if (is_raster(path))
+        return GEO_OK;
     if (figure_is_picture(path))
         return delivery->draw(job, delivery->result, path, bytes);
     return table_make(job, all->table, all->count, path, bytes);
@@ -151,20 +171,32 @@ static void note_left_out(cli_job *job, const cli_delivery *delivery)
     const text_list *output = &job->settings->output;
     for (size_t i = 0; i < output->count && delivery->more_count > 0; i++)
         if ((output_is(output->item[i], "csv") && !delivery->data) ||
-            (output_is(output->item[i], "gpkg") && !delivery->layer))
+            (output_is_layer(output->item[i]) && !delivery->layer))
             job_note(job,
                      "%s holds the first of %zu tables; .xlsx, .html, .md, .txt, .tex and .json "
                      "hold all",
                      output->item[i], delivery->more_count + 1);
 }
 
+static void report_beside(cli_job *job, const geo_ledger *ledger)
+{
+    if (!ledger || job->settings->quiet)
+        return;
+    progress_end(&job->progress, true);
+    fputs("compared with:\n", stderr);
+    report_ledger(job, ledger);
+}
+
 static geo_status deliver_all(cli_job *job, const parcel *all)
 {
     note_left_out(job, all->delivery);
     geo_status status = outputs_save(job, all, make_output);
+    if (status == GEO_OK)
+        status = save_rasters(job, all->delivery);
     if (status != GEO_OK)
         return status;
     report_ledger(job, all->delivery->load->ledger);
+    report_beside(job, all->delivery->beside_ledger);
     report_messages(job);
     status = print_result(job, all);
     return status == GEO_OK ? print_alt_text(job, all->delivery) : status;

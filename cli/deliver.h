@@ -14,15 +14,19 @@ typedef struct cli_delivery {
     const geo_table *table;
     const geo_table *data; /* the same for programs, in CSV and JSON; NULL: the table itself */
     const geo_table *const *more; /* [more_count] further tables, printed and written below it but
-                                     in .csv and .gpkg, which hold one */
+                                     in .csv and layers, which hold one */
     const char *const *more_key;  /* [more_count] their keys in JSON; NULL: the data tells it */
     size_t more_count;
-    const char *shade_field; /* by which a .gpkg shades areas; NULL: the command writes none */
+    const char *shade_field; /* by which a layer shades areas; NULL: the command writes none */
     const char *shade_unit;
+    const geo_waypoints *points; /* of a .gpx; NULL: the command writes none */
     /* The layer of a command that shades by something else than numbers; NULL: by shade_field. */
     geo_status (*layer)(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
-    const geo_style *style; /* of pictures and layers; NULL: the built-in one */
-    const void *result;     /* handed to the functions */
+    /* Writes a .tif; NULL: the command makes none. */
+    geo_status (*raster)(cli_job *job, const void *result, const char *path);
+    const geo_ledger *beside_ledger; /* of rows that the incidents are compared with; NULL: none */
+    const geo_style *style;          /* of pictures and layers; NULL: the built-in one */
+    const void *result;              /* handed to the functions */
     /* Keys of the command's own, between the title and the rows; may be NULL. */
     void (*json)(cli_job *job, geo_json *json, const void *result);
     const figure_settings *figure; /* of a command that draws */

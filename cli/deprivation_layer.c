@@ -118,7 +118,6 @@ static geo_status write_layer(cli_job *job, const deprivation_result *result,
     geo_deprivation_kind kind = result->indices.areas->kind;
     double lower[GEO_DEPRIVATION_GROUPS_MOST];
     const char *label[GEO_DEPRIVATION_GROUPS_MOST];
-    geo_bytes name = GEO_BYTES_INIT;
     for (size_t g = 0; g < geo_deprivation_group_count(kind); g++) {
         lower[g] = (double)g + 1;
         label[g] = geo_deprivation_group_name(kind, g);
@@ -130,12 +129,7 @@ static geo_status write_layer(cli_job *job, const deprivation_result *result,
                                    .colour = colours[kind],
                                    .label = label,
                                    .name_field = "name"};
-    geo_status status = layer_name(job, path, &name);
-    if (status == GEO_OK)
-        status =
-            geo_areas_to_gpkg(job->context, result->load.areas[0], table, name.data, &style, bytes);
-    geo_bytes_clear(&name);
-    return status;
+    return layer_write(job, result->load.areas[0], table, &style, path, bytes);
 }
 
 geo_status deprivation_layer(cli_job *job, const void *value, const char *path, geo_bytes *bytes)

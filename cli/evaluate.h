@@ -14,7 +14,8 @@ typedef struct evaluate_settings {
     figure_settings figure;
     map_settings map;
     surface_settings surface;
-    cell_settings cells;
+    int cell_shape;      /* hexagons, squares */
+    cell_settings cells; /* its shape follows from that */
     const char *test_period;
     text_list test;
     const char *methods;
@@ -136,7 +137,8 @@ geo_status evaluate_describe(cli_job *job, evaluate_result *result);
 geo_status evaluate_append_title(cli_job *job, geo_bytes *title);
 /* "Hotspots of October 2018, judged by January 2019"; nothing without dates. */
 geo_status evaluate_append_times(cli_job *job, const evaluate_result *result, geo_bytes *text);
-/* A share that the table has, as near to 5% as there is. */
+/* The share of the ground that hotspots of a file have, else one that the table has, as near to 5%
+ * as there is. */
 double evaluate_usual_share(const evaluate_result *result);
 void evaluate_json(cli_job *job, geo_json *json, const void *result);
 /* "wards", or "areas" where nobody knows. */

@@ -19,6 +19,17 @@ static geo_lorenz_series series_of(const geo_hit_curve *curve, const char *name)
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
+/* Beyond the polygons of a file there is no order, and so no curve. */
+static geo_lorenz_series series_of_forecast(const geo_forecast *forecast)
+{
+    geo_lorenz_series series = series_of(forecast->later, forecast->name);
+    if (!isnan(forecast->own_share)) {
+        series.count--;
+        series.index = (double)NAN;
+    }
+    return series;
+}
+
 static geo_status describe_curves(cli_job *job, const evaluate_result *result, geo_bytes *text)
 {
     double guide = evaluate_usual_share(result);
@@ -84,7 +95,7 @@ static geo_status draw(cli_job *job, const evaluate_result *result, figure_words
     if (status == GEO_OK)
         status = end_text(job->context, &guide);
     for (size_t f = 0; f < result->forecast_count; f++)
-        series[f] = series_of(result->forecast[f].later, result->forecast[f].name);
+        series[f] = series_of_forecast(&result->forecast[f]);
     const geo_lorenz_chart chart = {.series_count = result->forecast_count,
                                     .series = series,
                                     .guide = evaluate_usual_share(result),

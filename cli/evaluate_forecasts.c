@@ -128,6 +128,15 @@ static void warn_of_bandwidth(cli_job *job, const evaluate_result *result)
                  result->density.bandwidth_m, result->settings->cells.size_m);
 }
 
+/* A bandwidth that is left to the map's size is no smaller than the cells, also once it is rounded
+ * to 1, 2 or 5: down to 2 from below the root of 10, which is 1.6 times as much. */
+static double side_per_bandwidth(const evaluate_result *result)
+{
+    const geo_extent extent = geo_areas_extent(result->load.areas[0], result->map.is_studied);
+    double side = sqrt((extent.x_max - extent.x_min) * (extent.y_max - extent.y_min));
+    return fmin(SURFACE_SIDE_PER_BANDWIDTH, side / (1.6 * result->settings->cells.size_m));
+}
+
 static geo_status score_by_density(cli_job *job, evaluate_result *result)
 {
     const surface_settings *settings = &result->settings->surface;
@@ -135,7 +144,7 @@ static geo_status score_by_density(cli_job *job, evaluate_result *result)
                                    result->map.is_studied, &result->load.areas[0]->crs};
     const geo_places *places = result->time[EARLIER].places;
     geo_grid *surface = NULL;
-    geo_status status = surface_choose(job, settings, &ground, places, SURFACE_SIDE_PER_BANDWIDTH,
+    geo_status status = surface_choose(job, settings, &ground, places, side_per_bandwidth(result),
                                        &result->density);
     if (status == GEO_OK)
         status = surface_make(job, settings, &ground, places, &result->density, &surface);
@@ -213,13 +222,12 @@ static geo_status name_method(cli_job *job, evaluate_result *result, evaluate_me
     return status == GEO_OK ? end_text(job->context, text) : status;
 }
 
-/* Of the ground that the polygons of a file have. */
+/* Of the ground that the polygons of a file have: all other ground is the last step of the curve.
+ */
 static double own_share(const evaluate_result *result, evaluate_method method)
 {
-    const evaluate_ground *ground = &result->hotspots;
-    if (method != METHOD_HOTSPOTS)
-        return (double)NAN;
-    return 1 - ground->area_km2[ground->count - 1] / result->ground_km2;
+    const geo_hit_curve *curve = result->curve[method][LATER];
+    return method == METHOD_HOTSPOTS ? fmin(curve->area_share[curve->count - 2], 1) : (double)NAN;
 }
 
 static geo_status make_forecast(cli_job *job, evaluate_result *result, evaluate_method method)

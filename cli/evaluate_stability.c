@@ -32,6 +32,7 @@ typedef struct ranking {
     evaluate_method method;
     const evaluate_ground *ground;
     size_t count;   /* places that may be ranked: hotspots without the rest of the ground */
+    double *people; /* [count] of rates; NULL: ranks are by count */
     int32_t *first; /* [kept] the places that are first */
     size_t kept;
     geo_rank_stability *stability;
@@ -39,6 +40,7 @@ typedef struct ranking {
 
 static void clear(ranking *of)
 {
+    free(of->people);
     free(of->first);
     geo_rank_stability_free(of->stability);
 }
@@ -46,16 +48,25 @@ static void clear(ranking *of)
 /* ---- ranks ---------------------------------------------------------------------------------- */
 
 struct place {
-    int64_t incidents;
+    double value;
     int32_t at;
 };
 
 static int compare_places(const void *a, const void *b)
 {
     const struct place *one = a, *other = b;
-    if (one->incidents != other->incidents)
-        return one->incidents > other->incidents ? -1 : 1;
+    if (one->value > other->value || one->value < other->value)
+        return one->value > other->value ? -1 : 1;
     return (one->at > other->at) - (one->at < other->at);
+}
+
+/* 0 for places that have no rate either. */
+static double value_of(const ranking *of, size_t at)
+{
+    double incidents = (double)of->ground->incidents[EARLIER][at];
+    if (!of->people)
+        return incidents;
+    return of->people[at] > 0 ? incidents / of->people[at] : 0;
 }
 
 static geo_status find_first(cli_job *job, size_t most, ranking *of)
@@ -67,9 +78,9 @@ static geo_status find_first(cli_job *job, size_t most, ranking *of)
         return job_out_of_memory(job);
     }
     for (size_t i = 0; i < of->count; i++)
-        place[i] = (struct place){of->ground->incidents[EARLIER][i], (int32_t)i};
+        place[i] = (struct place){value_of(of, i), (int32_t)i};
     qsort(place, of->count, sizeof *place, compare_places);
-    while (of->kept < of->count && of->kept < most && place[of->kept].incidents > 0) {
+    while (of->kept < of->count && of->kept < most && place[of->kept].value > 0) {
         of->first[of->kept] = place[of->kept].at;
         of->kept++;
     }
@@ -77,17 +88,33 @@ static geo_status find_first(cli_job *job, size_t most, ranking *of)
     return GEO_OK;
 }
 
+static geo_status find_people(cli_job *job, const evaluate_result *result, ranking *of)
+{
+    const double *population = result->load.areas[0]->population;
+    if (of->method != METHOD_RATES)
+        return GEO_OK;
+    of->people = calloc(of->count + 1, sizeof *of->people);
+    if (!of->people)
+        return job_out_of_memory(job);
+    for (size_t i = 0; i < of->count; i++)
+        of->people[i] = population[result->area_of[i]];
+    return GEO_OK;
+}
+
 static geo_status rank(cli_job *job, const evaluate_result *result, ranking *of)
 {
+    const int64_t *incidents = of->ground->incidents[EARLIER];
     geo_stability_options options = GEO_STABILITY_OPTIONS_INIT;
     options.replicates = (size_t)result->settings->bootstrap;
     options.seed = (uint64_t)result->settings->seed;
     options.top = (size_t)result->settings->top;
-    geo_status status = find_first(job, options.top, of);
-    return status == GEO_OK
-               ? geo_rank_stability_make(job->context, of->ground->incidents[EARLIER], NULL,
-                                         of->count, of->first, of->kept, &options, &of->stability)
-               : status;
+    geo_status status = find_people(job, result, of);
+    if (status == GEO_OK)
+        status = find_first(job, options.top, of);
+    if (status == GEO_OK)
+        status = geo_rank_stability_make(job->context, incidents, of->people, of->count, of->first,
+                                         of->kept, &options, &of->stability);
+    return status;
 }
 
 /* ---- table ---------------------------------------------------------------------------------- */
@@ -141,9 +168,9 @@ static geo_status set_place(cli_job *job, const evaluate_result *result, const r
                             size_t at, size_t row, geo_table *table)
 {
     const geo_areas *areas = of->method == METHOD_HOTSPOTS ? result->spots : result->load.areas[0];
-    size_t area = of->method == METHOD_HOTSPOTS ? at : (size_t)result->area_of[at];
     if (of->method == METHOD_CELLS)
         return set_cell(job, result, at, row, table);
+    size_t area = of->method == METHOD_HOTSPOTS ? at : (size_t)result->area_of[at];
     return set_words(job, result->name[of->method].data, areas->code[area], area_name(areas, area),
                      row, table);
 }
@@ -170,7 +197,8 @@ static geo_status write_notes(cli_job *job, const evaluate_result *result, geo_t
     geo_bytes note = GEO_BYTES_INIT;
     geo_status status = geo_bytes_print(
         job->context, &note,
-        "Ranks are by the earlier incidents. %s times each incident was drawn a Poisson(1) number "
+        "Ranks are by the earlier incidents, or their rate. %s times each incident was drawn a "
+        "Poisson(1) number "
         "of times (seed %lld), as if as many others had happened by chance where these did: the "
         "rank of a place lay from lower to upper in 95%% of these, places with equal counts "
         "sharing their ranks, and the last column says in how many it was among the first %lld",
@@ -205,6 +233,7 @@ geo_status evaluate_make_stability(cli_job *job, evaluate_result *result)
 {
     ranking of[] = {{.method = METHOD_CELLS, .ground = &result->cells},
                     {.method = METHOD_AREAS, .ground = &result->areas},
+                    {.method = METHOD_RATES, .ground = &result->areas},
                     {.method = METHOD_HOTSPOTS, .ground = &result->hotspots}};
     size_t kinds = 0;
     geo_status status = GEO_OK;

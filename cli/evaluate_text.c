@@ -78,6 +78,9 @@ static geo_status set_titles(cli_job *job, const evaluate_result *result)
 double evaluate_usual_share(const evaluate_result *result)
 {
     double usual = result->share[0];
+    for (size_t f = 0; f < result->forecast_count; f++)
+        if (!isnan(result->forecast[f].own_share))
+            return result->forecast[f].own_share;
     for (size_t s = 1; s < result->share_count; s++)
         if (fabs(result->share[s] - 0.05) < fabs(usual - 0.05))
             usual = result->share[s];
@@ -93,7 +96,7 @@ static geo_status write_sentence(cli_job *job, evaluate_result *result)
     geo_bytes *text = &result->sentence;
     for (size_t f = 0; f < result->forecast_count; f++) {
         double rate = geo_hit_curve_at(result->forecast[f].later, share);
-        if (isnan(result->forecast[f].own_share) && rate > most) {
+        if (rate > most) {
             most = rate;
             best = f;
         }
@@ -272,7 +275,9 @@ void evaluate_json(cli_job *job, geo_json *json, const void *value)
     geo_json_text(json, "sentence", result->sentence.length > 0 ? result->sentence.data : NULL);
     geo_json_object(json, "area_under_curve");
     for (size_t f = 0; f < result->forecast_count; f++)
-        geo_json_real(json, result->column[f], result->forecast[f].later->area_under);
+        geo_json_real(json, result->column[f],
+                      isnan(result->forecast[f].own_share) ? result->forecast[f].later->area_under
+                                                           : (double)NAN);
     geo_json_real(json, "possible", result->ideal->area_under);
     geo_json_close(json);
 }

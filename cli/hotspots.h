@@ -20,6 +20,10 @@ typedef struct hotspots_settings {
     map_settings map;
     surface_settings surface;
     cell_settings cells;
+    int method; /* surface, clusters */
+    double cluster_m;
+    int64_t cluster_incidents;
+    bool by_peaks;
     const char *threshold;
     const char *share;
     double min_area; /* km2; NaN: chosen from the bandwidth */
@@ -35,6 +39,20 @@ typedef struct hotspots_settings {
     int64_t round_to;
     int64_t suppress_below;
 } hotspots_settings;
+
+/* How pieces of ground are found. */
+typedef enum hotspots_method {
+    HOTSPOTS_BY_SURFACE,
+    HOTSPOTS_BY_CLUSTERS,
+    HOTSPOTS_BY_CELLS
+} hotspots_method;
+
+static inline hotspots_method hotspots_method_of(const hotspots_settings *settings)
+{
+    return settings->method == HOTSPOTS_BY_CLUSTERS ? HOTSPOTS_BY_CLUSTERS
+           : settings->cells.shape != CELLS_NONE    ? HOTSPOTS_BY_CELLS
+                                                    : HOTSPOTS_BY_SURFACE;
+}
 
 /* When incidents are asked about. */
 typedef struct hotspots_times {
@@ -95,6 +113,7 @@ typedef struct hotspots_result {
     double share;       /* of the incidents, from 0 to 1; NaN: not asked for */
     double share_cells; /* that the cells hold whose densities reach the threshold */
     double threshold;   /* incidents per km2 */
+    size_t too_small;   /* pieces left out for --min-area */
     double studied_km2;
     hotspots_pieces pieces;
     geo_shapes *named; /* of --places; NULL: none */
@@ -124,12 +143,23 @@ geo_status hotspots_plan_threshold(cli_job *job, hotspots_result *result);
 /* Of cells, their incidents per km2 (NaN, or 0: none) and incidents: result->threshold. */
 geo_status hotspots_find_threshold(cli_job *job, hotspots_result *result, double *density,
                                    const int64_t *incidents, size_t count);
+/* What goes with --method clusters, before anything is read. */
+geo_status hotspots_check_clusters(cli_job *job, const hotspots_settings *settings);
+/* Ground around clusters of incidents. */
+geo_status hotspots_find_clusters(cli_job *job, hotspots_result *result);
+/* Ids of pieces by where the peak is, so that a hotspot that is still there next month has the
+ * same: a reference of the National Grid with so many figures, or whole metres. */
+geo_status hotspots_set_ids(cli_job *job, hotspots_pieces *pieces, int figures);
 /* Cells of one size with as many incidents. */
 geo_status hotspots_find_cells(cli_job *job, hotspots_result *result);
+/* Square kilometres below which a piece is left out, and a hole filled. */
+double hotspots_min_area(const hotspots_result *result);
 /* Pieces of ground by the contour of a surface. */
 geo_status hotspots_find_surface(cli_job *job, hotspots_result *result);
 /* Room for `count` pieces' figures. */
 geo_status hotspots_allot_pieces(cli_job *job, hotspots_pieces *pieces, size_t count);
+/* The pieces that are listed, by rank; their codes are borrowed. */
+geo_status hotspots_list_pieces(cli_job *job, const hotspots_result *result, geo_areas **out);
 /* Which piece each incident is in, longitude and latitude of peaks, and places near these. */
 geo_status hotspots_lay_out(cli_job *job, hotspots_result *result);
 void hotspots_clear_pieces(hotspots_pieces *pieces);
@@ -138,8 +168,21 @@ void hotspots_clear_pieces(hotspots_pieces *pieces);
 
 /* Title and notes of the list, and the words on its map. */
 geo_status hotspots_describe(cli_job *job, hotspots_result *result);
+/* Keys between the title and the rows. */
+void hotspots_write_json(cli_job *job, geo_json *json, const void *result);
 /* The picture, or for NULL its alternative text. */
 geo_status hotspots_draw(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
+/* Where hotspots are highest, with names and a few words. */
+typedef struct hotspots_peaks {
+    geo_waypoints points;
+    double *x;
+    double *y;
+    geo_bytes *words;  /* [2 * points.count] names, then what there is to say */
+    const char **text; /* likewise */
+} hotspots_peaks;
+
+geo_status hotspots_find_peaks(cli_job *job, const hotspots_result *result, hotspots_peaks *peaks);
+void hotspots_clear_peaks(hotspots_peaks *peaks);
 /* The hotspots as a layer. */
 geo_status hotspots_layer(cli_job *job, const void *result, const char *path, geo_bytes *bytes);
 

@@ -1,5 +1,6 @@
 /* What is known of pieces of ground, however they were found. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,38 @@ void hotspots_clear_pieces(hotspots_pieces *pieces)
     free(pieces->lon);
     free(pieces->lat);
     free((void *)pieces->place);
+}
+
+/* ---- ids ------------------------------------------------------------------------------------ */
+
+static size_t write_id(const geo_areas *areas, double x, double y, int figures, char *id,
+                       size_t size)
+{
+    enum { BRITISH_GRID = 27700 };
+    char reference[GEO_GRID_REFERENCE_SIZE];
+    size_t length = 0;
+    if (areas->crs.epsg != BRITISH_GRID || !geo_grid_reference(x, y, figures, reference))
+        return (size_t)snprintf(id, size, "%lld_%lld", (long long)floor(x), (long long)floor(y));
+    for (const char *at = reference; *at; at++)
+        if (*at != ' ')
+            id[length++] = *at;
+    return length;
+}
+
+geo_status hotspots_set_ids(cli_job *job, hotspots_pieces *pieces, int figures)
+{
+    geo_areas *areas = pieces->areas;
+    geo_column *codes = areas->attributes->column;
+    geo_status status = GEO_OK;
+    while (strcmp(codes->name, "code") != 0)
+        codes++;
+    for (size_t i = 0; i < areas->count && status == GEO_OK; i++) {
+        char id[64];
+        size_t length = write_id(areas, pieces->x[i], pieces->y[i], figures, id, sizeof id);
+        status = geo_table_set_text(job->context, codes, i, (geo_text){id, length});
+        areas->code[i] = codes->text[i];
+    }
+    return status;
 }
 
 /* ---- places nearby -------------------------------------------------------------------------- */
@@ -118,19 +151,24 @@ static geo_status locate_incidents(cli_job *job, hotspots_result *result)
     return status;
 }
 
-static double extent_km2(const geo_extent *extent)
+/* Without areas: all that the surface or the cells cover, or the box around all incidents. */
+static double covered_km2(const hotspots_result *result)
 {
-    return (extent->x_max - extent->x_min) * (extent->y_max - extent->y_min) / 1e6;
+    const geo_cells *cells = result->cells.cells;
+    const geo_places *places = result->places;
+    geo_extent extent = result->density.extent;
+    if (cells)
+        return (double)(cells->columns * cells->rows) * geo_cells_area_km2(cells);
+    if (!result->surface)
+        extent = geo_extent_of(places->x, places->y, places->count);
+    return fmax(0, extent.x_max - extent.x_min) * fmax(0, extent.y_max - extent.y_min) / 1e6;
 }
 
-/* Of the areas shown; without areas of what the surface covers. */
+/* Of the areas shown. */
 static geo_status measure_studied(cli_job *job, hotspots_result *result)
 {
     if (result->load.area_count == 0) {
-        const geo_cells *cells = result->cells.cells;
-        result->studied_km2 =
-            cells ? (double)(cells->columns * cells->rows) * geo_cells_area_km2(cells)
-                  : extent_km2(&result->density.extent);
+        result->studied_km2 = covered_km2(result);
         return GEO_OK;
     }
     const geo_areas *areas = result->load.areas[0];

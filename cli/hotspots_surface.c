@@ -39,7 +39,7 @@ static geo_status find_threshold(cli_job *job, hotspots_result *result)
 /* ---- pieces --------------------------------------------------------------------------------- */
 
 /* Less than one incident's own kernel is no place that anyone would go to. */
-static double min_area(const hotspots_result *result)
+double hotspots_min_area(const hotspots_result *result)
 {
     double kernels_km2 = pow(result->density.bandwidth_m / 1000, 2) / 4;
     return isnan(result->settings->min_area) ? kernels_km2 : result->settings->min_area;
@@ -59,43 +59,43 @@ static geo_status take_figures(cli_job *job, hotspots_pieces *pieces)
     return GEO_OK;
 }
 
-/* By where the peak is, so that a hotspot that is still there next month has the same. Of cells
- * below a metre that may be the same for two, and they keep their numbers. */
-static geo_status set_ids(cli_job *job, const hotspots_result *result, geo_areas *pieces)
+static geo_status contours_of(cli_job *job, const hotspots_result *result, double min_area_km2,
+                              bool by_peaks, geo_areas **out)
 {
-    enum { BRITISH_GRID = 27700 };
-    const hotspots_pieces *made = &result->pieces;
-    geo_column *codes = pieces->attributes->column;
-    geo_status status = GEO_OK;
-    while (strcmp(codes->name, "code") != 0)
-        codes++;
-    for (size_t i = 0; i < pieces->count && result->density.cell_m >= 1 && status == GEO_OK; i++) {
-        char reference[GEO_GRID_REFERENCE_SIZE], id[64];
-        size_t length = 0;
-        if (pieces->crs.epsg == BRITISH_GRID &&
-            geo_grid_reference(made->x[i], made->y[i], result->density.cell_m >= 10 ? 8 : 10,
-                               reference)) {
-            for (const char *at = reference; *at; at++)
-                if (*at != ' ')
-                    id[length++] = *at;
-        } else
-            length = (size_t)snprintf(id, sizeof id, "%lld_%lld", (long long)floor(made->x[i]),
-                                      (long long)floor(made->y[i]));
-        status = geo_table_set_text(job->context, codes, i, (geo_text){id, length});
-        pieces->code[i] = codes->text[i];
-    }
+    const geo_contour_options options = {&result->threshold, 1, true, min_area_km2,
+                                         hotspots_min_area(result)};
+    return by_peaks ? geo_contours_by_peak(job->context, result->surface, &options,
+                                           GEO_CONTOUR_PEAK_RATIO, out)
+                    : geo_contours(job->context, result->surface, &options, out);
+}
+
+/* How many pieces are left out for their size, before they are divided. */
+static geo_status count_too_small(cli_job *job, hotspots_result *result)
+{
+    geo_areas *all = NULL, *large = NULL;
+    geo_status status = contours_of(job, result, 0, false, &all);
+    if (status == GEO_OK)
+        status = contours_of(job, result, hotspots_min_area(result), false, &large);
+    if (status == GEO_OK)
+        result->too_small = all->count - large->count;
+    geo_areas_free(all);
+    geo_areas_free(large);
     return status;
 }
 
 static geo_status make_pieces(cli_job *job, hotspots_result *result)
 {
     hotspots_pieces *pieces = &result->pieces;
-    const geo_contour_options options = {&result->threshold, 1, true, min_area(result),
-                                         min_area(result)};
-    geo_status status = geo_contours(job->context, result->surface, &options, &pieces->areas);
+    double cell_m = result->density.cell_m;
+    geo_status status = contours_of(job, result, hotspots_min_area(result),
+                                    result->settings->by_peaks, &pieces->areas);
+    if (status == GEO_OK)
+        status = count_too_small(job, result);
     if (status == GEO_OK)
         status = take_figures(job, pieces);
-    return status == GEO_OK ? set_ids(job, result, pieces->areas) : status;
+    /* Of cells below a metre two could have the same, so that pieces keep their numbers. */
+    return status == GEO_OK && cell_m >= 1 ? hotspots_set_ids(job, pieces, cell_m >= 10 ? 8 : 10)
+                                           : status;
 }
 
 /* Hotspots are places that can be patrolled, whatever the size of the map, unless that would take

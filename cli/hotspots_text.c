@@ -79,8 +79,12 @@ static geo_status append_kernel(cli_job *job, const hotspots_result *result, geo
                                         geo_kernel_name(options->kernel));
     if (status == GEO_OK)
         status = append_number(job, ", bandwidth ", options->bandwidth_m, 3, " m", text);
-    return status == GEO_OK ? append_number(job, ", cell ", options->cell_m, 3, " m", text)
-                            : status;
+    if (status == GEO_OK)
+        status = append_number(job, ", cell ", options->cell_m, 3, " m", text);
+    if (status != GEO_OK || !result->settings->by_peaks)
+        return status;
+    return append_number(job, "; ground with several peaks, each ", GEO_CONTOUR_PEAK_RATIO, 2,
+                         " times as high as between them, is divided among these", text);
 }
 
 /* "Cells: hexagons 150 m across ..." */
@@ -98,16 +102,46 @@ static geo_status append_cells(cli_job *job, const hotspots_result *result, geo_
     return status;
 }
 
+static geo_status append_clusters(cli_job *job, const hotspots_result *result, geo_bytes *text)
+{
+    const hotspots_settings *settings = result->settings;
+    char count[COUNT_TEXT_SIZE];
+    geo_status status = geo_bytes_print(
+        job->context, text, "Clusters (DBSCAN): a place is dense when it and those within ");
+    if (status == GEO_OK)
+        status = append_number(job, "", settings->cluster_m, 3, " m have ", text);
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, text,
+                                 "%s incidents or more; dense places as near as that and what is "
+                                 "that near to them are one cluster, whose ground is that within ",
+                                 count_text(settings->cluster_incidents, count));
+    return status == GEO_OK ? append_number(job, "", settings->cluster_m / 2, 3, " m", text)
+                            : status;
+}
+
 static geo_status append_method(cli_job *job, const hotspots_result *result, geo_bytes *text)
 {
-    return result->surface ? append_kernel(job, result, text) : append_cells(job, result, text);
+    switch (hotspots_method_of(result->settings)) {
+    case HOTSPOTS_BY_CELLS:
+        return append_cells(job, result, text);
+    case HOTSPOTS_BY_CLUSTERS:
+        return append_clusters(job, result, text);
+    default:
+        return append_kernel(job, result, text);
+    }
+}
+
+static bool has_threshold(const hotspots_result *result)
+{
+    return hotspots_method_of(result->settings) != HOTSPOTS_BY_CLUSTERS &&
+           result->threshold < HOTSPOTS_NOWHERE;
 }
 
 static geo_status note_rule(cli_job *job, const hotspots_result *result, geo_table *table)
 {
     geo_bytes note = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
-    if (result->threshold < HOTSPOTS_NOWHERE) {
+    if (has_threshold(result)) {
         status = append_rule(job, result, &note);
         status = end_note(job, status, table, &note);
     }
@@ -118,18 +152,45 @@ static geo_status note_rule(cli_job *job, const hotspots_result *result, geo_tab
     return status;
 }
 
+static geo_status note_small(cli_job *job, const hotspots_result *result, geo_table *table)
+{
+    geo_bytes note = GEO_BYTES_INIT;
+    if (result->too_small == 0)
+        return GEO_OK;
+    geo_status status = geo_bytes_print(job->context, &note, "%zu place%s left out, smaller than ",
+                                        result->too_small, result->too_small == 1 ? "" : "s");
+    if (status == GEO_OK)
+        status = append_number(job, "", hotspots_min_area(result), 4, " km2", &note);
+    return end_note(job, status, table, &note);
+}
+
+/* A layer has them too. */
+static geo_status copy_notes(cli_job *job, const geo_hotspots *hotspots)
+{
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < hotspots->table->note_count && status == GEO_OK; i++)
+        status = geo_table_add_note(job->context, hotspots->data, hotspots->table->note[i]);
+    return status;
+}
+
 static geo_status add_notes(cli_job *job, const hotspots_result *result)
 {
+    static const char *const without_areas[] = {
+        [HOTSPOTS_BY_SURFACE] =
+            "Without areas the ground is the box around all incidents, a bandwidth wider",
+        [HOTSPOTS_BY_CLUSTERS] = "Without areas the ground is the box around all incidents",
+        [HOTSPOTS_BY_CELLS] =
+            "Without areas the ground is all cells of the box around all incidents"};
     geo_table *table = result->hotspots->table;
     geo_status status = note_rule(job, result, table);
+    if (status == GEO_OK)
+        status = note_small(job, result, table);
     if (status == GEO_OK && result->load.area_count == 0)
         status = geo_table_add_note(job->context, table,
-                                    result->surface
-                                        ? "Without areas the ground is the box around all "
-                                          "incidents, a bandwidth wider"
-                                        : "Without areas the ground is all cells of the box around "
-                                          "all incidents");
-    return status == GEO_OK ? deliver_note_filters(job, result->map.show, table) : status;
+                                    without_areas[hotspots_method_of(result->settings)]);
+    if (status == GEO_OK)
+        status = deliver_note_filters(job, result->map.show, table);
+    return status == GEO_OK ? copy_notes(job, result->hotspots) : status;
 }
 
 /* ---- the map -------------------------------------------------------------------------------- */
@@ -148,6 +209,35 @@ static geo_status write_titles(cli_job *job, hotspots_result *result)
         status = geo_bytes_print(job->context, &words->subtitle, "%s",
                                  given->subtitle ? given->subtitle : period->data);
     return status == GEO_OK ? end_text(job->context, &words->subtitle) : status;
+}
+
+/* How the hotspots were found, and what there is to know of the list. */
+static geo_status write_method(cli_job *job, hotspots_result *result)
+{
+    char count[COUNT_TEXT_SIZE];
+    const geo_hotspots *hotspots = result->hotspots;
+    geo_bytes *text = &result->words.method;
+    geo_status status =
+        geo_bytes_print(job->context, text, "%s incidents; %zu hotspots",
+                        count_text(hotspots->in_all[GEO_HOTSPOT_NOW], count), hotspots->count);
+    if (status == GEO_OK && hotspots->beyond > 0)
+        status = geo_bytes_print(job->context, text, ", and %zu more", hotspots->beyond);
+    if (status == GEO_OK && hotspots->stacked > 0)
+        status = geo_bytes_print(job->context, text,
+                                 ". %zu of them have half or more of the incidents at one point",
+                                 hotspots->stacked);
+    if (status == GEO_OK && has_threshold(result)) {
+        status = geo_bytes_print(job->context, text, ". ");
+        if (status == GEO_OK)
+            status = append_rule(job, result, text);
+    }
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, text, ". ");
+    if (status == GEO_OK)
+        status = append_method(job, result, text);
+    if (status == GEO_OK)
+        status = geo_bytes_print(job->context, text, ".");
+    return status == GEO_OK ? end_text(job->context, text) : status;
 }
 
 /* "The hotspots, those with most incidents first: On or near High Street (123), ..." */
@@ -180,7 +270,6 @@ geo_status hotspots_describe(cli_job *job, hotspots_result *result)
     if (status == GEO_OK)
         status = write_titles(job, result);
     if (status == GEO_OK)
-        status = figure_write_method(job, result->hotspots->table,
-                                     result->hotspots->table->note_count, &result->words);
+        status = write_method(job, result);
     return status == GEO_OK ? write_description(job, result) : status;
 }

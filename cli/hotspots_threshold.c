@@ -27,6 +27,9 @@ geo_status hotspots_plan_threshold(cli_job *job, hotspots_result *result)
     const hotspots_settings *settings = result->settings;
     const char *threshold = settings->threshold;
     result->share = NAN;
+    result->threshold = HOTSPOTS_NOWHERE;
+    if (hotspots_method_of(settings) == HOTSPOTS_BY_CLUSTERS)
+        return hotspots_check_clusters(job, settings);
     if (threshold && settings->share)
         return job_fail(job, GEO_ERROR_USAGE, "give --threshold or --share, not both");
     if (!threshold)

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "outputs.h"
+
 /* How the classes of a map look, as the library's layers take it. */
 typedef struct layer_classes {
     geo_classes classes;
@@ -57,7 +59,8 @@ static geo_status describe_classes(cli_job *job, const cli_layer *layer, layer_c
     return status;
 }
 
-geo_status layer_name(cli_job *job, const char *path, geo_bytes *name)
+/* As the file without its extension; NUL-terminated. */
+static geo_status layer_name(cli_job *job, const char *path, geo_bytes *name)
 {
     const char *base = base_name(path);
     size_t length = (size_t)(extension_of(path) - base);
@@ -65,25 +68,40 @@ geo_status layer_name(cli_job *job, const char *path, geo_bytes *name)
     return status == GEO_OK ? end_text(job->context, name) : status;
 }
 
+geo_status layer_write(cli_job *job, const geo_areas *areas, const geo_table *table,
+                       const geo_layer_style *style, const char *path, geo_bytes *bytes)
+{
+    geo_bytes name = GEO_BYTES_INIT;
+    geo_status status = layer_name(job, path, &name);
+    if (status != GEO_OK)
+        return status;
+    if (output_is(path, "geojson"))
+        status = geo_areas_to_geojson(job->context, areas, table, name.data, bytes);
+    else if (output_is(path, "kml"))
+        status = geo_areas_to_kml(job->context, areas, table, name.data, style, bytes);
+    else
+        status = geo_areas_to_gpkg(job->context, areas, table, name.data, style, bytes);
+    geo_bytes_clear(&name);
+    return status;
+}
+
 geo_status layer_make(cli_job *job, const cli_layer *layer, const char *path, geo_bytes *bytes)
 {
     layer_classes made = {.classes = {.count = 0}};
-    geo_bytes name = GEO_BYTES_INIT;
-    geo_status status = layer_name(job, path, &name);
-    if (status == GEO_OK)
-        status = describe_classes(job, layer, &made);
+    geo_status status = describe_classes(job, layer, &made);
     const geo_layer_style style = {.field = layer->field,
                                    .unit = layer->unit,
                                    .class_count = made.classes.count,
                                    .lower = made.classes.lower,
                                    .colour = made.colour,
                                    .label = (const char *const *)made.words,
-                                   .name_field = layer->areas->name ? "name" : "code"};
+                                   .name_field = layer->name_field    ? layer->name_field
+                                                 : layer->areas->name ? "name"
+                                                                      : "code",
+                                   .number_field = layer->number_field};
     if (status == GEO_OK)
-        status =
-            geo_areas_to_gpkg(job->context, layer->areas, layer->table, name.data, &style, bytes);
+        status = layer_write(job, layer->areas, layer->table, &style, path, bytes);
     for (size_t i = 0; i < GEO_CLASSES_MOST; i++)
         free(made.words[i]);
-    geo_bytes_clear(&name);
     return status;
 }

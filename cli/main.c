@@ -42,6 +42,7 @@ static const cli_command *const commands[] = {
     &clusters_command,
     &emerging_command,
     &near_repeat_command,
+    &risk_command,
     &evaluate_command,
     &join_command,
     &info_command,

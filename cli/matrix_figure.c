@@ -31,7 +31,7 @@ static bool has_output(const matrix_settings *settings, bool (*is_it)(const char
 
 static bool is_layer(const char *path)
 {
-    return output_is(path, "gpkg");
+    return output_is_layer(path);
 }
 
 geo_status matrix_check_figure(cli_job *job, matrix_result *result)

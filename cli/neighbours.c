@@ -199,9 +199,10 @@ void neighbours_warn_of_islands(cli_job *job, const geo_areas *areas, const doub
     if (append_list(job->context, &list, name, named) == GEO_OK &&
         end_text(job->context, &list) == GEO_OK)
         job_warn(job,
-                 "%zu without a neighbour: %s%s; local Moran, Moran's I and Geary's C leave such "
+                 "%zu %s no neighbour: %s%s; local Moran, Moran's I and Geary's C leave such "
                  "islands out, and Gi* has nothing of theirs but their own value: --neighbours "
                  "nearest=K gives each its K nearest",
-                 islands, list.data, islands > named ? " and others" : "");
+                 islands, islands == 1 ? "has" : "have", list.data,
+                 islands > named ? " and others" : "");
     geo_bytes_clear(&list);
 }

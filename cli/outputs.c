@@ -12,6 +12,15 @@ bool output_is(const char *path, const char *extension)
     return same_text(extension_of(path), extension);
 }
 
+bool output_is_layer(const char *path)
+{
+    static const char *const formats[] = {LAYER_FORMATS};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (output_is(path, formats[i]))
+            return true;
+    return false;
+}
+
 static geo_status check_format(cli_job *job, const char *path)
 {
     if (strcmp(path, STANDARD_OUTPUT) == 0 && job->command->may_print) {

@@ -7,6 +7,8 @@
 #include "inputs.h"
 
 #define STANDARD_OUTPUT "-"
+/* Those that hold areas with a table's columns, for a command's list of formats. */
+#define LAYER_FORMATS "gpkg", "geojson", "kml"
 
 /* Each -o has an extension that the command knows, is named once and is no input. Before any work.
  */
@@ -17,6 +19,8 @@ geo_status outputs_check_further(cli_job *job, const cli_inputs *inputs, const t
                                  const char *written);
 /* Whether the output at that path is of the format. */
 bool output_is(const char *path, const char *extension);
+/* Whether it is of a format that holds areas with a table's columns. */
+bool output_is_layer(const char *path);
 
 /* Text of one output, or bytes of a picture. */
 typedef geo_status (*output_maker)(cli_job *job, const void *result, const char *path,

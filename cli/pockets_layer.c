@@ -16,7 +16,6 @@ geo_status pockets_layer(cli_job *job, const void *value, const char *path, geo_
     const char *label[GEO_POCKET_BANDS_MOST];
     char text[GEO_POCKET_BANDS_MOST][32];
     double lower[GEO_POCKET_BANDS_MOST];
-    geo_bytes name = GEO_BYTES_INIT;
     for (size_t i = 0; i < pockets->band_count; i++) {
         snprintf(text[i], sizeof text[i], "most deprived %d%%", pockets->band[i]);
         label[i] = text[i];
@@ -30,10 +29,5 @@ geo_status pockets_layer(cli_job *job, const void *value, const char *path, geo_
                                    .label = label,
                                    .name_field =
                                        geo_table_find(pockets->table, "name") ? "name" : "code"};
-    geo_status status = layer_name(job, path, &name);
-    if (status == GEO_OK)
-        status = geo_areas_to_gpkg(job->context, result->areas, pockets->table, name.data, &style,
-                                   bytes);
-    geo_bytes_clear(&name);
-    return status;
+    return layer_write(job, result->areas, pockets->table, &style, path, bytes);
 }

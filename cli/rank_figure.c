@@ -7,7 +7,7 @@ static bool needs_style(const rank_settings *settings)
 {
     const text_list *output = &settings->common.output;
     for (size_t i = 0; i < output->count; i++)
-        if (output_is(output->item[i], "gpkg"))
+        if (output_is_layer(output->item[i]))
             return true;
     return rank_draws(settings);
 }

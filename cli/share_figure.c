@@ -20,7 +20,7 @@ static bool makes_layer(const share_settings *settings)
 {
     const text_list *output = &settings->common.output;
     for (size_t i = 0; i < output->count; i++)
-        if (output_is(output->item[i], "gpkg"))
+        if (output_is_layer(output->item[i]))
             return true;
     return false;
 }
@@ -31,7 +31,7 @@ geo_status share_check_figure(cli_job *job, share_result *result)
     bool has_picture = draws(settings), has_layer = makes_layer(settings);
     if (has_layer && result->kind != SHARE_BY_AREA)
         return job_fail(job, GEO_ERROR_USAGE,
-                        "a GeoPackage holds areas, and the rows of this table are none");
+                        "a layer holds areas, and the rows of this table are none");
     if (result->kind == SHARE_OF_ALL && (has_picture || settings->figure.alt_text))
         return job_fail(job, GEO_ERROR_USAGE,
                         "one share makes no picture; ask for more with --areas, --by-category or "

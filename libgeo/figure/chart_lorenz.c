@@ -166,12 +166,15 @@ static void draw_marker(const geo_chart *chart, const lorenz_plan *plan, size_t 
         geo_series_marker(chart, series, x_of(plan, across), y_of(plan, up));
 }
 
-/* The ends, which all curves share, have none. */
+/* The ends, which all curves share, have none; one that ends before has. */
 static void draw_markers(const geo_chart *chart, const lorenz_plan *plan, size_t i)
 {
     const geo_lorenz_series *series = &plan->data->series[i];
+    size_t last = series->count - 1;
+    if (series->across[last] < plan->end)
+        draw_marker(chart, plan, i, series->across[last], series->up[last]);
     if (series->count <= POINTS_MOST)
-        for (size_t k = 1; k + 1 < series->count && series->across[k] < plan->end; k++)
+        for (size_t k = 1; k < last && series->across[k] < plan->end; k++)
             draw_marker(chart, plan, i, series->across[k], series->up[k]);
     else
         for (int tenth = 1; tenth < 10; tenth++) {
@@ -241,6 +244,18 @@ static geo_status answer(const geo_chart *chart, const geo_lorenz_chart *data, g
     return status == GEO_OK ? geo_bytes_append(chart->context, text, "", 1) : status;
 }
 
+/* Whether the upper left corner is free of curves as far as that share across. */
+static bool is_free_above(const lorenz_plan *plan, double across, double height_mm)
+{
+    const geo_lorenz_chart *data = plan->data;
+    geo_span span = span_at(data, across);
+    if (data->possible) {
+        double up = share_at(data->possible, across);
+        geo_span_add(&span, &up, 1);
+    }
+    return plan->plot.height * (1 - span.highest) > height_mm;
+}
+
 /* Right of the guide's foot, where all lines run above it; else in the corner that the curves leave
  * free; nowhere on a plot that is too small. */
 static void draw_answer(const geo_chart *chart, const lorenz_plan *plan, const char *text,
@@ -261,6 +276,11 @@ static void draw_answer(const geo_chart *chart, const lorenz_plan *plan, const c
             return;
         x = is_above ? right - size.width : plot->x + ANSWER_GAP;
         y = is_above ? y : plot->y + ANSWER_GAP;
+    }
+    double wide = plan->end * (size.width + 2 * ANSWER_GAP) / plot->width;
+    if (plan->end < 1 && is_free_above(plan, wide, size.height + 2 * ANSWER_GAP)) {
+        x = plot->x + ANSWER_GAP;
+        y = plot->y + ANSWER_GAP;
     }
     geo_canvas_text(chart->canvas, text, &style, GEO_ALIGN_LEFT, x, y, wrap);
 }

@@ -19,8 +19,12 @@ typedef struct heat_work {
     const geo_classes *classes;
     heat_colour colour[GEO_CLASSES_MOST + 1]; /* [0] is below all classes: nothing */
     heat_colour shade[SHADES];                /* of continuous classes, from low to high */
-    double left_cells; /* the image's left edge in cells east of the first column's centre */
-    double top_cells;  /* its top edge in cells south of the first row's centre */
+    heat_colour gap;                          /* of what has no value; */
+    heat_colour hatch;                        /* the lines over it */
+    double hatch_pixels;      /* from one line to the next, along a row; 0: gaps are left blank */
+    double half_hatch_pixels; /* half a line's breadth, across it */
+    double left_cells;        /* the image's left edge in cells east of the first column's centre */
+    double top_cells;         /* its top edge in cells south of the first row's centre */
     double pixel_cells_x;
     double pixel_cells_y;
     geo_image *image;
@@ -127,7 +131,29 @@ static uint32_t packed(const heat_colour *colour)
     return pixel;
 }
 
-static void draw_row(const heat_work *work, const heat_row *row, uint32_t *pixel)
+static void find_gap(heat_work *work, const geo_hatch_style *gap, double pixels_per_mm)
+{
+    bool is_hatched = gap->hatch.width_mm > 0 && gap->hatch_gap_mm > 0;
+    work->gap = premultiplied(gap->colour, 1);
+    work->hatch = premultiplied(gap->hatch.colour, is_hatched ? gap->hatch.opacity : 0);
+    work->hatch_pixels = (is_hatched ? gap->hatch_gap_mm : 1) * sqrt(2) * pixels_per_mm;
+    work->half_hatch_pixels = gap->hatch.width_mm * pixels_per_mm / 2;
+}
+
+/* As on areas without data: lines that rise to the right, their edges smoothed over one pixel. */
+static heat_colour gap_colour(const heat_work *work, size_t column, size_t row)
+{
+    double along = fmod((double)(column + row), work->hatch_pixels);
+    double across = fmin(along, work->hatch_pixels - along) / sqrt(2);
+    double share = fmin(fmax(work->half_hatch_pixels + 0.5 - across, 0), 1);
+    heat_colour colour = work->gap;
+    for (int i = 0; i < 4; i++)
+        colour.channel[i] +=
+            share * (work->hatch.channel[i] - work->hatch.channel[0] / 255 * colour.channel[i]);
+    return colour;
+}
+
+static void draw_row(const heat_work *work, const heat_row *row, size_t at, uint32_t *pixel)
 {
     double cold_until = -INFINITY;
     for (size_t column = work->first_column; column < work->end_column; column++) {
@@ -141,9 +167,10 @@ static void draw_row(const heat_work *work, const heat_row *row, uint32_t *pixel
             continue;
         }
         double value = value_at(work, row, west, east, x, &range);
-        if (value + range / 2 < work->classes->lower[0])
+        bool is_gap = isnan(value);
+        if (value + range / 2 < work->classes->lower[0] || (is_gap && !(work->hatch_pixels > 0)))
             continue;
-        heat_colour colour = colour_of(work, value, range);
+        heat_colour colour = is_gap ? gap_colour(work, column, at) : colour_of(work, value, range);
         pixel[column] = packed(&colour);
     }
 }
@@ -161,7 +188,7 @@ static void draw_rows(void *user, size_t worker, size_t first, size_t last)
             continue;
         row.upper = grid->value + north * grid->columns;
         row.lower = grid->value + south * grid->columns;
-        draw_row(work, &row, work->image->pixel + at * work->image->columns);
+        draw_row(work, &row, at, work->image->pixel + at * work->image->columns);
     }
 }
 
@@ -175,8 +202,8 @@ static void pixels_between(double start, double end, double length, size_t count
 }
 
 void geo_heat_draw(geo_context *context, const geo_grid *grid, const geo_classes *classes,
-                   const geo_shade_style *shade, const geo_view *view, geo_box box,
-                   geo_image *image)
+                   const geo_shade_style *shade, const geo_hatch_style *gap, const geo_view *view,
+                   geo_box box, geo_image *image)
 {
     const geo_box *frame = &view->frame_mm;
     double cells_per_mm = 1 / view->mm_per_m / grid->cell_m;
@@ -199,6 +226,8 @@ void geo_heat_draw(geo_context *context, const geo_grid *grid, const geo_classes
     for (size_t i = 0; i < classes->count; i++)
         work.colour[i + 1] = premultiplied(geo_ramp_class(&shade->ramp, i, classes->count),
                                            is_no_change(classes, i) ? 0 : shade->opacity);
+    if (gap)
+        find_gap(&work, gap, (double)image->columns / box.width);
     for (size_t i = 0; i < SHADES && classes->is_continuous; i++)
         work.shade[i] =
             premultiplied(geo_ramp_at(&shade->ramp, (double)i / (SHADES - 1)), shade->opacity);

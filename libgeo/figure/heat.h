@@ -11,11 +11,12 @@
  * Between cell centres the surface is interpolated bilinearly, so that cells don't show as blocks;
  * at each cell's centre it has exactly the grid's value. Outside the grid nothing is drawn. Each
  * pixel takes the colour of its class, edges between classes smoothed over one pixel; of
- * continuous classes one that lies between theirs. A class on both sides of 0 is left blank.
+ * continuous classes one that lies between theirs. A class on both sides of 0 is left blank, and
+ * so is where there is no value, unless `gap` (may be NULL) is how that looks.
  */
 void geo_heat_draw(geo_context *context, const geo_grid *grid, const geo_classes *classes,
-                   const geo_shade_style *shade, const geo_view *view, geo_box box,
-                   geo_image *image);
+                   const geo_shade_style *shade, const geo_hatch_style *gap, const geo_view *view,
+                   geo_box box, geo_image *image);
 
 /* How hot it is in a box of the page: 0 where nothing is drawn, 1 where all is in the highest
  * class. */

@@ -17,6 +17,15 @@ geo_box geo_label_box(const geo_text_style *style, geo_size size, geo_align alig
                      size.height + 2 * halo_mm};
 }
 
+geo_status geo_label_take_given(geo_label_plan *plan)
+{
+    const geo_label_options *options = plan->options;
+    geo_status status = geo_label_take_dots(plan);
+    for (size_t i = 0; status == GEO_OK && i < options->taken_count; i++)
+        status = geo_label_ground_take(plan->context, plan->ground, options->taken[i]);
+    return status;
+}
+
 geo_status geo_label_settle(geo_label_plan *plan, const geo_label *label, const char *name,
                             uint32_t breaks)
 {

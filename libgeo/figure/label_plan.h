@@ -67,6 +67,8 @@ bool geo_label_fits(const geo_label_wish *wish);
 geo_status geo_label_place_inside(geo_label_plan *plan, geo_label_wish *wish);
 /* Beside its area, with a leader, if there is quiet ground. */
 geo_status geo_label_place_beside(geo_label_plan *plan, geo_label_wish *wish);
+/* Takes the ground where no name may stand: insets, and points' dots. */
+geo_status geo_label_take_given(geo_label_plan *plan);
 /* Takes the ground of their dots, and later their names beside them. */
 geo_status geo_label_take_dots(geo_label_plan *plan);
 geo_status geo_label_place_points(geo_label_plan *plan);

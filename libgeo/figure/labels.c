@@ -222,9 +222,7 @@ static geo_status place_all(geo_label_plan *plan)
     const geo_label_options *options = plan->options;
     parent_groups groups = {0, NULL, NULL};
     geo_named named = GEO_NAMED_NONE;
-    geo_status status = geo_label_take_dots(plan);
-    for (size_t i = 0; status == GEO_OK && i < options->taken_count; i++)
-        status = geo_label_ground_take(plan->context, plan->ground, options->taken[i]);
+    geo_status status = geo_label_take_given(plan);
     if (status == GEO_OK && options->numbered)
         status = geo_label_place_numbers(plan);
     if (status == GEO_OK && options->areas && options->named != GEO_NAMED_NONE)

@@ -26,7 +26,8 @@
 #define LIST_IN_COLUMN  0.36
 #define LIST_BESIDE     0.36
 #define LIST_BROAD      0.5
-#define LIST_ROWS       3 /* that must have room */
+#define MAP_MARGIN      1.1 /* of its width, beside a list */
+#define LIST_ROWS       3   /* that must have room */
 
 /* Where a list stands. */
 typedef enum list_place {
@@ -187,10 +188,19 @@ static void lay_list_below(page_room *room)
     layout->part[GEO_PART_LIST] = list;
 }
 
+/* No broader than it needs, and than its share or what a map as high as the room leaves. */
+static double list_width(const page_room *room, size_t strips, double share)
+{
+    const geo_layout_need *need = room->need;
+    double map = MAP_MARGIN * need->map_m.width / need->map_m.height * room->left.height;
+    double spare = need->panel_count == 1 ? room->left.width - COLUMN_GAP - map : 0;
+    return fmin(geo_list_width(need->list, strips), fmax(share * room->left.width, spare));
+}
+
 static void lay_list_beside(page_room *room, size_t strips, double share)
 {
     geo_box left = room->left;
-    double width = fmin(geo_list_width(room->need->list, strips), share * left.width);
+    double width = list_width(room, strips, share);
     room->layout->part[GEO_PART_LIST] =
         list_box(room, left.x + left.width - width, left.y, width, left.height);
     room->left.width -= width + COLUMN_GAP;
@@ -202,8 +212,7 @@ static double column_width(const page_room *room)
     double width = fmax(COLUMN_LEAST, room->left.width * COLUMN_SHARE);
     if (!room->need->list)
         return width;
-    return fmax(width,
-                fmin(geo_list_width(room->need->list, 1), room->left.width * LIST_IN_COLUMN));
+    return fmax(width, list_width(room, 1, LIST_IN_COLUMN));
 }
 
 /* Right of the map: legend at the top; scale bar and arrow at the bottom, on the map's edge. A list
@@ -326,16 +335,19 @@ static geo_layout lay_out_across(const geo_layout_need *need)
     return has_room(need, &band) && (is_larger || !has_room(need, &column)) ? band : column;
 }
 
-/* The first place where all of the list has room, else the one where most of it has. */
+/* The first place where all of the list has room, else the one where most of it has, unless it is
+ * at the cost of the map. */
 static geo_layout lay_out_with_list(const geo_layout_need *need)
 {
+    const double least = 0.65;
     static const list_place places[] = {PLACE_IN_COLUMN, PLACE_BESIDE, PLACE_BROAD};
     geo_layout best = lay_out(need, true, true, PLACE_IN_COLUMN);
     size_t most = has_room(need, &best) ? list_shown(need, &best) : 0;
     for (size_t i = 1; i < 3 && most < need->list->count; i++) {
         geo_layout next = lay_out(need, true, false, places[i]);
         size_t shown = has_room(need, &next) ? list_shown(need, &next) : 0;
-        if (shown <= most)
+        if (shown <= most || panels_score(need, next.panel, next.panel_columns) <
+                                 least * panels_score(need, best.panel, best.panel_columns))
             continue;
         best = next;
         most = shown;

@@ -305,6 +305,8 @@ static geo_status append_limits(geo_context *context, const geo_legend_part *par
         status =
             geo_bytes_print(context, note, "A value on a limit is in the class farther from %d. ",
                             part->is_ratio ? 1 : 0);
+    if (part->is_ratio) /* of next to nothing it may be millions */
+        return status;
     if (status == GEO_OK && part->is_change)
         status = append_value(context, part, "Lowest", classes->lowest, note);
     if (status == GEO_OK && range_of(part, classes->count - 1).is_open_above)

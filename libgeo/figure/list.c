@@ -16,11 +16,13 @@
 #define NUMBER_GAP  2.0
 #define COLUMN_GAP  3.0
 #define STRIP_GAP   7.0
-#define FIRST_MOST  62.0 /* of the first column: longer texts are cut */
-#define FIRST_LEAST 30.0 /* below which no strip is added, and others yield */
-#define OTHER_MOST  36.0
+/* Widths in rows' heights. */
+#define FIRST_MOST  15.5 /* of the first column: longer texts are cut */
+#define FIRST_LEAST 8.0  /* below which no strip is added, and others yield */
+#define OTHER_MOST  8.0
 #define STRIPS_MOST 4
-#define STRIP_ROWS  5 /* and no strip for fewer rows */
+#define STRIP_ROWS  5  /* and no strip for fewer rows */
+#define ROWS_MANY   15 /* in one strip */
 #define LINE_MM     0.2
 
 /* ---- measures ------------------------------------------------------------------------------- */
@@ -32,22 +34,30 @@ static geo_text_style heading_style(const geo_style *style)
     return heading;
 }
 
-static geo_text_style number_style(const geo_style *style)
+static geo_text_style row_style(const geo_style *style, bool is_small)
 {
-    geo_text_style number = style->legend;
+    geo_text_style row = style->legend;
+    if (is_small)
+        row.size_pt = fmin(row.size_pt, style->note.size_pt);
+    return row;
+}
+
+static geo_text_style number_style(const geo_style *style, bool is_small)
+{
+    geo_text_style number = row_style(style, is_small);
     number.is_bold = true;
     return number;
 }
 
-static double widest(geo_canvas *canvas, const geo_list_column *column, size_t count,
+static double widest(geo_canvas *canvas, const geo_list *list, const geo_list_column *column,
                      const geo_style *style)
 {
-    const geo_text_style heading = heading_style(style);
+    const geo_text_style heading = heading_style(style), row = row_style(style, list->is_small);
     double most =
         column->heading ? geo_canvas_measure(canvas, column->heading, &heading, 0).width : 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < list->count; i++)
         if (column->text[i])
-            most = fmax(most, geo_canvas_measure(canvas, column->text[i], &style->legend, 0).width);
+            most = fmax(most, geo_canvas_measure(canvas, column->text[i], &row, 0).width);
     return most;
 }
 
@@ -55,8 +65,8 @@ static void measure_columns(geo_canvas *canvas, const geo_style *style, geo_list
 {
     const geo_numbered_areas *numbered = list->numbered;
     for (size_t i = 0; i < numbered->column_count; i++) {
-        double width = widest(canvas, &numbered->column[i], list->count, style);
-        list->column_mm[i] = i == 0 ? width : fmin(OTHER_MOST, width);
+        double width = widest(canvas, list, &numbered->column[i], style);
+        list->column_mm[i] = i == 0 ? width : fmin(OTHER_MOST * list->row_mm, width);
         if (i > 0)
             list->others_mm += COLUMN_GAP + list->column_mm[i];
     }
@@ -72,11 +82,11 @@ static bool has_headings(const geo_numbered_areas *numbered)
 
 geo_status geo_list_measure(geo_context *context, geo_canvas *canvas,
                             const geo_numbered_areas *numbered, const geo_style *style,
-                            geo_list *out)
+                            bool is_small, geo_list *out)
 {
-    const geo_text_style heading = heading_style(style), number = number_style(style);
+    const geo_text_style heading = heading_style(style), number = number_style(style, is_small);
     char last[24];
-    *out = (geo_list){.numbered = numbered, .count = numbered->areas->count};
+    *out = (geo_list){.numbered = numbered, .count = numbered->areas->count, .is_small = is_small};
     geo_status status =
         geo_alloc_array(context, numbered->column_count, sizeof *out->column_mm, &out->column_mm);
     if (status != GEO_OK)
@@ -102,9 +112,10 @@ void geo_list_clear(geo_list *list)
 
 /* ---- strips --------------------------------------------------------------------------------- */
 
-static double strip_width(const geo_list *list, double first_most_mm)
+static double strip_width(const geo_list *list, double first_most)
 {
-    return list->number_mm + NUMBER_GAP + fmin(list->first_mm, first_most_mm) + list->others_mm;
+    return list->number_mm + NUMBER_GAP + fmin(list->first_mm, first_most * list->row_mm) +
+           list->others_mm;
 }
 
 double geo_list_width(const geo_list *list, size_t strips)
@@ -112,9 +123,10 @@ double geo_list_width(const geo_list *list, size_t strips)
     return (double)strips * (strip_width(list, FIRST_MOST) + STRIP_GAP) - STRIP_GAP;
 }
 
-static size_t strips_in(const geo_list *list, double width_mm)
+/* Side by side where the first column has so much. */
+static size_t strips_in(const geo_list *list, double width_mm, double first_most)
 {
-    double room = floor((width_mm + STRIP_GAP) / (strip_width(list, FIRST_LEAST) + STRIP_GAP));
+    double room = floor((width_mm + STRIP_GAP) / (strip_width(list, first_most) + STRIP_GAP));
     size_t worth = (list->count + STRIP_ROWS - 1) / STRIP_ROWS;
     size_t strips = room < 1 ? 1 : room > STRIPS_MOST ? STRIPS_MOST : (size_t)room;
     return strips < worth ? strips : worth > 0 ? worth : 1;
@@ -127,16 +139,19 @@ static size_t rows_within(const geo_list *list, double most_mm)
     return rows > 0 ? (size_t)rows : 0;
 }
 
-/* The fewest strips that show all rows, or as many as there is room for. */
 typedef struct list_shape {
     size_t strips;
     size_t rows; /* of each */
     size_t shown;
 } list_shape;
 
+/* As many strips as have room for whole texts; more where rows would be many. */
 static list_shape shape_in(const geo_list *list, double width_mm, double most_mm)
 {
-    size_t strips = strips_in(list, width_mm), most = rows_within(list, most_mm);
+    size_t strips = strips_in(list, width_mm, FIRST_MOST), most = rows_within(list, most_mm);
+    size_t enough = most < ROWS_MANY ? most : ROWS_MANY;
+    while (strips < strips_in(list, width_mm, FIRST_LEAST) && strips * enough < list->count)
+        strips++;
     size_t rows = (list->count + strips - 1) / strips;
     if (rows <= most)
         return (list_shape){strips, rows, list->count};
@@ -235,20 +250,22 @@ static void draw_heading(const list_page *page, size_t strip, double y)
 
 static void draw_row(const list_page *page, size_t row, double y)
 {
-    const geo_text_style number = number_style(page->style);
+    const geo_text_style number = number_style(page->style, page->list->is_small);
+    const geo_text_style style = row_style(page->style, page->list->is_small);
     double x = strip_x(page, row / page->shape.rows);
     char text[24];
     snprintf(text, sizeof text, "%zu", row + 1);
     geo_canvas_text(page->canvas, text, &number, GEO_ALIGN_RIGHT, x + page->list->number_mm, y, 0);
-    write_cells(page, row, &page->style->legend, x, y);
+    write_cells(page, row, &style, x, y);
 }
 
 static void draw_more(const list_page *page, double y)
 {
+    const geo_text_style style = row_style(page->style, page->list->is_small);
     char text[40];
     double x = strip_x(page, page->shape.strips - 1) + page->list->number_mm + NUMBER_GAP;
     snprintf(text, sizeof text, "and %zu more", page->list->count - page->shape.shown);
-    geo_canvas_text(page->canvas, text, &page->style->legend, GEO_ALIGN_LEFT, x, y, 0);
+    geo_canvas_text(page->canvas, text, &style, GEO_ALIGN_LEFT, x, y, 0);
 }
 
 static list_page page_of(geo_context *context, geo_canvas *canvas, const geo_list *list,
@@ -264,7 +281,7 @@ static list_page page_of(geo_context *context, geo_canvas *canvas, const geo_lis
     page.strip_mm = fmin(geo_list_width(list, 1), (box.width - (strips - 1) * STRIP_GAP) / strips);
     page.first_mm = page.strip_mm - list->number_mm - NUMBER_GAP - list->others_mm;
     for (size_t i = list->numbered->column_count; i-- > 1;) {
-        if (page.first_mm >= fmin(FIRST_LEAST, list->first_mm) ||
+        if (page.first_mm >= fmin(FIRST_LEAST * list->row_mm, list->first_mm) ||
             list->numbered->column[i].is_number)
             continue;
         page.first_mm += COLUMN_GAP + list->column_mm[i];

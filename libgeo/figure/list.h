@@ -9,6 +9,7 @@
 typedef struct geo_list {
     const geo_numbered_areas *numbered;
     size_t count;      /* rows */
+    bool is_small;     /* in the size of notes */
     double title_mm;   /* heights, with the gaps below */
     double heading_mm; /* of the columns' */
     double row_mm;     /* of each row */
@@ -20,7 +21,7 @@ typedef struct geo_list {
 
 geo_status geo_list_measure(geo_context *context, geo_canvas *canvas,
                             const geo_numbered_areas *numbered, const geo_style *style,
-                            geo_list *out);
+                            bool is_small, geo_list *out);
 void geo_list_clear(geo_list *list);
 
 /* How wide it would be with so many strips side by side. */

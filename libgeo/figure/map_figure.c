@@ -78,6 +78,26 @@ static geo_status lay_out_panels(map_figure *figure, geo_layout_need *need)
     return geo_layout_make(figure->context, need, &figure->layout);
 }
 
+/* In smaller letters where it has no room otherwise. */
+static geo_status lay_out_list(map_figure *figure, geo_layout_need *need)
+{
+    geo_status status = GEO_OK;
+    bool is_whole = false;
+    need->list = &figure->list;
+    for (int is_small = 0; is_small < 2 && !is_whole; is_small++) {
+        geo_list_clear(&figure->list);
+        status = geo_list_measure(figure->context, figure->canvas, figure->map->numbered,
+                                  figure->style, is_small, &figure->list);
+        if (status != GEO_OK)
+            return status;
+        status = lay_out_panels(figure, need);
+        const geo_box *box = &figure->layout.part[GEO_PART_LIST];
+        is_whole = status == GEO_OK &&
+                   geo_list_shown(&figure->list, box->width, box->height) == figure->list.count;
+    }
+    return status;
+}
+
 /* Measured on a canvas of its own: the page's shape follows from the layout. */
 static geo_status lay_out(map_figure *figure, bool may_grow)
 {
@@ -96,12 +116,9 @@ static geo_status lay_out(map_figure *figure, bool may_grow)
     geo_status status = geo_canvas_new(figure->context, &options, &figure->canvas);
     if (status != GEO_OK)
         return status;
-    if (figure->map->numbered && figure->map->numbered->areas->count > 0) {
-        status = geo_list_measure(figure->context, figure->canvas, figure->map->numbered,
-                                  figure->style, &figure->list);
-        need.list = &figure->list;
-    }
-    if (status == GEO_OK)
+    if (figure->map->numbered && figure->map->numbered->areas->count > 0)
+        status = lay_out_list(figure, &need);
+    else
         status = lay_out_panels(figure, &need);
     geo_bytes nothing = GEO_BYTES_INIT;
     geo_status measured = geo_canvas_finish(figure->canvas, &nothing);
@@ -224,6 +241,8 @@ static void yield_to_outlines(geo_style *style, const geo_map *map)
     style->map.area = style->outlines.below;
     if (map->outlines->parent || !map->areas->parent)
         style->map.parent = style->outlines.below;
+    if (map->are_cells)
+        style->map.outline = style->outlines.below;
 }
 
 /* Small maps have thinner lines and smaller names, and towns without theirs. */

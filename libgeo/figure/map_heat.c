@@ -38,11 +38,13 @@ static void draw_panel(map_figure *figure, size_t index, geo_box box, geo_image 
     const geo_style *style = &figure->map_style;
     geo_view view = geo_map_figure_view(figure, index);
     geo_shade_style shade = panel->is_change ? style->change : style->heat;
+    bool has_gaps = panel->is_change && figure->map->gap_text;
     if (!panel->is_change && geo_map_is_base(figure->map))
         shade.opacity = style->heat_over_base_opacity;
     if (has_heat(figure, index))
         geo_heat_draw(figure->context, panel->surface,
-                      geo_map_figure_surface_classes(figure, panel), &shade, &view, box, image);
+                      geo_map_figure_surface_classes(figure, panel), &shade,
+                      has_gaps ? &style->no_data : NULL, &view, box, image);
 }
 
 /* To the frames, and within them to the studied areas where the style hides what is beyond. */

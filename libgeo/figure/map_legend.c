@@ -64,6 +64,7 @@ static void add_surface(const map_figure *figure, bool is_change, map_legend *le
                               .classes = is_change ? &figure->change : &figure->heat,
                               .is_change = is_change,
                               .is_ratio = is_change && figure->map->is_ratio,
+                              .note = is_change ? figure->map->gap_text : NULL,
                               .is_base = geo_map_is_base(figure->map)};
 }
 

@@ -118,8 +118,8 @@ static void draw_lines(map_figure *figure, const geo_map_panel *panel, const geo
         geo_map_draw_outlines(figure->canvas, view, &figure->outlines, style);
     draw_contours(figure, panel, view, is_within);
     if (figure->map->numbered)
-        geo_numbered_draw(figure->canvas, view, figure->map->numbered->areas, !panel->surface,
-                          style);
+        geo_numbered_draw(figure->canvas, view, figure->map->numbered->areas,
+                          !panel->surface && !panel->value, style);
 }
 
 static void draw_within(map_figure *figure, size_t index, const geo_view *view)

@@ -34,6 +34,13 @@ typedef struct geo_line_style {
     double opacity;
 } geo_line_style;
 
+/* A ground with lines over it. */
+typedef struct geo_hatch_style {
+    geo_colour colour;
+    geo_line_style hatch;
+    double hatch_gap_mm;
+} geo_hatch_style;
+
 typedef struct geo_text_style {
     const char *fonts; /* families, first choice first; borrowed from the style */
     double size_pt;
@@ -137,7 +144,7 @@ struct geo_style {
     struct {
         geo_line_style line; /* around each */
         geo_line_style halo; /* on both sides of the line, and around discs */
-        geo_colour fill;     /* where no heat is below */
+        geo_colour fill;     /* where nothing is shaded */
         double fill_opacity;
         geo_colour disc; /* below numbers, and of the leaders to them */
         geo_text_style number;
@@ -148,11 +155,7 @@ struct geo_style {
         geo_line_style halo;   /* on both sides of each line */
         geo_line_style below;  /* borders of the areas below */
     } outlines;
-    struct {
-        geo_colour colour;
-        geo_line_style hatch;
-        double hatch_gap_mm;
-    } no_data;
+    geo_hatch_style no_data;
     struct {
         geo_colour colour;
         double opacity;

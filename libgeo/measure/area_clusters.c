@@ -154,6 +154,16 @@ static geo_status classify(geo_area_clusters_work *work)
     return status;
 }
 
+/* With all others for neighbours nothing can lie together more than chance has it. */
+static geo_status check_tested(const geo_area_clusters_work *work)
+{
+    if (work->made->tested > 0)
+        return GEO_OK;
+    return geo_fail(work->context, GEO_ERROR_DATA,
+                    "no area can be tested: each of those with a value has all others for "
+                    "neighbours; give each fewer");
+}
+
 static geo_status make(geo_area_clusters_work *work, const geo_neighbours *neighbours)
 {
     geo_status status = test_all(work, neighbours);
@@ -162,6 +172,8 @@ static geo_status make(geo_area_clusters_work *work, const geo_neighbours *neigh
                                                   : find_clusters(work, neighbours);
     if (status == GEO_OK)
         status = classify(work);
+    if (status == GEO_OK)
+        status = check_tested(work);
     if (status == GEO_OK)
         status = geo_area_clusters_make_table(work);
     return status == GEO_OK ? geo_area_clusters_add_notes(work) : status;

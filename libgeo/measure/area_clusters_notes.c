@@ -1,7 +1,9 @@
 /* Hot and cold spots, clusters and outliers: what stands under the table. */
 #include <math.h>
+#include <stdio.h>
 
 #include "core/memory.h"
+#include "core/text.h"
 #include "measure/area_clusters.h"
 
 static const char *areas_word(const geo_area_clusters_work *work)
@@ -17,6 +19,14 @@ static geo_status end_note(const geo_area_clusters_work *work, geo_bytes *note, 
         status = geo_table_add_note(work->context, work->made->table, note->data);
     geo_bytes_clear(note);
     return status;
+}
+
+/* "9,999" */
+static geo_status append_whole(const geo_area_clusters_work *work, geo_bytes *note, size_t number)
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%zu", number);
+    return geo_separate_thousands(work->context, geo_text_of(digits), note);
 }
 
 static geo_status append_number(const geo_area_clusters_work *work, geo_bytes *note,
@@ -39,43 +49,52 @@ static geo_status append_p(const geo_area_clusters_work *work, geo_bytes *note, 
 
 /* ---- what a class means --------------------------------------------------------------------- */
 
-static geo_status note_statistic(const geo_area_clusters_work *work)
+static geo_status note_spot_statistic(const geo_area_clusters_work *work)
 {
     geo_bytes note = GEO_BYTES_INIT;
-    const char *word = areas_word(work);
-    geo_status status =
-        geo_area_clusters_is_spots(work)
-            ? geo_bytes_print(work->context, &note,
-                              "z is Getis-Ord Gi*: how far the value of one of the %s and its "
-                              "neighbours together lies from the mean of all, in the standard "
-                              "deviations that chance would give it. What is high alone is no hot "
-                              "spot, and what is ordinary among high ones may be one",
-                              word)
-            : geo_bytes_print(work->context, &note,
-                              "I is local Moran's: above 0 where one of the %s is like its "
-                              "neighbours, below 0 where it is unlike them. High and low are above "
-                              "and below the mean of all; significant is a p of up to 0.05, from "
-                              "%zu permutations of the others",
-                              word, work->options->local_permutations);
+    geo_status status = geo_bytes_print(
+        work->context, &note,
+        "z is Getis-Ord Gi*: how far the value of one of the %s and its neighbours together lies "
+        "from the mean of all, in the standard deviations that chance would give it. What is high "
+        "alone is no hot spot, and what is ordinary among high ones may be one",
+        areas_word(work));
+    return end_note(work, &note, status);
+}
+
+static geo_status note_cluster_statistic(const geo_area_clusters_work *work)
+{
+    geo_bytes note = GEO_BYTES_INIT;
+    geo_status status = geo_bytes_print(
+        work->context, &note,
+        "I is local Moran's: above 0 where one of the %s is like its neighbours, below 0 where it "
+        "is unlike them. High and low are above and below the mean of all; significant is a p of "
+        "up to 0.05, from ",
+        areas_word(work));
+    if (status == GEO_OK)
+        status = append_whole(work, &note, work->options->local_permutations);
+    if (status == GEO_OK)
+        status = geo_bytes_print(work->context, &note, " permutations of the others");
     return end_note(work, &note, status);
 }
 
 static geo_status note_correction(const geo_area_clusters_work *work)
 {
     geo_bytes note = GEO_BYTES_INIT;
+    bool is_corrected = work->options->is_corrected;
     size_t tested = work->made->tested;
     geo_status status =
-        work->options->is_corrected
-            ? geo_bytes_print(
-                  work->context, &note,
-                  "Classes go by p, FDR: p corrected for %zu tests (Benjamini and "
-                  "Hochberg), so that of what is called significant at 95%% at most 5%% "
-                  "are expected to be chance",
-                  tested)
-            : geo_bytes_print(work->context, &note,
-                              "Classes go by p as it is, of %zu tests: by chance alone some %.0f "
-                              "would be significant at 95%%",
-                              tested, round(0.05 * (double)tested));
+        geo_bytes_print(work->context, &note, "Classes go by %s",
+                        is_corrected ? "p, FDR: p corrected for " : "p as it is, of ");
+    if (status == GEO_OK)
+        status = append_whole(work, &note, tested);
+    if (status == GEO_OK && is_corrected)
+        status = geo_bytes_print(work->context, &note,
+                                 " tests (Benjamini and Hochberg), so that of what is called "
+                                 "significant at 95%% at most 5%% are expected to be chance");
+    if (status == GEO_OK && !is_corrected)
+        status = geo_bytes_print(work->context, &note,
+                                 " tests: by chance alone some %.0f would be significant at 95%%",
+                                 round(0.05 * (double)tested));
     return end_note(work, &note, status);
 }
 
@@ -166,11 +185,18 @@ static geo_status note_least_p(const geo_area_clusters_work *work)
     if (geo_area_clusters_is_spots(work) || !work->options->is_corrected || !(fewest > 1) ||
         !(permutations > 0))
         return GEO_OK;
-    geo_status status = geo_bytes_print(
-        work->context, &note,
-        "With %.0f permutations fewer than %.0f %s cannot be significant after the correction, "
-        "however much they stand out; more permutations find single ones",
-        permutations, fewest, areas_word(work));
+    geo_status status = geo_bytes_print(work->context, &note, "With ");
+    if (status == GEO_OK)
+        status = append_whole(work, &note, work->options->local_permutations);
+    if (status == GEO_OK)
+        status = geo_bytes_print(work->context, &note, " permutations fewer than ");
+    if (status == GEO_OK)
+        status = append_whole(work, &note, (size_t)fewest);
+    if (status == GEO_OK)
+        status = geo_bytes_print(work->context, &note,
+                                 " %s cannot be significant after the correction, however much "
+                                 "they stand out; more permutations find single ones",
+                                 areas_word(work));
     return end_note(work, &note, status);
 }
 
@@ -182,9 +208,9 @@ static geo_status append_global(const geo_area_clusters_work *work, const char *
     geo_status status = append_number(work, note, name, of->statistic, 4);
     if (status == GEO_OK)
         status = append_number(work, note, " (by chance ", of->expected, 4);
-    if (status == GEO_OK)
+    if (status == GEO_OK && !isnan(of->z))
         status = append_number(work, note, ", z ", of->z, 2);
-    if (status == GEO_OK)
+    if (status == GEO_OK && !isnan(of->z))
         status = append_p(work, note, ", ", of->p);
     if (status == GEO_OK && !isnan(of->permuted_p))
         status = append_p(work, note, "; by permutation ", of->permuted_p);
@@ -212,7 +238,8 @@ geo_status geo_area_clusters_add_notes(const geo_area_clusters_work *work)
     if (status == GEO_OK)
         status = note_map(work);
     if (status == GEO_OK)
-        status = note_statistic(work);
+        status = geo_area_clusters_is_spots(work) ? note_spot_statistic(work)
+                                                  : note_cluster_statistic(work);
     if (status == GEO_OK)
         status = note_correction(work);
     return status == GEO_OK ? note_least_p(work) : status;

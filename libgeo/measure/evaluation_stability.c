@@ -27,6 +27,7 @@ typedef struct resampling {
     const int32_t *which;
     size_t count;
     const geo_stability_options *options;
+    size_t zeros;   /* places without incidents, whose value is 0 in every replicate */
     double *mass;   /* [n] of a Poisson variable at its mean */
     double *value;  /* [workers * n] */
     double *sorted; /* [workers * n] rising */
@@ -83,11 +84,12 @@ static int compare_numbers(const void *one, const void *other)
     return (a > b) - (a < b);
 }
 
-static size_t sort_known(const double *value, size_t n, double *sorted)
+/* Of places with incidents: of most ground there are none, and it need not be sorted. */
+static size_t sort_known(const resampling *work, const double *value, double *sorted)
 {
     size_t known = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!isnan(value[i]))
+    for (size_t i = 0; i < work->n; i++)
+        if (work->incidents[i] > 0 && !isnan(value[i]))
             sorted[known++] = value[i];
     qsort(sorted, known, sizeof *sorted, compare_numbers);
     return known;
@@ -107,6 +109,16 @@ static size_t count_below(const double *sorted, size_t count, double value, bool
     return low;
 }
 
+/* How many places have a higher value, and how many the same. */
+static void count_places(const resampling *work, const double *sorted, size_t known, double value,
+                         size_t *above, size_t *equal)
+{
+    *above = known - count_below(sorted, known, value, true);
+    *equal = known - *above - count_below(sorted, known, value, false);
+    if (value == 0)
+        *equal += work->zeros;
+}
+
 static size_t place_of(const resampling *work, size_t i)
 {
     return work->which ? (size_t)work->which[i] : i;
@@ -118,10 +130,10 @@ static void rank_places(const resampling *work, const double *value, const doubl
     for (size_t i = 0; i < work->count; i++) {
         double own = value[place_of(work, i)];
         size_t at = i * work->options->replicates + replicate;
+        size_t above, equal;
         if (isnan(own))
             continue;
-        size_t above = known - count_below(sorted, known, own, true);
-        size_t equal = known - above - count_below(sorted, known, own, false);
+        count_places(work, sorted, known, own, &above, &equal);
         size_t room = work->options->top > above ? work->options->top - above : 0;
         work->best[at] = (int32_t)(above + 1);
         work->worst[at] = (int32_t)(above + equal);
@@ -140,7 +152,7 @@ static void resample(void *user, size_t worker, size_t first, size_t last)
             value[i] =
                 value_of(work, i, incidents > 0 ? draw(&random, incidents, work->mass[i]) : 0);
         }
-        rank_places(work, value, sorted, sort_known(value, work->n, sorted), r);
+        rank_places(work, value, sorted, sort_known(work, value, sorted), r);
     }
 }
 
@@ -175,13 +187,16 @@ static void rank_observed(const resampling *work, geo_rank_stability *made)
 {
     for (size_t i = 0; i < work->n; i++)
         work->value[i] = value_of(work, i, work->incidents[i]);
-    size_t known = sort_known(work->value, work->n, work->sorted);
+    size_t known = sort_known(work, work->value, work->sorted);
     for (size_t i = 0; i < work->count; i++) {
         double own = work->value[place_of(work, i)];
+        size_t above, equal;
         made->rank[i] = made->rank_lower[i] = made->rank_upper[i] = GEO_NO_INTEGER;
         made->top_share[i] = (double)NAN;
-        if (!isnan(own))
-            made->rank[i] = (int64_t)(known - count_below(work->sorted, known, own, true)) + 1;
+        if (isnan(own))
+            continue;
+        count_places(work, work->sorted, known, own, &above, &equal);
+        made->rank[i] = (int64_t)above + 1;
     }
 }
 
@@ -230,8 +245,10 @@ static geo_status prepare(geo_context *context, resampling *work)
         status = geo_alloc_array(context, ranks, sizeof *work->worst, &work->worst);
     if (status == GEO_OK)
         status = geo_alloc_array(context, ranks, sizeof *work->in_top, &work->in_top);
-    for (size_t i = 0; i < work->n && status == GEO_OK; i++)
+    for (size_t i = 0; i < work->n && status == GEO_OK; i++) {
         work->mass[i] = mass_at_mean(work->incidents[i]);
+        work->zeros += work->incidents[i] == 0 && !isnan(value_of(work, i, 0));
+    }
     return status;
 }
 

@@ -23,6 +23,11 @@ static geo_status check_shares(geo_context *context, const double *area_share, s
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
+static bool flags_itself(const geo_forecast *forecast)
+{
+    return !isnan(forecast->own_share);
+}
+
 struct row {
     double share;
     size_t forecast;
@@ -43,7 +48,7 @@ static geo_status list_rows(geo_context *context, const geo_forecast *forecast, 
     geo_status status = geo_alloc_array(context, count * (share_count + 1), sizeof **out, out);
     *rows = 0;
     for (size_t f = 0; f < count && status == GEO_OK; f++) {
-        if (!isnan(forecast[f].own_share))
+        if (flags_itself(&forecast[f]))
             (*out)[(*rows)++] = (struct row){forecast[f].own_share, f};
         else
             for (size_t s = 0; s < share_count; s++)
@@ -121,7 +126,7 @@ static geo_status set_row(geo_context *context, const geo_forecast *forecast,
     column[RRI].real[row] = geo_recapture_rate(held, before, caught, all);
     column[PEI_STAR].real[row] =
         ideal ? geo_prediction_efficiency(hit_rate, geo_hit_curve_at(ideal, share)) : (double)NAN;
-    column[AREA_UNDER].real[row] = later->area_under;
+    column[AREA_UNDER].real[row] = flags_itself(forecast) ? (double)NAN : later->area_under;
     return geo_table_set_text(context, &column[METHOD], row, geo_text_of(forecast->name));
 }
 
@@ -151,15 +156,18 @@ geo_status geo_evaluation_table(geo_context *context, const geo_forecast *foreca
 
 /* ---- curves --------------------------------------------------------------------------------- */
 
-static geo_status add_curve(geo_context *context, const geo_hit_curve *curve, const char *name,
-                            const char *heading, const double *area_share, geo_table *table)
+/* Empty beyond `end`. */
+static geo_status add_curve(geo_context *context, const geo_hit_curve *curve, double end,
+                            const char *name, const char *heading, const double *area_share,
+                            geo_table *table)
 {
     geo_column *column = NULL;
     geo_status status = geo_table_add(context, table, name, GEO_REAL, 1, &column);
     if (status == GEO_OK)
         status = geo_table_set_heading(context, column, heading);
     for (size_t s = 0; s < table->row_count && status == GEO_OK; s++)
-        column->real[s] = PERCENT * geo_hit_curve_at(curve, area_share[s]);
+        column->real[s] =
+            area_share[s] > end ? (double)NAN : PERCENT * geo_hit_curve_at(curve, area_share[s]);
     return status;
 }
 
@@ -179,10 +187,11 @@ geo_status geo_hit_curve_table(geo_context *context, const geo_forecast *forecas
     for (size_t s = 0; s < share_count && status == GEO_OK; s++)
         ground->real[s] = PERCENT * area_share[s];
     for (size_t f = 0; f < count && status == GEO_OK; f++)
-        status =
-            add_curve(context, forecast[f].later, column[f], forecast[f].name, area_share, table);
+        status = add_curve(context, forecast[f].later,
+                           flags_itself(&forecast[f]) ? forecast[f].own_share : 1, column[f],
+                           forecast[f].name, area_share, table);
     if (status == GEO_OK && ideal)
-        status = add_curve(context, ideal, "possible", "most possible", area_share, table);
+        status = add_curve(context, ideal, 1, "possible", "most possible", area_share, table);
     if (status == GEO_OK)
         *out = table;
     else

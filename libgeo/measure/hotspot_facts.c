@@ -29,7 +29,7 @@ static geo_status finish(geo_context *context, geo_status status, geo_bytes *tex
 
 /* ---- areas ---------------------------------------------------------------------------------- */
 
-/* "A, B and C"; of more "A, B and 2 more". */
+/* "A; B; C", of more "A; B; 2 more": names of wards hold commas and "and" themselves. */
 static geo_status list_areas(geo_context *context, const hotspot_work *work, size_t count,
                              char **out)
 {
@@ -37,13 +37,10 @@ static geo_status list_areas(geo_context *context, const hotspot_work *work, siz
     geo_bytes text = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
     for (size_t i = 0; i < named && status == GEO_OK; i++)
-        status = geo_bytes_print(context, &text, "%s%s",
-                                 i == 0           ? ""
-                                 : i + 1 == count ? " and "
-                                                  : ", ",
+        status = geo_bytes_print(context, &text, "%s%s", i == 0 ? "" : "; ",
                                  geo_hotspot_area_name(work->ground->areas, work->value[i].code));
     if (status == GEO_OK && named < count)
-        status = geo_bytes_print(context, &text, " and %zu more", count - named);
+        status = geo_bytes_print(context, &text, "; %zu more", count - named);
     return finish(context, status, &text, out);
 }
 
@@ -236,6 +233,7 @@ geo_status geo_hotspot_find_facts(geo_context *context, hotspot_work *work)
         hotspot_fact *fact = &work->fact[i];
         int32_t piece = work->made->piece[i];
         status = find_areas(context, work, piece, fact);
+        work->made->area[i] = fact->area;
         if (status == GEO_OK)
             status = find_categories(context, work, piece, fact);
         if (status == GEO_OK)

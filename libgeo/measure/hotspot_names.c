@@ -6,9 +6,9 @@
 #include "core/text.h"
 #include "measure/hotspots.h"
 
-/* Of incidents in a hotspot, from which on a street's name stands for it even where more of them
- * have the word for a kind of place. */
-#define STREET_FROM 0.05
+/* Of the incidents in a hotspot, from which on it is the word for a kind of place that stands for
+ * it, rather than the name of a street where others of them were. */
+#define KIND_FROM 0.5
 
 /* What police.uk calls map points that are on no street (data.police.uk/about, "Location
  * anonymisation"). */
@@ -46,10 +46,14 @@ static bool is_kind_of_place(const char *text)
     return false;
 }
 
+/* Months of police.uk differ in how they write that there is none. */
 static bool says_nothing(const char *text)
 {
-    return !*text || geo_same_name(text, "No Location") ||
-           geo_same_name(text, "On or near No Location");
+    static const char *const words[] = {"", "No Location", "On or near No Location", "On or near"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (geo_same_name(text, words[i]))
+            return true;
+    return false;
 }
 
 static const char *location_key(const hotspot_work *work, int32_t code)
@@ -77,9 +81,9 @@ static const char *commonest_location(const hotspot_work *work, int32_t piece)
     size_t count = geo_hotspot_values(work, piece, work->incidents->location, location_key);
     const hotspot_value *street = first_value(work, count, false);
     const hotspot_value *kind = first_value(work, count, true);
-    if (street && (!kind || (double)street->count >= STREET_FROM * (double)incidents))
-        return street->key;
-    return kind ? kind->key : NULL;
+    if (kind && (!street || (double)kind->count >= KIND_FROM * (double)incidents))
+        return kind->key;
+    return street ? street->key : NULL;
 }
 
 static const char *area_of(const hotspot_work *work, size_t rank)

@@ -16,13 +16,16 @@ static geo_status end_note(geo_context *context, geo_status status, const hotspo
 
 static geo_status note_index(geo_context *context, const hotspot_work *work)
 {
-    geo_bytes note = GEO_BYTES_INIT;
+    double studied_km2 = work->ground->studied_km2;
+    geo_bytes note = GEO_BYTES_INIT, number = GEO_BYTES_INIT;
     geo_status status = geo_bytes_print(
         context, &note,
-        "PAI (predictive accuracy index): a place's share of the incidents over its share of ");
+        "PAI (prediction accuracy index): a place's share of the incidents over its share of ");
     if (status == GEO_OK)
-        status = geo_bytes_append_number(context, &note, work->ground->studied_km2,
-                                         work->ground->studied_km2 < 10 ? 2 : 1);
+        status = geo_bytes_append_number(context, &number, studied_km2, studied_km2 < 10 ? 2 : 1);
+    if (status == GEO_OK)
+        status = geo_separate_thousands(context, (geo_text){number.data, number.length}, &note);
+    geo_bytes_clear(&number);
     if (status == GEO_OK)
         status = geo_bytes_print(context, &note, " km2; 1 is what ground at random would have");
     return end_note(context, status, work, &note);
@@ -39,6 +42,35 @@ static geo_status note_left_out(geo_context *context, const hotspot_work *work, 
     return end_note(context, status, work, &note);
 }
 
+static bool has_hidden(const hotspot_work *work)
+{
+    const geo_table *data = work->made->data;
+    for (size_t i = 0; i < data->column_count; i++)
+        for (size_t row = 0; row < data->row_count; row++)
+            if (geo_table_mark(&data->column[i], row) == GEO_MARK_HIDDEN)
+                return true;
+    return false;
+}
+
+static geo_status note_hidden(geo_context *context, const hotspot_work *work)
+{
+    size_t places = work->made->kept_back;
+    geo_bytes note = GEO_BYTES_INIT;
+    bool has_cells = has_hidden(work);
+    geo_status status = GEO_OK;
+    if (places == 0 && !has_cells)
+        return GEO_OK;
+    status = geo_bytes_print(context, &note, "Kept back%s: ", has_cells ? " ([c])" : "");
+    if (status == GEO_OK && places > 0)
+        status = geo_bytes_print(context, &note, "%zu place%s, ", places, places == 1 ? "" : "s");
+    if (status == GEO_OK)
+        status = geo_bytes_print(context, &note,
+                                 "what fewer than %lld incidents have, or what so few could be "
+                                 "found from by subtraction",
+                                 (long long)work->options->suppress_below);
+    return end_note(context, status, work, &note);
+}
+
 static geo_status note_few(geo_context *context, const hotspot_work *work)
 {
     geo_bytes note = GEO_BYTES_INIT;
@@ -50,14 +82,7 @@ static geo_status note_few(geo_context *context, const hotspot_work *work)
                             (long long)work->options->min_count);
         status = end_note(context, status, work, &note);
     }
-    if (status != GEO_OK || work->made->kept_back == 0)
-        return status;
-    status = geo_bytes_print(context, &note,
-                             "Kept back: %zu place%s with fewer than %lld incidents, or from which "
-                             "so few could be found by subtraction",
-                             work->made->kept_back, work->made->kept_back == 1 ? "" : "s",
-                             (long long)work->options->suppress_below);
-    return end_note(context, status, work, &note);
+    return status == GEO_OK ? note_hidden(context, work) : status;
 }
 
 /* What police.uk's points do to a list like this. */

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <geo/evaluation.h>
+
 #include "core/memory.h"
 #include "core/text.h"
 #include "measure/column_plan.h"
@@ -152,7 +154,7 @@ static geo_status add_columns(geo_context *context, table_work *made, bool is_fo
     geo_column_plan plan[COLUMNS] = {
         [RANK] = {"rank", NULL, GEO_INTEGER, false, false, 0, 0},
         [ID] = {"id", NULL, GEO_TEXT, false, false, 0, 0},
-        [NAME] = {"name", NULL, GEO_TEXT, false, true, 0, 0},
+        [NAME] = {"name", NULL, GEO_TEXT, false, false, 0, 0},
         [AREAS] = {"areas", options->area_text, GEO_TEXT, false, true, 0, 0},
         [PARENT] = {"parent", options->parent_text, GEO_TEXT, false, true, 2, 0},
         [COUNT] = {"count", NULL, GEO_INTEGER, false, false, 0, 0},
@@ -166,7 +168,7 @@ static geo_status add_columns(geo_context *context, table_work *made, bool is_fo
         [LATITUDE] = {"latitude", NULL, GEO_REAL, false, false, 2, 5},
         [X] = {"x", NULL, GEO_REAL, false, false, 5, 0},
         [Y] = {"y", NULL, GEO_REAL, false, false, 5, 0},
-        [CATEGORIES] = {"categories", "commonest", GEO_TEXT, false, true, 4, 0},
+        [CATEGORIES] = {"categories", "commonest", GEO_TEXT, false, false, 1, 0},
         [DAYS] = {"busiest_days", NULL, GEO_TEXT, false, false, 4, 0},
         [HOURS] = {"busiest_hours", NULL, GEO_TEXT, false, false, 3, 0},
         [STACKED] = {"stacked_share", "% at one point", GEO_REAL, false, false, 3, 0},
@@ -241,7 +243,7 @@ static void fill_now(const table_work *made, size_t row, const row_figures *figu
     set_real(made, AREA, row, figures->area_km2);
     set_real(made, DENSITY, row, figures->area_km2 > 0 ? count / figures->area_km2 : (double)NAN);
     set_real(made, PAI, row,
-             geo_accuracy_index(count, all, figures->area_km2, work->ground->studied_km2));
+             geo_prediction_accuracy(count, all, figures->area_km2, work->ground->studied_km2));
 }
 
 static geo_status fill_before(geo_context *context, const table_work *made, size_t row,
@@ -281,7 +283,7 @@ static geo_status fill_later(geo_context *context, const table_work *made, size_
     set_count(made, COUNT_LATER, row, figures->count[GEO_HOTSPOT_LATER]);
     set_real(made, SHARE_LATER, row, percent(count, all));
     set_real(made, PAI_LATER, row,
-             geo_accuracy_index(count, all, figures->area_km2, work->ground->studied_km2));
+             geo_prediction_accuracy(count, all, figures->area_km2, work->ground->studied_km2));
     return GEO_OK;
 }
 

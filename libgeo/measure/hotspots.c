@@ -8,13 +8,6 @@
 #include "core/context.h"
 #include "core/memory.h"
 
-double geo_accuracy_index(double count, double incidents, double ground_km2, double studied_km2)
-{
-    if (!(incidents > 0) || !(ground_km2 > 0) || !(studied_km2 > 0))
-        return (double)NAN;
-    return count / incidents / (ground_km2 / studied_km2);
-}
-
 void geo_hotspots_free(geo_hotspots *hotspots)
 {
     if (!hotspots)
@@ -23,6 +16,7 @@ void geo_hotspots_free(geo_hotspots *hotspots)
         free(hotspots->name[i]);
     free(hotspots->name);
     free(hotspots->piece);
+    free(hotspots->area);
     free(hotspots->incidents);
     geo_table_free(hotspots->table);
     geo_table_free(hotspots->data);
@@ -248,6 +242,8 @@ static geo_status take(geo_context *context, hotspot_work *work, const candidate
 {
     geo_hotspots *made = work->made;
     geo_status status = geo_alloc_array(context, count + 1, sizeof *made->piece, &made->piece);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, count + 1, sizeof *made->area, &made->area);
     if (status == GEO_OK)
         status = geo_alloc_array(context, count + 1, sizeof *made->name, &made->name);
     if (status == GEO_OK)

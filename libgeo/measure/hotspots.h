@@ -7,7 +7,7 @@
 /* What is told of one hotspot. Texts are owned; NULL: nothing is known, or it is kept back. */
 typedef struct hotspot_fact {
     char *name;
-    char *areas;      /* "Etruria and Hanley, Joiner's Square and 2 more" */
+    char *areas;      /* "Etruria and Hanley; Joiner's Square; 2 more" */
     int32_t area;     /* where most incidents are; GEO_NO_CODE: in none */
     char *categories; /* "Robbery (12), Drugs (9), Burglary (4)" */
     char *days;       /* "Saturday (24%), Friday (19%)" */

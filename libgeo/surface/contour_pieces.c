@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/context.h"
 #include "core/memory.h"
-
-#define NO_PIECE SIZE_MAX
+#include "surface/contour_parts.h"
 
 /* Small pieces go and small holes are filled with all that stands in them; a piece in a hole whose
  * shell went stays. */
@@ -14,7 +14,7 @@ typedef enum ring_fate { RING_KEPT, RING_GONE, RING_FILLED } ring_fate;
 typedef struct ring_state {
     ring_fate fate;
     size_t inside;  /* the piece that has the ground within a shell, or between a hole and its
-                       shell; NO_PIECE */
+                       shell; GEO_NO_PIECE */
     size_t outside; /* the piece that has the ground around a shell, or within a hole */
 } ring_state;
 
@@ -22,6 +22,7 @@ typedef struct pieces_work {
     geo_context *context;
     const geo_grid *grid;
     double level;
+    double peak_ratio;
     double min_area_m2;
     double min_hole_m2;
     geo_contour_level *made;
@@ -52,11 +53,11 @@ static ring_state settle_shell(pieces_work *work, size_t which)
 {
     const geo_contour_ring *ring = &work->made->rings.ring[which];
     const ring_state *around = ring->around == GEO_NO_RING ? NULL : &work->state[ring->around];
-    size_t outside = around ? around->outside : NO_PIECE;
+    size_t outside = around ? around->outside : GEO_NO_PIECE;
     if (around && around->fate == RING_FILLED)
         return (ring_state){RING_FILLED, outside, outside};
     if (work->net_m2[which] < work->min_area_m2)
-        return (ring_state){RING_GONE, NO_PIECE, outside};
+        return (ring_state){RING_GONE, GEO_NO_PIECE, outside};
     return (ring_state){RING_KEPT, work->made->piece_count++, outside};
 }
 
@@ -64,21 +65,19 @@ static ring_state settle_hole(const pieces_work *work, const geo_contour_ring *r
 {
     const ring_state *shell = &work->state[ring->around];
     if (shell->fate == RING_GONE)
-        return (ring_state){RING_GONE, NO_PIECE, NO_PIECE};
+        return (ring_state){RING_GONE, GEO_NO_PIECE, GEO_NO_PIECE};
     if (shell->fate == RING_FILLED || is_small_hole(work, ring))
         return (ring_state){RING_FILLED, shell->inside, shell->inside};
-    return (ring_state){RING_KEPT, shell->inside, NO_PIECE};
+    return (ring_state){RING_KEPT, shell->inside, GEO_NO_PIECE};
 }
 
 /* What is around a ring comes before it. */
 static void settle_rings(pieces_work *work)
 {
     const geo_contour_rings *rings = &work->made->rings;
-    for (size_t i = 0; i < rings->count; i++) {
-        const geo_contour_ring *ring = &rings->ring[i];
-        work->state[i] = ring->is_hole ? settle_hole(work, ring) : settle_shell(work, i);
-        work->made->kept_count += work->state[i].fate == RING_KEPT;
-    }
+    for (size_t i = 0; i < rings->count; i++)
+        work->state[i] =
+            rings->ring[i].is_hole ? settle_hole(work, &rings->ring[i]) : settle_shell(work, i);
 }
 
 /* ---- what is in them ------------------------------------------------------------------------ */
@@ -97,7 +96,8 @@ static geo_status make_pieces(pieces_work *work)
     return status;
 }
 
-static void add_cell(const geo_grid *grid, size_t row, size_t column, geo_contour_piece *piece)
+void geo_contour_piece_add(const geo_grid *grid, size_t row, size_t column,
+                           geo_contour_piece *piece)
 {
     double value = grid->value[row * grid->columns + column];
     if (isnan(value))
@@ -110,19 +110,24 @@ static void add_cell(const geo_grid *grid, size_t row, size_t column, geo_contou
     piece->peak_y = grid->y_max - grid->cell_m * ((double)row + 0.5);
 }
 
-/* Each cell belongs to the piece that its centre is in. */
+/* The piece that each cell's centre is in, row by row from the west. */
+static size_t next_piece(const pieces_work *work, size_t row, size_t column, size_t piece)
+{
+    size_t columns = work->grid->columns;
+    int32_t met = work->made->rings.met[row * (columns + 1) + column];
+    if (met == GEO_NO_CODE)
+        return piece;
+    bool is_in = work->grid->value[row * columns + column] >= work->level;
+    return is_in ? work->state[met].inside : work->state[met].outside;
+}
+
 static void add_row(pieces_work *work, size_t row)
 {
-    const geo_grid *grid = work->grid;
-    const geo_contour_rings *rings = &work->made->rings;
-    size_t piece = NO_PIECE;
-    for (size_t column = 0; column < grid->columns; column++) {
-        int32_t met = rings->met[row * (grid->columns + 1) + column];
-        bool is_in = grid->value[row * grid->columns + column] >= work->level;
-        if (met != GEO_NO_CODE)
-            piece = is_in ? work->state[met].inside : work->state[met].outside;
-        if (piece != NO_PIECE)
-            add_cell(grid, row, column, &work->made->piece[piece]);
+    size_t piece = GEO_NO_PIECE;
+    for (size_t column = 0; column < work->grid->columns; column++) {
+        piece = next_piece(work, row, column, piece);
+        if (piece != GEO_NO_PIECE)
+            geo_contour_piece_add(work->grid, row, column, &work->made->piece[piece]);
     }
 }
 
@@ -138,51 +143,99 @@ static int compare_pieces(const void *one, const void *other)
     return (a->shell > b->shell) - (a->shell < b->shell);
 }
 
-static void count_rings(pieces_work *work, const size_t *place)
+static void count_rings(geo_contour_level *made, const size_t *owner, const size_t *place)
 {
-    geo_contour_level *made = work->made;
     for (size_t i = 0; i < made->rings.count; i++)
-        if (work->state[i].fate == RING_KEPT)
-            made->piece[place[work->state[i].inside]].ring_count++;
+        if (owner[i] != GEO_NO_PIECE)
+            made->piece[place[owner[i]]].ring_count++;
     for (size_t i = 1; i < made->piece_count; i++)
         made->piece[i].first_ring = made->piece[i - 1].first_ring + made->piece[i - 1].ring_count;
 }
 
-/* The highest peak first, and the rings of each piece beside each other: a shell before its holes.
- * `place` and `filled` have room for all pieces. */
-static void put_in_order(pieces_work *work, size_t *place, size_t *filled)
+/* `place` and `filled` have room for all pieces. */
+static void put_in_order(geo_contour_level *made, const size_t *owner, size_t *place,
+                         size_t *filled)
 {
-    geo_contour_level *made = work->made;
     if (made->piece_count > 0)
         qsort(made->piece, made->piece_count, sizeof *made->piece, compare_pieces);
     for (size_t i = 0; i < made->piece_count; i++)
-        place[work->state[made->piece[i].shell].inside] = i;
-    count_rings(work, place);
+        place[owner[made->piece[i].shell]] = i;
+    count_rings(made, owner, place);
     for (size_t i = 0; i < made->rings.count; i++) {
-        if (work->state[i].fate != RING_KEPT)
+        if (owner[i] == GEO_NO_PIECE)
             continue;
-        size_t piece = place[work->state[i].inside];
+        size_t piece = place[owner[i]];
         made->kept[made->piece[piece].first_ring + filled[piece]++] = i;
     }
 }
 
-static geo_status order_pieces(pieces_work *work)
+geo_status geo_contour_level_order(geo_context *context, geo_contour_level *made,
+                                   const size_t *owner)
 {
-    geo_contour_level *made = work->made;
     size_t *place = NULL, *filled = NULL;
-    geo_status status = geo_alloc_array(work->context, made->piece_count, sizeof *place, &place);
+    for (size_t i = 0; i < made->rings.count; i++)
+        made->kept_count += owner[i] != GEO_NO_PIECE;
+    geo_status status = geo_alloc_array(context, made->piece_count, sizeof *place, &place);
     if (status == GEO_OK)
-        status = geo_alloc_array(work->context, made->piece_count, sizeof *filled, &filled);
+        status = geo_alloc_array(context, made->piece_count, sizeof *filled, &filled);
     if (status == GEO_OK)
-        status = geo_alloc_array(work->context, made->kept_count, sizeof *made->kept, &made->kept);
+        status = geo_alloc_array(context, made->kept_count, sizeof *made->kept, &made->kept);
     if (status == GEO_OK)
-        put_in_order(work, place, filled);
+        put_in_order(made, owner, place, filled);
     free(place);
     free(filled);
     return status;
 }
 
 /* ---- a level -------------------------------------------------------------------------------- */
+
+static geo_status order_pieces(pieces_work *work)
+{
+    size_t *owner = NULL, count = work->made->rings.count;
+    geo_status status = geo_alloc_array(work->context, count, sizeof *owner, &owner);
+    for (size_t i = 0; i < count && status == GEO_OK; i++)
+        owner[i] = work->state[i].fate == RING_KEPT ? work->state[i].inside : GEO_NO_PIECE;
+    if (status == GEO_OK)
+        status = geo_contour_level_order(work->context, work->made, owner);
+    free(owner);
+    return status;
+}
+
+static geo_status keep_pieces(pieces_work *work)
+{
+    geo_status status = make_pieces(work);
+    for (size_t row = 0; row < work->grid->rows && status == GEO_OK; row++)
+        add_row(work, row);
+    return status == GEO_OK ? order_pieces(work) : status;
+}
+
+static void label_row(const pieces_work *work, size_t row, int32_t *label)
+{
+    size_t piece = GEO_NO_PIECE;
+    for (size_t column = 0; column < work->grid->columns; column++) {
+        piece = next_piece(work, row, column, piece);
+        label[column] = piece == GEO_NO_PIECE ? GEO_NO_CODE : (int32_t)piece;
+    }
+}
+
+/* The pieces' cells are all that their parts are made from. */
+static geo_status divide_pieces(pieces_work *work)
+{
+    const geo_grid *grid = work->grid;
+    int32_t *label = NULL;
+    size_t cells = grid->rows * grid->columns;
+    geo_status status = geo_check_budget(work->context, 2 * cells * sizeof *label, "contours");
+    if (status == GEO_OK)
+        status = geo_alloc_array(work->context, cells, sizeof *label, &label);
+    for (size_t row = 0; row < grid->rows && status == GEO_OK; row++)
+        label_row(work, row, label + row * grid->columns);
+    geo_contour_level_clear(work->made);
+    if (status == GEO_OK)
+        status = geo_contour_parts_make(work->context, grid, work->level, work->peak_ratio, label,
+                                        work->made);
+    free(label);
+    return status;
+}
 
 static geo_status find_pieces(pieces_work *work)
 {
@@ -194,19 +247,17 @@ static geo_status find_pieces(pieces_work *work)
         return status;
     find_net_areas(work);
     settle_rings(work);
-    status = make_pieces(work);
-    for (size_t row = 0; row < work->grid->rows && status == GEO_OK; row++)
-        add_row(work, row);
-    return status == GEO_OK ? order_pieces(work) : status;
+    return work->peak_ratio > 0 ? divide_pieces(work) : keep_pieces(work);
 }
 
 geo_status geo_contour_level_make(geo_context *context, const geo_grid *grid,
                                   const geo_contour_options *options, size_t which,
-                                  geo_contour_level *out)
+                                  double peak_ratio, geo_contour_level *out)
 {
     pieces_work work = {.context = context,
                         .grid = grid,
                         .level = options->level[which],
+                        .peak_ratio = peak_ratio,
                         .min_area_m2 = options->min_area_km2 * 1e6,
                         .min_hole_m2 = options->min_hole_km2 * 1e6,
                         .made = out};

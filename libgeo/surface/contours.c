@@ -192,21 +192,21 @@ static geo_status make_areas(contour_work *work)
     return status;
 }
 
-geo_status geo_contours(geo_context *context, const geo_grid *grid,
-                        const geo_contour_options *options, geo_areas **out)
+/* peak_ratio 0: pieces are not divided. */
+static geo_status contour(geo_context *context, const geo_grid *grid,
+                          const geo_contour_options *options, double peak_ratio, geo_areas **out)
 {
-    static const geo_contour_options none = GEO_CONTOUR_OPTIONS_INIT;
-    contour_work work = {.context = context, .grid = grid, .options = options ? options : &none};
+    contour_work work = {.context = context, .grid = grid, .options = options};
     geo_contour_level level[GEO_CONTOUR_LEVELS_MOST] = {{.piece_count = 0}};
     work.level = level;
-    geo_status status = check_options(context, work.options);
+    geo_status status = check_options(context, options);
     if (status == GEO_OK)
         status = check_grid(context, grid);
-    size_t count = status == GEO_OK ? work.options->level_count : 0;
+    size_t count = status == GEO_OK ? options->level_count : 0;
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
         status = geo_report_progress(context, "contours", (double)i / (double)count);
         if (status == GEO_OK)
-            status = geo_contour_level_make(context, grid, work.options, i, &level[i]);
+            status = geo_contour_level_make(context, grid, options, i, peak_ratio, &level[i]);
     }
     if (status == GEO_OK)
         status = make_areas(&work);
@@ -217,4 +217,26 @@ geo_status geo_contours(geo_context *context, const geo_grid *grid,
     else
         geo_areas_free(work.areas);
     return status;
+}
+
+static const geo_contour_options usual = GEO_CONTOUR_OPTIONS_INIT;
+
+geo_status geo_contours(geo_context *context, const geo_grid *grid,
+                        const geo_contour_options *options, geo_areas **out)
+{
+    return contour(context, grid, options ? options : &usual, 0, out);
+}
+
+geo_status geo_contours_by_peak(geo_context *context, const geo_grid *grid,
+                                const geo_contour_options *options, double peak_ratio,
+                                geo_areas **out)
+{
+    geo_contour_options by_piece = options ? *options : usual;
+    by_piece.is_by_piece = true;
+    if (!(peak_ratio >= 1) || !isfinite(peak_ratio))
+        return geo_fail(context, GEO_ERROR_USAGE,
+                        "peaks must be at least 1 time as high as the saddles between them; %g "
+                        "was asked for",
+                        peak_ratio);
+    return contour(context, grid, &by_piece, peak_ratio, out);
 }

@@ -118,22 +118,17 @@ static int compare_numbers(const void *one, const void *other)
     return (a > b) - (a < b);
 }
 
-static double farthest_seen(const geo_risk_surface *risk)
+/* Of one side at a time: f is skewed where there are few incidents, and its z with it. */
+static double p_of_map(const geo_risk_surface *risk)
 {
-    double most = 0;
-    for (size_t i = 0; i < risk->rows * risk->columns; i++)
-        most = fmax(most, fabs(risk->z[i])); /* passes over NaN */
-    return most;
-}
-
-/* Before highest and lowest are put in order. */
-static void find_p_of_map(geo_risk_surface *risk)
-{
-    double seen = farthest_seen(risk);
-    size_t as_far = 0;
-    for (size_t i = 0; i < risk->permutations; i++)
-        as_far += fmax(risk->highest_z[i], -risk->lowest_z[i]) >= seen - TIE * seen;
-    risk->p = (double)(as_far + 1) / (double)(risk->permutations + 1);
+    double highest = 0, lowest = 0;
+    for (size_t i = 0; i < risk->rows * risk->columns; i++) {
+        highest = fmax(highest, risk->z[i]); /* passes over NaN */
+        lowest = fmin(lowest, risk->z[i]);
+    }
+    double higher = geo_risk_surface_adjusted_p(risk, highest);
+    double lower = lowest < 0 ? geo_risk_surface_adjusted_p(risk, lowest) : 1;
+    return fmin(1, 2 * fmin(higher, lower));
 }
 
 static void take_results(const permuting *work, geo_risk_surface *risk)
@@ -146,9 +141,9 @@ static void take_results(const permuting *work, geo_risk_surface *risk)
         risk->p_lower[i] =
             is_known ? (double)(atomic_load(&work->lower[i]) + 1) / all : (double)NAN;
     }
-    find_p_of_map(risk);
     qsort(risk->highest_z, risk->permutations, sizeof(double), compare_numbers);
     qsort(risk->lowest_z, risk->permutations, sizeof(double), compare_numbers);
+    risk->p = p_of_map(risk);
 }
 
 geo_status geo_risk_permute(geo_context *context, const geo_risk_kernel *kernel,

@@ -72,6 +72,16 @@ static void leave_out_contours(geo_style *style)
     style->contours.halo.width_mm = 0;
 }
 
+static void leave_out_numbered(geo_style *style)
+{
+    style->numbered.line.width_mm = style->numbered.halo.width_mm = 0;
+}
+
+static void leave_out_discs(geo_style *style)
+{
+    style->numbered.disc = style->numbered.halo.colour;
+}
+
 static void leave_out_outlines(geo_style *style)
 {
     style->outlines.area = style->outlines.parent = style->outlines.below;
@@ -117,6 +127,9 @@ static const image_mistake mistakes[] = {
     {"contours", "no-contours", leave_out_contours, false},
     {"contours", "no-outlines", leave_out_outlines, false},
     {"contours", "no-names", leave_out_names, false},
+    {"numbered", "no-outlines", leave_out_numbered, false},
+    {"numbered-across", "no-discs", leave_out_discs, false},
+    {"numbered", "moved", move_by_a_millimetre, false},
     {"bivariate", "no-colour", leave_out_a_colour, false},
     {"bivariate", "no-legend", leave_out_legend, false},
     {"categories", "no-legend", leave_out_legend, false},

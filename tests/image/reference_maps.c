@@ -424,6 +424,65 @@ static geo_status draw_contours(geo_context *context, geo_style *style, geo_byte
     return status;
 }
 
+enum { SPOTS = 14 };
+
+/* Long names, and a ward that is not known. */
+static geo_status draw_numbered_over(geo_context *context, geo_style *style, const geo_grid *grid,
+                                     const double *value, geo_bytes *out)
+{
+    static const char *const name[SPOTS] = {"High Street",
+                                            "Market Square",
+                                            "Station Road",
+                                            "Quay",
+                                            "T\xC5\xB7 G\xC5\xB5yn Lane",
+                                            "Supermarket at the corner of Mill Lane & Abbey",
+                                            "Castle Gate",
+                                            "Hospital",
+                                            "Park",
+                                            "Mill",
+                                            "Bridge",
+                                            "Church Walk",
+                                            "School Lane",
+                                            "Bus station"};
+    static const char *const ward[SPOTS] = {
+        "Quay",   "Quay",         "Mill & Abbey", NULL,     "Castle", "Castle", "Quay",
+        "Castle", "Mill & Abbey", "Quay",         "Castle", "Castle", "Quay",   "Castle"};
+    static const char *const count[SPOTS] = {"1,204", "877", "403", "310", "199", "120", "98",
+                                             "77",    "60",  "41",  "33",  "20",  "12",  "9"};
+    const geo_list_column column[] = {
+        {"Place", name, false}, {"Ward", ward, false}, {"Incidents", count, true}};
+    geo_areas *areas = sample_areas(4, 4), *spots = sample_spots(SPOTS, 6000, 4, 4);
+    const geo_numbered_areas numbered = {spots, "Hotspots", 3, column, "Hotspots"};
+    const geo_map_panel panel = {.surface = grid, .value = value};
+    const geo_map map = {.areas = areas,
+                         .panel_count = 1,
+                         .panel = &panel,
+                         .unit = "Incidents per 1,000 residents",
+                         .numbered = &numbered};
+    geo_status status = draw_map(context, style, &map, out);
+    sample_areas_free(spots);
+    sample_areas_free(areas);
+    return status;
+}
+
+static geo_status draw_numbered(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    double value[SHADED];
+    give_values(value);
+    geo_status status = geo_style_set_page(context, style, "a5", NULL);
+    return status == GEO_OK ? draw_numbered_over(context, style, NULL, value, out) : status;
+}
+
+static geo_status draw_numbered_heat(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    geo_grid *grid = sample_grid(4, 4, 900);
+    geo_status status = geo_style_set_page(context, style, "a5", NULL);
+    if (status == GEO_OK)
+        status = draw_numbered_over(context, style, grid, NULL, out);
+    geo_grid_free(grid);
+    return status;
+}
+
 const image_reference map_references[] = {
     {"heat", false, draw_heat},
     {"heat-across", true, draw_heat},
@@ -446,4 +505,6 @@ const image_reference map_references[] = {
     {"heat-over-deciles-across", true, draw_heat_over_deciles},
     {"contours", false, draw_contours},
     {"contours-across", true, draw_contours},
+    {"numbered", false, draw_numbered},
+    {"numbered-across", true, draw_numbered_heat},
     {NULL, false, NULL}};

@@ -1,5 +1,5 @@
 /* Contours as gdal_contour draws them: peers_contours FOLDER writes surface.tif, contours.csv
- * (level, square metres) of our own and the levels as text. */
+ * (level, square metres of our own, and of the parts of those divided at every peak, how many). */
 #include <stdio.h>
 
 #include <geo/output.h>
@@ -38,22 +38,47 @@ static geo_status make_surface(geo_context *context, const geo_crs *crs, geo_gri
     return geo_density(context, crs, x, y, NULL, POINTS, &options, out, NULL);
 }
 
+typedef struct level_ground {
+    double square_metres;
+    size_t areas;
+} level_ground;
+
+/* The areas of each level together. */
+static void add_up(const geo_areas *areas, level_ground *ground)
+{
+    const double *level = geo_table_find(areas->attributes, "level")->real;
+    const double *area_km2 = geo_table_find(areas->attributes, "area_km2")->real;
+    for (size_t i = 0; i < areas->count; i++)
+        for (size_t k = 0; k < LEVELS; k++)
+            if (level[i] == levels[k]) {
+                ground[k].square_metres += area_km2[i] * 1e6;
+                ground[k].areas++;
+            }
+}
+
 static geo_status write_ours(geo_context *context, const geo_grid *surface, const char *folder)
 {
     const geo_contour_options options = {levels, LEVELS, false, 0, 0};
-    geo_areas *areas = NULL;
+    geo_areas *areas = NULL, *parts = NULL;
+    level_ground whole[LEVELS] = {{0, 0}}, divided[LEVELS] = {{0, 0}};
     char path[1024];
     geo_status status = geo_contours(context, surface, &options, &areas);
+    if (status == GEO_OK)
+        status = geo_contours_by_peak(context, surface, &options, 1, &parts);
+    if (status == GEO_OK) {
+        add_up(areas, whole);
+        add_up(parts, divided);
+    }
+    geo_areas_free(areas);
+    geo_areas_free(parts);
     if (status != GEO_OK)
         return status;
     snprintf(path, sizeof path, "%s/contours.csv", folder);
     FILE *file = fopen(path, "w");
-    const double *area_km2 = geo_table_find(areas->attributes, "area_km2")->real;
     for (size_t i = 0; file && i < LEVELS; i++)
-        fprintf(file, "%g,%.6f\n", levels[i], area_km2[i] * 1e6);
-    bool is_written = file && fclose(file) == 0;
-    geo_areas_free(areas);
-    return is_written ? GEO_OK : GEO_ERROR_OUTPUT;
+        fprintf(file, "%g,%.6f,%.6f,%zu\n", levels[i], whole[i].square_metres,
+                divided[i].square_metres, divided[i].areas);
+    return file && fclose(file) == 0 ? GEO_OK : GEO_ERROR_OUTPUT;
 }
 
 int main(int count, char **arguments)

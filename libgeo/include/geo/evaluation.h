@@ -84,7 +84,8 @@ typedef struct geo_forecast {
 
 /*
  * A row for each share of the ground (area_share[share_count], rising, above 0 to 1) and forecast,
- * by share; a forecast with a share of its own has that row alone. Columns: method, ground_percent,
+ * by share; a forecast with a share of its own has that row alone, and no area under its curve,
+ * of which nothing beyond that is its own. Columns: method, ground_percent,
  * ground_km2, earlier (incidents that the forecast was made from), caught (later ones),
  * hit_rate_percent with Wilson's interval hit_rate_lower_95 and hit_rate_upper_95, pai, rri,
  * pei_star and area_under_curve. Incidents need not be whole where ground is taken in part. `ideal`
@@ -98,7 +99,8 @@ GEO_API geo_status geo_evaluation_table(geo_context *context, const geo_forecast
 
 /* The curves as a table: ground_percent, then for each forecast, and last for `ideal` where it
  * isn't NULL, a column of hit rates in per cent that is called column[count] ("possible" for
- * `ideal`) and has the forecast's name as its heading. Errors and cost as above. */
+ * `ideal`) and has the forecast's name as its heading; empty beyond a share of its own. Errors and
+ * cost as above. */
 GEO_API geo_status geo_hit_curve_table(geo_context *context, const geo_forecast *forecast,
                                        const char *const *column, size_t count,
                                        const geo_hit_curve *ideal, const double *area_share,

@@ -138,7 +138,7 @@ typedef struct geo_list_column {
 /*
  * Areas that have a number on the maps, such as hotspots, and a list in which it is looked up:
  * beside the maps on a landscape page, else below them. Area i has the number i + 1. They are lines
- * over all shading, filled lightly where there is no heat; a number stands in its area or beside it
+ * over all shading, filled lightly where there is none; a number stands in its area or beside it
  * with a leader, those of low numbers first, and none covers another. A number that finds no room
  * on a map is told in a note. The list has a row for each area, as far as the page has room, and
  * then says how many more there are.
@@ -174,9 +174,11 @@ typedef struct geo_map {
     const char *change_unit;           /* of differences */
     const geo_classes *change_classes; /* of surfaces of differences, as many on both sides of 0;
                                           NULL: chosen by the style */
-    bool is_ratio;   /* differences of surfaces are those of logarithms to base 2, written as what
-                        they are in times: 2 for 1, 1/2 for -1 */
-    bool is_rounded; /* the areas' values have so many decimals: "5.0 to 9.9" */
+    bool is_ratio; /* differences of surfaces are those of logarithms to base 2, written as what
+                      they are in times: 2 for 1, 1/2 for -1 */
+    const char *gap_text; /* where a surface of differences has no value it has the colour of no
+                             data, which the legend explains so; NULL: it is blank there */
+    bool is_rounded;      /* the areas' values have so many decimals: "5.0 to 9.9" */
     int decimals;
     const char *area_word;    /* what the areas are: "wards"; NULL: "areas" */
     const char *band_text[3]; /* what each band means, for the legend */
@@ -195,7 +197,9 @@ typedef struct geo_map {
     const geo_areas *outlines; /* other areas drawn as outlines over the areas, whose borders are
                                   then fine, and named instead of them; NULL: none */
     const bool *outline_is_shown; /* [outlines->count]; NULL: all are */
-    const char *outline_text;     /* what they are, for the legend: "Wards"; NULL: not in it */
+    bool are_cells; /* the areas are cells below outlines: the line around all of them is fine too
+                     */
+    const char *outline_text; /* what they are, for the legend: "Wards"; NULL: not in it */
     const geo_numbered_areas *numbered; /* on each of the maps; NULL: none */
     size_t backdrop_count;
     const geo_shapes *const *backdrop;

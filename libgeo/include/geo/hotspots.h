@@ -20,13 +20,6 @@ extern "C" {
 GEO_API bool geo_grid_reference(double easting_m, double northing_m, int figures,
                                 char text[GEO_GRID_REFERENCE_SIZE]);
 
-/* The share of incidents that were caught over the share of ground that it took, the predictive
- * accuracy index (Chainey, Tompson and Uhlig 2008, The utility of hotspot mapping for predicting
- * spatial patterns of crime, Security Journal 21). 25 of 100 in 10 of 200 km2 -> 5. NaN unless
- * incidents and both grounds are above 0. */
-GEO_API double geo_accuracy_index(double count, double incidents, double ground_km2,
-                                  double studied_km2);
-
 /* Pieces that don't overlap, however they were found: by contours of a surface, as cells, around
  * clusters. Borrowed. */
 typedef struct geo_hotspot_ground {
@@ -109,18 +102,19 @@ typedef struct geo_hotspot_options {
  *
  * A hotspot's name is the commonest text of location in it, equal ones by bytes. Words for a kind
  * of place, which police.uk has for many of its map points ("On or near Parking Area"), come after
- * those of streets unless none of these has a twentieth of the incidents, and have the area behind
- * them. Without any, it is the place nearby, the area where most of its incidents are, or its id.
- * Where two would be the same the area follows, then the id.
+ * those of streets unless half of the incidents have one, and have the area behind them. Without
+ * any, it is the place nearby, the area where most of its incidents are, or its id. Where two would
+ * be the same the area follows, then the id.
  *
  * p is of geo_poisson_compare(), by which the direction goes once geo_false_discovery() has
  * adjusted it over the hotspots; in the row of all hotspots it stands as it is.
  */
 typedef struct geo_hotspots {
     size_t count;
-    int32_t *piece;                         /* [count] by rank */
-    char **name;                            /* [count] */
-    int64_t *incidents;                     /* [count * GEO_HOTSPOT_TIMES] in each */
+    int32_t *piece;     /* [count] by rank */
+    int32_t *area;      /* [count] where most of its incidents are; GEO_NO_CODE: none */
+    char **name;        /* [count] */
+    int64_t *incidents; /* [count * GEO_HOTSPOT_TIMES] in each */
     int64_t in_all[GEO_HOTSPOT_TIMES];      /* on the ground studied */
     int64_t in_hotspots[GEO_HOTSPOT_TIMES]; /* the rest is elsewhere */
     double ground_km2;                      /* of all hotspots */

@@ -66,8 +66,8 @@ typedef struct geo_risk_surface {
     size_t permutations;
     double *highest_z; /* [permutations] of each one's map; 0 where it has none above; rising */
     double *lowest_z;  /* likewise below 0; rising */
-    double p; /* that chance makes a z as far from 0 anywhere on the map; NaN without permutations
-               */
+    double p; /* that chance makes a z as far from 0 anywhere on the map: twice that of the less
+                 likely side; NaN without permutations */
 } geo_risk_surface;
 
 /*

@@ -178,8 +178,8 @@ typedef struct geo_area_clusters {
  * Geary's C of all. A class of Gi* goes by the normal distribution; local Moran is significant from
  * a p of 0.05 down. Of neighbours with weights (by distance) Gi* takes for an area's own that of
  * its nearest. Areas without a population or geometry may have a value of NaN: they have a row, and
- * no class. GEO_ERROR_DATA with fewer than 4 areas that have a value and a neighbour, or when all
- * values are one. O(pairs x permutations).
+ * no class. GEO_ERROR_DATA with fewer than 4 areas that have a value and a neighbour, when all
+ * values are one, and when each area is every other's neighbour. O(pairs x permutations).
  */
 GEO_API geo_status geo_area_clusters_make(geo_context *context, const geo_areas *areas,
                                           const int64_t *count, const double *value,

@@ -297,9 +297,10 @@ GEO_API geo_status geo_contours(geo_context *context, const geo_grid *grid,
  * cells. Areas are connected, valid by GEOS's rules, don't overlap, and together are the pieces:
  * a piece with one peak has the very points of geo_contours(). Attributes and order are those of
  * pieces; is_by_piece goes without saying, and min_area_km2 is for pieces before they are divided.
- * Values are compared as 32-bit floats, so that rounding decides nothing. GEO_ERROR_USAGE unless
+ * Values are compared as 32-bit floats, so that errors of
+ * rounding seldom decide. GEO_ERROR_USAGE unless
  * peak_ratio is finite and 1 or more; else as geo_contours(). O(cells + c log c) for c cells at
- * borders between peaks, 14 bytes of memory per cell.
+ * borders between peaks, 8 bytes of memory per cell.
  */
 GEO_API geo_status geo_contours_by_peak(geo_context *context, const geo_grid *grid,
                                         const geo_contour_options *options, double peak_ratio,

@@ -63,6 +63,27 @@ static inline void sample_areas_free(geo_areas *areas)
     free(areas);
 }
 
+/* Squares, each smaller than the last, spread evenly over a map of columns x rows squares. */
+static inline geo_areas *sample_spots(size_t count, double largest_m, size_t columns, size_t rows)
+{
+    geo_areas *spots = sample_areas(count, 1);
+    for (size_t i = 0; i < count; i++) {
+        /* M. Roberts, "The unreasonable effectiveness of quasirandom sequences" (2018): R2. */
+        double across = 0.7548776662466927 * (double)(i + 1);
+        double up = 0.5698402909980532 * (double)(i + 1);
+        double side = largest_m / (double)(i + 1);
+        double x = 400000 + (across - (double)(size_t)across) * (double)columns * SAMPLE_SIDE_M;
+        double y = 300000 + (up - (double)(size_t)up) * (double)rows * SAMPLE_SIDE_M;
+        for (size_t p = 5 * i; p < 5 * i + 5; p++) {
+            bool is_east = spots->x[p] > 400000 + ((double)i + 0.5) * SAMPLE_SIDE_M;
+            bool is_north = spots->y[p] > 300000 + 0.5 * SAMPLE_SIDE_M;
+            spots->x[p] = x + (is_east ? side : -side) / 2;
+            spots->y[p] = y + (is_north ? side : -side) / 2;
+        }
+    }
+    return spots;
+}
+
 static inline double sample_town(double dx, double dy, double radius_m)
 {
     double u2 = (dx * dx + dy * dy) / (radius_m * radius_m);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "allocations.h"
+#include "figure/contours.h"
 #include "figure/legend.h"
 #include "unit.h"
 
@@ -390,6 +391,56 @@ static void categories_and_lines_have_an_entry_each(void **state)
     geo_style_free(style);
 }
 
+/* Logarithms to base 2: a bar has both ends of each class, a strip its breaks. */
+static void ratios_are_written_as_times(void **state)
+{
+    const geo_classes ratios = {
+        .count = 7,
+        .lower = {-4, -2, -1, -0.58496250072115619, 0.58496250072115619, 1, 3},
+        .lowest = -20,
+        .highest = 9,
+        .rule = GEO_BREAKS_GIVEN};
+    const geo_legend_part part = {.kind = GEO_LEGEND_SURFACE,
+                                  .unit = "ratio",
+                                  .classes = &ratios,
+                                  .is_change = true,
+                                  .is_ratio = true,
+                                  .note = "Hatched: too little"};
+    const char *const bar[] = {"1/4 and under", "1/4 to 1/2", "0.67 to 1.5",
+                               "2 to 8",        "8 and over", NULL};
+    const char *const strip[] = {"1/4", "1/2", "0.67", "1.5", "2", "8", NULL};
+    check_part(*state, &part, 60, true, bar);
+    check_part(*state, &part, 100, false, strip);
+    geo_style *style = read_style(*state);
+    drawn_legend drawn = draw(*state, &(geo_legend_need){1, &part}, style, 100, false);
+    assert_non_null(strstr(drawn.svg, "farther from 1. Hatched: too little"));
+    assert_null(strstr(drawn.svg, "Lowest"));
+    free(drawn.svg);
+    geo_style_free(style);
+}
+
+/* Lines around low ground are dashed, and the lower the wider. */
+static void low_contours_are_dashed(void **state)
+{
+    static const char *const levels[] = {"Far below", "Below", "Above"};
+    geo_legend_part part = {
+        .kind = GEO_LEGEND_CONTOURS, .unit = "beyond", .item_count = 3, .item_text = levels};
+    geo_style *style = read_style(*state);
+    drawn_legend solid = draw(*state, &(geo_legend_need){1, &part}, style, 60, true);
+    part.low_count = 2;
+    drawn_legend dashed = draw(*state, &(geo_legend_need){1, &part}, style, 60, true);
+    assert_null(strstr(solid.svg, "stroke-dasharray"));
+    assert_non_null(strstr(dashed.svg, "stroke-dasharray"));
+    double dash_mm[3], width_mm[3];
+    for (size_t level = 0; level < 3; level++)
+        width_mm[level] = geo_contour_line_of(style, level, 3, 2, &dash_mm[level]).width_mm;
+    assert_true(width_mm[0] > width_mm[1] && width_mm[2] == width_mm[0]);
+    assert_true(dash_mm[0] > 0 && dash_mm[1] == dash_mm[0] && dash_mm[2] == 0);
+    free(solid.svg);
+    free(dashed.svg);
+    geo_style_free(style);
+}
+
 static void a_legend_closes_up_twice(void **state)
 {
     geo_style *style = read_style(*state);
@@ -563,6 +614,8 @@ int main(void)
         UNIT_TEST(deciles_begin_with_the_most_deprived),
         UNIT_TEST(a_square_has_titles_along_two_sides),
         UNIT_TEST(categories_and_lines_have_an_entry_each),
+        UNIT_TEST(ratios_are_written_as_times),
+        UNIT_TEST(low_contours_are_dashed),
         UNIT_TEST(a_legend_closes_up_twice),
         UNIT_TEST(circles_grow_by_area),
         UNIT_TEST(parts_stand_below_each_other),

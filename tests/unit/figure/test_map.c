@@ -209,7 +209,7 @@ static void heat_is_true_at_cell_centres_and_absent_outside(void **state)
     geo_image image = {0, 0, NULL};
     assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
     image = blank_image(SIDE);
-    geo_heat_draw(context, &grid, &classes, &style->heat, &view, frame, &image);
+    geo_heat_draw(context, &grid, &classes, &style->heat, NULL, &view, frame, &image);
     for (size_t row = 0; row < CELLS; row++)
         for (size_t column = 0; column < CELLS; column++) {
             size_t y = MARGIN + row * PIXELS + PIXELS / 2,
@@ -241,11 +241,43 @@ static void a_flat_surface_has_one_colour(void **state)
     geo_image image = {0, 0, NULL};
     assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
     image = blank_image(20);
-    geo_heat_draw(context, &grid, &classes, &style->heat, &view, frame, &image);
+    geo_heat_draw(context, &grid, &classes, &style->heat, NULL, &view, frame, &image);
     for (size_t i = 0; i < 400; i++)
         assert_int_equal(image.pixel[i], expected_pixel(style, &classes, 282));
     assert_true(geo_heat_share(&grid, &classes, &view, frame) == 1);
     free(image.pixel);
+    geo_style_free(style);
+}
+
+/* The cells in the east have no value: ground and lines of no data, or nothing. */
+static void what_has_no_value_may_be_hatched(void **state)
+{
+    enum { SIDE = 42 };
+    double value[6] = {282, 282, NAN, 282, 282, NAN};
+    const geo_grid grid = {
+        .x_min = 0, .y_max = 200, .cell_m = 100, .columns = 3, .rows = 2, .value = value};
+    const geo_box frame = {0, 0, SIDE, SIDE * 2 / 3};
+    const geo_view view = geo_view_fit((geo_extent){0, 0, 300, 200}, frame);
+    const geo_hatch_style gap = {{1, 1, 1}, {{0, 0, 0}, 4, 1}, 8};
+    geo_context *context = *state;
+    const geo_classes classes = choose_classes(context, value, 6);
+    geo_style *style = NULL;
+    assert_int_equal(geo_style_read(context, NULL, &style), GEO_OK);
+    geo_image blank = blank_image(SIDE), hatched = blank_image(SIDE);
+    blank.rows = hatched.rows = SIDE * 2 / 3;
+    geo_heat_draw(context, &grid, &classes, &style->heat, NULL, &view, frame, &blank);
+    geo_heat_draw(context, &grid, &classes, &style->heat, &gap, &view, frame, &hatched);
+    size_t ground = 0, lines = 0;
+    for (size_t i = 0; i < SIDE * blank.rows; i++) {
+        bool is_west = i % SIDE < SIDE / 2;
+        assert_int_equal(blank.pixel[i], is_west ? expected_pixel(style, &classes, 282) : 0);
+        assert_int_equal(hatched.pixel[i] >> 24, is_west ? blank.pixel[i] >> 24 : 0xff);
+        ground += hatched.pixel[i] == 0xffffffff;
+        lines += hatched.pixel[i] == 0xff000000;
+    }
+    assert_true(ground > SIDE * SIDE / 12 && lines > SIDE * SIDE / 12);
+    free(blank.pixel);
+    free(hatched.pixel);
     geo_style_free(style);
 }
 
@@ -303,6 +335,7 @@ int main(void)
         UNIT_TEST(the_view_covers_the_areas_and_never_leaves_the_surface),
         UNIT_TEST(heat_is_true_at_cell_centres_and_absent_outside),
         UNIT_TEST(a_flat_surface_has_one_colour),
+        UNIT_TEST(what_has_no_value_may_be_hatched),
         UNIT_TEST(names_stand_inside_and_off_what_is_busy),
         UNIT_TEST(scale_bars_have_round_lengths),
     };

@@ -377,6 +377,10 @@ static void contours_need_their_levels(void **state)
     check_refused(*state, &sample, "contour 2 is of none of the 1 levels");
     sample.map.contour_count = GEO_CONTOURS_MOST + 1;
     check_refused(*state, &sample, "4 levels of contours at most");
+    sample.map.contour_count = 2;
+    sample.map.contour_low_count = 3;
+    sample.panel.contour_level = sample.level;
+    check_refused(*state, &sample, "3 of 2 levels of contours can't be low ones");
     close_overlay(&sample);
 }
 

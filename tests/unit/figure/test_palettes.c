@@ -137,7 +137,7 @@ static void diverging_classes_grow_from_the_middle(void **state)
             double direction = light[0] < light[GEO_DIVERGING_COUNT / 2] ? 1 : -1;
             for (size_t k = 0; k + 1 < GEO_DIVERGING_COUNT; k++) {
                 double step = direction * (light[k + 1] - light[k]);
-                if ((k < GEO_DIVERGING_COUNT / 2 ? step : -step) < 6)
+                if ((k < GEO_DIVERGING_COUNT / 2 ? step : -step) < 4)
                     fail_msg("%s, sight %zu: step %zu is %g", names[i], sight, k, step);
             }
         }

@@ -235,6 +235,7 @@ static void methods_side_by_side(void **state)
     assert_true(cell(table, "pei_star", 2) == 1);
     assert_true(isnan(cell(table, "rri", 1)) && isnan(cell(table, "earlier", 1)));
     assert_true(is_near(cell(table, "area_under_curve", 2), 0.84, 1e-14));
+    assert_true(isnan(cell(table, "area_under_curve", 1)));
     geo_table_free(table);
     clear_sample(&made);
 }
@@ -242,13 +243,15 @@ static void methods_side_by_side(void **state)
 static void curves_as_a_table(void **state)
 {
     static const double share[] = {0.05, 0.4, 1};
-    static const char *const column[] = {"cells"};
+    static const char *const column[] = {"cells", "spots"};
     sample made = make_sample(*state);
-    const geo_forecast forecast = {"Cells by count", made.later, NULL, nan_value};
+    const geo_forecast forecast[] = {{"Cells by count", made.later, NULL, nan_value},
+                                     {"Spots", made.ideal, NULL, 0.1}};
     geo_table *table = NULL;
-    assert_int_equal(
-        geo_hit_curve_table(*state, &forecast, column, 1, made.ideal, share, 3, &table), GEO_OK);
-    assert_int_equal(table->column_count, 3);
+    assert_int_equal(geo_hit_curve_table(*state, forecast, column, 2, made.ideal, share, 3, &table),
+                     GEO_OK);
+    assert_int_equal(table->column_count, 4);
+    assert_true(is_near(cell(table, "spots", 0), 20, 1e-14) && isnan(cell(table, "spots", 1)));
     assert_true(cell(table, "ground_percent", 0) == 5);
     assert_true(is_near(cell(table, "cells", 1), 90, 1e-14));
     assert_true(cell(table, "possible", 2) == 100);

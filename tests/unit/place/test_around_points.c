@@ -101,6 +101,22 @@ static void half_way(void **state)
     geo_areas_free(areas);
 }
 
+/* Points of two groups that are nearer than borders can be drawn, or one: no fault, and each group
+ * has its ground as far as it has points elsewhere. */
+static void a_hair_apart(void **state)
+{
+    static const double y[] = {300000, 300000, 300000}, apart_m[] = {0, 1e-9, 1e-6, 1e-3};
+    static const int32_t group[] = {0, 1, 1};
+    for (size_t i = 0; i < 4; i++) {
+        const double x[] = {400000, 400000 + apart_m[i], 400080};
+        geo_areas *areas = around(*state, x, y, group, 3, 2, 50);
+        assert_true(square_metres(areas, 0) > 0.49 * polygon_m2(50));
+        assert_true(square_metres(areas, 1) > 0.9 * polygon_m2(50));
+        assert_true(square_metres(areas, 0) + square_metres(areas, 1) < 2 * polygon_m2(50));
+        geo_areas_free(areas);
+    }
+}
+
 /* Points on a circle leave a gap: a large one is a hole, a small one is closed. */
 static void gaps(void **state)
 {
@@ -296,6 +312,24 @@ static void what_makes_no_sense(void **state)
     assert_null(areas);
 }
 
+static bool stop(void *user, const char *stage, double fraction)
+{
+    (void)user;
+    assert_string_equal(stage, "areas around points");
+    return fraction > 0.4;
+}
+
+static void cancelled(void **state)
+{
+    static const double at[] = {1, 100};
+    static const int32_t group[] = {0, 1};
+    geo_areas *areas = NULL;
+    geo_context_on_progress(*state, stop, NULL);
+    assert_int_equal(geo_areas_around_points(*state, &crs, at, at, group, 2, 2, 9, &areas),
+                     GEO_ERROR_CANCELLED);
+    assert_null(areas);
+}
+
 static geo_status make_and_free(geo_context *context, void *data)
 {
     static const double x[] = {0, 10, 15, 60}, y[] = {0, 0, 5, 60};
@@ -320,11 +354,13 @@ int main(void)
         UNIT_TEST(no_points),
         UNIT_TEST(one_ground_or_two),
         UNIT_TEST(half_way),
+        UNIT_TEST(a_hair_apart),
         UNIT_TEST(gaps),
         UNIT_TEST(valid_and_apart),
         UNIT_TEST(ground_of_the_nearest),
         UNIT_TEST(the_same_in_any_order),
         UNIT_TEST(what_makes_no_sense),
+        UNIT_TEST(cancelled),
         cmocka_unit_test(memory_that_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,33 +8,8 @@
 #include <geo/surface.h>
 
 #include "allocations.h"
-#include "random.h"
+#include "surface_sample.h"
 #include "unit.h"
-
-enum { SIDE_MOST = 40 };
-
-/* A surface with its values, in cells of 10 m with the corner at 400000, 300000. */
-typedef struct sample {
-    geo_grid grid;
-    double value[SIDE_MOST * SIDE_MOST];
-} sample;
-
-static const double cell_m2 = 100;
-static char unit[] = "incidents per km2";
-
-static void begin(sample *made, size_t rows, size_t columns)
-{
-    made->grid = (geo_grid){.crs = {NULL, NULL, 27700, true},
-                            .x_min = 400000,
-                            .y_max = 300000,
-                            .cell_m = 10,
-                            .columns = columns,
-                            .rows = rows,
-                            .value = made->value,
-                            .unit = unit};
-    for (size_t i = 0; i < rows * columns; i++)
-        made->value[i] = 0;
-}
 
 static geo_areas *contours_of(geo_context *context, const sample *surface,
                               const geo_contour_options *options)
@@ -55,24 +30,13 @@ static geo_areas *contours_at(geo_context *context, const sample *surface, doubl
     return contours_of(context, surface, &options);
 }
 
-static double attribute(const geo_areas *areas, const char *name, size_t area)
-{
-    return geo_table_find(areas->attributes, name)->real[area];
-}
-
-static void assert_near(double value, double expected)
-{
-    if (!(fabs(value - expected) <= 1e-9 * fmax(1, fabs(expected))))
-        fail_msg("%.17g, expected %.17g", value, expected);
-}
-
 /* ---- worked figures ------------------------------------------------------------------------- */
 
 /* The level is met three quarters of the way to each neighbour: a square on its corner. */
 static void one_cell(void **state)
 {
     sample surface;
-    begin(&surface, 3, 5);
+    sample_begin(&surface, 3, 5);
     surface.value[1 * 5 + 3] = 4;
     geo_areas *areas = contours_at(*state, &surface, 1, true);
     assert_int_equal(areas->count, 1);
@@ -93,7 +57,7 @@ static void one_cell(void **state)
 static void all_of_it(void **state)
 {
     sample surface;
-    begin(&surface, 3, 4);
+    sample_begin(&surface, 3, 4);
     geo_areas *areas = contours_at(*state, &surface, 0, false);
     assert_int_equal(areas->ring_count, 1);
     assert_int_equal(areas->point_count, 5);
@@ -106,7 +70,7 @@ static void all_of_it(void **state)
 static void none_of_it(void **state)
 {
     sample surface;
-    begin(&surface, 3, 4);
+    sample_begin(&surface, 3, 4);
     geo_areas *areas = contours_at(*state, &surface, 0.5, false);
     assert_int_equal(areas->count, 1);
     assert_int_equal(areas->ring_count, 0);
@@ -122,7 +86,7 @@ static void none_of_it(void **state)
 static void a_slope(void **state)
 {
     sample surface;
-    begin(&surface, 4, 6);
+    sample_begin(&surface, 4, 6);
     for (size_t i = 0; i < 24; i++)
         surface.value[i] = (double)(i % 6);
     geo_areas *areas = contours_at(*state, &surface, 2.25, false);
@@ -135,7 +99,7 @@ static void a_slope(void **state)
 static void cells_without_a_value(void **state)
 {
     sample surface;
-    begin(&surface, 3, 3);
+    sample_begin(&surface, 3, 3);
     for (size_t i = 0; i < 9; i++)
         surface.value[i] = NAN;
     surface.value[4] = 7;
@@ -149,7 +113,7 @@ static void cells_without_a_value(void **state)
 static void saddles(void **state)
 {
     sample surface;
-    begin(&surface, 4, 4);
+    sample_begin(&surface, 4, 4);
     surface.value[1 * 4 + 1] = surface.value[2 * 4 + 2] = 4;
     geo_areas *areas = contours_at(*state, &surface, 2, true);
     assert_int_equal(areas->count, 1);
@@ -165,7 +129,7 @@ static void saddles(void **state)
 /* A ring of 5 around a hole of 5 x 5 cells, an island of 9 in its middle, and a lone cell of 7. */
 static void make_ring(sample *surface)
 {
-    begin(surface, 13, 20);
+    sample_begin(surface, 13, 20);
     for (size_t row = 3; row <= 9; row++)
         for (size_t column = 3; column <= 9; column++)
             surface->value[row * 20 + column] =
@@ -226,48 +190,11 @@ static void small_pieces_are_left_out(void **state)
 
 /* ---- GEOS ----------------------------------------------------------------------------------- */
 
-static GEOSGeometry *ring_of(GEOSContextHandle_t handle, const geo_areas *areas, size_t ring)
-{
-    size_t first = areas->ring_point[ring];
-    size_t count = areas->ring_point[ring + 1] - first;
-    return GEOSGeom_createLinearRing_r(
-        handle, GEOSCoordSeq_copyFromArrays_r(handle, areas->x + first, areas->y + first, NULL,
-                                              NULL, (unsigned)count));
-}
-
-/* The area as a multipolygon; shells are followed by their holes. */
-static GEOSGeometry *geometry_of(GEOSContextHandle_t handle, const geo_areas *areas, size_t area)
-{
-    GEOSGeometry *part[SIDE_MOST * SIDE_MOST];
-    size_t parts = 0;
-    for (size_t ring = areas->area_ring[area]; ring < areas->area_ring[area + 1];) {
-        GEOSGeometry *hole[SIDE_MOST * SIDE_MOST];
-        unsigned holes = 0;
-        GEOSGeometry *shell = ring_of(handle, areas, ring++);
-        while (ring < areas->area_ring[area + 1] && areas->ring_is_hole[ring])
-            hole[holes++] = ring_of(handle, areas, ring++);
-        part[parts++] = GEOSGeom_createPolygon_r(handle, shell, hole, holes);
-    }
-    return GEOSGeom_createCollection_r(handle, GEOS_MULTIPOLYGON, part, (unsigned)parts);
-}
-
-static bool is_centre_in(const geo_areas *areas, size_t area, double x, double y)
-{
-    bool is_in = false;
-    for (size_t ring = areas->area_ring[area]; ring < areas->area_ring[area + 1]; ring++)
-        for (size_t i = areas->ring_point[ring]; i + 1 < areas->ring_point[ring + 1]; i++) {
-            double x1 = areas->x[i], y1 = areas->y[i], x2 = areas->x[i + 1], y2 = areas->y[i + 1];
-            if ((y1 > y) != (y2 > y) && x < x1 + (y - y1) * (x2 - x1) / (y2 - y1))
-                is_in = !is_in;
-        }
-    return is_in;
-}
-
 static void check_area(GEOSContextHandle_t handle, const sample *surface, const geo_areas *areas,
                        size_t area, double level)
 {
     const geo_grid *grid = &surface->grid;
-    GEOSGeometry *geometry = geometry_of(handle, areas, area);
+    GEOSGeometry *geometry = sample_geometry(handle, areas, area);
     double square_metres = 0;
     if (GEOSisValid_r(handle, geometry) != 1)
         fail_msg("%zu x %zu cells, level %g: %s", grid->rows, grid->columns, level,
@@ -278,7 +205,7 @@ static void check_area(GEOSContextHandle_t handle, const sample *surface, const 
     for (size_t cell = 0; cell < grid->rows * grid->columns; cell++) {
         double x = grid->x_min + grid->cell_m * ((double)(cell % grid->columns) + 0.5);
         double y = grid->y_max - grid->cell_m * ((double)(cell / grid->columns) + 0.5);
-        assert_int_equal(is_centre_in(areas, area, x, y), grid->value[cell] >= level);
+        assert_int_equal(sample_is_centre_in(areas, area, x, y), grid->value[cell] >= level);
     }
 }
 
@@ -301,25 +228,6 @@ static void check_pieces(geo_context *context, const sample *surface, const geo_
     geo_areas_free(pieces);
 }
 
-/* Few values make ties and plateaus, cells that alternate make nothing but saddles. */
-static void fill_randomly(sample *surface, uint64_t *seed)
-{
-    size_t kind = random_below(seed, 5), few = 2 + random_below(seed, 4);
-    begin(surface, 1 + random_below(seed, SIDE_MOST), 1 + random_below(seed, SIDE_MOST));
-    for (size_t i = 0; i < surface->grid.rows * surface->grid.columns; i++) {
-        size_t row = i / surface->grid.columns, column = i % surface->grid.columns;
-        double value = kind == 0 ? (double)((row + column) % 2)
-                                 : (double)random_below(seed, few) / (double)(few - 1);
-        if (kind == 1)
-            value = random_between(seed, 0, 1);
-        if (kind == 2 && random_below(seed, 3) == 0)
-            value = NAN;
-        if (kind == 3)
-            value = ldexp(value, -(int)random_below(seed, 60));
-        surface->value[i] = value;
-    }
-}
-
 static void valid_whatever_the_surface(void **state)
 {
     static const double level[] = {0, 1e-300, 0.25, 0.5, 0.75, 1};
@@ -327,7 +235,7 @@ static void valid_whatever_the_surface(void **state)
     uint64_t seed = 6;
     for (size_t round = 0; round < 400; round++) {
         sample surface;
-        fill_randomly(&surface, &seed);
+        sample_fill_randomly(&surface, &seed);
         for (size_t i = 0; i < sizeof level / sizeof *level; i++) {
             geo_areas *areas = contours_at(*state, &surface, level[i], false);
             check_area(handle, &surface, areas, 0, level[i]);
@@ -348,13 +256,13 @@ static void valid_without_small_pieces_and_holes(void **state)
     options.level_count = 3;
     for (size_t round = 0; round < 300; round++) {
         sample surface;
-        fill_randomly(&surface, &seed);
+        sample_fill_randomly(&surface, &seed);
         options.min_area_km2 = random_between(&seed, 0, 1e-3);
         options.min_hole_km2 = random_between(&seed, 0, 1e-3);
         geo_areas *areas = contours_of(*state, &surface, &options);
         assert_int_equal(areas->count, 3);
         for (size_t i = 0; i < 3; i++) {
-            GEOSGeometry *geometry = geometry_of(handle, areas, i);
+            GEOSGeometry *geometry = sample_geometry(handle, areas, i);
             assert_int_equal(GEOSisValid_r(handle, geometry), 1);
             GEOSGeom_destroy_r(handle, geometry);
         }
@@ -429,7 +337,7 @@ static void options_that_make_no_sense(void **state)
                                        {falling, 1, false, 0, NAN}};
     sample surface;
     geo_areas *areas = NULL;
-    begin(&surface, 3, 3);
+    sample_begin(&surface, 3, 3);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(geo_contours(*state, &surface.grid, &bad[i], &areas), GEO_ERROR_USAGE);
     assert_int_equal(geo_contours(*state, &surface.grid, NULL, &areas), GEO_ERROR_USAGE);

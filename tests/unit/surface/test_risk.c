@@ -409,7 +409,7 @@ static void a_cluster_is_found(void **state)
     size_t cell = 15 * 20 + 15;
     assert_true(risk->p_higher[cell] == 1.0 / 200 && risk->p_lower[cell] == 1);
     assert_true(geo_risk_surface_adjusted_p(risk, risk->z[cell]) == 1.0 / 200);
-    assert_true(risk->p == 1.0 / 200);
+    assert_true(risk->p == 2.0 / 200);
     assert_true(geo_risk_surface_adjusted_p(risk, 0.5) > 0.5);
     assert_true(geo_risk_surface_adjusted_p(risk, -0.5) > 0.5);
     assert_true(geo_risk_surface_adjusted_p(risk, -100) == 1.0 / 200);
