@@ -6,6 +6,7 @@
 #include "deliver.h"
 #include "denominators.h"
 #include "emerging.h"
+#include "outputs.h"
 #include "period.h"
 #include "table.h"
 
@@ -288,7 +289,7 @@ static geo_status run_emerging(cli_job *job, const void *settings)
     return status;
 }
 
-static const char *const emerging_formats[] = {TABLE_FORMATS, "json", "gpkg", "png",
+static const char *const emerging_formats[] = {TABLE_FORMATS, "json", LAYER_FORMATS, "png",
                                                "svg",         "pdf",  NULL};
 
 static const command_example emerging_examples[] = {
@@ -318,7 +319,7 @@ const cli_command emerging_command = {
         "under the table.\n\nNeeds 4 months, better 8 and more; months without any rows are "
         "missing and named, not zero. A month whose rows are all of other kinds counts as one "
         "without incidents.\n\nWith --cells the ground of the areas is divided into hexagons or "
-        "squares. A picture (-o with .png, .svg or .pdf) is a map of the hot spots; a .gpkg has "
+        "squares. A picture (-o with .png, .svg or .pdf) is a map of the hot spots; a layer "
         "all classes.",
     .groups = {&emerging_options, &cell_options, &area_options, &population_options,
                &context_options, &figure_options, &filter_options, &output_options,

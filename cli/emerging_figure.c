@@ -53,6 +53,7 @@ static void make_map(const emerging_result *result, emerging_map *made)
     if (emerging_has_cells(result->settings)) {
         made->map.outlines = result->load.areas[0];
         made->map.outline_is_shown = result->map.is_studied;
+        made->map.are_cells = true;
     }
 }
 
@@ -103,10 +104,7 @@ geo_status emerging_layer(cli_job *job, const void *value, const char *path, geo
 {
     const emerging_result *result = value;
     emerging_look look;
-    geo_bytes name = GEO_BYTES_INIT;
-    geo_status status = layer_name(job, path, &name);
-    if (status == GEO_OK)
-        status = make_look(job, result, &look);
+    geo_status status = make_look(job, result, &look);
     const geo_layer_style style = {.field = "class",
                                    .unit = "Hot spots by month",
                                    .class_count = GEO_EMERGING_COUNT,
@@ -114,9 +112,7 @@ geo_status emerging_layer(cli_job *job, const void *value, const char *path, geo
                                    .label = look.name,
                                    .category = look.name,
                                    .name_field = result->units->name ? "name" : "code"};
-    if (status == GEO_OK)
-        status = geo_areas_to_gpkg(job->context, result->units, result->found->table, name.data,
-                                   &style, bytes);
-    geo_bytes_clear(&name);
-    return status;
+    return status == GEO_OK
+               ? layer_write(job, result->units, result->found->table, &style, path, bytes)
+               : status;
 }
