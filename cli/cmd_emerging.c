@@ -320,7 +320,7 @@ const cli_command emerging_command = {
         "missing and named, not zero. A month whose rows are all of other kinds counts as one "
         "without incidents.\n\nWith --cells the ground of the areas is divided into hexagons or "
         "squares. A picture (-o with .png, .svg or .pdf) is a map of the hot spots; a layer "
-        "all classes.",
+        "has all classes, cold ones too.",
     .groups = {&emerging_options, &cell_options, &area_options, &population_options,
                &context_options, &figure_options, &filter_options, &output_options,
                &incident_options, &run_options, &limit_options, NULL},
