@@ -94,25 +94,54 @@ static void clear_pairs(pairs *all)
     free(all->band);
 }
 
-static geo_status take_incidents(geo_context *context, const double *x, const double *y,
-                                 const double *day, size_t count, pairs *all)
+typedef struct incident {
+    double x;
+    double y;
+    int32_t day;
+} incident;
+
+static int compare_incidents(const void *one, const void *other)
+{
+    const incident *a = one, *b = other;
+    if (a->x != b->x)
+        return a->x < b->x ? -1 : 1;
+    if (a->y != b->y)
+        return a->y < b->y ? -1 : 1;
+    return (a->day > b->day) - (a->day < b->day);
+}
+
+static geo_status make_room(geo_context *context, size_t count, pairs *all)
 {
     geo_status status = geo_alloc_array(context, count, sizeof *all->x, &all->x);
     if (status == GEO_OK)
         status = geo_alloc_array(context, count, sizeof *all->y, &all->y);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, count, sizeof *all->day, &all->day);
+    return status == GEO_OK ? geo_alloc_array(context, count, sizeof *all->day, &all->day) : status;
+}
+
+/* In an order of their own, so that permutations don't depend on that in which they come. */
+static geo_status take_incidents(geo_context *context, const double *x, const double *y,
+                                 const double *day, size_t count, pairs *all)
+{
+    incident *sorted = NULL;
+    geo_status status = geo_alloc_array(context, count, sizeof *sorted, &sorted);
     for (size_t i = 0; i < count && status == GEO_OK; i++)
-        if (isfinite(x[i]) && isfinite(y[i]) && fabs(day[i]) <= DAY_MOST) {
-            all->x[all->count] = x[i];
-            all->y[all->count] = y[i];
-            all->day[all->count++] = (int32_t)floor(day[i]);
-        }
+        if (isfinite(x[i]) && isfinite(y[i]) && fabs(day[i]) <= DAY_MOST)
+            sorted[all->count++] = (incident){x[i], y[i], (int32_t)floor(day[i])};
     if (status == GEO_OK && all->count < 2)
-        return geo_fail(context, GEO_ERROR_DATA,
-                        "near repeats are pairs of incidents with a place and a day, and there "
-                        "%s %zu of them",
-                        all->count == 1 ? "is" : "are", all->count);
+        status = geo_fail(context, GEO_ERROR_DATA,
+                          "near repeats are pairs of incidents with a place and a day, and there "
+                          "%s %zu of them",
+                          all->count == 1 ? "is" : "are", all->count);
+    if (status == GEO_OK)
+        status = make_room(context, all->count, all);
+    if (status == GEO_OK)
+        qsort(sorted, all->count, sizeof *sorted, compare_incidents);
+    for (size_t i = 0; i < all->count && status == GEO_OK; i++) {
+        all->x[i] = sorted[i].x;
+        all->y[i] = sorted[i].y;
+        all->day[i] = sorted[i].day;
+    }
+    free(sorted);
     return status;
 }
 

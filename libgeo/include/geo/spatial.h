@@ -323,8 +323,8 @@ GEO_API bool geo_knox_is_near(const geo_knox_options *options, double ratio, dou
  * interactions, Applied Statistics 13), its p by permutation of the days among the places as in
  * Johnson and others 2007, Space-time patterns of risk, Journal of Quantitative Criminology 23.
  * Incidents whose place or day is not finite are left out; days are whole (a fraction is cut off),
- * and may be months or what else options->days are. The same for any number of threads and, but for
- * the random numbers, any order of the incidents. GEO_ERROR_USAGE for bands that don't rise or no
+ * and may be months or what else options->days are. The same for any number of threads and any
+ * order of the incidents. GEO_ERROR_USAGE for bands that don't rise or no
  * permutations, GEO_ERROR_DATA for fewer than 2 incidents, GEO_ERROR_LIMIT from 2^31 pairs within
  * the distance on. O(pairs x permutations) time, O(pairs) memory.
  */
