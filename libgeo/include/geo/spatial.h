@@ -398,9 +398,6 @@ typedef enum geo_emerging_class {
 } geo_emerging_class;
 
 /* "intensifying hot spot" ... */
-GEO_API const char *geo_emerging_name(geo_emerging_class kind);
-GEO_API bool geo_emerging_is_hot(geo_emerging_class kind);
-GEO_API bool geo_emerging_is_cold(geo_emerging_class kind);
 GEO_API const char *geo_emerging_name(geo_emerging_class pattern);
 GEO_API bool geo_emerging_is_hot(geo_emerging_class pattern);
 GEO_API bool geo_emerging_is_cold(geo_emerging_class pattern);
