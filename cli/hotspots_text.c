@@ -72,11 +72,11 @@ static geo_status append_rule(cli_job *job, const hotspots_result *result, geo_b
     return status == GEO_OK ? append_share(job, result, text) : status;
 }
 
-static geo_status append_surface(cli_job *job, const hotspots_result *result, geo_bytes *text)
+static geo_status append_kernel(cli_job *job, const hotspots_result *result, geo_bytes *text)
 {
-    const hotspots_settings *settings = result->settings;
-    geo_status status = surface_append_method(job, &settings->surface, &result->density, text);
-    if (status != GEO_OK || !settings->by_peaks)
+    geo_status status =
+        surface_append_method(job, &result->settings->surface, &result->density, text);
+    if (status != GEO_OK || !result->settings->by_peaks)
         return status;
     return append_number(job, "; ground with several peaks, each ", GEO_CONTOUR_PEAK_RATIO, 2,
                          " times as high as between them, is divided among these", text);
@@ -122,7 +122,7 @@ static geo_status append_method(cli_job *job, const hotspots_result *result, geo
     case HOTSPOTS_BY_CLUSTERS:
         return append_clusters(job, result, text);
     default:
-        return append_surface(job, result, text);
+        return append_kernel(job, result, text);
     }
 }
 

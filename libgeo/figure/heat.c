@@ -184,7 +184,7 @@ static void draw_row(const heat_work *work, const heat_row *row, size_t at, uint
         }
         double value = value_at(work, row, west, east, x, &range);
         bool is_gap = isnan(value);
-        if (is_gap ? !(work->hatch_pixels > 0) : !(value + range / 2 >= work->classes->lower[0]))
+        if (is_gap ? !(work->hatch_pixels > 0) : value + range / 2 < work->classes->lower[0])
             continue;
         heat_colour colour = is_gap ? gap_colour(work, column, at) : colour_of(work, value, range);
         pixel[column] = packed(&colour);
