@@ -55,10 +55,27 @@ typedef struct clusters_result {
     geo_area_clusters *found;
     geo_scan *scan;
     geo_table *clusters; /* of the scan: a row for each */
-    geo_table *members;  /* of the scan: the areas in them */
-    double *class_of;    /* [units->count] its number on the map, NaN without a value */
+    double *x;           /* of the scan: [units->count] the points that circles are around */
+    double *y;
+    geo_table *members; /* of the scan: the areas in them */
+    double *class_of;   /* [units->count] its number on the map, NaN without a value */
     figure_words words;
 } clusters_result;
+
+#define CIRCLE_COLUMNS 4
+
+/* The circles of a scan, as a map takes them. */
+typedef struct clusters_circles {
+    geo_areas *areas;
+    text_list text[CIRCLE_COLUMNS]; /* owned */
+    geo_list_column column[CIRCLE_COLUMNS];
+    geo_numbered_areas numbered;
+} clusters_circles;
+
+/* Cleared whether or not it succeeds. */
+geo_status clusters_make_circles(cli_job *job, const clusters_result *result,
+                                 clusters_circles *out);
+void clusters_clear_circles(clusters_circles *circles);
 
 bool clusters_has_cells(const clusters_settings *settings);
 bool clusters_is_shown(const clusters_result *result, size_t unit);

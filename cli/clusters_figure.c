@@ -63,12 +63,21 @@ geo_status clusters_draw(cli_job *job, const void *value, const char *path, geo_
     figure_words words = result->words;
     const geo_figure_text text = figure_text_of(&result->settings->figure, &words);
     clusters_map made;
+    clusters_circles circles = {.areas = NULL};
+    geo_status status = GEO_OK;
     if (!path)
         return geo_bytes_append(job->context, bytes, words.description.data,
                                 words.description.length);
     make_map(result, &made);
-    return geo_figure_map(job->context, &made.map, result->map.style, &text, figure_format(path),
-                          result->settings->figure.dpi, bytes);
+    if (result->clusters && result->clusters->row_count > 0) {
+        status = clusters_make_circles(job, result, &circles);
+        made.map.numbered = &circles.numbered;
+    }
+    if (status == GEO_OK)
+        status = geo_figure_map(job->context, &made.map, result->map.style, &text,
+                                figure_format(path), result->settings->figure.dpi, bytes);
+    clusters_clear_circles(&circles);
+    return status;
 }
 
 /* ---- the layer ------------------------------------------------------------------------------ */

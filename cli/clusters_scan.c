@@ -27,14 +27,14 @@ static geo_status scan_areas(cli_job *job, clusters_result *result)
 {
     const geo_areas *areas = result->units;
     const geo_scan_options options = options_of(result->settings);
-    double *x = calloc(areas->count + 1, sizeof *x), *y = calloc(areas->count + 1, sizeof *y);
-    geo_status status =
-        x && y ? geo_areas_points(job->context, areas, x, y) : job_out_of_memory(job);
+    result->x = calloc(areas->count + 1, sizeof *result->x);
+    result->y = calloc(areas->count + 1, sizeof *result->y);
+    geo_status status = result->x && result->y
+                            ? geo_areas_points(job->context, areas, result->x, result->y)
+                            : job_out_of_memory(job);
     if (status == GEO_OK)
-        status = geo_scan_make(job->context, x, y, result->count, areas->population, areas->count,
-                               &options, &result->scan);
-    free(x);
-    free(y);
+        status = geo_scan_make(job->context, result->x, result->y, result->count, areas->population,
+                               areas->count, &options, &result->scan);
     return status;
 }
 

@@ -83,6 +83,8 @@ static void clusters_clear(clusters_result *result)
     geo_table_free(result->clusters);
     geo_table_free(result->members);
     free(result->class_of);
+    free(result->x);
+    free(result->y);
     free(result->value);
     figure_clear_words(&result->words);
     cells_clear(&result->cells);
@@ -216,9 +218,9 @@ static const command_example clusters_examples[] = {
     {"Hot and cold spots of robbery by LSOA, as a map and a list",
      "wardmap clusters shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas "
      "--parent LAD24NM --category Robbery -o robbery.pdf -o robbery.csv"},
-    {"Wards with high rates of burglary among others with high rates, rates smoothed",
-     "wardmap clusters shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
-     "--category Burglary --statistic local-moran --values eb --significant"},
+    {"LSOAs with high rates among others with high rates, and outliers, rates smoothed",
+     "wardmap clusters shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas "
+     "--category \"Anti-social behaviour\" --statistic local-moran --values eb --significant"},
     {"Circles of LSOAs with more shoplifting than their residents would have",
      "wardmap clusters shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas "
      "--category Shoplifting --statistic scan --most-radius 3000"},

@@ -13,21 +13,13 @@ static const heatmap_settings heatmap_defaults = {
     .common = SETTINGS_INIT,
     .figure = FIGURE_SETTINGS_INIT,
     .map = MAP_SETTINGS_INIT,
-    .bandwidth = NAN,
-    .cell = NAN,
+    .surface = SURFACE_SETTINGS_INIT,
     .max_cells = 100000000,
 };
 
 #define AT(member) offsetof(heatmap_settings, member)
 
 static const cli_option heatmap_table[] = {
-    {"kernel", 0, OPTION_CHOICE, AT(kernel), "NAME",
-     "quartic|epanechnikov|triangular|uniform|gaussian", "shape of the kernel (default quartic)"},
-    {"bandwidth", 0, OPTION_NUMBER, AT(bandwidth), "METRES", NULL,
-     "radius of the kernel; without it a round figure near a 60th of the square root of the map's "
-     "area"},
-    {"cell", 0, OPTION_NUMBER, AT(cell), "METRES", NULL,
-     "side of a cell; without it a round figure near a 10th of the bandwidth"},
     {"extent", 0, OPTION_TEXT, AT(extent), "XMIN,YMIN,XMAX,YMAX", NULL,
      "part to map, in the working reference system; without it the areas and a bandwidth around "
      "them"},
@@ -39,7 +31,7 @@ static const cli_option heatmap_table[] = {
     {"float32", 0, OPTION_FLAG, AT(is_float32), NULL, NULL,
      "numbers of 32 bits in a .tif, seven digits instead of sixteen: about half the size"},
 };
-static const option_group heatmap_options = OPTION_GROUP("Surface", heatmap_table);
+static const option_group heatmap_options = OPTION_GROUP("Heat map", heatmap_table);
 
 static void heatmap_clear(heatmap_result *result)
 {
@@ -51,24 +43,16 @@ static void heatmap_clear(heatmap_result *result)
     load_clear(&result->load);
 }
 
-static geo_status check_positive(cli_job *job, const char *option, bool given, double value)
-{
-    if (!given || value > 0)
-        return GEO_OK;
-    return job_fail(job, GEO_ERROR_USAGE, "--%s must be more than 0", option);
-}
-
 static geo_status check_settings(cli_job *job, const heatmap_settings *settings)
 {
-    geo_status status = GEO_OK;
     if (settings->common.output.count == 0 && !settings->common.json && !settings->common.explain &&
         !settings->figure.alt_text)
         return job_fail(job, GEO_ERROR_USAGE,
                         "a heat map needs a file; add -o map.png (or .svg, .pdf, .tif)");
-    status = check_positive(job, "bandwidth", !isnan(settings->bandwidth), settings->bandwidth);
-    if (status == GEO_OK)
-        status = check_positive(job, "cell", !isnan(settings->cell), settings->cell);
-    return status;
+    if (settings->extent && settings->surface.edge != GEO_EDGE_NONE)
+        return job_fail(job, GEO_ERROR_USAGE,
+                        "--edge needs the whole of the areas on the surface; leave out --extent");
+    return surface_check(job, &settings->surface);
 }
 
 /* "xmin,ymin,xmax,ymax" */
@@ -98,20 +82,24 @@ static bool is_tiff(const char *path)
 static size_t fill_panels(const heatmap_result *result, geo_map_panel *panel)
 {
     bool points = result->settings->map.points;
+    bool is_within = result->settings->surface.edge != GEO_EDGE_NONE;
     size_t count = 0;
     for (; count < result->layer_count; count++) {
         const heatmap_layer *layer = &result->layer[count];
         const geo_places *places = layer->places;
         panel[count] = (geo_map_panel){.title = result->panels.panel[count].title.data,
                                        .surface = &layer->surface,
+                                       .surface_is_within = is_within,
                                        .point_count = points ? places->count : 0,
                                        .point_x = places->x,
                                        .point_y = places->y,
                                        .point_incidents = places->incidents};
     }
     if (result->change.value)
-        panel[count++] =
-            (geo_map_panel){.title = "Change", .surface = &result->change, .is_change = true};
+        panel[count++] = (geo_map_panel){.title = "Change",
+                                         .surface = &result->change,
+                                         .surface_is_within = is_within,
+                                         .is_change = true};
     return count;
 }
 
@@ -234,7 +222,8 @@ static geo_status save_in_parts(cli_job *job, heatmap_result *result)
 static geo_status save_outputs(cli_job *job, heatmap_result *result)
 {
     const text_list *output = &job->settings->output;
-    if (result->settings->map.save_breaks || result->settings->figure.alt_text)
+    if (result->settings->map.save_breaks || result->settings->figure.alt_text ||
+        !surface_is_plain(&result->settings->surface))
         return save_whole(job, result);
     for (size_t i = 0; i < output->count; i++)
         if (!is_tiff(output->item[i]))
@@ -263,6 +252,7 @@ static void json_surface(geo_json *json, const heatmap_result *result)
     geo_json_text(json, "kernel", geo_kernel_name(result->options.kernel));
     geo_json_real(json, "bandwidth_m", result->options.bandwidth_m);
     geo_json_real(json, "cell_m", grid->cell_m);
+    surface_json_method(json, &result->settings->surface);
     geo_json_real(json, "x_min", grid->x_min);
     geo_json_real(json, "y_max", grid->y_max);
     geo_json_integer(json, "columns", (int64_t)grid->columns);
@@ -272,6 +262,7 @@ static void json_surface(geo_json *json, const heatmap_result *result)
     if (result->layer_count == 1)
         json_layer(json, result, &result->layer[0]);
     geo_json_close(json);
+    surface_json_rules(json, &result->rules);
 }
 
 static void json_maps(cli_job *job, geo_json *json, const heatmap_result *result)
@@ -329,6 +320,8 @@ static geo_status note_check(cli_job *job, const heatmap_result *result)
     geo_bytes text = GEO_BYTES_INIT;
     geo_status status = GEO_OK;
     for (size_t i = 0; i < sizeof part / sizeof *part && status == GEO_OK; i++) {
+        if (isnan(part[i].figure))
+            continue;
         status = geo_bytes_print(job->context, &text, "%s", part[i].before);
         if (status == GEO_OK)
             status = append_short_number(job->context, &text, part[i].figure, 6);
@@ -358,7 +351,7 @@ static geo_status heatmap_prepare(cli_job *job, heatmap_settings *settings, heat
     panel_kind kind = PANEL_ONE;
     geo_status status = check_settings(job, settings);
     result->options = (geo_density_options)GEO_DENSITY_OPTIONS_INIT;
-    result->options.kernel = (geo_kernel)settings->kernel;
+    result->options.kernel = (geo_kernel)settings->surface.kernel;
     result->options.cell_limit = settings->max_cells > 0 ? settings->max_cells : INT64_MAX;
     if (status == GEO_OK)
         status = panels_settle(job, (map_command_settings *)settings, &kind);
@@ -436,6 +429,9 @@ static const command_example heatmap_examples[] = {
     {"Burglary over three years for print, with the surface for a desktop GIS",
      "wardmap heatmap shapes/incidents/*.csv.gz --areas shapes/aldshire.gpkg --layer districts "
      "--category Burglary --bandwidth 800 --cell 100 -o burglary.pdf -o burglary.tif"},
+    {"One district by a bandwidth that the incidents tell, its border made up for",
+     "wardmap heatmap shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards "
+     "--show \"parent = 'Aldminster'\" --bandwidth lscv --edge uniform -o aldminster.png"},
     {NULL, NULL},
 };
 
@@ -451,8 +447,9 @@ const cli_command heatmap_command = {
         "legend, scale and a note of how it was made; a .tif holds the values themselves, as a "
         "cloud "
         "optimised GeoTIFF.",
-    .groups = {&area_options, &heatmap_options, &map_options, &figure_options, &map_filter_options,
-               &output_options, &incident_options, &run_options, &limit_options, NULL},
+    .groups = {&area_options, &surface_options, &heatmap_options, &map_options, &figure_options,
+               &map_filter_options, &output_options, &incident_options, &run_options,
+               &limit_options, NULL},
     .formats = heatmap_formats,
     .examples = heatmap_examples,
     .settings_size = sizeof(heatmap_settings),

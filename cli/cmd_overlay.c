@@ -13,8 +13,7 @@
 static const overlay_settings overlay_defaults = {.common = SETTINGS_INIT,
                                                   .figure = FIGURE_SETTINGS_INIT,
                                                   .map = MAP_SETTINGS_INIT,
-                                                  .bandwidth = NAN,
-                                                  .cell = NAN,
+                                                  .surface = SURFACE_SETTINGS_INIT,
                                                   .min_area = NAN,
                                                   .decimals = 1};
 
@@ -31,14 +30,6 @@ static const cli_option overlay_table[] = {
      "deciles and none else"},
     {"heat", 0, OPTION_FLAG, AT(heat), NULL, NULL,
      "the surface itself over deciles, instead of contours"},
-    {"kernel", 0, OPTION_CHOICE, AT(kernel), "NAME",
-     "quartic|epanechnikov|triangular|uniform|gaussian",
-     "shape of the kernel of hotspots and heat (default quartic)"},
-    {"bandwidth", 0, OPTION_NUMBER, AT(bandwidth), "METRES", NULL,
-     "radius of the kernel; without it a round figure near a 40th (for heat a 60th) of the square "
-     "root of the map's area"},
-    {"cell", 0, OPTION_NUMBER, AT(cell), "METRES", NULL,
-     "side of a cell; without it a round figure near a 10th of the bandwidth"},
     {"min-area", 0, OPTION_NUMBER, AT(min_area), "KM2", NULL,
      "leave out smaller hotspots and fill smaller holes; without it a quarter of the square of the "
      "bandwidth"},
@@ -77,13 +68,6 @@ static void overlay_clear(overlay_result *result)
 
 /* ---- before anything is read ---------------------------------------------------------------- */
 
-static geo_status check_positive(cli_job *job, const char *option, double value)
-{
-    if (isnan(value) || value > 0)
-        return GEO_OK;
-    return job_fail(job, GEO_ERROR_USAGE, "--%s must be more than 0", option);
-}
-
 static geo_status check_heat(cli_job *job, const overlay_settings *settings)
 {
     bool has_classes = settings->map.classes || settings->map.class_count > 0 ||
@@ -108,9 +92,7 @@ static geo_status check_settings(cli_job *job, const overlay_settings *settings)
         return job_fail(job, GEO_ERROR_USAGE,
                         "an overlay is one map: --facet, --before and a second --where ask for "
                         "several");
-    geo_status status = check_positive(job, "bandwidth", settings->bandwidth);
-    if (status == GEO_OK)
-        status = check_positive(job, "cell", settings->cell);
+    geo_status status = surface_check(job, &settings->surface);
     if (status == GEO_OK && !isnan(settings->min_area) && settings->min_area < 0)
         status = job_fail(job, GEO_ERROR_USAGE, "--min-area must be 0 or more");
     return status == GEO_OK ? check_heat(job, settings) : status;
@@ -285,6 +267,8 @@ static void json_hotspots(geo_json *json, const overlay_result *result)
     geo_json_text(json, "kernel", geo_kernel_name(hotspots->options.kernel));
     geo_json_real(json, "bandwidth_m", hotspots->options.bandwidth_m);
     geo_json_real(json, "cell_m", hotspots->options.cell_m);
+    surface_json_method(json, &result->settings->surface);
+    surface_json_rules(json, &hotspots->rules);
     geo_json_text(json, "unit", overlay_density_unit(result));
     geo_json_real(json, "mean", hotspots->levels.mean);
     geo_json_array(json, "levels");
@@ -425,9 +409,9 @@ const cli_command overlay_command = {
         "them, and of the incidents in them, is in the most deprived 20% of areas.\n\nThe tables "
         "list the areas with their class, the classes and the hotspots. A .gpkg has areas, "
         "hotspots and wards as layers with the colours of the map.",
-    .groups = {&area_options, &population_options, &indices_options, &overlay_options, &map_options,
-               &figure_options, &map_filter_options, &output_options, &incident_options,
-               &run_options, &limit_options, NULL},
+    .groups = {&area_options, &population_options, &indices_options, &overlay_options,
+               &surface_options, &map_options, &figure_options, &map_filter_options,
+               &output_options, &incident_options, &run_options, &limit_options, NULL},
     .formats = overlay_formats,
     .examples = overlay_examples,
     .may_print = true,

@@ -26,6 +26,7 @@ extern const cli_command emerging_command;
 extern const cli_command near_repeat_command;
 extern const cli_command risk_command;
 extern const cli_command evaluate_command;
+extern const cli_command bandwidth_command;
 extern const cli_command join_command;
 extern const cli_command info_command;
 extern const cli_command help_command;

@@ -3,17 +3,15 @@
 #define WARDMAP_HEATMAP_H
 
 #include <geo/output.h>
-#include <geo/surface.h>
 
 #include "panels.h"
+#include "surface.h"
 
 typedef struct heatmap_settings {
     cli_settings common;
     figure_settings figure;
     map_settings map;
-    int kernel;       /* geo_kernel */
-    double bandwidth; /* metres; NaN: chosen from the extent */
-    double cell;
+    surface_settings surface;
     const char *extent;
     int64_t max_cells;
     bool is_float32;
@@ -38,6 +36,7 @@ typedef struct heatmap_result {
     cli_panels panels;
     const heatmap_settings *settings;
     geo_density_options options;
+    surface_rules rules;
     size_t layer_count; /* as many as panels */
     heatmap_layer *layer;
     geo_grid change;       /* after less before, where that is asked for; CRS is the layers' */

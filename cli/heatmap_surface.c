@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "heatmap.h"
-#include "surface.h"
 
 /* ---- incidents ------------------------------------------------------------------------------ */
 
@@ -99,6 +98,55 @@ static geo_status extent_of_incidents(cli_job *job, const heatmap_result *result
     return GEO_OK;
 }
 
+static surface_ground ground_of(const heatmap_result *result)
+{
+    const cli_load *load = &result->load;
+    return (surface_ground){.areas = load->area_count > 0 ? load->areas[0] : NULL,
+                            .locator = load->area_count > 0 ? load->locator[0] : NULL,
+                            .which = result->map.is_studied,
+                            .crs = &load->frame->crs};
+}
+
+static geo_status add_places(cli_job *job, const heatmap_result *result, const geo_places *places,
+                             geo_place_collector *collector)
+{
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < places->count && status == GEO_OK; i++)
+        if (!result->settings->extent ||
+            geo_extent_contains(&result->options.extent, places->x[i], places->y[i]))
+            status = geo_place_collector_add(job->context, collector, &places->x[i], &places->y[i],
+                                             &places->weight[i], 1);
+    return status;
+}
+
+/* One bandwidth is for all maps, by the incidents of all that are on --extent. */
+static geo_status gather_places(cli_job *job, const heatmap_result *result, geo_places **out)
+{
+    geo_place_collector *collector = NULL;
+    geo_status status = geo_place_collector_new(job->context, &collector);
+    for (size_t i = 0; i < result->layer_count && status == GEO_OK; i++)
+        status = add_places(job, result, result->layer[i].places, collector);
+    if (status == GEO_OK)
+        status = geo_place_collector_finish(job->context, collector, out);
+    geo_place_collector_free(collector);
+    return status;
+}
+
+static geo_status choose_sizes(cli_job *job, heatmap_result *result)
+{
+    const surface_settings *settings = &result->settings->surface;
+    const surface_ground ground = ground_of(result);
+    geo_places *places = NULL;
+    geo_status status = GEO_OK;
+    if (surface_wants_rules(job, settings))
+        status = gather_places(job, result, &places);
+    if (status == GEO_OK)
+        status = surface_choose_sizes(job, settings, &ground, places, SURFACE_SIDE_PER_BANDWIDTH,
+                                      &result->options, &result->rules);
+    geo_places_free(places);
+    return status;
+}
+
 /* By default the areas (else the incidents) and a bandwidth around them, so that no kernel that
  * begins inside is cut off. */
 static geo_status choose_extent(cli_job *job, heatmap_result *result)
@@ -116,8 +164,7 @@ static geo_status choose_extent(cli_job *job, heatmap_result *result)
         status = extent_of_incidents(job, result, &options->extent);
     }
     if (status == GEO_OK)
-        status = surface_choose_sizes(job, settings->bandwidth, settings->cell,
-                                      SURFACE_SIDE_PER_BANDWIDTH, options);
+        status = choose_sizes(job, result);
     if (status == GEO_OK && !settings->extent) {
         options->extent.x_min -= options->bandwidth_m;
         options->extent.y_min -= options->bandwidth_m;
@@ -189,13 +236,30 @@ static geo_status plan_layer(cli_job *job, heatmap_result *result, heatmap_layer
     return count_drawn(job, result, layer);
 }
 
+/* The incidents that an edge correction leaves out are on no map. */
+static geo_status leave_out_outside(cli_job *job, const surface_ground *ground,
+                                    heatmap_layer *layer)
+{
+    geo_places *inside = NULL;
+    geo_status status = surface_places_inside(job, ground, layer->places, &inside);
+    if (status != GEO_OK)
+        return status;
+    geo_places_free(layer->places);
+    layer->places = inside;
+    return GEO_OK;
+}
+
 geo_status heatmap_plan(cli_job *job, heatmap_result *result)
 {
+    const surface_ground ground = ground_of(result);
+    bool is_within = result->settings->surface.edge != GEO_EDGE_NONE;
     geo_status status = choose_extent(job, result);
     if (status == GEO_OK)
         load_warn(job, &result->load);
     if (status == GEO_OK)
         status = check_cells(job, &result->options);
+    for (size_t i = 0; i < result->layer_count && status == GEO_OK && is_within; i++)
+        status = leave_out_outside(job, &ground, &result->layer[i]);
     for (size_t i = 0; i < result->layer_count && status == GEO_OK; i++)
         status = plan_layer(job, result, &result->layer[i]);
     return status;
@@ -211,9 +275,33 @@ static void note_maximum(heatmap_layer *layer, const double *values, size_t coun
     layer->maximum = maximum;
 }
 
-static geo_status compute_layer(cli_job *job, heatmap_layer *layer)
+/* With an edge correction or bandwidths of their own for incidents. The check has no more than the
+ * integral. */
+static geo_status make_layer(cli_job *job, const heatmap_result *result, heatmap_layer *layer)
+{
+    const surface_ground ground = ground_of(result);
+    geo_grid *made = NULL;
+    double sum = 0;
+    geo_status status = surface_make(job, &result->settings->surface, &ground, layer->places,
+                                     &result->options, &made);
+    if (status != GEO_OK)
+        return status;
+    layer->surface.value = made->value;
+    made->value = NULL;
+    geo_grid_free(made);
+    size_t cells = layer->surface.rows * layer->surface.columns;
+    for (size_t i = 0; i < cells; i++)
+        sum += isnan(layer->surface.value[i]) ? 0 : layer->surface.value[i];
+    layer->check = (geo_density_check){sum * pow(layer->surface.cell_m / 1000, 2), NAN, NAN, NAN};
+    note_maximum(layer, layer->surface.value, cells);
+    return GEO_OK;
+}
+
+static geo_status compute_layer(cli_job *job, const heatmap_result *result, heatmap_layer *layer)
 {
     geo_grid *surface = &layer->surface;
+    if (!surface_is_plain(&result->settings->surface))
+        return make_layer(job, result, layer);
     surface->value = calloc(surface->rows, surface->columns * sizeof *surface->value);
     if (!surface->value)
         return job_out_of_memory(job);
@@ -230,15 +318,18 @@ geo_status heatmap_compute_whole(cli_job *job, heatmap_result *result)
     const geo_grid *surface = &result->layer[0].surface;
     int64_t budget = job->settings->memory;
     geo_status status = GEO_OK;
-    if (budget > 0 && (double)surface->columns * (double)surface->rows * sizeof(double) *
-                              (double)result->layer_count >
-                          (double)budget)
+    bool is_plain = surface_is_plain(&result->settings->surface);
+    /* The study area and how much of a kernel is in it take as much as two surfaces more. */
+    double grids = (double)result->layer_count + (is_plain ? 0 : 2);
+    if (budget > 0 &&
+        (double)surface->columns * (double)surface->rows * sizeof(double) * grids > (double)budget)
         return job_fail(job, GEO_ERROR_LIMIT,
-                        "a picture needs the whole surface at once, and its %zu x %zu cells take "
-                        "more than --memory allows; use larger cells or write a .tif alone",
-                        surface->columns, surface->rows);
+                        "%s needs the whole surface at once, and its %zu x %zu cells take more "
+                        "than --memory allows; use larger cells%s",
+                        is_plain ? "a picture" : "--edge or --adaptive", surface->columns,
+                        surface->rows, is_plain ? " or write a .tif alone" : "");
     for (size_t i = 0; i < result->layer_count && status == GEO_OK; i++)
-        status = compute_layer(job, &result->layer[i]);
+        status = compute_layer(job, result, &result->layer[i]);
     return status;
 }
 

@@ -1,5 +1,4 @@
 /* The words on a heat map: what it shows and how it was made. */
-#include <math.h>
 #include <string.h>
 
 #include "heatmap.h"
@@ -30,30 +29,6 @@ static geo_status write_subtitle(cli_job *job, heatmap_result *result)
     return status == GEO_OK ? end_text(job->context, &result->words.subtitle) : status;
 }
 
-static geo_status append_metres(cli_job *job, geo_bytes *bytes, const char *what, double metres)
-{
-    char text[COUNT_TEXT_SIZE];
-    geo_status status = geo_bytes_print(job->context, bytes, ", %s ", what);
-    if (status != GEO_OK)
-        return status;
-    if (metres >= 1000 && metres < 1e15 && floor(metres) == metres)
-        status = geo_bytes_print(job->context, bytes, "%s", count_text((int64_t)metres, text));
-    else
-        status = append_short_number(job->context, bytes, metres, 3);
-    return status == GEO_OK ? geo_bytes_append(job->context, bytes, " m", 2) : status;
-}
-
-static geo_status append_kernel(cli_job *job, geo_bytes *bytes, const geo_density_options *options)
-{
-    geo_status status = geo_bytes_print(job->context, bytes, "Kernel density: %s kernel",
-                                        geo_kernel_name(options->kernel));
-    if (status == GEO_OK)
-        status = append_metres(job, bytes, "bandwidth", options->bandwidth_m);
-    if (status == GEO_OK)
-        status = append_metres(job, bytes, "cell", options->cell_m);
-    return status == GEO_OK ? geo_bytes_append(job->context, bytes, ". ", 2) : status;
-}
-
 static geo_status append_counts(cli_job *job, geo_bytes *bytes, const heatmap_result *result)
 {
     char drawn_text[COUNT_TEXT_SIZE];
@@ -68,7 +43,9 @@ static geo_status append_counts(cli_job *job, geo_bytes *bytes, const heatmap_re
     if (result->panels.kind == PANEL_WHERE)
         noun = "incidents on the maps together";
     else if (result->map.is_studied)
-        noun = "incidents in and around the areas shown";
+        noun = result->settings->surface.edge != GEO_EDGE_NONE
+                   ? "incidents in the areas shown"
+                   : "incidents in and around the areas shown";
     count_text((int64_t)drawn, drawn_text);
     count_text((int64_t)outside, outside_text);
     if (result->load.area_count == 0 || outside == 0)
@@ -104,7 +81,10 @@ static geo_status append_sources(cli_job *job, geo_bytes *bytes, const cli_load 
 static geo_status write_method(cli_job *job, heatmap_result *result)
 {
     geo_bytes *method = &result->words.method;
-    geo_status status = append_kernel(job, method, &result->options);
+    geo_status status =
+        surface_append_method(job, &result->settings->surface, &result->options, method);
+    if (status == GEO_OK)
+        status = geo_bytes_append(job->context, method, ". ", 2);
     if (status == GEO_OK && result->words.period.length > 0)
         status = geo_bytes_print(job->context, method, "%s. ", result->words.period.data);
     if (status == GEO_OK)

@@ -22,6 +22,7 @@ static void json_surface(geo_json *json, const hotspots_result *result)
     geo_json_text(json, "kernel", geo_kernel_name(options->kernel));
     geo_json_real(json, "bandwidth_m", options->bandwidth_m);
     geo_json_real(json, "cell_m", options->cell_m);
+    surface_json_method(json, &result->settings->surface);
     geo_json_real(json, "peak_ratio",
                   result->settings->by_peaks ? GEO_CONTOUR_PEAK_RATIO : (double)NAN);
     geo_json_close(json);

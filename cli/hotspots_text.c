@@ -74,13 +74,8 @@ static geo_status append_rule(cli_job *job, const hotspots_result *result, geo_b
 
 static geo_status append_kernel(cli_job *job, const hotspots_result *result, geo_bytes *text)
 {
-    const geo_density_options *options = &result->density;
-    geo_status status = geo_bytes_print(job->context, text, "Kernel density: %s kernel",
-                                        geo_kernel_name(options->kernel));
-    if (status == GEO_OK)
-        status = append_number(job, ", bandwidth ", options->bandwidth_m, 3, " m", text);
-    if (status == GEO_OK)
-        status = append_number(job, ", cell ", options->cell_m, 3, " m", text);
+    geo_status status =
+        surface_append_method(job, &result->settings->surface, &result->density, text);
     if (status != GEO_OK || !result->settings->by_peaks)
         return status;
     return append_number(job, "; ground with several peaks, each ", GEO_CONTOUR_PEAK_RATIO, 2,

@@ -44,6 +44,7 @@ static const cli_command *const commands[] = {
     &near_repeat_command,
     &risk_command,
     &evaluate_command,
+    &bandwidth_command,
     &join_command,
     &info_command,
     &help_command,

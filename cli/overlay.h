@@ -3,22 +3,19 @@
 #define WARDMAP_OVERLAY_H
 
 #include <geo/deprivation.h>
-#include <geo/surface.h>
 
 #include "indices.h"
 #include "levels.h"
-#include "map.h"
+#include "surface.h"
 
 typedef struct overlay_settings {
     cli_settings common;
     figure_settings figure;
     map_settings map;
+    surface_settings surface;
     int kind; /* geo_overlay_kind */
     const char *contours;
     bool heat;
-    int kernel;       /* geo_kernel */
-    double bandwidth; /* metres; NaN: chosen from the extent */
-    double cell;
     double min_area; /* km2; NaN: chosen from the bandwidth */
     const char *wards;
     const char *wards_layer;
@@ -31,6 +28,7 @@ typedef struct overlay_settings {
 /* The ground where incidents are dense. */
 typedef struct overlay_hotspots {
     geo_density_options options;
+    surface_rules rules;
     geo_grid *surface; /* NULL: neither contours nor heat */
     cli_levels levels;
     geo_areas *drawn;        /* a polygon for each level */

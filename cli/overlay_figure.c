@@ -184,8 +184,10 @@ static geo_status make_map(cli_job *job, const overlay_result *result, overlay_m
     geo_status status = fill_areas(job, result, made);
     if (status == GEO_OK && result->hotspots.drawn)
         status = fill_contours(job, result, made);
-    if (settings->heat)
+    if (settings->heat) {
         made->panel.surface = result->hotspots.surface;
+        made->panel.surface_is_within = settings->surface.edge != GEO_EDGE_NONE;
+    }
     if (settings->map.points)
         fill_points(result, &made->panel);
     return status;

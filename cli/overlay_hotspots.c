@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "overlay.h"
-#include "surface.h"
 
 void overlay_clear_hotspots(overlay_hotspots *hotspots)
 {
@@ -20,38 +19,24 @@ void overlay_clear_hotspots(overlay_hotspots *hotspots)
 
 /* ---- surface -------------------------------------------------------------------------------- */
 
-/* The areas of the map, and a bandwidth around them for the heat beyond their border. */
-static geo_status choose_extent(cli_job *job, overlay_result *result)
-{
-    const overlay_settings *settings = result->settings;
-    const geo_areas *areas = result->load.areas[0];
-    geo_density_options *options = &result->hotspots.options;
-    *options = (geo_density_options)GEO_DENSITY_OPTIONS_INIT;
-    options->kernel = (geo_kernel)settings->kernel;
-    options->extent = geo_areas_extent(areas, result->map.is_studied);
-    if (options->extent.x_min > options->extent.x_max)
-        return job_fail(job, GEO_ERROR_DATA, "%s: the areas have no geometry to map", areas->path);
-    geo_status status = surface_choose_sizes(
-        job, settings->bandwidth, settings->cell,
-        settings->heat ? SURFACE_SIDE_PER_BANDWIDTH : SURFACE_SIDE_PER_CONTOUR_BANDWIDTH, options);
-    options->extent.x_min -= options->bandwidth_m;
-    options->extent.y_min -= options->bandwidth_m;
-    options->extent.x_max += options->bandwidth_m;
-    options->extent.y_max += options->bandwidth_m;
-    return status;
-}
-
+/* Of the areas of the map, and a bandwidth around them for the heat beyond their border. */
 geo_status overlay_make_surface(cli_job *job, overlay_result *result)
 {
-    geo_density_options *options = &result->hotspots.options;
+    const overlay_settings *settings = result->settings;
+    overlay_hotspots *hotspots = &result->hotspots;
+    const surface_ground ground = {result->load.areas[0], result->load.locator[0],
+                                   result->map.is_studied, &result->load.frame->crs};
     geo_grid *surface = NULL;
-    geo_status status = choose_extent(job, result);
+    geo_status status = surface_choose_with_rules(
+        job, &settings->surface, &ground, result->places,
+        settings->heat ? SURFACE_SIDE_PER_BANDWIDTH : SURFACE_SIDE_PER_CONTOUR_BANDWIDTH,
+        &hotspots->options, &hotspots->rules);
     if (status == GEO_OK)
-        status = geo_density_of_places(job->context, &result->load.frame->crs, result->places,
-                                       options, &surface, NULL);
+        status = surface_make(job, &settings->surface, &ground, result->places, &hotspots->options,
+                              &surface);
     for (size_t i = 0; status == GEO_OK && i < surface->rows * surface->columns; i++)
         surface->value[i] /= result->years;
-    result->hotspots.surface = surface;
+    hotspots->surface = surface;
     return status;
 }
 

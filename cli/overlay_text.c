@@ -108,22 +108,9 @@ static geo_status set_title(cli_job *job, const overlay_result *result, const ch
     return status;
 }
 
-static geo_status append_metres(cli_job *job, const char *what, double metres, geo_bytes *text)
-{
-    geo_status status = geo_bytes_print(job->context, text, ", %s ", what);
-    if (status == GEO_OK)
-        status = append_short_number(job->context, text, metres, 3);
-    return status == GEO_OK ? geo_bytes_print(job->context, text, " m") : status;
-}
-
 static geo_status append_kernel(cli_job *job, const overlay_result *result, geo_bytes *text)
 {
-    const geo_density_options *options = &result->hotspots.options;
-    geo_status status = geo_bytes_print(job->context, text, "Kernel density: %s kernel",
-                                        geo_kernel_name(options->kernel));
-    if (status == GEO_OK)
-        status = append_metres(job, "bandwidth", options->bandwidth_m, text);
-    return status == GEO_OK ? append_metres(job, "cell", options->cell_m, text) : status;
+    return surface_append_method(job, &result->settings->surface, &result->hotspots.options, text);
 }
 
 static geo_status note_contours(cli_job *job, const overlay_result *result, geo_table *table)

@@ -65,15 +65,31 @@ typedef struct heat_row {
     double y; /* how far from the upper to the lower */
 } heat_row;
 
-/* The value of a pixel's centre, and in *range how much it changes over the pixel. */
+/* The mean of those that are known. */
+static double mean_of_known(const double corner[4])
+{
+    double sum = 0, count = 0;
+    for (int i = 0; i < 4; i++) {
+        sum += isnan(corner[i]) ? 0 : corner[i];
+        count += !isnan(corner[i]);
+    }
+    return sum / count;
+}
+
+/* The value of a pixel's centre, and in *range how much it changes over the pixel; NaN where none
+ * of four cells has one. */
 static double value_at(const heat_work *work, const heat_row *row, size_t west, size_t east,
                        double x, double *range)
 {
-    const double *upper = row->upper, *lower = row->lower;
-    double at_north = upper[west] + x * (upper[east] - upper[west]);
-    double at_south = lower[west] + x * (lower[east] - lower[west]);
-    double eastwards =
-        (1 - row->y) * (upper[east] - upper[west]) + row->y * (lower[east] - lower[west]);
+    double corner[4] = {row->upper[west], row->upper[east], row->lower[west], row->lower[east]};
+    if (isnan(corner[0] + corner[1] + corner[2] + corner[3])) {
+        double mean = mean_of_known(corner);
+        for (int i = 0; i < 4; i++)
+            corner[i] = isnan(corner[i]) ? mean : corner[i];
+    }
+    double at_north = corner[0] + x * (corner[1] - corner[0]);
+    double at_south = corner[2] + x * (corner[3] - corner[2]);
+    double eastwards = (1 - row->y) * (corner[1] - corner[0]) + row->y * (corner[3] - corner[2]);
     double x_range = eastwards * work->pixel_cells_x;
     double y_range = (at_south - at_north) * work->pixel_cells_y;
     *range = sqrt(x_range * x_range + y_range * y_range);
@@ -168,7 +184,7 @@ static void draw_row(const heat_work *work, const heat_row *row, size_t at, uint
         }
         double value = value_at(work, row, west, east, x, &range);
         bool is_gap = isnan(value);
-        if (value + range / 2 < work->classes->lower[0] || (is_gap && !(work->hatch_pixels > 0)))
+        if (is_gap ? !(work->hatch_pixels > 0) : value + range / 2 < work->classes->lower[0])
             continue;
         heat_colour colour = is_gap ? gap_colour(work, column, at) : colour_of(work, value, range);
         pixel[column] = packed(&colour);

@@ -9,7 +9,9 @@
  * millimetres of the page. Pixels outside the frame stay as they are.
  *
  * Between cell centres the surface is interpolated bilinearly, so that cells don't show as blocks;
- * at each cell's centre it has exactly the grid's value. Outside the grid nothing is drawn. Each
+ * at each cell's centre it has exactly the grid's value. Cells without a value (NaN) take the mean
+ * of those around a place that have one. Outside the grid, and between cells of which none has a
+ * value, nothing is drawn. Each
  * pixel takes the colour of its class, edges between classes smoothed over one pixel; of
  * continuous classes one that lies between theirs. A class on both sides of 0 is left blank, and
  * so is where there is no value, unless `gap` (may be NULL) is how that looks.

@@ -18,8 +18,8 @@
 #define STRIP_GAP   7.0
 /* Widths in rows' heights. */
 #define FIRST_MOST  15.5 /* of the first column: longer texts are cut */
-#define FIRST_LEAST 8.0  /* below which no strip is added, and others yield */
-#define OTHER_MOST  8.0
+#define FIRST_LEAST 7.0  /* below which no strip is added, and others yield */
+#define OTHER_MOST  9.0
 #define STRIPS_MOST 4
 #define STRIP_ROWS  5  /* and no strip for fewer rows */
 #define ROWS_MANY   15 /* in one strip */

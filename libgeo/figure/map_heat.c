@@ -47,14 +47,22 @@ static void draw_panel(map_figure *figure, size_t index, geo_box box, geo_image 
                       has_gaps ? &style->no_data : NULL, &view, box, image);
 }
 
-/* To the frames, and within them to the studied areas where the style hides what is beyond. */
+/* The style hides what is beyond the studied areas, or a surface has nothing there. */
+static bool ends_at_borders(const map_figure *figure)
+{
+    bool is_within = figure->map_style.map.outside == GEO_OUTSIDE_HIDDEN;
+    for (size_t i = 0; i < figure->map->panel_count; i++)
+        is_within = is_within || figure->map->panel[i].surface_is_within;
+    return figure->ground.areas && is_within;
+}
+
+/* To the frames, and within them to the studied areas where heat ends there. */
 static void begin_clip(map_figure *figure)
 {
-    bool hidden = figure->ground.areas && figure->map_style.map.outside == GEO_OUTSIDE_HIDDEN;
     for (size_t i = 0; i < figure->map->panel_count; i++)
         geo_canvas_box(figure->canvas, geo_layout_panel(&figure->layout, i));
     geo_canvas_begin_clip_path(figure->canvas);
-    if (!hidden)
+    if (!ends_at_borders(figure))
         return;
     for (size_t i = 0; i < figure->map->panel_count; i++) {
         geo_view view = geo_map_figure_view(figure, i);
@@ -66,7 +74,7 @@ static void begin_clip(map_figure *figure)
 static void end_clip(map_figure *figure)
 {
     geo_canvas_end_clip(figure->canvas);
-    if (figure->ground.areas && figure->map_style.map.outside == GEO_OUTSIDE_HIDDEN)
+    if (ends_at_borders(figure))
         geo_canvas_end_clip(figure->canvas);
 }
 

@@ -82,7 +82,7 @@ static const geo_column_plan plan[COLUMNS] = {
     [GROUND_PERCENT] = {"ground_percent", "ground (%)", GEO_REAL, .decimals = 2},
     [GROUND_KM2] = {"ground_km2", "ground (km2)", GEO_REAL, .decimals = 2, .spare = 3},
     [EARLIER] = {"earlier", NULL, GEO_REAL, .spare = 2},
-    [CAUGHT] = {"caught", NULL, GEO_REAL},
+    [CAUGHT] = {"caught", NULL, GEO_REAL, .decimals = 0},
     [HIT_RATE] = {"hit_rate_percent", "hit rate (%)", GEO_REAL, .decimals = 1},
     [LOWER] = {"hit_rate_lower_", "lower ", GEO_REAL, .is_limit = true, .decimals = 1, .spare = 1},
     [UPPER] = {"hit_rate_upper_", "upper ", GEO_REAL, .is_limit = true, .decimals = 1, .spare = 1},

@@ -129,7 +129,9 @@ static geo_status fill_cluster(const scan_work *work, geo_table *table, const si
         status = set_text(work, table, place[PARENT], row, work->areas->parent[cluster->centre]);
     if (status == GEO_OK)
         status = set_text(work, table, place[CLASS], row, class_text(cluster->p));
-    column[place[CLUSTER]].integer[row] = (int64_t)work->listed[row] + 1;
+    if (status == GEO_OK)
+        status = geo_table_set_area(work->context, table, row, cluster->centre);
+    column[place[CLUSTER]].integer[row] = (int64_t)row + 1;
     column[place[AREAS]].integer[row] = (int64_t)cluster->area_count;
     column[place[RADIUS]].real[row] = cluster->radius_m;
     column[place[COUNT]].integer[row] = cluster->incidents;
@@ -158,7 +160,7 @@ static geo_status make_clusters(const scan_work *work, geo_table **out)
 /* ---- areas ---------------------------------------------------------------------------------- */
 
 typedef struct member {
-    size_t cluster;
+    size_t cluster; /* of those listed */
     int32_t area;
     double rate;
     const char *code;
@@ -187,7 +189,7 @@ static geo_status find_members(const scan_work *work, member **out, size_t *coun
             double rate =
                 geo_rate_per_1000((double)work->count[area], work->areas->population[area]);
             if (is_shown(work, area))
-                found[(*count)++] = (member){work->listed[i], area, rate, work->areas->code[area]};
+                found[(*count)++] = (member){i, area, rate, work->areas->code[area]};
         }
     }
     if (status == GEO_OK && *count > 1)
@@ -227,7 +229,7 @@ static geo_status fill_member(const scan_work *work, geo_table *table, const siz
         status = set_text(work, table, place[M_PARENT], row, areas->parent[of->area]);
     if (status == GEO_OK)
         status = set_text(work, table, place[M_CLASS], row,
-                          class_text(work->scan->cluster[of->cluster].p));
+                          class_text(work->scan->cluster[work->listed[of->cluster]].p));
     if (status == GEO_OK)
         status = geo_table_set_area(work->context, table, row, of->area);
     column[place[M_CLUSTER]].integer[row] = (int64_t)of->cluster + 1;

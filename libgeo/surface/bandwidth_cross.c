@@ -18,8 +18,9 @@
 #include "surface/bandwidth.h"
 
 enum {
-    STEPS = 1 << 17,
-    PARTS = 16, /* of the pairs, counted apart and added in order: the same for any threads */
+    STEPS = 1 << 15,
+    PARTS = 32, /* of the pairs, counted apart and added in order: the same for any threads */
+    PARTS_AT_ONCE = 8,
     TRIALS = 60,
     NARROWINGS = 40
 };
@@ -39,6 +40,7 @@ typedef struct score {
     const geo_places *places;
     double total;
     double step_m;
+    size_t begun;    /* of the parts, by the rounds before */
     double alone;    /* squared weights of the places themselves */
     pair_sum *pairs; /* [PARTS][STEPS + 1], then the sums in the first part */
 } score;
@@ -76,21 +78,26 @@ static void add_part(void *user, size_t worker, size_t first, size_t last)
 {
     const score *work = user;
     (void)worker;
-    for (size_t part = first; part < last; part++)
+    for (size_t part = work->begun + first; part < work->begun + last; part++)
         for (size_t i = part; i < work->places->count; i += PARTS)
             if (work->places->weight[i] > 0)
                 add_pairs(work, i, work->pairs + part * (STEPS + 1));
 }
 
-static void count_pairs(const geo_context *context, score *work)
+static geo_status count_pairs(geo_context *context, score *work)
 {
-    geo_share_work(context, PARTS, 1, add_part, work);
+    geo_status status = GEO_OK;
+    for (; work->begun < PARTS && status == GEO_OK; work->begun += PARTS_AT_ONCE) {
+        geo_share_work(context, PARTS_AT_ONCE, 1, add_part, work);
+        status = geo_report_progress(context, "cross-validation", (double)work->begun / PARTS);
+    }
     for (size_t part = 1; part < PARTS; part++)
         for (size_t step = 0; step <= STEPS; step++) {
             const pair_sum *from = &work->pairs[part * (STEPS + 1) + step];
             work->pairs[step].product += from->product;
             work->pairs[step].left_out += from->left_out;
         }
+    return status;
 }
 
 /* ---- the least score ------------------------------------------------------------------------ */
@@ -179,8 +186,9 @@ geo_status geo_bandwidth_cross_validate(geo_context *context, const geo_places *
         geo_alloc_array(context, (size_t)PARTS * (STEPS + 1), sizeof *work.pairs, &work.pairs);
     if (status != GEO_OK)
         return status;
-    count_pairs(context, &work);
-    search(&work, least_m, most_m, bandwidth_m, is_at_end);
+    status = count_pairs(context, &work);
+    if (status == GEO_OK)
+        search(&work, least_m, most_m, bandwidth_m, is_at_end);
     free(work.pairs);
-    return GEO_OK;
+    return status;
 }

@@ -23,6 +23,15 @@ typedef struct study_runs {
     size_t capacity;
 } study_runs;
 
+/* Around a cell's centre the other cells lie alike for all cells: what sum_columns() would find for
+ * each of them. */
+typedef struct cell_stencil {
+    geo_cell_run columns, rows; /* from the cell's own on */
+    double *sums;               /* [2][columns + 1] */
+    geo_cell_run *reached;      /* [rows] columns */
+    double *factor;             /* [rows] of a Gaussian */
+} cell_stencil;
+
 typedef struct mass_work {
     const geo_grid *study;
     const study_runs *runs; /* NULL: all the plane */
@@ -33,14 +42,16 @@ typedef struct mass_work {
     size_t begun;   /* of the points, by the rounds before */
     size_t columns; /* that a point may reach */
     double *sums;   /* [threads][2][columns + 1] */
+    cell_stencil stencil;
 } mass_work;
 
 /* One point. */
 typedef struct mass_point {
     const mass_work *work;
     double x, bandwidth_m, reach2;
-    geo_cell_run columns; /* in reach */
-    double *one, *other;  /* sums over the columns before each of these */
+    geo_cell_run columns;      /* in reach */
+    const double *one, *other; /* sums over the columns before each of these */
+    double row_factor;         /* of a Gaussian, in the row that is looked at */
 } mass_point;
 
 /* ---- runs ----------------------------------------------------------------------------------- */
@@ -83,19 +94,24 @@ static geo_status find_runs(geo_context *context, const geo_grid *study, study_r
 
 /* ---- one point ------------------------------------------------------------------------------ */
 
-static void sum_columns(mass_point *point)
+static double factor_at(double distance_m, double bandwidth_m)
 {
-    const geo_grid *study = point->work->study;
-    bool is_gaussian = point->work->kernel == GEO_KERNEL_GAUSSIAN;
-    double rate = -0.5 / (point->bandwidth_m * point->bandwidth_m);
-    point->one[0] = 0;
-    point->other[0] = 0;
-    for (int64_t column = point->columns.first; column < point->columns.end; column++) {
-        int64_t at = column - point->columns.first;
-        double dx = geo_centre_x(study, column) - point->x;
+    return exp(-0.5 * distance_m * distance_m / (bandwidth_m * bandwidth_m));
+}
+
+/* Over the columns from `run.first` on, into one[run + 1] and other[run + 1]. */
+static void sum_columns(const mass_work *work, double x, double bandwidth_m, geo_cell_run run,
+                        double *one, double *other)
+{
+    bool is_gaussian = work->kernel == GEO_KERNEL_GAUSSIAN;
+    one[0] = 0;
+    other[0] = 0;
+    for (int64_t column = run.first; column < run.end; column++) {
+        int64_t at = column - run.first;
+        double dx = geo_centre_x(work->study, column) - x;
         double dx2 = dx * dx;
-        point->one[at + 1] = point->one[at] + (is_gaussian ? exp(rate * dx2) : dx2);
-        point->other[at + 1] = point->other[at] + dx2 * dx2;
+        one[at + 1] = one[at] + (is_gaussian ? factor_at(dx, bandwidth_m) : dx2);
+        other[at + 1] = other[at] + dx2 * dx2;
     }
 }
 
@@ -127,17 +143,15 @@ static double sum_of_run(const mass_point *point, geo_cell_run run, double rest)
     case GEO_KERNEL_TRIANGULAR:
         return sum_of_triangular(point, run, rest);
     case GEO_KERNEL_GAUSSIAN:
-        return one * exp((rest - point->reach2) / (2 * h2)) / (2 * pi);
+        return one * point->row_factor / (2 * pi);
     default:
         return count / pi;
     }
 }
 
-static double sum_of_row(const mass_point *point, int64_t row, double rest)
+static double sum_of_row(const mass_point *point, int64_t row, double rest, geo_cell_run reached)
 {
     const mass_work *work = point->work;
-    geo_cell_run reached =
-        geo_cut_run(geo_columns_in_reach(work->study, point->x, rest), point->columns);
     double sum = 0;
     if (!work->runs)
         return reached.first < reached.end ? sum_of_run(point, reached, rest) : 0;
@@ -149,42 +163,118 @@ static double sum_of_row(const mass_point *point, int64_t row, double rest)
     return sum;
 }
 
+static geo_cell_run reached_of(const mass_point *point, double rest)
+{
+    return geo_cut_run(geo_columns_in_reach(point->work->study, point->x, rest), point->columns);
+}
+
+/* The kernel of its own bandwidth, times the ground of a cell. */
+static double scaled(const mass_point *point, double sum)
+{
+    double share = point->work->study->cell_m / point->bandwidth_m;
+    return sum * (share * share);
+}
+
 static double mass_of(const mass_work *work, double x, double y, double bandwidth_m, double *sums)
 {
     const geo_grid *study = work->study;
     double reach_m = geo_kernel_reach_m(work->kernel, bandwidth_m), cell_m = study->cell_m;
-    mass_point point = {
-        work, x, bandwidth_m, reach_m * reach_m, {0, 0}, sums, sums + work->columns + 1};
+    double *other = sums + work->columns + 1;
     geo_cell_run rows = geo_run_around((study->y_max - y) / cell_m, reach_m / cell_m);
-    double sum = 0;
-    point.columns = geo_run_around((x - study->x_min) / cell_m, reach_m / cell_m);
+    geo_cell_run columns = geo_run_around((x - study->x_min) / cell_m, reach_m / cell_m);
     if (work->runs) {
         rows = geo_cut_run(rows, (geo_cell_run){0, (int64_t)study->rows});
-        point.columns = geo_cut_run(point.columns, (geo_cell_run){0, (int64_t)study->columns});
+        columns = geo_cut_run(columns, (geo_cell_run){0, (int64_t)study->columns});
     }
-    if (rows.first >= rows.end || point.columns.first >= point.columns.end)
+    if (rows.first >= rows.end || columns.first >= columns.end)
         return 0;
-    sum_columns(&point);
+    mass_point point = {work, x, bandwidth_m, reach_m * reach_m, columns, sums, other, 0};
+    double sum = 0;
+    sum_columns(work, x, bandwidth_m, columns, sums, other);
     for (int64_t row = rows.first; row < rows.end; row++) {
         double dy = geo_centre_y(study, row) - y;
         double rest = point.reach2 - dy * dy;
-        if (rest > 0)
-            sum += sum_of_row(&point, row, rest);
+        if (!(rest > 0))
+            continue;
+        point.row_factor = work->kernel == GEO_KERNEL_GAUSSIAN ? factor_at(dy, bandwidth_m) : 1;
+        sum += sum_of_row(&point, row, rest, reached_of(&point, rest));
     }
-    return sum * (cell_m * cell_m) / (bandwidth_m * bandwidth_m);
+    return scaled(&point, sum);
+}
+
+static mass_point point_of_cell(const mass_work *work, int64_t column)
+{
+    const cell_stencil *stencil = &work->stencil;
+    double reach_m = geo_kernel_reach_m(work->kernel, work->bandwidth_m[0]);
+    int64_t columns = stencil->columns.end - stencil->columns.first;
+    return (mass_point){.work = work,
+                        .x = geo_centre_x(work->study, column),
+                        .bandwidth_m = work->bandwidth_m[0],
+                        .reach2 = reach_m * reach_m,
+                        .columns = {column + stencil->columns.first, column + stencil->columns.end},
+                        .one = stencil->sums,
+                        .other = stencil->sums + columns + 1};
+}
+
+static double mass_of_cell(const mass_work *work, size_t cell)
+{
+    const geo_grid *study = work->study;
+    const cell_stencil *stencil = &work->stencil;
+    int64_t row = (int64_t)(cell / study->columns), column = (int64_t)(cell % study->columns);
+    geo_cell_run rows =
+        geo_cut_run((geo_cell_run){row + stencil->rows.first, row + stencil->rows.end},
+                    (geo_cell_run){0, (int64_t)study->rows});
+    mass_point point = point_of_cell(work, column);
+    double sum = 0;
+    if (isnan(study->value[cell]))
+        return (double)NAN;
+    for (int64_t other = rows.first; other < rows.end; other++) {
+        int64_t at = other - row - stencil->rows.first;
+        double dy = (double)(other - row) * study->cell_m;
+        geo_cell_run reached = stencil->reached[at];
+        point.row_factor = stencil->factor[at];
+        if (reached.first < reached.end)
+            sum += sum_of_row(&point, other, point.reach2 - dy * dy,
+                              (geo_cell_run){column + reached.first, column + reached.end});
+    }
+    return scaled(&point, sum);
+}
+
+static void fill_stencil(const mass_work *work, size_t across)
+{
+    const cell_stencil *stencil = &work->stencil;
+    const mass_point point = point_of_cell(work, 0);
+    sum_columns(work, point.x, point.bandwidth_m, stencil->columns, stencil->sums,
+                stencil->sums + across);
+    for (int64_t row = stencil->rows.first; row < stencil->rows.end; row++) {
+        double dy = (double)row * work->study->cell_m;
+        int64_t at = row - stencil->rows.first;
+        stencil->reached[at] = reached_of(&point, point.reach2 - dy * dy);
+        stencil->factor[at] = factor_at(dy, point.bandwidth_m);
+    }
+}
+
+static geo_status make_stencil(geo_context *context, mass_work *work)
+{
+    cell_stencil *stencil = &work->stencil;
+    double bandwidth_m = work->bandwidth_m[0], cell_m = work->study->cell_m;
+    int64_t columns = (int64_t)work->study->columns, rows = (int64_t)work->study->rows;
+    geo_cell_run all = geo_run_around(0.5, geo_kernel_reach_m(work->kernel, bandwidth_m) / cell_m);
+    stencil->columns = geo_cut_run(all, (geo_cell_run){1 - columns, columns});
+    stencil->rows = geo_cut_run(all, (geo_cell_run){1 - rows, rows});
+    size_t across = (size_t)(stencil->columns.end - stencil->columns.first) + 1;
+    size_t down = (size_t)(stencil->rows.end - stencil->rows.first);
+    geo_status status = geo_alloc_array(context, 2 * across, sizeof *stencil->sums, &stencil->sums);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, down, sizeof *stencil->reached, &stencil->reached);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, down, sizeof *stencil->factor, &stencil->factor);
+    if (status == GEO_OK)
+        fill_stencil(work, across);
+    return status;
 }
 
 /* ---- all points ----------------------------------------------------------------------------- */
-
-static double mass_of_cell(const mass_work *work, size_t cell, double *sums)
-{
-    const geo_grid *study = work->study;
-    if (isnan(study->value[cell]))
-        return (double)NAN;
-    return mass_of(work, geo_centre_x(study, (int64_t)(cell % study->columns)),
-                   geo_centre_y(study, (int64_t)(cell / study->columns)), work->bandwidth_m[0],
-                   sums);
-}
 
 static void find_masses(void *user, size_t worker, size_t first, size_t last)
 {
@@ -192,7 +282,7 @@ static void find_masses(void *user, size_t worker, size_t first, size_t last)
     double *sums = work->sums + worker * 2 * (work->columns + 1);
     for (size_t i = work->begun + first; i < work->begun + last; i++)
         work->mass[i] = work->x ? mass_of(work, work->x[i], work->y[i], work->bandwidth_m[i], sums)
-                                : mass_of_cell(work, i, sums);
+                                : mass_of_cell(work, i);
 }
 
 static geo_status work_in_rounds(geo_context *context, mass_work *work, size_t count)
@@ -213,13 +303,18 @@ static geo_status find_all(geo_context *context, mass_work *work, size_t count)
 {
     study_runs runs = {NULL, NULL, 0};
     work->runs = &runs;
-    work->columns = work->study->columns;
+    work->columns = work->x ? work->study->columns : 0;
     geo_status status = find_runs(context, work->study, &runs);
     if (status == GEO_OK)
         status = geo_alloc_array(context, (size_t)geo_threads(context) * 2,
                                  (work->columns + 1) * sizeof *work->sums, &work->sums);
+    if (status == GEO_OK && !work->x)
+        status = make_stencil(context, work);
     if (status == GEO_OK)
         status = work_in_rounds(context, work, count);
+    free(work->stencil.sums);
+    free(work->stencil.reached);
+    free(work->stencil.factor);
     free(work->sums);
     clear_runs(&runs);
     return status;

@@ -118,6 +118,7 @@ static geo_status make_weighed(geo_context *context, const geo_grid *study,
                                const geo_density_options *options, geo_grid **out)
 {
     geo_places weighed = *places;
+    weighed.weight = NULL;
     geo_status status =
         geo_alloc_array(context, places->count, sizeof *weighed.weight, &weighed.weight);
     if (status == GEO_OK)

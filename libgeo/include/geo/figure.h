@@ -126,6 +126,8 @@ typedef struct geo_map_panel {
     const double *point_x;
     const double *point_y;
     const int64_t *point_incidents;
+    bool surface_is_within; /* the studied areas: heat ends at their borders, towards which its
+                               outermost values hold */
 } geo_map_panel;
 
 /* A column of the list that numbered areas are keyed to. */

@@ -257,9 +257,10 @@ typedef struct geo_scan_table_options {
         0.1, 0, NULL, 1, 1                                                                         \
     }
 
-/* Tables of a scan's clusters, and of the areas in those that are listed. The former: cluster (from
- * 1), centre (the area in the middle, by name), parent, areas, radius_m, count, expected,
- * population, rate_per_1000, relative_risk (null where all incidents are inside), llr, p, class
+/* Tables of a scan's clusters, and of the areas in those that are listed. The former: cluster (of
+ * those listed, from 1), centre (the area in the middle, by name), parent, areas, radius_m, count,
+ * expected, population, rate_per_1000, relative_risk (null where all incidents are inside), llr, p,
+ * class
  * ("cluster, 99%" and so on, as geo_spot_of()). The latter: cluster, code, name, parent, count,
  * population, rate_per_1000, class, the best rate of each cluster first. GEO_ERROR_USAGE when the
  * areas have no population. O(areas log areas). */
@@ -397,9 +398,9 @@ typedef enum geo_emerging_class {
 } geo_emerging_class;
 
 /* "intensifying hot spot" ... */
-GEO_API const char *geo_emerging_name(geo_emerging_class pattern);
-GEO_API bool geo_emerging_is_hot(geo_emerging_class pattern);
-GEO_API bool geo_emerging_is_cold(geo_emerging_class pattern);
+GEO_API const char *geo_emerging_name(geo_emerging_class kind);
+GEO_API bool geo_emerging_is_hot(geo_emerging_class kind);
+GEO_API bool geo_emerging_is_cold(geo_emerging_class kind);
 
 typedef struct geo_emerging_options {
     double most_p;            /* of a hot or cold month */

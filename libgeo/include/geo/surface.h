@@ -180,7 +180,7 @@ GEO_API geo_kernel geo_bandwidth_rule_kernel(geo_bandwidth_rule rule);
 /* GEO_ERROR_DATA where the places have no spread to tell a bandwidth by: fewer than two incidents
  * or places, all on a line, or for a median half of them and more at one coordinate.
  * GEO_ERROR_LIMIT for GEO_BANDWIDTH_LSCV of more than GEO_LSCV_PLACES_MOST places. O(places log
- * places), for GEO_BANDWIDTH_LSCV O(places^2) and 40 MB. The same for any number of threads and
+ * places), for GEO_BANDWIDTH_LSCV O(places^2) and 17 MB. The same for any number of threads and
  * order of the points. */
 GEO_API geo_status geo_bandwidth_find(geo_context *context, const geo_places *places,
                                       geo_bandwidth_rule rule, geo_kernel kernel,
