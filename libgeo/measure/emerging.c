@@ -27,7 +27,7 @@ void geo_emerging_free(geo_emerging *emerging)
     free(emerging);
 }
 
-const char *geo_emerging_name(geo_emerging_class pattern)
+const char *geo_emerging_name(geo_emerging_class kind)
 {
     static const char *const name[GEO_EMERGING_COUNT] = {
         [GEO_EMERGING_NONE] = "no pattern",
@@ -41,17 +41,17 @@ const char *geo_emerging_name(geo_emerging_class pattern)
         [GEO_EMERGING_COLD_PERSISTENT] = "persistent cold spot",
         [GEO_EMERGING_COLD_DIMINISHING] = "diminishing cold spot",
         [GEO_EMERGING_COLD_SPORADIC] = "sporadic cold spot"};
-    return name[pattern];
+    return name[kind];
 }
 
-bool geo_emerging_is_hot(geo_emerging_class pattern)
+bool geo_emerging_is_hot(geo_emerging_class kind)
 {
-    return pattern >= GEO_EMERGING_HOT_NEW && pattern <= GEO_EMERGING_HOT_SPORADIC;
+    return kind >= GEO_EMERGING_HOT_NEW && kind <= GEO_EMERGING_HOT_SPORADIC;
 }
 
-bool geo_emerging_is_cold(geo_emerging_class pattern)
+bool geo_emerging_is_cold(geo_emerging_class kind)
 {
-    return pattern >= GEO_EMERGING_COLD_NEW && pattern <= GEO_EMERGING_COLD_SPORADIC;
+    return kind >= GEO_EMERGING_COLD_NEW && kind <= GEO_EMERGING_COLD_SPORADIC;
 }
 
 /* ---- what is asked -------------------------------------------------------------------------- */
