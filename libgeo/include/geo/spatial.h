@@ -401,9 +401,6 @@ typedef enum geo_emerging_class {
 GEO_API const char *geo_emerging_name(geo_emerging_class pattern);
 GEO_API bool geo_emerging_is_hot(geo_emerging_class pattern);
 GEO_API bool geo_emerging_is_cold(geo_emerging_class pattern);
-GEO_API const char *geo_emerging_name(geo_emerging_class kind);
-GEO_API bool geo_emerging_is_hot(geo_emerging_class kind);
-GEO_API bool geo_emerging_is_cold(geo_emerging_class kind);
 
 typedef struct geo_emerging_options {
     double most_p;            /* of a hot or cold month */
