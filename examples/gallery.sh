@@ -30,7 +30,7 @@ trap 'rm -f "$script"' EXIT
 cat >"$folder/README.md" <<'END'
 # Gallery
 
-Eleven figures of the sample county, Aldshire, which is fictional. Each stands as wardmap drew it, over the command that drew
+Seventeen figures of the sample county, Aldshire, which is fictional. Each stands as wardmap drew it, over the command that drew
 it; the words for readers who cannot see it are those that `--alt-text` prints. `examples/gallery.sh` makes this page.
 END
 
@@ -103,4 +103,39 @@ wardmap overlay shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --la
     --show "parent = 'Aldminster'" --wards shapes/aldshire.gpkg --wards-layer wards \
     --title "Burglary and robbery in deprived parts of Aldminster" --attribution "Fictional data" \
     --dpi 110 --alt-text --quiet -o docs/gallery/both.png
+END
+figure 'Hotspots, numbered and named' <<'END'
+wardmap hotspots shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards --show "parent = 'Wendmouth'" \
+    --where "\"Crime type\" IN ('Anti-social behaviour', 'Violence and sexual offences', 'Criminal damage and arson')" \
+    --bandwidth 250 --threshold 5x --backdrop shapes/aldshire-backdrop.gpkg --style accessible-high-contrast \
+    --title "Disorder in Wendmouth" --attribution "Fictional data" \
+    --dpi 110 --alt-text --quiet -o docs/gallery/list.png
+END
+figure 'Hot spots with their significance' <<'END'
+wardmap clusters shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards --parent LAD24NM \
+    --show "parent IN ('Wendmouth', 'Saltmere')" --cells hexagons --cell-size 500 --category "Anti-social behaviour" \
+    --orientation landscape --title "Where anti-social behaviour is no chance" --attribution "Fictional data" \
+    --dpi 110 --alt-text --quiet -o docs/gallery/significant.png
+END
+figure 'One kind of crime beside all others' <<'END'
+wardmap risk shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards --show "parent = 'Wendmouth'" \
+    --category Burglary --title "Where burglary is a larger part of crime" --attribution "Fictional data" \
+    --dpi 110 --alt-text --quiet -o docs/gallery/risk.png
+END
+figure 'Which hot spots last' <<'END'
+wardmap emerging shapes/incidents/2023-*.csv.gz shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer lsoas \
+    --parent LAD24NM --category "Anti-social behaviour" --period 2023-01..2024-12 --show "parent = 'Aldminster'" \
+    --title "Anti-social behaviour, month by month" --attribution "Fictional data" \
+    --dpi 110 --alt-text --quiet -o docs/gallery/emerging.png
+END
+figure 'Burglaries that bring others' <<'END'
+wardmap near-repeat shapes/burglaries.csv --distances 0,100,200,300,400,500 --days 7,14,21,28,35,42 \
+    --title "A burglary brings others for two weeks and 300 m" --attribution "Fictional data" \
+    --dpi 110 --alt-text --quiet -o docs/gallery/near-repeats.png
+END
+figure 'How much of what came later the hotspots held' <<'END'
+wardmap evaluate shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards --show "parent = 'Wendmouth'" \
+    --category "Anti-social behaviour" --period 2024-01..2024-06 --test-period 2024-07..2024-12 --page 180x200 \
+    --title "Half a year's hotspots, judged by the next" --attribution "Fictional data" \
+    --dpi 110 --alt-text --quiet -o docs/gallery/curve.png
 END

@@ -88,6 +88,24 @@ wardmap rank shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer
     --lsoas shapes/aldshire.gpkg --lsoa-layer lsoas
 END
 
+table 'Hotspots of half a year, and what the next half had there' <<'END'
+wardmap hotspots shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards --show "parent = 'Wendmouth'" \
+    --where "\"Crime type\" IN ('Anti-social behaviour', 'Violence and sexual offences', 'Criminal damage and arson')" \
+    --period 2024-01..2024-06 --test-period 2024-07..2024-12 --bandwidth 250 --max-hotspots 8
+END
+table 'Wards that are hot spots, with their significance' <<'END'
+wardmap clusters shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards --category "Anti-social behaviour" \
+    --significant
+END
+table 'Methods of finding hotspots, judged by what came later' <<'END'
+wardmap evaluate shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards --show "parent = 'Wendmouth'" \
+    --category "Anti-social behaviour" --period 2024-01..2024-06 --test-period 2024-07..2024-12
+END
+table 'Bandwidths by rule' <<'END'
+wardmap bandwidth shapes/incidents/2024-*.csv.gz --areas shapes/aldshire.gpkg --layer wards --show "parent = 'Wendmouth'" \
+    --category "Anti-social behaviour"
+END
+
 if [ -f "$project/docs/tables.md" ]; then
     printf '\n' >>"$made"
     sed -n "/^$kept\$/,\$p" "$project/docs/tables.md" >>"$made"
