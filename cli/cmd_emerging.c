@@ -319,8 +319,8 @@ const cli_command emerging_command = {
         "under the table.\n\nNeeds 4 months, better 8 and more; months without any rows are "
         "missing and named, not zero. A month whose rows are all of other kinds counts as one "
         "without incidents.\n\nWith --cells the ground of the areas is divided into hexagons or "
-        "squares. A picture (-o with .png, .svg or .pdf) is a map of the hot spots; a .gpkg has "
-        "all classes.",
+        "squares. A picture (-o with .png, .svg or .pdf) is a map of the hot spots; a layer "
+        "has all classes, cold ones too.",
     .groups = {&emerging_options, &cell_options, &area_options, &population_options,
                &context_options, &figure_options, &filter_options, &output_options,
                &incident_options, &run_options, &limit_options, NULL},

@@ -53,6 +53,7 @@ static void make_map(const emerging_result *result, emerging_map *made)
     if (emerging_has_cells(result->settings)) {
         made->map.outlines = result->load.areas[0];
         made->map.outline_is_shown = result->map.is_studied;
+        made->map.are_cells = true;
     }
 }
 

@@ -123,12 +123,24 @@ static geo_status fail_size(const geo_chart *chart, const char *what, size_t cou
                     count, what, (int)chart->page_mm.width, (int)chart->page_mm.height);
 }
 
+static double widest_mark(const geo_chart *chart, const matrix_plan *plan)
+{
+    const geo_matrix_chart *data = plan->data;
+    double widest = 0;
+    for (size_t i = 0; data->mark && i < data->row_count * data->column_count; i++)
+        if (data->mark[i])
+            widest = fmax(widest,
+                          geo_canvas_measure(chart->canvas, data->mark[i], &plan->text, 0).width);
+    return widest;
+}
+
 static geo_status plan_columns(const geo_chart *chart, matrix_plan *plan)
 {
     const geo_matrix_chart *data = plan->data;
     double room = chart->body.width - plan->names_mm - NAME_GAP;
     double widest = geo_chart_number_width(chart, data->value, data->row_count * data->column_count,
-                                           data->decimals, &plan->text);
+                                           data->decimals, &plan->text) +
+                    widest_mark(chart, plan);
     plan->column_mm = fmin(COLUMN_MOST, room / (double)data->column_count);
     if (plan->column_mm < widest + CELL_AIR && !geo_canvas_failed(chart->canvas))
         return fail_size(chart, "columns", data->column_count);

@@ -27,7 +27,7 @@ void geo_emerging_free(geo_emerging *emerging)
     free(emerging);
 }
 
-const char *geo_emerging_name(geo_emerging_class class)
+const char *geo_emerging_name(geo_emerging_class kind)
 {
     static const char *const name[GEO_EMERGING_COUNT] = {
         [GEO_EMERGING_NONE] = "no pattern",
@@ -41,17 +41,17 @@ const char *geo_emerging_name(geo_emerging_class class)
         [GEO_EMERGING_COLD_PERSISTENT] = "persistent cold spot",
         [GEO_EMERGING_COLD_DIMINISHING] = "diminishing cold spot",
         [GEO_EMERGING_COLD_SPORADIC] = "sporadic cold spot"};
-    return name[class];
+    return name[kind];
 }
 
-bool geo_emerging_is_hot(geo_emerging_class class)
+bool geo_emerging_is_hot(geo_emerging_class kind)
 {
-    return class >= GEO_EMERGING_HOT_NEW && class <= GEO_EMERGING_HOT_SPORADIC;
+    return kind >= GEO_EMERGING_HOT_NEW && kind <= GEO_EMERGING_HOT_SPORADIC;
 }
 
-bool geo_emerging_is_cold(geo_emerging_class class)
+bool geo_emerging_is_cold(geo_emerging_class kind)
 {
-    return class >= GEO_EMERGING_COLD_NEW && class <= GEO_EMERGING_COLD_SPORADIC;
+    return kind >= GEO_EMERGING_COLD_NEW && kind <= GEO_EMERGING_COLD_SPORADIC;
 }
 
 /* ---- what is asked -------------------------------------------------------------------------- */

@@ -43,6 +43,8 @@ static bool rises(const double *band, size_t count, double from)
 }
 
 #define BANDS_MOST 255
+#define DAYS_MOST  1000000
+#define DAY_MOST   1e9 /* of an incident, on either side of 0: differences are integers */
 
 static geo_status check(geo_context *context, const geo_knox_options *options)
 {
@@ -53,9 +55,11 @@ static geo_status check(geo_context *context, const geo_knox_options *options)
         !(options->distance_m[options->distance_count - 1] > 0))
         return geo_fail(context, GEO_ERROR_USAGE,
                         "bands of distance must rise to more than 0 m, and there must be one");
-    if (!rises(options->days, options->day_count, 0))
+    if (!rises(options->days, options->day_count, 0) ||
+        options->days[options->day_count - 1] > DAYS_MOST)
         return geo_fail(context, GEO_ERROR_USAGE,
-                        "bands of days must rise and be 0 or more, and there must be one");
+                        "bands of days must rise and be from 0 to %d, and there must be one",
+                        DAYS_MOST);
     if (options->permutations == 0)
         return geo_fail(context, GEO_ERROR_USAGE,
                         "what is expected is found by permutation; ask for one at least");
@@ -66,15 +70,17 @@ static geo_status check(geo_context *context, const geo_knox_options *options)
 
 /* Incidents with a place and a day, and the pairs of them within the last distance: of incident i
  * those with a later one, to[p] in the band of distance[p], for p = first[i] .. first[i + 1] - 1.
- */
+ * band[apart] is that of so many days, up to most_days. */
 typedef struct pairs {
     size_t count;
     double *x;
     double *y;
-    double *day;
+    int32_t *day;
     size_t *first;
     int32_t *to;
     unsigned char *distance;
+    uint32_t most_days;
+    unsigned char *band;
 } pairs;
 
 static void clear_pairs(pairs *all)
@@ -85,27 +91,57 @@ static void clear_pairs(pairs *all)
     free(all->first);
     free(all->to);
     free(all->distance);
+    free(all->band);
 }
 
-static geo_status take_incidents(geo_context *context, const double *x, const double *y,
-                                 const double *day, size_t count, pairs *all)
+typedef struct incident {
+    double x;
+    double y;
+    int32_t day;
+} incident;
+
+static int compare_incidents(const void *one, const void *other)
+{
+    const incident *a = one, *b = other;
+    if (a->x != b->x)
+        return a->x < b->x ? -1 : 1;
+    if (a->y != b->y)
+        return a->y < b->y ? -1 : 1;
+    return (a->day > b->day) - (a->day < b->day);
+}
+
+static geo_status make_room(geo_context *context, size_t count, pairs *all)
 {
     geo_status status = geo_alloc_array(context, count, sizeof *all->x, &all->x);
     if (status == GEO_OK)
         status = geo_alloc_array(context, count, sizeof *all->y, &all->y);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, count, sizeof *all->day, &all->day);
+    return status == GEO_OK ? geo_alloc_array(context, count, sizeof *all->day, &all->day) : status;
+}
+
+/* In an order of their own, so that permutations don't depend on that in which they come. */
+static geo_status take_incidents(geo_context *context, const double *x, const double *y,
+                                 const double *day, size_t count, pairs *all)
+{
+    incident *sorted = NULL;
+    geo_status status = geo_alloc_array(context, count, sizeof *sorted, &sorted);
     for (size_t i = 0; i < count && status == GEO_OK; i++)
-        if (isfinite(x[i]) && isfinite(y[i]) && isfinite(day[i])) {
-            all->x[all->count] = x[i];
-            all->y[all->count] = y[i];
-            all->day[all->count++] = day[i];
-        }
+        if (isfinite(x[i]) && isfinite(y[i]) && fabs(day[i]) <= DAY_MOST)
+            sorted[all->count++] = (incident){x[i], y[i], (int32_t)floor(day[i])};
     if (status == GEO_OK && all->count < 2)
-        return geo_fail(context, GEO_ERROR_DATA,
-                        "near repeats are pairs of incidents with a place and a day, and there "
-                        "%s %zu of them",
-                        all->count == 1 ? "is" : "are", all->count);
+        status = geo_fail(context, GEO_ERROR_DATA,
+                          "near repeats are pairs of incidents with a place and a day, and there "
+                          "%s %zu of them",
+                          all->count == 1 ? "is" : "are", all->count);
+    if (status == GEO_OK)
+        status = make_room(context, all->count, all);
+    if (status == GEO_OK)
+        qsort(sorted, all->count, sizeof *sorted, compare_incidents);
+    for (size_t i = 0; i < all->count && status == GEO_OK; i++) {
+        all->x[i] = sorted[i].x;
+        all->y[i] = sorted[i].y;
+        all->day[i] = sorted[i].day;
+    }
+    free(sorted);
     return status;
 }
 
@@ -164,27 +200,39 @@ static geo_status find_pairs(geo_context *context, const geo_knox_options *optio
     return status;
 }
 
+/* By a look-up instead of a search: each pair is asked for its days in every permutation. */
+static geo_status find_bands(geo_context *context, const geo_knox_options *options, pairs *all)
+{
+    all->most_days = (uint32_t)options->days[options->day_count - 1];
+    geo_status status =
+        geo_alloc_array(context, (size_t)all->most_days + 1, sizeof *all->band, &all->band);
+    for (uint32_t apart = 0; apart <= all->most_days && status == GEO_OK; apart++)
+        all->band[apart] = (unsigned char)band_of(options->days, options->day_count, apart);
+    return status;
+}
+
 /* ---- counting and shuffling ----------------------------------------------------------------- */
 
 typedef struct counting {
     const pairs *all;
     const geo_knox_options *options;
     size_t cells;
-    double *day;      /* [workers * count] */
+    size_t first;     /* permutation of those that are shared out */
+    int32_t *day;     /* [workers * count] */
     int64_t *counted; /* [permutations * cells] */
 } counting;
 
-static void count_pairs(const pairs *all, const geo_knox_options *options, const double *day,
+static void count_pairs(const pairs *all, const geo_knox_options *options, const int32_t *day,
                         int64_t *counted)
 {
-    double most = options->days[options->day_count - 1];
-    for (size_t i = 0; i < all->count; i++)
+    for (size_t i = 0; i < all->count; i++) {
+        int32_t own = day[i];
         for (size_t p = all->first[i]; p < all->first[i + 1]; p++) {
-            double apart = fabs(day[all->to[p]] - day[i]);
-            if (apart <= most)
-                counted[all->distance[p] * options->day_count +
-                        band_of(options->days, options->day_count, apart)]++;
+            uint32_t apart = (uint32_t)abs(day[all->to[p]] - own);
+            if (apart <= all->most_days)
+                counted[all->distance[p] * options->day_count + all->band[apart]]++;
         }
+    }
 }
 
 /* Each from the days in their own order, so that it depends on its number alone. */
@@ -192,8 +240,8 @@ static void shuffle_days(void *user, size_t worker, size_t first, size_t last)
 {
     const counting *work = user;
     const pairs *all = work->all;
-    double *day = work->day + worker * all->count;
-    for (size_t r = first; r < last; r++) {
+    int32_t *day = work->day + worker * all->count;
+    for (size_t r = work->first + first; r < work->first + last; r++) {
         uint64_t random = geo_random_stream(work->options->seed, r);
         for (size_t i = 0; i < all->count; i++) {
             size_t j = geo_random_below(&random, i + 1);
@@ -232,6 +280,22 @@ static void judge(const counting *work, geo_knox_bands *made)
     }
 }
 
+/* Some at a time, so that it can be stopped. */
+static geo_status shuffle_all(geo_context *context, counting *work)
+{
+    enum { AT_ONCE = 64, BLOCK = 4 };
+    size_t permutations = work->options->permutations;
+    geo_status status = GEO_OK;
+    for (; work->first < permutations && status == GEO_OK; work->first += AT_ONCE) {
+        size_t left = permutations - work->first;
+        geo_share_work(context, left < AT_ONCE ? left : AT_ONCE, BLOCK, shuffle_days, work);
+        status = geo_report_progress(context, "dealing days to places",
+                                     1 - (double)(left < AT_ONCE ? 0 : left - AT_ONCE) /
+                                             (double)permutations);
+    }
+    return status;
+}
+
 static void judge_all(const counting *work, geo_knox *made)
 {
     judge(work, &made->band);
@@ -254,9 +318,10 @@ static geo_status permute(geo_context *context, const pairs *all, const geo_knox
                                  &work.counted);
     if (status == GEO_OK) {
         count_pairs(all, options, all->day, made->band.pairs);
-        geo_share_work(context, options->permutations, 4, shuffle_days, &work);
-        judge_all(&work, made);
+        status = shuffle_all(context, &work);
     }
+    if (status == GEO_OK)
+        judge_all(&work, made);
     free(work.day);
     free(work.counted);
     return status;
@@ -290,11 +355,11 @@ static void find_near(const geo_knox_options *options, geo_knox *made)
 
 enum { LINKED = 1, FOLLOWING = 2 };
 
-static void link_pair(const pairs *all, size_t i, size_t p, double most_days, unsigned char *role)
+static void link_pair(const pairs *all, size_t i, size_t p, int32_t most_days, unsigned char *role)
 {
     size_t j = (size_t)all->to[p];
-    double after = all->day[j] - all->day[i];
-    if (fabs(after) > most_days)
+    int32_t after = all->day[j] - all->day[i];
+    if (abs(after) > most_days)
         return;
     role[i] |= after < 0 ? LINKED | FOLLOWING : LINKED;
     role[j] |= after > 0 ? LINKED | FOLLOWING : LINKED;
@@ -312,7 +377,7 @@ static geo_status count_linked(geo_context *context, const pairs *all,
     for (size_t i = 0; i < all->count; i++)
         for (size_t p = all->first[i]; p < all->first[i + 1]; p++)
             if (all->distance[p] < made->near_distances)
-                link_pair(all, i, p, options->days[made->near_days - 1], role);
+                link_pair(all, i, p, (int32_t)options->days[made->near_days - 1], role);
     for (size_t i = 0; i < all->count; i++) {
         made->linked += (role[i] & LINKED) != 0;
         made->following += (role[i] & FOLLOWING) != 0;
@@ -353,6 +418,8 @@ geo_status geo_knox_make(geo_context *context, const double *x, const double *y,
         status = take_incidents(context, x, y, day, count, &all);
     if (status == GEO_OK)
         status = find_pairs(context, options, &all);
+    if (status == GEO_OK)
+        status = find_bands(context, options, &all);
     if (status == GEO_OK)
         status = new_knox(context, options->distance_count * options->day_count, &made);
     if (status == GEO_OK)

@@ -340,6 +340,34 @@ static geo_status draw_categories(geo_context *context, geo_style *style, geo_by
     return status;
 }
 
+static geo_status draw_diverging(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    static const char *const texts[GEO_DIVERGING_COUNT] = {
+        "Cold spot, 99%", "Cold spot, 95%", "Cold spot, 90%", "Not significant",
+        "Hot spot, 90%",  "Hot spot, 95%",  "Hot spot, 99%"};
+    double spot[SHADED];
+    geo_areas *areas = sample_areas(4, 4);
+    const geo_map_panel panel = {.value = spot};
+    const geo_map map = {.areas = areas,
+                         .panel_count = 1,
+                         .panel = &panel,
+                         .scheme = GEO_SCHEME_DIVERGING,
+                         .unit = "Hot and cold spots",
+                         .category_count = GEO_DIVERGING_COUNT,
+                         .category_text = texts};
+    for (size_t i = 0; i < SHADED; i++)
+        spot[i] = (double)(i * 5 % GEO_DIVERGING_COUNT);
+    geo_status status = draw_map(context, style, &map, out);
+    sample_areas_free(areas);
+    return status;
+}
+
+static geo_status draw_hatched_diverging(geo_context *context, geo_style *style, geo_bytes *out)
+{
+    style->diverging.hatch.width_mm = 0.2;
+    return draw_diverging(context, style, out);
+}
+
 static geo_status draw_heat_over_deciles(geo_context *context, geo_style *style, geo_bytes *out)
 {
     double value[SHADED];
@@ -501,6 +529,8 @@ const image_reference map_references[] = {
     {"bivariate", false, draw_bivariate},
     {"bivariate-across", true, draw_hatched_bivariate},
     {"categories", false, draw_categories},
+    {"diverging", false, draw_diverging},
+    {"diverging-across", true, draw_hatched_diverging},
     {"heat-over-deciles", false, draw_heat_over_deciles},
     {"heat-over-deciles-across", true, draw_heat_over_deciles},
     {"contours", false, draw_contours},

@@ -281,7 +281,7 @@ typedef enum geo_metric { GEO_METRIC_EUCLIDEAN, GEO_METRIC_MANHATTAN } geo_metri
 typedef struct geo_knox_options {
     const double *distance_m; /* [distance_count] rising, the last above 0 */
     size_t distance_count;
-    const double *days; /* [day_count] rising, 0 or more */
+    const double *days; /* [day_count] rising, from 0 to 1,000,000 */
     size_t day_count;
     size_t permutations;
     uint64_t seed;
@@ -323,11 +323,11 @@ GEO_API bool geo_knox_is_near(const geo_knox_options *options, double ratio, dou
  * Knox's test for the interaction of space and time (Knox 1964, The detection of space-time
  * interactions, Applied Statistics 13), its p by permutation of the days among the places as in
  * Johnson and others 2007, Space-time patterns of risk, Journal of Quantitative Criminology 23.
- * Incidents whose place or day is not finite are left out; their days may be of any unit of which
- * options->days are too. The same for any number of threads and, but for the random numbers, any
- * order of the incidents. GEO_ERROR_USAGE for bands that don't rise or no permutations,
- * GEO_ERROR_DATA for fewer than 2 incidents, GEO_ERROR_LIMIT from 2^31 pairs within the distance
- * on. O(pairs x permutations) time, O(pairs) memory.
+ * Incidents whose place or day is not finite are left out; days are whole (a fraction is cut off),
+ * and may be months or what else options->days are. The same for any number of threads and any
+ * order of the incidents. GEO_ERROR_USAGE for bands that don't rise or no
+ * permutations, GEO_ERROR_DATA for fewer than 2 incidents, GEO_ERROR_LIMIT from 2^31 pairs within
+ * the distance on. O(pairs x permutations) time, O(pairs) memory.
  */
 GEO_API geo_status geo_knox_make(geo_context *context, const double *x, const double *y,
                                  const double *day, size_t count, const geo_knox_options *options,
@@ -398,9 +398,9 @@ typedef enum geo_emerging_class {
 } geo_emerging_class;
 
 /* "intensifying hot spot" ... */
-GEO_API const char *geo_emerging_name(geo_emerging_class kind);
-GEO_API bool geo_emerging_is_hot(geo_emerging_class kind);
-GEO_API bool geo_emerging_is_cold(geo_emerging_class kind);
+GEO_API const char *geo_emerging_name(geo_emerging_class pattern);
+GEO_API bool geo_emerging_is_hot(geo_emerging_class pattern);
+GEO_API bool geo_emerging_is_cold(geo_emerging_class pattern);
 
 typedef struct geo_emerging_options {
     double most_p;            /* of a hot or cold month */

@@ -61,6 +61,21 @@ static void every_cell_has_its_value(void **state)
     free(svg);
 }
 
+static void marks_stand_behind_numbers(void **state)
+{
+    static sample_matrix sample;
+    const char *mark[40] = {[3] = " **"};
+    (void)state;
+    make_sample(&sample, 8, 5);
+    sample.value[4] = (double)NAN;
+    mark[4] = " *";
+    sample.chart.mark = mark;
+    char *svg = chart_svg(draw, &sample.chart);
+    chart_says(svg, "21.5 **");
+    assert_int_equal(chart_count(svg, "cells", "*"), 2);
+    free(svg);
+}
+
 static void headings_are_turned_only_where_they_must_be(void **state)
 {
     static sample_matrix sample;
@@ -175,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         UNIT_TEST(every_cell_has_its_value),
+        UNIT_TEST(marks_stand_behind_numbers),
         UNIT_TEST(headings_are_turned_only_where_they_must_be),
         UNIT_TEST(missing_cells_are_hatched),
         UNIT_TEST(emphasis_takes_the_colours_of_bands),

@@ -269,6 +269,27 @@ static void low_classes_are_hatched_in_grey(void **state)
     close_overlay(&sample);
 }
 
+/* The stairs around them would else stand beside the outline of what they are cells of. */
+static void cells_have_no_outline_of_their_own(void **state)
+{
+    geo_style *style = NULL;
+    overlay sample;
+    char colour[8];
+    open_overlay(&sample);
+    assert_int_equal(geo_style_read(*state, NULL, &style), GEO_OK);
+    geo_colour_print(style->map.outline.colour, colour);
+    sample.map.unit = "cells";
+    sample.map.outlines = sample.outlines;
+    for (int are_cells = 0; are_cells < 2; are_cells++) {
+        sample.map.are_cells = are_cells == 1;
+        char *svg = draw(*state, &sample, style);
+        assert_int_equal(strstr(svg, colour) == NULL, are_cells);
+        free(svg);
+    }
+    geo_style_free(style);
+    close_overlay(&sample);
+}
+
 /* The base is pale and comes after what stands above it; both have legends. */
 static void give_heat_over_deciles(overlay *sample, const geo_classes *ten)
 {
@@ -464,6 +485,7 @@ int main(void)
         UNIT_TEST(categories_have_names_and_counts),
         UNIT_TEST(diverging_classes_stand_highest_first),
         UNIT_TEST(low_classes_are_hatched_in_grey),
+        UNIT_TEST(cells_have_no_outline_of_their_own),
         UNIT_TEST(heat_over_a_base_has_two_legends),
         UNIT_TEST(legends_close_up_where_there_is_little_room),
         UNIT_TEST(contours_and_outlines_are_named),

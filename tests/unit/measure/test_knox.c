@@ -104,6 +104,27 @@ static void the_same_for_any_number_of_threads(void **state)
     geo_knox_free(many);
 }
 
+static void the_same_in_any_order(void **state)
+{
+    const incidents of = with_repeats(5);
+    const geo_knox_options options = bands(99);
+    incidents turned;
+    geo_knox *one = NULL, *other = NULL;
+    for (size_t i = 0; i < MANY; i++) {
+        turned.x[i] = of.x[MANY - 1 - i];
+        turned.y[i] = of.y[MANY - 1 - i];
+        turned.day[i] = of.day[MANY - 1 - i];
+    }
+    assert_int_equal(geo_knox_make(*state, of.x, of.y, of.day, MANY, &options, &one), GEO_OK);
+    assert_int_equal(geo_knox_make(*state, turned.x, turned.y, turned.day, MANY, &options, &other),
+                     GEO_OK);
+    assert_memory_equal(one->band.pairs, other->band.pairs, 6 * sizeof *one->band.pairs);
+    assert_memory_equal(one->band.expected, other->band.expected, 6 * sizeof *one->band.expected);
+    assert_memory_equal(one->band.p, other->band.p, 6 * sizeof *one->band.p);
+    geo_knox_free(one);
+    geo_knox_free(other);
+}
+
 static void what_cannot_be_tested(void **state)
 {
     const double x[] = {0, 1}, y[] = {0, 1}, day[] = {0, (double)NAN};
@@ -146,6 +167,7 @@ int main(void)
         UNIT_TEST(pairs_by_band),
         UNIT_TEST(what_is_expected),
         UNIT_TEST(the_same_for_any_number_of_threads),
+        UNIT_TEST(the_same_in_any_order),
         UNIT_TEST(what_cannot_be_tested),
         UNIT_TEST(memory_that_runs_out),
     };
