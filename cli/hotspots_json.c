@@ -70,34 +70,38 @@ static void json_method(geo_json *json, const hotspots_result *result)
         json_threshold(json, result);
 }
 
+/* Sums of other times follow the table, which may keep them back. */
+static bool is_shown(const hotspots_result *result, geo_hotspot_time time)
+{
+    static const char *const column[] = {[GEO_HOTSPOT_NOW] = "count",
+                                         [GEO_HOTSPOT_BEFORE] = "count_before",
+                                         [GEO_HOTSPOT_LATER] = "count_later"};
+    const geo_hotspots *hotspots = result->hotspots;
+    const geo_column *count = geo_table_find(hotspots->data, column[time]);
+    return count && geo_table_mark(count, hotspots->count) != GEO_MARK_HIDDEN;
+}
+
 static void json_time(geo_json *json, const hotspots_result *result, geo_hotspot_time time,
                       const char *key)
 {
     const geo_hotspots *hotspots = result->hotspots;
+    const geo_bytes *period = &result->times.text[time];
     int64_t all = hotspots->in_all[time], in = hotspots->in_hotspots[time];
-    if (!result->times.has[time]) {
+    int64_t multiple = result->settings->round_to;
+    if (!is_shown(result, time)) {
         geo_json_text(json, key, NULL);
         return;
     }
     geo_json_object(json, key);
-    geo_json_text(json, "period",
-                  result->times.text[time].length > 0 ? result->times.text[time].data : NULL);
-    geo_json_integer(json, "incidents", all);
-    geo_json_integer(json, "in_hotspots", in);
-    geo_json_integer(json, "elsewhere", all - in);
-    geo_json_real(json, "share", all > 0 ? (double)in / (double)all : (double)NAN);
+    geo_json_text(json, "period", period->length > 0 ? period->data : NULL);
+    geo_json_integer(json, "incidents", geo_round_count(all, multiple));
+    geo_json_integer(json, "in_hotspots", geo_round_count(in, multiple));
+    geo_json_integer(json, "elsewhere", geo_round_count(all - in, multiple));
+    geo_json_real(json, "share", geo_hit_rate((double)in, (double)all));
     geo_json_real(json, "pai",
                   geo_prediction_accuracy((double)in, (double)all, hotspots->ground_km2,
                                           result->studied_km2));
     geo_json_close(json);
-}
-
-/* Sums of other times follow the table, which may keep them back. */
-static bool is_shown(const hotspots_result *result, const char *column)
-{
-    const geo_table *data = result->hotspots->data;
-    const geo_column *count = geo_table_find(data, column);
-    return count && geo_table_mark(count, result->hotspots->count) != GEO_MARK_HIDDEN;
 }
 
 void hotspots_write_json(cli_job *job, geo_json *json, const void *value)
@@ -114,8 +118,6 @@ void hotspots_write_json(cli_job *job, geo_json *json, const void *value)
     geo_json_real(json, "ground_km2", hotspots->ground_km2);
     geo_json_real(json, "studied_km2", result->studied_km2);
     json_time(json, result, GEO_HOTSPOT_NOW, "now");
-    if (is_shown(result, "count_before"))
-        json_time(json, result, GEO_HOTSPOT_BEFORE, "before");
-    if (is_shown(result, "count_later"))
-        json_time(json, result, GEO_HOTSPOT_LATER, "later");
+    json_time(json, result, GEO_HOTSPOT_BEFORE, "before");
+    json_time(json, result, GEO_HOTSPOT_LATER, "later");
 }

@@ -212,9 +212,11 @@ static geo_status write_method(cli_job *job, hotspots_result *result)
     char count[COUNT_TEXT_SIZE];
     const geo_hotspots *hotspots = result->hotspots;
     geo_bytes *text = &result->words.method;
-    geo_status status =
-        geo_bytes_print(job->context, text, "%s incidents; %zu hotspots",
-                        count_text(hotspots->in_all[GEO_HOTSPOT_NOW], count), hotspots->count);
+    geo_status status = geo_bytes_print(
+        job->context, text, "%s incidents; %zu hotspot%s",
+        count_text(geo_round_count(hotspots->in_all[GEO_HOTSPOT_NOW], result->settings->round_to),
+                   count),
+        hotspots->count, hotspots->count == 1 ? "" : "s");
     if (status == GEO_OK && hotspots->beyond > 0)
         status = geo_bytes_print(job->context, text, ", and %zu more", hotspots->beyond);
     if (status == GEO_OK && hotspots->stacked > 0)
@@ -243,9 +245,11 @@ static geo_status write_description(cli_job *job, hotspots_result *result)
     char count[COUNT_TEXT_SIZE];
     geo_bytes *text = &result->words.description;
     geo_status status =
-        geo_bytes_print(job->context, text, "%s. %s. %zu hotspots hold %s incidents.",
+        geo_bytes_print(job->context, text, "%s. %s. Incidents in hotspots (%zu): %s.",
                         result->words.title.data, result->words.subtitle.data, hotspots->count,
-                        count_text(hotspots->in_hotspots[GEO_HOTSPOT_NOW], count));
+                        count_text(geo_round_count(hotspots->in_hotspots[GEO_HOTSPOT_NOW],
+                                                   result->settings->round_to),
+                                   count));
     for (size_t i = 0; i < hotspots->count && i < NAMED && status == GEO_OK; i++) {
         int64_t in = hotspots->incidents[i * GEO_HOTSPOT_TIMES + GEO_HOTSPOT_NOW];
         status = geo_bytes_print(
