@@ -1,5 +1,5 @@
 #!/bin/sh
-# The script of the gallery draws eleven figures, and docs/gallery has those, its commands and its words.
+# The script of the gallery draws seventeen figures, and docs/gallery has those, its commands and its words.
 #   tests/gallery.sh PROJECT WARDMAP
 set -eu
 project=$1
@@ -15,7 +15,7 @@ fail() {
 diff -u "$project/docs/gallery/README.md" "$made/README.md" || fail 'docs/gallery is not what examples/gallery.sh makes: run it'
 ls "$made" | grep '\.png$' >"$made/drawn"
 ls "$project/docs/gallery" | grep '\.png$' | diff "$made/drawn" - || fail 'docs/gallery has other figures than the script draws'
-[ "$(wc -l <"$made/drawn")" = 11 ] || fail 'not eleven figures'
+[ "$(wc -l <"$made/drawn")" = 17 ] || fail 'not seventeen figures'
 for picture in $(cat "$made/drawn"); do
     head -c 8 "$made/$picture" | od -An -tx1 | grep -q '89 50 4e 47' || fail "$picture is no PNG"
     grep -q "^!\[.*\]($picture)\$" "$made/README.md" || fail "$picture is not shown"
