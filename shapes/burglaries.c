@@ -10,8 +10,8 @@ enum { FIRST_ONES = 1000, BURGLARIES = 1200, STREETS_ACROSS_M = 60 };
 
 #define ROUND_TURN   6.283185307179586
 #define FOLLOWED     0.15 /* share that another one follows */
-#define SAME_ADDRESS 0.2 /* share of those that are where the first one was */
-#define MEAN_DAYS    7.0 /* until it follows */
+#define SAME_ADDRESS 0.2  /* share of those that are where the first one was */
+#define MEAN_DAYS    7.0  /* until it follows */
 #define FARTHEST_M   250.0
 #define EXPORT_DAYS  731
 

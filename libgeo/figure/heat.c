@@ -169,6 +169,15 @@ static heat_colour gap_colour(const heat_work *work, size_t column, size_t row)
     return colour;
 }
 
+/* Where cells without a value are hatched, half way to them; else up to their centres, so that heat
+ * that is cut off at a border reaches it. */
+static bool is_in_gap(const heat_work *work, const heat_row *row, size_t west, size_t east,
+                      double x, double value)
+{
+    const double *nearest = row->y < 0.5 ? row->upper : row->lower;
+    return isnan(value) || (work->hatch_pixels > 0 && isnan(nearest[x < 0.5 ? west : east]));
+}
+
 static void draw_row(const heat_work *work, const heat_row *row, size_t at, uint32_t *pixel)
 {
     double cold_until = -INFINITY;
@@ -183,7 +192,7 @@ static void draw_row(const heat_work *work, const heat_row *row, size_t at, uint
             continue;
         }
         double value = value_at(work, row, west, east, x, &range);
-        bool is_gap = isnan(value);
+        bool is_gap = is_in_gap(work, row, west, east, x, value);
         if (is_gap ? !(work->hatch_pixels > 0) : value + range / 2 < work->classes->lower[0])
             continue;
         heat_colour colour = is_gap ? gap_colour(work, column, at) : colour_of(work, value, range);

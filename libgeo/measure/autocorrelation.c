@@ -5,8 +5,8 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/pool.h"
-#include "core/sum.h"
 #include "core/random.h"
+#include "core/sum.h"
 #include "measure/spatial_values.h"
 
 /* ---- sums over the weights ------------------------------------------------------------------ */
