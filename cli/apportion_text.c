@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "apportion.h"
+#include "deliver.h"
 
 geo_table *apportion_table_of(const apportion_result *result)
 {
@@ -93,12 +94,7 @@ static geo_status set_title(cli_job *job, const apportion_result *result)
         status = geo_bytes_print(job->context, &title, " to ");
     if (status == GEO_OK)
         status = append_areas(job, result->load.areas[1], &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, apportion_table_of(result), title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, apportion_table_of(result), &title, status);
 }
 
 /* What the figures rest on. */
@@ -123,12 +119,7 @@ static geo_status note_measure(cli_job *job, const apportion_result *result)
             result->settings->common.weight ? result->settings->common.weight : "what there is",
             base_name(result->settings->by));
     }
-    if (status == GEO_OK)
-        status = end_text(job->context, &note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, apportion_table_of(result), note.data);
-    geo_bytes_clear(&note);
-    return status;
+    return deliver_end_note(job, apportion_table_of(result), &note, status);
 }
 
 geo_status apportion_make(cli_job *job, apportion_result *result)

@@ -45,17 +45,6 @@ static geo_status append_title(cli_job *job, const change_result *result, geo_by
 
 /* ---- notes ---------------------------------------------------------------------------------- */
 
-static geo_status add_note(cli_job *job, const change_result *result, geo_status status,
-                           geo_bytes *note)
-{
-    if (status == GEO_OK)
-        status = end_text(job->context, note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, result->change->table, note->data);
-    geo_bytes_clear(note);
-    return status;
-}
-
 static geo_status note_findings(cli_job *job, const change_result *result)
 {
     const geo_change *change = result->change;
@@ -75,7 +64,7 @@ static geo_status note_findings(cli_job *job, const change_result *result)
         status = append_short_number(job->context, &note, 100 * result->settings->level, 4);
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, &note, "%%");
-    return add_note(job, result, status, &note);
+    return deliver_end_note(job, result->change->table, &note, status);
 }
 
 static geo_status note_method(cli_job *job, const change_result *result)
@@ -95,7 +84,7 @@ static geo_status note_method(cli_job *job, const change_result *result)
         status = append_short_number(job->context, &note, settings->considerable, 4);
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, &note, "%%");
-    return add_note(job, result, status, &note);
+    return deliver_end_note(job, result->change->table, &note, status);
 }
 
 static geo_status note_years(cli_job *job, const change_result *result)
@@ -115,7 +104,7 @@ static geo_status note_years(cli_job *job, const change_result *result)
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, &note,
                                  " of the other period: changes are of incidents a month");
-    return add_note(job, result, status, &note);
+    return deliver_end_note(job, result->change->table, &note, status);
 }
 
 static geo_status note_rates(cli_job *job, const change_result *result)
@@ -141,7 +130,7 @@ static geo_status note_choice(cli_job *job, const change_result *result)
         status = geo_bytes_print(job->context, &note,
                                  "Counts are rounded to %lld; all else is from exact counts",
                                  (long long)settings->round_to);
-        status = add_note(job, result, status, &note);
+        status = deliver_end_note(job, result->change->table, &note, status);
     }
     if (result->change->kept_back > 0 && status == GEO_OK) {
         status =
@@ -150,7 +139,7 @@ static geo_status note_choice(cli_job *job, const change_result *result)
                             "worked out, are kept back ([c])",
                             result->change->kept_back, result->change->kept_back == 1 ? "" : "s",
                             (long long)settings->suppress_below);
-        status = add_note(job, result, status, &note);
+        status = deliver_end_note(job, result->change->table, &note, status);
     }
     return status;
 }

@@ -31,16 +31,6 @@ static geo_table *table_of(const clusters_result *result)
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
-static geo_status add_note(cli_job *job, geo_table *table, geo_bytes *note, geo_status status)
-{
-    if (status == GEO_OK)
-        status = end_text(job->context, note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, table, note->data);
-    geo_bytes_clear(note);
-    return status;
-}
-
 /* "Robbery: hot and cold spots by rate per 1,000 residents, January 2024 to December 2024" */
 static geo_status set_title(cli_job *job, const clusters_result *result, const char *what,
                             geo_table *table)
@@ -56,12 +46,7 @@ static geo_status set_title(cli_job *job, const clusters_result *result, const c
     }
     if (status == GEO_OK)
         status = append_title_period(job, &result->load, &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, table, title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, table, &title, status);
 }
 
 static geo_status note_neighbours(cli_job *job, const clusters_result *result, geo_table *table)
@@ -75,7 +60,7 @@ static geo_status note_neighbours(cli_job *job, const clusters_result *result, g
                                  result->settings->weights == 0 ? "those of each weigh 1 together"
                                                                 : "each with its plain weight",
                                  is_spots ? " in Moran's I and Geary's C" : "");
-    return add_note(job, table, &note, status);
+    return deliver_end_note(job, table, &note, status);
 }
 
 /* "Cells: hexagons 150 m across whose centre is in the areas: 4,812, of which 2,345 have no
@@ -96,7 +81,7 @@ static geo_status note_cells(cli_job *job, const clusters_result *result, geo_ta
             cells.data, result->map.is_studied ? " shown" : "",
             count_text((int64_t)result->units->count, all), count_text(empty, none));
     geo_bytes_clear(&cells);
-    return add_note(job, table, &note, status);
+    return deliver_end_note(job, table, &note, status);
 }
 
 static geo_status note_smoothed(cli_job *job, const clusters_result *result, geo_table *table)

@@ -183,12 +183,7 @@ static geo_status set_title(cli_job *job, bandwidth_result *result)
         status = geo_bytes_print(job->context, &title, ": bandwidths by rule");
     if (status == GEO_OK)
         status = append_title_period(job, &result->load, &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, result->table, title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, result->table, &title, status);
 }
 
 /* "5,158 incidents at 1,204 places within the areas shown" */
@@ -211,21 +206,11 @@ static geo_status append_counts(cli_job *job, const bandwidth_result *result, ge
                             : status;
 }
 
-static geo_status finish_note(cli_job *job, geo_table *table, geo_bytes *note, geo_status status)
-{
-    if (status == GEO_OK)
-        status = end_text(job->context, note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, table, note->data);
-    geo_bytes_clear(note);
-    return status;
-}
-
 static geo_status add_counts(cli_job *job, const bandwidth_result *result)
 {
     geo_bytes note = GEO_BYTES_INIT;
     geo_status status = append_counts(job, result, &note);
-    return finish_note(job, result->table, &note, status);
+    return deliver_end_note(job, result->table, &note, status);
 }
 
 static geo_status add_round_bandwidth(cli_job *job, const bandwidth_result *result)
@@ -237,7 +222,7 @@ static geo_status add_round_bandwidth(cli_job *job, const bandwidth_result *resu
         status = surface_append_metres(job, result->round_m, &note);
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, &note, ", by its size alone");
-    return finish_note(job, result->table, &note, status);
+    return deliver_end_note(job, result->table, &note, status);
 }
 
 static geo_status add_notes(cli_job *job, const bandwidth_result *result)

@@ -57,23 +57,6 @@ static const option_group clusters_options = OPTION_GROUP("Clusters", clusters_t
 static const cli_option cell_table[] = {CELL_OPTIONS(clusters_settings)};
 static const option_group cell_options = OPTION_GROUP("Cells", cell_table);
 
-static const cli_option context_table[] = {
-    {"show", 0, OPTION_TEXT, AT(map.show), "EXPR", NULL,
-     "only areas that meet a condition, such as \"parent = 'Lichfield'\", in table and map; they "
-     "are still compared with all; with --cells the ground that is divided"},
-    {"names", 0, OPTION_TEXT, AT(map.names), "WHICH", NULL,
-     "names on the map: auto, areas, parents, both or none; without it the style's"},
-    {"backdrop", 0, OPTION_TEXTS, AT(map.backdrop), "FILE", NULL,
-     "roads, rivers, woods, towns below the data, or named points above it, drawn by what the "
-     "style says of layers of that name; all layers of the file; may be repeated"},
-    {"backdrop-layer", 0, OPTION_TEXTS, AT(map.backdrop_layer), "NAME", NULL,
-     "of the backdrops only that layer; may be repeated"},
-    {"inset", 0, OPTION_TEXT, AT(map.inset), "FILE", NULL,
-     "areas among which a small map in a corner shows the place of this one"},
-    {"inset-layer", 0, OPTION_TEXT, AT(map.inset_layer), "NAME", NULL, "layer of that file"},
-};
-static const option_group context_options = OPTION_GROUP("Map", context_table);
-
 static void clusters_clear(clusters_result *result)
 {
     geo_tally_free(result->tally);
@@ -248,7 +231,7 @@ const cli_command clusters_command = {
         "of the areas is divided into hexagons or squares, in which incidents are counted; cells "
         "without any count too.",
     .groups = {&clusters_options, &cell_options, &area_options, &population_options,
-               &context_options, &figure_options, &filter_options, &output_options,
+               &map_area_options, &figure_options, &filter_options, &output_options,
                &incident_options, &run_options, &limit_options, NULL},
     .formats = clusters_formats,
     .examples = clusters_examples,

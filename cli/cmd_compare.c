@@ -208,12 +208,7 @@ static geo_status note_comparators(cli_job *job, const compare_result *result)
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, &note, ": rates a year from %s",
                                  base_name(comparators->path));
-    if (status == GEO_OK)
-        status = end_text(job->context, &note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, result->compared->table, note.data);
-    geo_bytes_clear(&note);
-    return status;
+    return deliver_end_note(job, result->compared->table, &note, status);
 }
 
 static geo_status add_notes(cli_job *job, compare_result *result)

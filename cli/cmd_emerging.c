@@ -43,23 +43,6 @@ static const option_group emerging_options = OPTION_GROUP("Emerging hot spots", 
 static const cli_option cell_table[] = {CELL_OPTIONS(emerging_settings)};
 static const option_group cell_options = OPTION_GROUP("Cells", cell_table);
 
-static const cli_option context_table[] = {
-    {"show", 0, OPTION_TEXT, AT(map.show), "EXPR", NULL,
-     "only areas that meet a condition, such as \"parent = 'Lichfield'\", in table and map; they "
-     "are still compared with all; with --cells the ground that is divided"},
-    {"names", 0, OPTION_TEXT, AT(map.names), "WHICH", NULL,
-     "names on the map: auto, areas, parents, both or none; without it the style's"},
-    {"backdrop", 0, OPTION_TEXTS, AT(map.backdrop), "FILE", NULL,
-     "roads, rivers, woods, towns below the data, or named points above it, drawn by what the "
-     "style says of layers of that name; all layers of the file; may be repeated"},
-    {"backdrop-layer", 0, OPTION_TEXTS, AT(map.backdrop_layer), "NAME", NULL,
-     "of the backdrops only that layer; may be repeated"},
-    {"inset", 0, OPTION_TEXT, AT(map.inset), "FILE", NULL,
-     "areas among which a small map in a corner shows the place of this one"},
-    {"inset-layer", 0, OPTION_TEXT, AT(map.inset_layer), "NAME", NULL, "layer of that file"},
-};
-static const option_group context_options = OPTION_GROUP("Map", context_table);
-
 bool emerging_has_cells(const emerging_settings *settings)
 {
     return settings->cells.shape != CELLS_NONE;
@@ -322,7 +305,7 @@ const cli_command emerging_command = {
         "squares. A picture (-o with .png, .svg or .pdf) is a map of the hot spots; a layer "
         "has all classes, cold ones too.",
     .groups = {&emerging_options, &cell_options, &area_options, &population_options,
-               &context_options, &figure_options, &filter_options, &output_options,
+               &map_area_options, &figure_options, &filter_options, &output_options,
                &incident_options, &run_options, &limit_options, NULL},
     .formats = emerging_formats,
     .examples = emerging_examples,

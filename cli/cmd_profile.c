@@ -135,12 +135,7 @@ static geo_status set_title(cli_job *job, const profile_result *result)
                                  result->settings->per_year ? " a year" : "");
     if (status == GEO_OK)
         status = append_title_period(job, &result->load, &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, result->table->table, title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, result->table->table, &title, status);
 }
 
 static geo_status add_note(cli_job *job, const profile_result *result, geo_bytes *note)

@@ -103,12 +103,7 @@ static geo_status set_title(cli_job *job, const rank_settings *settings, rank_re
                                  result->load.denominator, settings->per_year ? " a year" : "");
     if (status == GEO_OK)
         status = append_title_period(job, &result->load, &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, result->ranking->table, title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, result->ranking->table, &title, status);
 }
 
 static geo_status make_ranking(cli_job *job, const rank_settings *settings, rank_result *result)

@@ -113,12 +113,7 @@ static geo_status set_title(cli_job *job, const repeat_result *result, geo_table
     geo_status status = repeat_append_subject(job, result, &title);
     if (status == GEO_OK)
         status = append_title_period(job, &result->load, &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, table, title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, table, &title, status);
 }
 
 /* An id that stands in so many rows is rather a word for none. */

@@ -133,6 +133,26 @@ geo_status deliver_note_filters(cli_job *job, const geo_filter *show, geo_table 
     return note_filter(job, table, "areas", geo_filter_text(show));
 }
 
+geo_status deliver_end_note(cli_job *job, geo_table *table, geo_bytes *note, geo_status status)
+{
+    if (status == GEO_OK)
+        status = end_text(job->context, note);
+    if (status == GEO_OK)
+        status = geo_table_add_note(job->context, table, note->data);
+    geo_bytes_clear(note);
+    return status;
+}
+
+geo_status deliver_end_title(cli_job *job, geo_table *table, geo_bytes *title, geo_status status)
+{
+    if (status == GEO_OK)
+        status = end_text(job->context, title);
+    if (status == GEO_OK)
+        status = geo_table_set_title(job->context, table, title->data);
+    geo_bytes_clear(title);
+    return status;
+}
+
 geo_status deliver_titles(cli_job *job, const figure_settings *given, const cli_load *load,
                           figure_words *words)
 {

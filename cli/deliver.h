@@ -38,6 +38,10 @@ typedef struct cli_delivery {
 /* "Only rows where ..." and "Only areas where ..." under the table, where rows or areas (`show` may
  * be NULL) were left out. */
 geo_status deliver_note_filters(cli_job *job, const geo_filter *show, geo_table *table);
+/* Ends a note or a title that was written with `status` so far, and adds it to the table; the bytes
+ * are empty afterwards, whatever happened. */
+geo_status deliver_end_note(cli_job *job, geo_table *table, geo_bytes *note, geo_status status);
+geo_status deliver_end_title(cli_job *job, geo_table *table, geo_bytes *title, geo_status status);
 /* The title as it is given, else what words->title has so far; the subtitle as it is given, else
  * the period. NUL-terminated. */
 geo_status deliver_titles(cli_job *job, const figure_settings *given, const cli_load *load,

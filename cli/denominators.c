@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deliver.h"
 #include "denominator_name.h"
 #include "text.h"
 
@@ -207,10 +208,5 @@ geo_status denominators_note(cli_job *job, const geo_categories *tree,
                                      tree->name[node], denominators->name[node]);
     if (status == GEO_OK && denominator_is_residents(denominators->root_name))
         status = geo_bytes_print(job->context, &note, ". %s", denominator_caveat);
-    if (status == GEO_OK)
-        status = end_text(job->context, &note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, table, note.data);
-    geo_bytes_clear(&note);
-    return status;
+    return deliver_end_note(job, table, &note, status);
 }

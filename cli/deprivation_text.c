@@ -192,12 +192,7 @@ static geo_status set_title(cli_job *job, const deprivation_result *result)
         status = geo_bytes_print(job->context, &title, " (%s)", result->indices.name);
     if (status == GEO_OK)
         status = append_title_period(job, &result->load, &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, result->made->table, title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, result->made->table, &title, status);
 }
 
 static geo_status add_note(cli_job *job, const deprivation_result *result, geo_bytes *note)

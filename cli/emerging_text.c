@@ -14,17 +14,6 @@ static geo_status append_values(cli_job *job, const emerging_result *result, geo
 
 /* ---- the table ------------------------------------------------------------------------------ */
 
-/* Ends the note and adds it. */
-static geo_status add_note(cli_job *job, geo_table *table, geo_bytes *note, geo_status status)
-{
-    if (status == GEO_OK)
-        status = end_text(job->context, note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, table, note->data);
-    geo_bytes_clear(note);
-    return status;
-}
-
 /* Where only the last are tested, the incidents' own period is not that of the table. */
 static geo_status append_last_months(cli_job *job, const emerging_counts *counts,
                                      const char *before, geo_bytes *text)
@@ -47,12 +36,7 @@ static geo_status set_title(cli_job *job, const emerging_result *result, geo_tab
         status = append_last_months(job, &result->counts, ", ", &title);
     else if (status == GEO_OK)
         status = append_title_period(job, &result->load, &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, table, title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, table, &title, status);
 }
 
 /* "12 months, January 2024 to December 2024" */
@@ -84,7 +68,7 @@ static geo_status note_months(cli_job *job, const emerging_result *result, geo_t
         status = geo_bytes_print(job->context, &note,
                                  "; months without any rows are missing, not zero, and the trend "
                                  "passes over them");
-    return add_note(job, table, &note, status);
+    return deliver_end_note(job, table, &note, status);
 }
 
 static geo_status note_neighbours(cli_job *job, const emerging_result *result, geo_table *table)
@@ -92,7 +76,7 @@ static geo_status note_neighbours(cli_job *job, const emerging_result *result, g
     geo_bytes note = GEO_BYTES_INIT;
     geo_status status =
         neighbours_append(job, &result->rule, result->unit_word, result->neighbours, &note);
-    return add_note(job, table, &note, status);
+    return deliver_end_note(job, table, &note, status);
 }
 
 static geo_status note_cells(cli_job *job, const emerging_result *result, geo_table *table)
@@ -105,7 +89,7 @@ static geo_status note_cells(cli_job *job, const emerging_result *result, geo_ta
             job->context, &note, "Cells: %s whose centre is in the areas%s: %s", cells.data,
             result->map.is_studied ? " shown" : "", count_text((int64_t)result->units->count, all));
     geo_bytes_clear(&cells);
-    return add_note(job, table, &note, status);
+    return deliver_end_note(job, table, &note, status);
 }
 
 static geo_status describe_table(cli_job *job, const emerging_result *result)

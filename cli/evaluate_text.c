@@ -119,16 +119,6 @@ static geo_status write_sentence(cli_job *job, evaluate_result *result)
 
 /* ---- notes ---------------------------------------------------------------------------------- */
 
-static geo_status add_note(cli_job *job, geo_table *table, geo_bytes *note, geo_status status)
-{
-    if (status == GEO_OK)
-        status = end_text(job->context, note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, table, note->data);
-    geo_bytes_clear(note);
-    return status;
-}
-
 static geo_status note_incidents(cli_job *job, const evaluate_result *result)
 {
     char count[EVALUATE_TIMES][COUNT_TEXT_SIZE];
@@ -146,7 +136,7 @@ static geo_status note_incidents(cli_job *job, const evaluate_result *result)
         status = append_short_number(job->context, &note, result->ground_km2, 1);
     if (status == GEO_OK)
         status = geo_bytes_print(job->context, &note, " km2");
-    return add_note(job, result->table, &note, status);
+    return deliver_end_note(job, result->table, &note, status);
 }
 
 static geo_status note_cells(cli_job *job, const evaluate_result *result)
@@ -168,7 +158,7 @@ static geo_status note_cells(cli_job *job, const evaluate_result *result)
         status = append_short_number(job->context, &note, result->density.bandwidth_m, 3);
     if (status == GEO_OK && result->wants[METHOD_DENSITY])
         status = geo_bytes_print(job->context, &note, " m) at their centres");
-    return add_note(job, result->table, &note, status);
+    return deliver_end_note(job, result->table, &note, status);
 }
 
 static geo_status note_hotspots(cli_job *job, const evaluate_result *result)
@@ -181,7 +171,7 @@ static geo_status note_hotspots(cli_job *job, const evaluate_result *result)
         base_name(result->settings->hotspots), result->spots->count, evaluate_area_word(result),
         result->spots_are_ranked ? "in the order of their field rank"
                                  : "all as good, since there is no field with their rank");
-    return add_note(job, result->table, &note, status);
+    return deliver_end_note(job, result->table, &note, status);
 }
 
 static geo_status note_definitions(cli_job *job, const evaluate_result *result)

@@ -221,8 +221,8 @@ static geo_status write_method(cli_job *job, hotspots_result *result)
         status = geo_bytes_print(job->context, text, ", and %zu more", hotspots->beyond);
     if (status == GEO_OK && hotspots->stacked > 0)
         status = geo_bytes_print(job->context, text,
-                                 ". %zu of them have half or more of the incidents at one point",
-                                 hotspots->stacked);
+                                 ". %zu of them %s half or more of the incidents at one point",
+                                 hotspots->stacked, hotspots->stacked == 1 ? "has" : "have");
     if (status == GEO_OK && has_threshold(result)) {
         status = geo_bytes_print(job->context, text, ". ");
         if (status == GEO_OK)

@@ -48,6 +48,23 @@ static const cli_option map_table[] = {
 };
 const option_group map_options = OPTION_GROUP("Map", map_table);
 
+static const cli_option area_table[] = {
+    {"show", 0, OPTION_TEXT, AT(map.show), "EXPR", NULL,
+     "only areas that meet a condition, such as \"parent = 'Lichfield'\", in table and map; they "
+     "are still compared with all; with --cells the ground that is divided"},
+    {"names", 0, OPTION_TEXT, AT(map.names), "WHICH", NULL,
+     "names on the map: auto, areas, parents, both or none; without it the style's"},
+    {"backdrop", 0, OPTION_TEXTS, AT(map.backdrop), "FILE", NULL,
+     "roads, rivers, woods, towns below the data, or named points above it, drawn by what the "
+     "style says of layers of that name; all layers of the file; may be repeated"},
+    {"backdrop-layer", 0, OPTION_TEXTS, AT(map.backdrop_layer), "NAME", NULL,
+     "of the backdrops only that layer; may be repeated"},
+    {"inset", 0, OPTION_TEXT, AT(map.inset), "FILE", NULL,
+     "areas among which a small map in a corner shows the place of this one"},
+    {"inset-layer", 0, OPTION_TEXT, AT(map.inset_layer), "NAME", NULL, "layer of that file"},
+};
+const option_group map_area_options = OPTION_GROUP("Map", area_table);
+
 static const cli_option filter_table[] = {
     {"where", 0, OPTION_TEXTS, AT(map.where), "EXPR", NULL,
      "keep rows that meet a condition, such as \"Month >= '2018-10'\"; given several times: a map "

@@ -40,6 +40,9 @@ typedef struct map_command_settings {
 } map_command_settings;
 
 extern const option_group map_options;
+/* Those of them that are left where areas or cells are tested beside one another: what is shown,
+ * and what is around it. */
+extern const option_group map_area_options;
 /* The filters, of which --where may be given several times: a map for each. */
 extern const option_group map_filter_options;
 

@@ -20,25 +20,10 @@ static geo_status set_title(cli_job *job, const near_repeat_result *result, cons
         status = geo_bytes_print(job->context, &title, "%s", what);
     if (status == GEO_OK)
         status = append_title_period(job, &result->load, &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, table, title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, table, &title, status);
 }
 
 /* ---- notes ---------------------------------------------------------------------------------- */
-
-/* Ends the note and adds it; the bytes are empty afterwards. */
-static geo_status add_note(cli_job *job, geo_table *table, geo_bytes *note)
-{
-    geo_status status = end_text(job->context, note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, table, note->data);
-    note->length = 0;
-    return status;
-}
 
 static geo_status append_share(cli_job *job, int64_t part, size_t whole, geo_bytes *note)
 {
@@ -112,15 +97,15 @@ static geo_status add_notes(cli_job *job, const near_repeat_result *result, geo_
     if (status == GEO_OK)
         status = note_linked(job, result, &note);
     if (status == GEO_OK)
-        status = add_note(job, table, &note);
+        status = deliver_end_note(job, table, &note, GEO_OK);
     if (status == GEO_OK)
         status = note_method(job, result, &note);
     if (status == GEO_OK)
-        status = add_note(job, table, &note);
+        status = deliver_end_note(job, table, &note, GEO_OK);
     if (status == GEO_OK)
         status = note_chance(job, result, &note);
     if (status == GEO_OK)
-        status = add_note(job, table, &note);
+        status = deliver_end_note(job, table, &note, GEO_OK);
     if (status == GEO_OK)
         status = deliver_note_filters(job, NULL, table);
     geo_bytes_clear(&note);

@@ -81,15 +81,6 @@ static geo_status write_sentence(cli_job *job, overlay_result *result)
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
-static geo_status add_note(cli_job *job, geo_table *table, geo_bytes *note)
-{
-    geo_status status = end_text(job->context, note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, table, note->data);
-    geo_bytes_clear(note);
-    return status;
-}
-
 /* "Anti-social behaviour: rate and deprivation, October 2018 to February 2019" */
 static geo_status set_title(cli_job *job, const overlay_result *result, const char *what,
                             geo_table *table)
@@ -100,12 +91,7 @@ static geo_status set_title(cli_job *job, const overlay_result *result, const ch
         status = geo_bytes_print(job->context, &title, ": %s", what);
     if (status == GEO_OK)
         status = append_title_period(job, &result->load, &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, table, title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, table, &title, status);
 }
 
 static geo_status append_kernel(cli_job *job, const overlay_result *result, geo_bytes *text)
@@ -122,7 +108,7 @@ static geo_status note_contours(cli_job *job, const overlay_result *result, geo_
     if (status == GEO_OK)
         status = levels_append(job, &result->hotspots.levels, overlay_density_unit(result), &note);
     if (status == GEO_OK)
-        return add_note(job, table, &note);
+        return deliver_end_note(job, table, &note, GEO_OK);
     geo_bytes_clear(&note);
     return status;
 }
@@ -132,7 +118,7 @@ static geo_status note_kernel(cli_job *job, const overlay_result *result, geo_ta
     geo_bytes note = GEO_BYTES_INIT;
     geo_status status = append_kernel(job, result, &note);
     if (status == GEO_OK)
-        return add_note(job, table, &note);
+        return deliver_end_note(job, table, &note, GEO_OK);
     geo_bytes_clear(&note);
     return status;
 }

@@ -6,6 +6,7 @@
 
 #include <geo/apportion.h>
 
+#include "deliver.h"
 #include "outputs.h"
 
 bool residents_are_asked_for(const residents_settings *settings)
@@ -148,12 +149,7 @@ static geo_status add_note(cli_job *job, const residents_lsoas *lsoas, geo_table
                               "deciles are not averaged"
                             : "in the areas that %s puts them in; deciles are not averaged",
             base_name(settings->lsoas ? areas->path : settings->lsoa_lookup));
-    if (status == GEO_OK)
-        status = end_text(job->context, &note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, table, note.data);
-    geo_bytes_clear(&note);
-    return status;
+    return deliver_end_note(job, table, &note, status);
 }
 
 static geo_status add_column(cli_job *job, const geo_areas *areas, int decimals,

@@ -65,12 +65,7 @@ static geo_status set_title(cli_job *job, const risk_result *result, const char 
         status = geo_bytes_print(job->context, &title, ", ");
     if (status == GEO_OK && result->load.frame->month_count > 0)
         status = append_periods(job, result, &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, table, title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, table, &title, status);
 }
 
 /* ---- notes ---------------------------------------------------------------------------------- */
@@ -232,12 +227,7 @@ static geo_status add_note(cli_job *job, const risk_result *result, note_writer 
 {
     geo_bytes note = GEO_BYTES_INIT;
     geo_status status = write(job, result, &note);
-    if (status == GEO_OK)
-        status = end_text(job->context, &note);
-    if (status == GEO_OK)
-        status = geo_table_add_note(job->context, table, note.data);
-    geo_bytes_clear(&note);
-    return status;
+    return deliver_end_note(job, table, &note, status);
 }
 
 static geo_status note_permutations(cli_job *job, const risk_result *result, geo_table *table)

@@ -55,12 +55,7 @@ static geo_status set_title(cli_job *job, const share_result *result)
         status = geo_bytes_print(job->context, &title, ", ");
     if (status == GEO_OK)
         status = append_when(job, result, &title);
-    if (status == GEO_OK)
-        status = end_text(job->context, &title);
-    if (status == GEO_OK)
-        status = geo_table_set_title(job->context, result->table, title.data);
-    geo_bytes_clear(&title);
-    return status;
+    return deliver_end_title(job, result->table, &title, status);
 }
 
 /* ---- notes ---------------------------------------------------------------------------------- */

@@ -129,7 +129,7 @@ wardmap emerging shapes/incidents/2023-*.csv.gz shapes/incidents/2024-*.csv.gz -
     --dpi 110 --alt-text --quiet -o docs/gallery/emerging.png
 END
 figure 'Burglaries that bring others' <<'END'
-wardmap near-repeat shapes/burglaries.csv --distances 0,100,200,300,400,500 --days 7,14,21,28,35,42 \
+wardmap near-repeat shapes/burglaries.csv --distances 0,100,200,300,400,500 --days 7,14,21,28,35,42 --page 260x160 \
     --title "A burglary brings others for two weeks and 300 m" --attribution "Fictional data" \
     --dpi 110 --alt-text --quiet -o docs/gallery/near-repeats.png
 END
