@@ -199,7 +199,8 @@ static geo_status keep(geo_context *context, draft *made, search *near, size_t i
                                 sizeof *all->weight);
     if (status != GEO_OK)
         return status;
-    qsort(near->found, count, sizeof *near->found, by_point);
+    if (count > 1)
+        qsort(near->found, count, sizeof *near->found, by_point);
     for (size_t k = 0; k < count; k++) {
         all->to[before + k] = near->found[k].point;
         if (made->power > 0)
