@@ -152,12 +152,17 @@ static geo_status note_cells(cli_job *job, const evaluate_result *result)
                                  evaluate_area_word(result));
     if (status == GEO_OK && result->wants[METHOD_DENSITY])
         status = geo_bytes_print(job->context, &note,
-                                 "; density takes the same cells by a kernel density (%s, ",
-                                 geo_kernel_name(result->density.kernel));
-    if (status == GEO_OK && result->wants[METHOD_DENSITY])
-        status = append_short_number(job->context, &note, result->density.bandwidth_m, 3);
-    if (status == GEO_OK && result->wants[METHOD_DENSITY])
-        status = geo_bytes_print(job->context, &note, " m) at their centres");
+                                 "; density takes the same cells by the surface at their centres");
+    return deliver_end_note(job, result->table, &note, status);
+}
+
+static geo_status note_density(cli_job *job, const evaluate_result *result)
+{
+    geo_bytes note = GEO_BYTES_INIT;
+    if (!result->wants[METHOD_DENSITY])
+        return GEO_OK;
+    geo_status status =
+        surface_append_method(job, &result->settings->surface, &result->density, &note);
     return deliver_end_note(job, result->table, &note, status);
 }
 
@@ -204,6 +209,8 @@ geo_status evaluate_describe(cli_job *job, evaluate_result *result)
         status = note_incidents(job, result);
     if (status == GEO_OK)
         status = note_cells(job, result);
+    if (status == GEO_OK)
+        status = note_density(job, result);
     if (status == GEO_OK)
         status = note_hotspots(job, result);
     if (status == GEO_OK)

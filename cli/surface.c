@@ -25,6 +25,7 @@ static const cli_option surface_table[] = {
      "(the distance to the K-th nearest, at least a third of --bandwidth) or none"},
 };
 const option_group surface_options = OPTION_GROUP("Surface", surface_table);
+const option_group surface_size_options = {"Surface", surface_table, 3};
 
 /* ---- settings ------------------------------------------------------------------------------- */
 

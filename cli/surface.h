@@ -34,6 +34,8 @@ typedef struct surface_command_settings {
 
 /* --kernel, --bandwidth, --cell, --edge, --adaptive */
 extern const option_group surface_options;
+/* The first three of them, for a command that divides surfaces: what an edge cuts off cancels. */
+extern const option_group surface_size_options;
 
 /* Before anything is read. */
 geo_status surface_check(cli_job *job, const surface_settings *settings);
