@@ -13,10 +13,7 @@
 
 geo_context *geo_context_new(void)
 {
-    geo_context *context = calloc(1, sizeof *context);
-    if (context)
-        geo_context_set_threads(context, 0);
-    return context;
+    return calloc(1, sizeof(geo_context));
 }
 
 static void clear_lines(geo_lines *lines)
@@ -171,7 +168,6 @@ geo_status geo_report_progress(geo_context *context, const char *stage, double f
     return GEO_OK;
 }
 
-/* Asked once, since the answer is in a file. */
 static int count_processors(void)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -180,12 +176,17 @@ static int count_processors(void)
 
 void geo_context_set_threads(geo_context *context, int threads)
 {
-    context->threads = threads > 0 ? threads : count_processors();
+    context->threads = threads > 0 ? threads : 0;
 }
 
+/* Asked once and when it is first needed: the answer is in a file, and many contexts that are made
+ * for a thread of their own never ask. */
 int geo_threads(const geo_context *context)
 {
-    return context->threads;
+    geo_context *own = (geo_context *)context;
+    if (own->threads == 0)
+        own->threads = count_processors();
+    return own->threads;
 }
 
 void geo_context_set_memory(geo_context *context, int64_t bytes)

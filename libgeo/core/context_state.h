@@ -18,7 +18,7 @@ struct geo_context {
     geo_lines notes;
     geo_progress_function progress;
     void *progress_user;
-    int threads;
+    int threads;          /* 0: as many as there are processors, which nobody has counted yet */
     int64_t memory_bytes; /* 0: no limit */
     void *kept;           /* by a stage; see geo_context_keep() */
     void (*free_kept)(void *kept);

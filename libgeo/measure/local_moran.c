@@ -126,7 +126,7 @@ static geo_status test_all(geo_context *context, const geo_spatial_values *value
         return GEO_OK;
     status = make_room(context, &draw, (size_t)geo_threads(context));
     if (status == GEO_OK)
-        geo_share_work(context, values->count, 64, test_areas, &draw);
+        geo_share_work(context, values->count, 16, test_areas, &draw);
     free(draw.order);
     free(draw.taken);
     return status;
