@@ -20,7 +20,8 @@ only_in GDAL '(gdal|ogr|cpl_|vrt)[a-z_]*\.h' source output
 only_in libxlsxwriter 'xlsxwriter' output
 only_in GEOS 'geos_c' place
 only_in PROJ 'proj(_|\.h|/)' source
-only_in 'cairo and pango' '(cairo|pango|fontconfig|glib)' figure
+only_in 'cairo and pango' '(cairo|pango|hb|fontconfig|glib)' figure
+only_in libdeflate libdeflate figure
 
 # A stage includes its own headers, core's and the public core header; core includes nothing of the stages; the
 # public headers of a stage include core's alone, or the first of the same stage; the command includes public headers and its own.

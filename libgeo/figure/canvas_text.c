@@ -6,8 +6,6 @@
 #include "figure/canvas_state.h"
 #include "figure/drawable.h"
 
-#define QUARTER_TURN 1.5707963267948966
-
 static double to_mm(int pango_units)
 {
     return (double)pango_units / PANGO_SCALE * GEO_MM_PER_POINT;
@@ -86,28 +84,6 @@ size_t geo_canvas_measure_lines(geo_canvas *canvas, const char *text, const geo_
     return count;
 }
 
-static void draw_line(geo_canvas *canvas, const geo_text_line *line, const geo_text_style *style)
-{
-    cairo_t *cairo = canvas->cairo;
-    cairo_save(cairo);
-    cairo_translate(cairo, line->x, line->baseline);
-    if (line->is_turned)
-        cairo_rotate(cairo, -QUARTER_TURN);
-    cairo_scale(cairo, GEO_MM_PER_POINT, GEO_MM_PER_POINT);
-    if (style->halo_mm > 0) {
-        const geo_colour *halo = &style->halo_colour;
-        cairo_move_to(cairo, 0, 0);
-        pango_cairo_layout_line_path(cairo, line->line);
-        cairo_set_source_rgba(cairo, halo->red, halo->green, halo->blue, 0.9);
-        cairo_set_line_width(cairo, 2 * style->halo_mm / GEO_MM_PER_POINT);
-        cairo_stroke(cairo);
-    }
-    cairo_move_to(cairo, 0, 0);
-    cairo_set_source_rgb(cairo, style->colour.red, style->colour.green, style->colour.blue);
-    pango_cairo_show_layout_line(cairo, line->line);
-    cairo_restore(cairo);
-}
-
 static double aligned(geo_align align, double x, double width)
 {
     if (align == GEO_ALIGN_LEFT)
@@ -150,10 +126,7 @@ static void draw_text(geo_canvas *canvas, const char *text, const geo_text_style
     PangoLayoutIter *iter = pango_layout_get_iter(layout);
     do {
         const geo_text_line placed = place_line(layout, iter, place);
-        if (canvas->format == GEO_PICTURE_SVG)
-            geo_svg_text(canvas, &placed, style);
-        else
-            draw_line(canvas, &placed, style);
+        canvas->kind->text(canvas, &placed, style);
     } while (pango_layout_iter_next_line(iter));
     pango_layout_iter_free(iter);
     g_object_unref(layout);

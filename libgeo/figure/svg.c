@@ -11,7 +11,8 @@
 
 static void put(geo_canvas *canvas, const char *text)
 {
-    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->file, text, strlen(text)));
+    geo_canvas_fail(canvas,
+                    geo_bytes_append(canvas->context, &canvas->drawing, text, strlen(text)));
 }
 
 static void put_number(geo_canvas *canvas, geo_bytes *bytes, double number)
@@ -29,7 +30,7 @@ static void put_attribute(geo_canvas *canvas, const char *name, double number)
     put(canvas, " ");
     put(canvas, name);
     put(canvas, "=\"");
-    put_number(canvas, &canvas->file, number);
+    put_number(canvas, &canvas->drawing, number);
     put(canvas, "\"");
 }
 
@@ -46,7 +47,7 @@ static void put_colour(geo_canvas *canvas, const char *name, geo_colour colour, 
         put(canvas, " ");
         put(canvas, name);
         put(canvas, "-opacity=\"");
-        put_number(canvas, &canvas->file, opacity);
+        put_number(canvas, &canvas->drawing, opacity);
         put(canvas, "\"");
     }
 }
@@ -62,50 +63,51 @@ static void put_escaped(geo_canvas *canvas, const char *text, size_t length)
         if (escaped)
             put(canvas, escaped);
         else
-            geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->file, text + i, 1));
+            geo_canvas_fail(canvas,
+                            geo_bytes_append(canvas->context, &canvas->drawing, text + i, 1));
     }
 }
 
-void geo_svg_begin_group(geo_canvas *canvas, const char *name)
+static void begin_group(geo_canvas *canvas, const char *name)
 {
     put(canvas, "<g id=\"");
     put(canvas, name);
     put(canvas, "\">\n");
 }
 
-void geo_svg_end_group(geo_canvas *canvas)
+static void end_group(geo_canvas *canvas)
 {
     put(canvas, "</g>\n");
 }
 
-void geo_svg_begin_clip(geo_canvas *canvas, geo_box box)
+static void begin_clip(geo_canvas *canvas, geo_box box)
 {
     geo_canvas_fail(canvas,
-                    geo_bytes_print(canvas->context, &canvas->file,
+                    geo_bytes_print(canvas->context, &canvas->drawing,
                                     "<clipPath id=\"clip-%zu\"><rect", ++canvas->clip_count));
     put_attribute(canvas, "x", box.x);
     put_attribute(canvas, "y", box.y);
     put_attribute(canvas, "width", box.width);
     put_attribute(canvas, "height", box.height);
-    geo_canvas_fail(canvas, geo_bytes_print(canvas->context, &canvas->file,
+    geo_canvas_fail(canvas, geo_bytes_print(canvas->context, &canvas->drawing,
                                             "/></clipPath>\n<g clip-path=\"url(#clip-%zu)\">\n",
                                             canvas->clip_count));
 }
 
-void geo_svg_begin_clip_path(geo_canvas *canvas)
+static void begin_clip_path(geo_canvas *canvas)
 {
     geo_canvas_fail(canvas,
-                    geo_bytes_print(canvas->context, &canvas->file,
+                    geo_bytes_print(canvas->context, &canvas->drawing,
                                     "<clipPath id=\"clip-%zu\"><path d=\"", ++canvas->clip_count));
-    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->file, canvas->path.data,
+    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->drawing, canvas->path.data,
                                              canvas->path.length));
     canvas->path.length = 0;
-    geo_canvas_fail(canvas, geo_bytes_print(canvas->context, &canvas->file,
+    geo_canvas_fail(canvas, geo_bytes_print(canvas->context, &canvas->drawing,
                                             "\"/></clipPath>\n<g clip-path=\"url(#clip-%zu)\">\n",
                                             canvas->clip_count));
 }
 
-void geo_svg_point(geo_canvas *canvas, const char *command, double x, double y)
+static void put_point(geo_canvas *canvas, const char *command, double x, double y)
 {
     geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->path, command, 1));
     put_number(canvas, &canvas->path, x);
@@ -113,53 +115,63 @@ void geo_svg_point(geo_canvas *canvas, const char *command, double x, double y)
     put_number(canvas, &canvas->path, y);
 }
 
-void geo_svg_close(geo_canvas *canvas)
+static void move_to(geo_canvas *canvas, double x, double y)
+{
+    put_point(canvas, "M", x, y);
+}
+
+static void line_to(geo_canvas *canvas, double x, double y)
+{
+    put_point(canvas, "L", x, y);
+}
+
+static void close_path(geo_canvas *canvas)
 {
     geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->path, "Z", 1));
 }
 
 static void put_half_circle(geo_canvas *canvas, double radius, double to_x, double to_y)
 {
-    geo_svg_point(canvas, "A", radius, radius);
+    put_point(canvas, "A", radius, radius);
     geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->path, " 0 1 1", 6));
-    geo_svg_point(canvas, " ", to_x, to_y);
+    put_point(canvas, " ", to_x, to_y);
 }
 
-void geo_svg_circle(geo_canvas *canvas, double x, double y, double radius)
+static void draw_circle(geo_canvas *canvas, double x, double y, double radius)
 {
-    geo_svg_point(canvas, "M", x - radius, y);
+    put_point(canvas, "M", x - radius, y);
     put_half_circle(canvas, radius, x + radius, y);
     put_half_circle(canvas, radius, x - radius, y);
-    geo_svg_close(canvas);
+    close_path(canvas);
 }
 
 static void put_path(geo_canvas *canvas)
 {
     put(canvas, "<path d=\"");
-    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->file, canvas->path.data,
+    geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->drawing, canvas->path.data,
                                              canvas->path.length));
     put(canvas, "\"");
     canvas->path.length = 0;
 }
 
-void geo_svg_fill(geo_canvas *canvas, geo_colour colour, double opacity, const char *rule)
+static void fill_path(geo_canvas *canvas, geo_colour colour, double opacity, bool is_union)
 {
     if (canvas->path.length == 0)
         return;
     put_path(canvas);
     put_colour(canvas, "fill", colour, opacity);
     put(canvas, " fill-rule=\"");
-    put(canvas, rule);
+    put(canvas, is_union ? "nonzero" : "evenodd");
     put(canvas, "\"/>\n");
 }
 
-void geo_svg_stroke(geo_canvas *canvas, const geo_line_style *line, double dash_mm)
+static void stroke_path(geo_canvas *canvas, const geo_line_style *style, double dash_mm)
 {
     if (canvas->path.length == 0)
         return;
     put_path(canvas);
-    put_colour(canvas, "stroke", line->colour, line->opacity);
-    put_attribute(canvas, "stroke-width", line->width_mm);
+    put_colour(canvas, "stroke", style->colour, style->opacity);
+    put_attribute(canvas, "stroke-width", style->width_mm);
     if (dash_mm > 0)
         put_attribute(canvas, "stroke-dasharray", dash_mm);
     put(canvas, " fill=\"none\" stroke-linejoin=\"round\"");
@@ -180,13 +192,14 @@ static void put_base64(geo_canvas *canvas, const unsigned char *data, size_t len
         block[used++] = left > 1 ? digits[bits >> 6 & 63] : '=';
         block[used++] = left > 2 ? digits[bits & 63] : '=';
         if (used == sizeof block || left <= 3) {
-            geo_canvas_fail(canvas, geo_bytes_append(canvas->context, &canvas->file, block, used));
+            geo_canvas_fail(canvas,
+                            geo_bytes_append(canvas->context, &canvas->drawing, block, used));
             used = 0;
         }
     }
 }
 
-void geo_svg_image(geo_canvas *canvas, const geo_image *image, geo_box box)
+static void draw_image(geo_canvas *canvas, const geo_image *image, geo_box box)
 {
     geo_bytes png = GEO_BYTES_INIT;
     cairo_surface_t *surface = geo_png_image_surface(image);
@@ -207,14 +220,14 @@ void geo_svg_image(geo_canvas *canvas, const geo_image *image, geo_box box)
 static void put_turn(geo_canvas *canvas, const geo_text_line *line)
 {
     put(canvas, " transform=\"rotate(-90 ");
-    put_number(canvas, &canvas->file, line->x);
+    put_number(canvas, &canvas->drawing, line->x);
     put(canvas, " ");
-    put_number(canvas, &canvas->file, line->baseline);
+    put_number(canvas, &canvas->drawing, line->baseline);
     put(canvas, ")\"");
 }
 
 /* One element a line, placed where pango puts it, so that lines break as in the other formats. */
-void geo_svg_text(geo_canvas *canvas, const geo_text_line *line, const geo_text_style *style)
+static void draw_text(geo_canvas *canvas, const geo_text_line *line, const geo_text_style *style)
 {
     size_t length = line->length;
     while (length > 0 && line->text[length - 1] == ' ')
@@ -234,7 +247,7 @@ void geo_svg_text(geo_canvas *canvas, const geo_text_line *line, const geo_text_
         put(canvas, " font-weight=\"bold\"");
     put_colour(canvas, "fill", style->colour, 1);
     if (style->halo_mm > 0) {
-        put_colour(canvas, "stroke", style->halo_colour, 0.9);
+        put_colour(canvas, "stroke", style->halo_colour, GEO_HALO_OPACITY);
         put_attribute(canvas, "stroke-width", 2 * style->halo_mm);
         put(canvas, " stroke-linejoin=\"round\" paint-order=\"stroke\"");
     }
@@ -249,13 +262,13 @@ static void put_head(geo_canvas *canvas)
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" "
                 "xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" role=\"img\" "
                 "aria-labelledby=\"title desc\" width=\"");
-    put_number(canvas, &canvas->file, canvas->page_mm.width);
+    put_number(canvas, &canvas->drawing, canvas->page_mm.width);
     put(canvas, "mm\" height=\"");
-    put_number(canvas, &canvas->file, canvas->page_mm.height);
+    put_number(canvas, &canvas->drawing, canvas->page_mm.height);
     put(canvas, "mm\" viewBox=\"0 0 ");
-    put_number(canvas, &canvas->file, canvas->page_mm.width);
+    put_number(canvas, &canvas->drawing, canvas->page_mm.width);
     put(canvas, " ");
-    put_number(canvas, &canvas->file, canvas->page_mm.height);
+    put_number(canvas, &canvas->drawing, canvas->page_mm.height);
     put(canvas, "\">\n<title id=\"title\">");
     put_escaped(canvas, canvas->title, strlen(canvas->title));
     put(canvas, "</title>\n<desc id=\"desc\">");
@@ -268,18 +281,36 @@ static void put_head(geo_canvas *canvas)
     }
 }
 
-geo_status geo_svg_finish(geo_canvas *canvas, geo_bytes *out)
+static geo_status finish(geo_canvas *canvas, geo_bytes *out)
 {
-    geo_bytes drawn = canvas->file;
-    canvas->file = (geo_bytes)GEO_BYTES_INIT;
+    geo_bytes drawn = canvas->drawing;
+    canvas->drawing = (geo_bytes)GEO_BYTES_INIT;
     put_head(canvas);
     geo_canvas_fail(canvas,
-                    geo_bytes_append(canvas->context, &canvas->file, drawn.data, drawn.length));
+                    geo_bytes_append(canvas->context, &canvas->drawing, drawn.data, drawn.length));
     put(canvas, "</svg>\n");
     geo_bytes_clear(&drawn);
     if (canvas->status != GEO_OK)
         return canvas->status;
-    *out = canvas->file;
-    canvas->file = (geo_bytes)GEO_BYTES_INIT;
+    *out = canvas->drawing;
+    canvas->drawing = (geo_bytes)GEO_BYTES_INIT;
     return GEO_OK;
 }
+
+const geo_canvas_kind geo_svg_kind = {
+    .step_mm = 0.02,
+    .finish = finish,
+    .begin_group = begin_group,
+    .end_group = end_group,
+    .begin_clip = begin_clip,
+    .begin_clip_path = begin_clip_path,
+    .end_clip = end_group,
+    .move = move_to,
+    .line = line_to,
+    .close = close_path,
+    .circle = draw_circle,
+    .fill = fill_path,
+    .stroke = stroke_path,
+    .image = draw_image,
+    .text = draw_text,
+};
