@@ -53,6 +53,7 @@ geo_status figure_style(cli_job *job, const figure_settings *settings, geo_style
                         epoch);
     if (!(settings->dpi > 0))
         return job_fail(job, GEO_ERROR_USAGE, "--dpi must be more than 0");
+    geo_figure_prepare();
     status = geo_style_read(job->context, settings->style, out);
     if (status == GEO_OK && (settings->page || settings->orientation))
         status = geo_style_set_page(job->context, *out, settings->page, settings->orientation);

@@ -229,6 +229,12 @@ void geo_canvas_image(geo_canvas *canvas, const geo_image *image, geo_box box)
         canvas->kind->image(canvas, image, box);
 }
 
+/* pango begins fontconfig, on another thread, when its map of fonts is made. */
+void geo_figure_prepare(void)
+{
+    (void)pango_cairo_font_map_get_default();
+}
+
 /* pango begins fontconfig in a thread of its own, whose work would be lost were it not over: asking
  * for the families of fonts waits for that. */
 static void wait_for_fonts(PangoFontMap *map)

@@ -34,10 +34,21 @@ typedef struct spot_search {
     search_square heap[SQUARES_MOST];
 } spot_search;
 
+/* fmin() and fmax() mind NaN, which is not among coordinates, by a call. */
+static inline double least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static inline double most(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 static double larger_part(double px, double py, double dx, double dy, double t)
 {
-    t = fmin(1, fmax(0, t));
-    return fmax(fabs(px - t * dx), fabs(py - t * dy));
+    t = least(1, most(0, t));
+    return most(fabs(px - t * dx), fabs(py - t * dy));
 }
 
 /* The distance is convex along the segment: its least is at an end, where one part vanishes, or
@@ -46,16 +57,16 @@ static double distance_to(double squeeze, const geo_segment *segment, double x, 
 {
     double px = (x - segment->x0) * squeeze, py = y - segment->y0;
     double dx = (segment->x1 - segment->x0) * squeeze, dy = segment->y1 - segment->y0;
-    double least = larger_part(px, py, dx, dy, 0);
+    double distance = larger_part(px, py, dx, dy, 0);
     if (dx != dy)
-        least = fmin(least, larger_part(px, py, dx, dy, (px - py) / (dx - dy)));
+        distance = least(distance, larger_part(px, py, dx, dy, (px - py) / (dx - dy)));
     if (dx != -dy)
-        least = fmin(least, larger_part(px, py, dx, dy, (px + py) / (dx + dy)));
+        distance = least(distance, larger_part(px, py, dx, dy, (px + py) / (dx + dy)));
     if (dx != 0)
-        least = fmin(least, larger_part(px, py, dx, dy, px / dx));
+        distance = least(distance, larger_part(px, py, dx, dy, px / dx));
     if (dy != 0)
-        least = fmin(least, larger_part(px, py, dx, dy, py / dy));
-    return fmin(least, larger_part(px, py, dx, dy, 1));
+        distance = least(distance, larger_part(px, py, dx, dy, py / dy));
+    return least(distance, larger_part(px, py, dx, dy, 1));
 }
 
 /* Whether the box around the segment is further away than `distance`. */
@@ -63,10 +74,10 @@ static bool is_further(double squeeze, const geo_segment *segment, double x, dou
                        double distance)
 {
     double reach = distance / squeeze;
-    return fmin(segment->x0, segment->x1) > x + reach ||
-           fmax(segment->x0, segment->x1) < x - reach ||
-           fmin(segment->y0, segment->y1) > y + distance ||
-           fmax(segment->y0, segment->y1) < y - distance;
+    return least(segment->x0, segment->x1) > x + reach ||
+           most(segment->x0, segment->x1) < x - reach ||
+           least(segment->y0, segment->y1) > y + distance ||
+           most(segment->y0, segment->y1) < y - distance;
 }
 
 static bool crosses_eastwards(const geo_segment *segment, double x, double y)
@@ -81,18 +92,18 @@ static double clearance_at(const spot_search *search, double x, double y)
 {
     const geo_spot_need *need = search->need;
     const geo_box *frame = &need->frame;
-    double clearance = fmin(fmin(x - frame->x, frame->x + frame->width - x) * search->squeeze,
-                            fmin(y - frame->y, frame->y + frame->height - y));
+    double clearance = least(least(x - frame->x, frame->x + frame->width - x) * search->squeeze,
+                             least(y - frame->y, frame->y + frame->height - y));
     bool inside = false;
     double distance = INFINITY;
     for (size_t i = 0; i < need->count; i++) {
         const geo_segment *segment = &need->segment[i];
         if (!is_further(search->squeeze, segment, x, y, distance))
-            distance = fmin(distance, distance_to(search->squeeze, segment, x, y));
+            distance = least(distance, distance_to(search->squeeze, segment, x, y));
         if (crosses_eastwards(segment, x, y))
             inside = !inside;
     }
-    return inside ? fmin(clearance, distance) : -distance;
+    return inside ? least(clearance, distance) : -distance;
 }
 
 static geo_box bounds_of(const geo_spot_need *need)
@@ -100,16 +111,16 @@ static geo_box bounds_of(const geo_spot_need *need)
     double x_min = INFINITY, y_min = INFINITY, x_max = -INFINITY, y_max = -INFINITY;
     for (size_t i = 0; i < need->count; i++) {
         const geo_segment *segment = &need->segment[i];
-        x_min = fmin(x_min, fmin(segment->x0, segment->x1));
-        x_max = fmax(x_max, fmax(segment->x0, segment->x1));
-        y_min = fmin(y_min, fmin(segment->y0, segment->y1));
-        y_max = fmax(y_max, fmax(segment->y0, segment->y1));
+        x_min = least(x_min, least(segment->x0, segment->x1));
+        x_max = most(x_max, most(segment->x0, segment->x1));
+        y_min = least(y_min, least(segment->y0, segment->y1));
+        y_max = most(y_max, most(segment->y0, segment->y1));
     }
     const geo_box *frame = &need->frame;
-    x_min = fmax(x_min, frame->x);
-    y_min = fmax(y_min, frame->y);
-    return (geo_box){x_min, y_min, fmin(x_max, frame->x + frame->width) - x_min,
-                     fmin(y_max, frame->y + frame->height) - y_min};
+    x_min = most(x_min, frame->x);
+    y_min = most(y_min, frame->y);
+    return (geo_box){x_min, y_min, least(x_max, frame->x + frame->width) - x_min,
+                     least(y_max, frame->y + frame->height) - y_min};
 }
 
 /* Up to the label's height, room is worth most; beyond it, that little is covered. */
@@ -185,8 +196,8 @@ static void try_square(spot_search *search, double x, double y, double half)
 
 static void cover(spot_search *search, geo_box box)
 {
-    double width = box.width * search->squeeze, longer = fmax(width, box.height);
-    double side = fmax(fmin(width, box.height), longer / SQUARES_FIRST);
+    double width = box.width * search->squeeze, longer = most(width, box.height);
+    double side = most(least(width, box.height), longer / SQUARES_FIRST);
     int columns = (int)ceil(width / side), rows = (int)ceil(box.height / side);
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < columns; column++)

@@ -12,6 +12,10 @@
 #include "core/context.h"
 #include "core/memory.h"
 
+/* What is drawn goes into the file in parts of so many bytes, so that threads can pack them: a
+ * reader puts them together (7.8.2). */
+#define PART_BYTES ((size_t)256 << 10)
+
 /* A quarter of a circle by a cubic curve: off by 0.03% of the radius. */
 #define CIRCLE_HANDLE 0.5522847498
 
@@ -358,28 +362,65 @@ static size_t take_numbers(geo_pdf_file *file, size_t count)
     return first;
 }
 
+/* ---- the objects ---------------------------------------------------------------------------- */
+
 typedef struct pdf_numbers {
     size_t catalogue;
     size_t pages;
     size_t page;
-    size_t drawing;
     size_t words;
     size_t structure;
     size_t figure;
+    size_t first_part;
+    size_t part_count;
     size_t first_image;
     size_t first_font;
 } pdf_numbers;
 
-static pdf_numbers number_objects(geo_pdf_file *file, const geo_pdf *pdf)
+/* Between two lines, which are no longer than a path's point or a line of text. */
+static size_t end_of_part(const geo_bytes *drawing, size_t from)
 {
-    pdf_numbers number = {0};
+    size_t end = from + PART_BYTES;
+    while (end < drawing->length && drawing->data[end - 1] != '\n')
+        end++;
+    return end < drawing->length ? end : drawing->length;
+}
+
+static size_t count_parts(const geo_bytes *drawing)
+{
+    size_t count = 0;
+    for (size_t from = 0; from < drawing->length; from = end_of_part(drawing, from))
+        count++;
+    return count;
+}
+
+static void put_drawing(geo_pdf_file *file, const geo_bytes *drawing, const pdf_numbers *number)
+{
+    geo_text *part = NULL;
+    size_t from = 0;
+    geo_pdf_fail(file, geo_alloc_array(file->context, number->part_count, sizeof *part, &part));
+    if (file->status != GEO_OK)
+        return;
+    for (size_t i = 0; i < number->part_count; i++) {
+        size_t end = end_of_part(drawing, from);
+        part[i] = (geo_text){drawing->data + from, end - from};
+        from = end;
+    }
+    geo_pdf_put_streams(file, number->first_part, "", part, number->part_count);
+    free(part);
+}
+
+static pdf_numbers number_objects(geo_pdf_file *file, const geo_canvas *canvas)
+{
+    const geo_pdf *pdf = canvas->pdf;
+    pdf_numbers number = {.part_count = count_parts(&canvas->drawing)};
     number.catalogue = geo_pdf_new_number(file);
     number.pages = geo_pdf_new_number(file);
     number.page = geo_pdf_new_number(file);
-    number.drawing = geo_pdf_new_number(file);
     number.words = geo_pdf_new_number(file);
     number.structure = geo_pdf_new_number(file);
     number.figure = geo_pdf_new_number(file);
+    number.first_part = take_numbers(file, number.part_count);
     if (pdf->image_count > 0)
         number.first_image = take_numbers(file, pdf->image_count);
     if (pdf->fonts.count > 0)
@@ -426,14 +467,15 @@ static void put_page(geo_pdf_file *file, const geo_canvas *canvas, const pdf_num
     geo_pdf_put_number(file, canvas->page_mm.width / GEO_MM_PER_POINT);
     geo_pdf_print(file, " ");
     geo_pdf_put_number(file, canvas->page_mm.height / GEO_MM_PER_POINT);
-    geo_pdf_print(file,
-                  "] /Contents %zu 0 R /StructParents 0 "
-                  "/Group <</S /Transparency /CS /DeviceRGB /I true>>\n",
-                  number->drawing);
+    geo_pdf_print(file, "] /StructParents 0 /Group <</S /Transparency /CS /DeviceRGB /I true>> "
+                        "/Contents [");
+    for (size_t i = 0; i < number->part_count; i++)
+        geo_pdf_print(file, "%s%zu 0 R", i > 0 ? " " : "", number->first_part + i);
+    geo_pdf_print(file, "]\n");
     put_resources(file, canvas->pdf, number);
     geo_pdf_print(file, ">>");
     geo_pdf_end_object(file);
-    geo_pdf_put_stream(file, number->drawing, "", canvas->drawing.data, canvas->drawing.length);
+    put_drawing(file, &canvas->drawing, number);
 }
 
 /* "2026-03-31T12:00:00Z" as "D:20260331120000Z" (7.9.4). */
@@ -485,7 +527,7 @@ static geo_status finish(geo_canvas *canvas, geo_bytes *out)
     if (canvas->status != GEO_OK)
         return canvas->status;
     geo_pdf_file_begin(canvas->context, &file);
-    pdf_numbers number = number_objects(&file, pdf);
+    pdf_numbers number = number_objects(&file, canvas);
     put_catalogue(&file, &number);
     put_page(&file, canvas, &number);
     put_words(&file, canvas, number.words);

@@ -8,6 +8,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/pool.h"
 #include "core/text.h"
 #include "core/utf8.h"
 
@@ -134,35 +135,77 @@ void geo_pdf_put_words(geo_pdf_file *file, const char *text)
 
 /* ---- streams -------------------------------------------------------------------------------- */
 
-static geo_status pack(geo_context *context, const void *data, size_t length, char **out,
-                       size_t *packed)
+typedef struct packing {
+    const geo_text *part;
+    char **packed; /* [count] */
+    size_t *length;
+} packing;
+
+/* A part that was not packed, because there was no memory, keeps length 0. */
+static void pack_parts(void *user, size_t worker, size_t first, size_t last)
 {
+    const packing *job = user;
+    (void)worker;
     struct libdeflate_compressor *packer = libdeflate_alloc_compressor(LEVEL);
     if (!packer)
-        return geo_fail(context, GEO_ERROR_MEMORY, "not enough memory to write a PDF");
-    size_t most = libdeflate_zlib_compress_bound(packer, length);
-    geo_status status = geo_alloc_array(context, most, 1, out);
-    if (status == GEO_OK)
-        *packed = libdeflate_zlib_compress(packer, data, length, *out, most);
+        return;
+    for (size_t i = first; i < last; i++)
+        job->length[i] =
+            libdeflate_zlib_compress(packer, job->part[i].data, job->part[i].length, job->packed[i],
+                                     libdeflate_zlib_compress_bound(packer, job->part[i].length));
     libdeflate_free_compressor(packer);
-    return status;
+}
+
+static geo_status pack(geo_context *context, const packing *job, size_t count)
+{
+    geo_status status = GEO_OK;
+    for (size_t i = 0; i < count && status == GEO_OK; i++)
+        status = geo_alloc_array(context, libdeflate_zlib_compress_bound(NULL, job->part[i].length),
+                                 1, &job->packed[i]);
+    if (status != GEO_OK)
+        return status;
+    geo_share_work(context, count, 1, pack_parts, (void *)(uintptr_t)job);
+    for (size_t i = 0; i < count; i++)
+        if (job->length[i] == 0)
+            return geo_fail(context, GEO_ERROR_MEMORY, "not enough memory to write a PDF");
+    return GEO_OK;
+}
+
+static void put_packed(geo_pdf_file *file, size_t number, const char *entries, const char *packed,
+                       size_t length)
+{
+    geo_pdf_begin_object(file, number);
+    geo_pdf_print(file, "<</Filter /FlateDecode /Length %zu", length);
+    put(file, entries, strlen(entries));
+    geo_pdf_print(file, ">>\nstream\n");
+    put(file, packed, length);
+    geo_pdf_print(file, "\nendstream");
+    geo_pdf_end_object(file);
+}
+
+void geo_pdf_put_streams(geo_pdf_file *file, size_t number, const char *entries,
+                         const geo_text *part, size_t count)
+{
+    packing job = {part, NULL, NULL};
+    if (file->status == GEO_OK)
+        file->status = geo_alloc_array(file->context, count, sizeof *job.packed, &job.packed);
+    if (file->status == GEO_OK)
+        file->status = geo_alloc_array(file->context, count, sizeof *job.length, &job.length);
+    if (file->status == GEO_OK)
+        file->status = pack(file->context, &job, count);
+    for (size_t i = 0; i < count && file->status == GEO_OK; i++)
+        put_packed(file, number + i, entries, job.packed[i], job.length[i]);
+    for (size_t i = 0; job.packed && i < count; i++)
+        free(job.packed[i]);
+    free(job.packed);
+    free(job.length);
 }
 
 void geo_pdf_put_stream(geo_pdf_file *file, size_t number, const char *entries, const void *data,
                         size_t length)
 {
-    char *packed = NULL;
-    size_t packed_length = 0;
-    if (file->status == GEO_OK)
-        file->status = pack(file->context, data, length, &packed, &packed_length);
-    geo_pdf_begin_object(file, number);
-    geo_pdf_print(file, "<</Filter /FlateDecode /Length %zu", packed_length);
-    put(file, entries, strlen(entries));
-    geo_pdf_print(file, ">>\nstream\n");
-    put(file, packed, packed_length);
-    geo_pdf_print(file, "\nendstream");
-    geo_pdf_end_object(file);
-    free(packed);
+    const geo_text whole = {data, length};
+    geo_pdf_put_streams(file, number, entries, &whole, 1);
 }
 
 /* ---- the end -------------------------------------------------------------------------------- */

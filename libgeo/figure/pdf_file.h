@@ -40,6 +40,11 @@ void geo_pdf_put_words(geo_pdf_file *file, const char *text);
 void geo_pdf_put_stream(geo_pdf_file *file, size_t number, const char *entries, const void *data,
                         size_t length);
 
+/* The same for several, with numbers from `number` on, that are packed on all threads: the same bytes
+ * for any number of them. */
+void geo_pdf_put_streams(geo_pdf_file *file, size_t number, const char *entries,
+                         const geo_text *part, size_t count);
+
 /* Appends the text as UTF-16 in hexadecimal digits. */
 geo_status geo_pdf_append_utf16(geo_context *context, geo_bytes *bytes, geo_text text);
 /* Appends a number with three decimals, or without zeros at the end. */

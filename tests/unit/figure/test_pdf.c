@@ -74,10 +74,11 @@ static char *stream_of(const geo_bytes *file, unsigned number, size_t *length)
     return text;
 }
 
-/* The fourth object is what is drawn. */
+/* The first part of what is drawn; small pages have one. */
 static char *drawing_of(const geo_bytes *file)
 {
-    return stream_of(file, 4, NULL);
+    size_t at = find(file, 0, "/Contents [") + strlen("/Contents [");
+    return stream_of(file, (unsigned)strtoul(file->data + at, NULL, 10), NULL);
 }
 
 static void draw_everything(geo_canvas *canvas)
@@ -282,6 +283,42 @@ static void the_same_drawing_is_the_same_file(void **state)
     geo_bytes_clear(&file[1]);
 }
 
+static geo_bytes draw_long_line(geo_context *context)
+{
+    geo_canvas *canvas = open_page(context);
+    for (int i = 0; i < 60000; i++) {
+        if (i % 1000 == 0)
+            geo_canvas_move(canvas, 0, i / 1000.0);
+        geo_canvas_line(canvas, i % 37, i % 29);
+    }
+    geo_canvas_stroke(canvas, &line);
+    return finish(canvas);
+}
+
+/* Long drawings are in parts of whole lines, packed by any number of threads to the same bytes. */
+static void parts_make_a_whole(void **state)
+{
+    geo_bytes file[2];
+    for (int i = 0; i < 2; i++) {
+        geo_context_set_threads(*state, i == 0 ? 1 : 7);
+        file[i] = draw_long_line(*state);
+    }
+    assert_int_equal(file[0].length, file[1].length);
+    assert_memory_equal(file[0].data, file[1].data, file[0].length);
+    const char *at = file[0].data + find(&file[0], 0, "/Contents [") + strlen("/Contents [");
+    size_t points = 0, parts = 0;
+    for (char *end; *at != ']'; parts++, at = end + strlen(" 0 R"), at += *at == ' ') {
+        char *text = stream_of(&file[0], (unsigned)strtoul(at, &end, 10), NULL);
+        points += count(text, " l\n") + count(text, " m\n");
+        assert_int_equal(text[strlen(text) - 1], '\n');
+        free(text);
+    }
+    assert_true(parts > 2);
+    assert_int_equal(points, 60000 + 60);
+    geo_bytes_clear(&file[0]);
+    geo_bytes_clear(&file[1]);
+}
+
 /* Each allocation in its turn, until there are no more. */
 static void memory_may_run_out(void **state)
 {
@@ -324,6 +361,7 @@ int main(void)
         UNIT_TEST(text_that_glyphs_cannot_tell_is_beside_them),
         UNIT_TEST(images_have_a_mask),
         UNIT_TEST(the_same_drawing_is_the_same_file),
+        UNIT_TEST(parts_make_a_whole),
         UNIT_TEST(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, shut_down);
