@@ -43,6 +43,8 @@ check() {
     [ "$found" -le "$images" ] || fail "$name.pdf has $found images"
     [ "$(grep -c '<image' "$figure.svg")" -le "$images" ] || fail "$name.svg has too many images"
     pdfinfo "$figure.pdf" | grep -qF "Subject:         $(cat "$figure.words")" || fail "$name.pdf lacks the alternative text"
+    pdfinfo "$figure.pdf" | grep -q '^Tagged: *yes' || fail "$name.pdf is not tagged"
+    [ "$(pdfinfo -struct "$figure.pdf")" = Figure ] || fail "$name.pdf: its structure is not one figure"
     tr -d '\0' <"$figure.png" | grep -qaF "Description$(cat "$figure.words")" || fail "$name.png lacks the alternative text"
     python3 -B "$here/svg.py" "$(cat "$figure.words")" "$figure.svg"
 }
