@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cpl_string.h>
-
 #include "core/context.h"
+#include "core/gdal_library.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "source/gdal.h"
