@@ -5,18 +5,19 @@ set -eu
 cd "${1:-$(dirname "$0")/..}"
 broken=0
 
-# library NAME, PATTERN of its headers, FOLDERS that may include them (all others under libgeo/ and cli/ may not)
+# library NAME, PATTERN of its headers, FOLDERS or files that may include them (all others under libgeo/ and cli/ may not)
 only_in() {
     name=$1 pattern=$2
     shift 2
     allowed=$(echo "$*" | tr ' ' '|')
-    if grep -rnE --include='*.[ch]' "^ *# *include *[<\"]($pattern)" libgeo cli | grep -vE "^libgeo/($allowed)/"; then
+    if grep -rnE --include='*.[ch]' "^ *# *include *[<\"]($pattern)" libgeo cli | grep -vE "^libgeo/($allowed)[/:]"; then
         echo "walls: $name is for $* only" >&2
         broken=1
     fi
 }
 
-only_in GDAL '(gdal|ogr|cpl_|vrt)[a-z_]*\.h' source output
+only_in 'GDAL as its own headers declare it' '(gdal|ogr|cpl_|vrt)[a-z_]*\.h' core/gdal_library.h
+only_in GDAL 'core/gdal_' core/gdal_library.h core/gdal_library.c source output
 only_in libxlsxwriter 'xlsxwriter' output
 only_in GEOS 'geos_c' place
 only_in PROJ 'proj(_|\.h|/)' source

@@ -17,6 +17,8 @@ trespass() {
 }
 trespass libgeo/core/table.c '#include <gdal.h>'
 trespass libgeo/place/repair.c '#include "ogr_api.h"'
+trespass libgeo/source/areas.c '#include <gdal.h>'
+trespass libgeo/measure/rank.c '#include "core/gdal_library.h"'
 trespass libgeo/source/areas.c '#include <geos_c.h>'
 trespass libgeo/output/file.c '#include <proj.h>'
 trespass libgeo/measure/rank.c '#include <xlsxwriter.h>'

@@ -27,6 +27,19 @@ geo_status geo_bytes_append_integer(geo_context *context, geo_bytes *bytes, int6
     return geo_bytes_append(context, bytes, text, sign + write_digits(magnitude, 1, text + sign));
 }
 
+int geo_print_digits(double number, int digits, char *text, size_t size)
+{
+    int length = snprintf(text, size, "%.*g", digits, number);
+    /* The locale's decimal point, of whatever length, is all that stands between digits. */
+    char *point = text + strspn(text, "-0123456789");
+    size_t point_length = strcspn(point, "0123456789e");
+    if (point_length == 0 || !isfinite(number))
+        return length;
+    *point = '.';
+    memmove(point + 1, point + point_length, strlen(point + point_length) + 1);
+    return length - (int)point_length + 1;
+}
+
 /*
  * The number times 10^places, rounded; false where that may not be what rounding its exact value
  * gives. The product is off by less than 2^-13, so that it tells except beside a half.

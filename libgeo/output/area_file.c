@@ -2,9 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cpl_vsi.h>
-
 #include "core/context.h"
+#include "core/gdal_library.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "output/area_layer.h"
@@ -110,9 +109,12 @@ static geo_status take_bytes(area_file *work, geo_bytes *out)
 
 static geo_status make_file(area_file *work, geo_bytes *out)
 {
+    geo_status status = geo_gdal_load(work->context, GEO_ERROR_OUTPUT, work->layer[0].name);
+    if (status != GEO_OK)
+        return status;
     geo_gdal_session_begin(&work->session);
     geo_gdal_settings_begin(&work->settings);
-    geo_status status = write_file(work);
+    status = write_file(work);
     if (status == GEO_OK)
         status = verify(work);
     if (status == GEO_OK)

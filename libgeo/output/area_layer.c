@@ -4,9 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <cpl_string.h>
-
 #include "core/context.h"
+#include "core/gdal_library.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "core/utf8.h"

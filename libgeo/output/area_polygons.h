@@ -2,9 +2,9 @@
 #ifndef GEO_OUTPUT_AREA_POLYGONS_H
 #define GEO_OUTPUT_AREA_POLYGONS_H
 
-#include <ogr_api.h>
-
 #include <geo/core.h>
+
+#include "core/gdal_library.h"
 
 /* A new multipolygon, to be given to a feature; NULL for an area without geometry. */
 OGRGeometryH geo_area_polygons(const geo_areas *areas, size_t area);

@@ -73,8 +73,11 @@ static geo_status find_pairs(geo_context *context, const geo_crs *crs, double *p
                              size_t count, double *pair)
 {
     geo_gdal_session session;
+    geo_status status = geo_gdal_load(context, GEO_ERROR_OUTPUT, "degrees of WGS 84");
+    if (status != GEO_OK)
+        return status;
     geo_gdal_session_begin(&session);
-    geo_status status = find(context, crs, plane, plane + count, is_good, count);
+    status = find(context, crs, plane, plane + count, is_good, count);
     geo_gdal_session_end(&session);
     for (size_t i = 0; i < count && status == GEO_OK; i++) {
         pair[2 * i] = plane[i];

@@ -4,11 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <cpl_string.h>
-
 #include "core/context.h"
+#include "core/gdal_library.h"
 #include "output/source_date.h"
 
 /* No planted plugins, no configuration file of the user, no network. */

@@ -2,10 +2,9 @@
 #ifndef GEO_OUTPUT_GDAL_SESSION_H
 #define GEO_OUTPUT_GDAL_SESSION_H
 
-#include <gdal.h>
-#include <ogr_srs_api.h>
-
 #include <geo/core.h>
+
+#include "core/gdal_library.h"
 
 /* Errors of the GDAL calls between begin and end on this thread. A call may report success and an
  * error at once (a disk that is full when a file is closed), so the counts are what decides. */
@@ -17,7 +16,7 @@ typedef struct geo_gdal_session {
 } geo_gdal_session;
 
 /* Registers the drivers when nobody has, and captures what GDAL says until the end of the session.
- * Sessions of one thread nest. */
+ * Sessions of one thread nest. After geo_gdal_load(). */
 void geo_gdal_session_begin(geo_gdal_session *session);
 void geo_gdal_session_end(geo_gdal_session *session);
 

@@ -3,9 +3,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include <ogr_api.h>
-
 #include "core/context.h"
+#include "core/gdal_library.h"
 #include "core/text.h"
 #include "core/utf8.h"
 

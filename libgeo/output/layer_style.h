@@ -2,8 +2,7 @@
 #ifndef GEO_OUTPUT_LAYER_STYLE_H
 #define GEO_OUTPUT_LAYER_STYLE_H
 
-#include <gdal.h>
-
+#include "core/gdal_library.h"
 #include "output/qml.h"
 
 #define GEO_LAYER_STYLES "layer_styles"

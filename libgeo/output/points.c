@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cpl_string.h>
-
 #include "core/context.h"
+#include "core/gdal_library.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "output/file.h"
@@ -174,7 +173,9 @@ static geo_status prepare(geo_context *context, geo_point_writer *writer, const 
                         "%s: points can't be written to a stream; name a file", writer->path);
     }
     char *name = NULL;
-    status = layer_name(context, writer->path, layer, &name);
+    status = geo_gdal_load(context, GEO_ERROR_OUTPUT, writer->path);
+    if (status == GEO_OK)
+        status = layer_name(context, writer->path, layer, &name);
     if (status != GEO_OK)
         return status;
     geo_gdal_session session;

@@ -2,9 +2,9 @@
 #ifndef GEO_OUTPUT_POINTS_H
 #define GEO_OUTPUT_POINTS_H
 
-#include <ogr_api.h>
-
 #include <geo/output.h>
+
+#include "core/gdal_library.h"
 
 /* The fields of the layer, with names that no other has but for case. */
 typedef struct geo_point_fields {

@@ -52,10 +52,13 @@ static geo_status describe(geo_context *context, geo_tiff *tiff, const geo_grid 
 {
     geo_gdal_session session;
     geo_gdal_settings settings;
+    geo_status status = geo_gdal_load(context, GEO_ERROR_OUTPUT, tiff->path);
+    if (status != GEO_OK)
+        return status;
     geo_gdal_session_begin(&session);
     geo_gdal_settings_begin(&settings);
-    geo_status status = geo_tiff_describe(context, &session, geometry, metadata, count, tiff->path,
-                                          &tiff->description);
+    status = geo_tiff_describe(context, &session, geometry, metadata, count, tiff->path,
+                               &tiff->description);
     if (status == GEO_OK && session.warning_count > 0)
         geo_add_warning(context, "%s: %s", tiff->path, session.warning);
     geo_gdal_settings_end(&settings);

@@ -208,11 +208,14 @@ static geo_status check_file(struct checking *checking, const geo_grid *geometry
                              const geo_tiff_level *level, size_t level_count, const char *temporary)
 {
     geo_gdal_session session;
+    geo_status status = geo_gdal_load(checking->context, GEO_ERROR_OUTPUT, checking->path);
+    if (status != GEO_OK)
+        return status;
     geo_gdal_session_begin(&session);
     checking->session = &session;
     checking->dataset = open_dataset(temporary);
     checking->descriptor = open(temporary, O_RDONLY | O_CLOEXEC);
-    geo_status status = check_all(checking, geometry, level, level_count);
+    status = check_all(checking, geometry, level, level_count);
     if (status == GEO_OK && session.warning_count > 0)
         geo_add_warning(checking->context, "%s: %s", checking->path, session.warning);
     if (checking->dataset)

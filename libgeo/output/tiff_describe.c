@@ -3,10 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <cpl_string.h>
-#include <cpl_vsi.h>
-
 #include "core/context.h"
+#include "core/gdal_library.h"
 #include "output/tiff_head.h"
 
 /* ModelPixelScale, ModelTiepoint, ModelTransformation, GeoKeyDirectory, GeoDoubleParams,

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include <cpl_conv.h>
+#include "core/gdal_library.h"
 
 /* Of 1 to 12. On surfaces 6 gives files 2% smaller for half as much time again, 9 3% for five times
  * as much: most bytes are of mantissas, which nothing makes shorter. */

@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cpl_string.h>
-
 #include "core/context.h"
+#include "core/gdal_library.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "source/gdal.h"
@@ -19,12 +18,12 @@ const char geo_wrong_geometry[] = "not a point";
 
 /* ---- fields as text --------------------------------------------------------------------- */
 
-/* As few digits as read back to the same number. CPLsnprintf() knows no locale. */
+/* As few digits as read back to the same number. */
 static int print_real(double number, char *text, size_t size)
 {
     int length = 0;
     for (int digits = 15; digits <= 17; digits++) {
-        length = CPLsnprintf(text, size, "%.*g", digits, number);
+        length = geo_print_digits(number, digits, text, size);
         double back = 0;
         if (geo_number_parse((geo_text){text, (size_t)length}, &back) && back == number)
             break;

@@ -4,11 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <gdal.h>
-#include <ogr_srs_api.h>
-
+#include "core/gdal_library.h"
 #include "core/memory.h"
 
 /* An environment variable or gdalrc of the user must not decide what a file says: no plug-ins, no
@@ -54,26 +50,21 @@ void geo_gdal_leave(void)
     CPLErrorReset();
 }
 
-/* GDAL exports these, though only its C++ headers declare them. Weak: one that was built without a
- * driver, or with it as a plug-in, still links. */
-#define GEO_DRIVER(name) extern void name(void) __attribute__((weak))
-GEO_DRIVER(RegisterOGRShape);
-GEO_DRIVER(RegisterOGRGeoJSON);
-GEO_DRIVER(RegisterOGRGeoJSONSeq);
-GEO_DRIVER(RegisterOGRGeoPackage);
-GEO_DRIVER(RegisterOGRFlatGeobuf);
-GEO_DRIVER(RegisterOGRXLSX);
-
-/* All of GDAL's some 200 drivers take ten times as long as these. */
+/* All of GDAL's some 200 drivers take ten times as long as these. Only its C++ headers declare what
+ * registers one, and one that was built without a driver, or with it as a plug-in, has it not. */
 static bool register_formats(void)
 {
-    void (*const driver[])(void) = {RegisterOGRShape, RegisterOGRGeoJSON,    RegisterOGRGeoJSONSeq,
-                                    RegisterOGRXLSX,  RegisterOGRGeoPackage, RegisterOGRFlatGeobuf};
-    const size_t count = sizeof driver / sizeof *driver;
-    for (size_t i = 0; i < count; i++)
+    static const char *const name[] = {"RegisterOGRShape",      "RegisterOGRGeoJSON",
+                                       "RegisterOGRGeoJSONSeq", "RegisterOGRXLSX",
+                                       "RegisterOGRGeoPackage", "RegisterOGRFlatGeobuf"};
+    enum { COUNT = sizeof name / sizeof *name };
+    geo_gdal_function *driver[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        driver[i] = geo_gdal_find(name[i]);
         if (!driver[i])
             return false;
-    for (size_t i = 0; i < count; i++)
+    }
+    for (size_t i = 0; i < COUNT; i++)
         driver[i]();
     return true;
 }

@@ -11,7 +11,7 @@ typedef struct geo_gdal_errors {
 } geo_gdal_errors;
 
 /* Catches errors of this thread into `errors` from here on, so that nothing is printed. Every enter
- * has its leave, innermost first. */
+ * has its leave, innermost first, and comes after geo_gdal_load(). */
 void geo_gdal_enter(geo_gdal_errors *errors);
 void geo_gdal_leave(void);
 

@@ -4,12 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <cpl_string.h>
-#include <cpl_vsi.h>
-
 #include "core/context.h"
+#include "core/gdal_library.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "source/content.h"
@@ -63,7 +59,9 @@ geo_status geo_inflate_open(geo_context *context, const char *path, const char *
                             int64_t size, int64_t ratio_limit, geo_inflate **out)
 {
     geo_inflate *inflate = NULL;
-    geo_status status = geo_alloc_array(context, 1, sizeof *inflate, &inflate);
+    geo_status status = geo_gdal_load(context, GEO_ERROR_INPUT, path);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, 1, sizeof *inflate, &inflate);
     if (status != GEO_OK)
         return status;
     inflate->size = size;
@@ -206,7 +204,9 @@ static geo_status only_csv(geo_context *context, const char *path, CSLConstList 
 geo_status geo_zip_csv_member(geo_context *context, const char *path, char **member)
 {
     geo_bytes text = GEO_BYTES_INIT;
-    geo_status status = geo_bytes_print(context, &text, "/vsizip/{%s}", path);
+    geo_status status = geo_gdal_load(context, GEO_ERROR_INPUT, path);
+    if (status == GEO_OK)
+        status = geo_bytes_print(context, &text, "/vsizip/{%s}", path);
     if (status != GEO_OK)
         return status;
     CPLPushErrorHandler(CPLQuietErrorHandler);

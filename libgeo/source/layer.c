@@ -4,11 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cpl_conv.h>
-#include <cpl_string.h>
-#include <ogr_srs_api.h>
-
 #include "core/context.h"
+#include "core/gdal_library.h"
 #include "core/memory.h"
 #include "core/text.h"
 #include "source/gdal.h"
@@ -271,7 +268,9 @@ geo_status geo_layer_open(geo_context *context, const geo_input *input, const ch
     geo_gdal_errors errors = {0, ""};
     geo_gdal_former settings = {{NULL}};
     geo_layer *opened = NULL;
-    geo_status status = geo_alloc_array(context, 1, sizeof *opened, &opened);
+    geo_status status = geo_gdal_load(context, GEO_ERROR_INPUT, input->path);
+    if (status == GEO_OK)
+        status = geo_alloc_array(context, 1, sizeof *opened, &opened);
     if (status != GEO_OK)
         return status;
     geo_gdal_enter(&errors);

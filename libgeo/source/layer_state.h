@@ -3,9 +3,7 @@
 #ifndef GEO_SOURCE_LAYER_STATE_H
 #define GEO_SOURCE_LAYER_STATE_H
 
-#include <gdal.h>
-#include <ogr_api.h>
-
+#include "core/gdal_library.h"
 #include "source/layer.h"
 #include "source/stage.h"
 

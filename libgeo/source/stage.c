@@ -7,9 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <cpl_vsi.h>
-
 #include "core/context.h"
+#include "core/gdal_library.h"
 #include "core/memory.h"
 
 /* What SQLite may leave beside a database: the copy of the first two decides what is read. */

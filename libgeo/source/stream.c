@@ -5,9 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cpl_string.h>
-#include <ogr_recordbatch.h>
-
+#include "core/gdal_library.h"
 #include "core/memory.h"
 #include "source/gdal.h"
 

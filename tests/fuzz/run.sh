@@ -9,11 +9,14 @@ seconds=${1:-60}
 
 build=build/fuzz
 mkdir -p "$build"
+# Tables and texts that become code are written when a build is configured.
+cmake --preset dev >"$build/configure.log"
+made=build/dev/libgeo
 for target in "$@"; do
     # shellcheck disable=SC2046 # one flag a word
     clang -std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-        -Ilibgeo/include -Ilibgeo "tests/fuzz/fuzz_$target.c" libgeo/core/*.c libgeo/source/*.c \
-        $(pkg-config --cflags --libs gdal proj) -lm -pthread -o "$build/fuzz_$target"
+        -Ilibgeo/include -Ilibgeo -I"$made" "tests/fuzz/fuzz_$target.c" libgeo/core/*.c libgeo/source/*.c "$made"/source/*.c \
+        $(pkg-config --cflags gdal) $(pkg-config --cflags --libs proj) -ldl -lm -pthread -o "$build/fuzz_$target"
     mkdir -p "$build/corpus_$target"
     for seed in tests/fuzz/seeds/"$target"/*; do
         [ ! -f "$seed" ] || cp "$seed" "$build/corpus_$target"

@@ -493,8 +493,8 @@ GEO_API geo_status geo_crs_from_text(geo_context *context, const char *text, geo
 GEO_API geo_status geo_to_degrees(geo_context *context, const geo_crs *crs, double *x, double *y,
                                   size_t count);
 
-/* PROJ, GDAL and GEOS versions that the library runs on, in one line. Borrowed, the thread's own
- * until its next call. */
+/* PROJ, GDAL and GEOS versions that the library runs on, in one line. Loads GDAL. Borrowed, the
+ * thread's own until its next call. */
 GEO_API const char *geo_source_versions(void);
 
 /* Releases what GDAL and PROJ hold for the whole process; only at the very end of a program (for

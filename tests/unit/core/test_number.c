@@ -250,6 +250,64 @@ static void any_number_prints_as_the_library_has_it(void **state)
     }
 }
 
+static void assert_prints_digits(double number, int digits, const char *expected)
+{
+    char text[64];
+    int length = geo_print_digits(number, digits, text, sizeof text);
+    if (strcmp(text, expected) != 0 || (size_t)length != strlen(expected))
+        fail_msg("%a with %d digits is '%s', expected '%s'", number, digits, text, expected);
+}
+
+static void significant_digits(void **state)
+{
+    (void)state;
+    static const struct {
+        double number;
+        int digits;
+        const char *text;
+    } cases[] = {
+        {0, 15, "0"},
+        {-0.0, 15, "-0"},
+        {0.1, 15, "0.1"},
+        {0.1, 17, "0.10000000000000001"},
+        {-123456.5, 15, "-123456.5"},
+        {1e15, 15, "1e+15"},
+        {-1.5e-7, 15, "-1.5e-07"},
+        {1.7976931348623157e308, 17, "1.7976931348623157e+308"},
+        {(double)INFINITY, 15, "inf"},
+        {-(double)INFINITY, 15, "-inf"},
+        {(double)NAN, 15, "nan"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_prints_digits(cases[i].number, cases[i].digits, cases[i].text);
+}
+
+/* As the C library has them, but for a decimal comma of the locale. */
+static void assert_random_digits(void)
+{
+    uint64_t seed = 2021;
+    for (int i = 0; i < 100000; i++) {
+        uint64_t bits = random_bits(&seed);
+        double number = 0;
+        char expected[64];
+        memcpy(&number, &bits, sizeof number);
+        if (i % 2 == 0)
+            number = round(random_between(&seed, -1e7, 1e7) * 1e4) / 1e4;
+        int digits = 15 + i % 3;
+        snprintf(expected, sizeof expected, "%.*g", digits, number);
+        char *comma = strchr(expected, ',');
+        if (comma)
+            *comma = '.';
+        assert_prints_digits(number, digits, expected);
+    }
+}
+
+static void random_significant_digits(void **state)
+{
+    (void)state;
+    assert_random_digits();
+}
+
 static void printed_integers(void **state)
 {
     static const int64_t number[] = {0, 7, -1, 10, 1234567890, INT64_MAX, INT64_MIN};
@@ -287,6 +345,8 @@ static void a_locale_with_decimal_comma_changes_nothing(void **state)
     assert_parses("51.5", 51.5);
     assert_parses("0.1234567890123456789", 0.1234567890123456789);
     assert_prints(*state, -51.25, 2, "-51.25");
+    assert_prints_digits(-51.25, 15, "-51.25");
+    assert_random_digits();
     double number = 0;
     assert_false(geo_number_parse(text_of("51,5"), &number));
     setlocale(LC_ALL, "C");
@@ -304,6 +364,8 @@ int main(void)
         UNIT_TEST(short_numbers_are_as_those_with_an_exponent),
         UNIT_TEST(printed_numbers),
         UNIT_TEST(any_number_prints_as_the_library_has_it),
+        UNIT_TEST(significant_digits),
+        UNIT_TEST(random_significant_digits),
         UNIT_TEST(printed_integers),
         UNIT_TEST(the_longest_number_fits),
         UNIT_TEST(a_locale_with_decimal_comma_changes_nothing),

@@ -531,6 +531,13 @@ static void memory_runs_out(void **state)
     assert_true(fail_each_allocation(read_to_the_end, path) > 0);
 }
 
+/* The library's own names for GDAL's functions come with what is inside a layer. */
+static int open_gdal(void **state)
+{
+    (void)state;
+    return geo_gdal_trouble() ? -1 : 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -546,5 +553,5 @@ int main(void)
         VECTOR_TEST(damage_in_the_middle),
         VECTOR_TEST(memory_runs_out),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_gdal, NULL);
 }
