@@ -1,4 +1,4 @@
-/* Compressed files, inflated block by block through GDAL's virtual file system. */
+/* Compressed files, inflated block by block: gzip by zlib, members of a zip by GDAL. */
 #ifndef GEO_SOURCE_INFLATE_H
 #define GEO_SOURCE_INFLATE_H
 
