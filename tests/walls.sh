@@ -20,6 +20,7 @@ only_in GDAL '(gdal|ogr|cpl_|vrt)[a-z_]*\.h' source output
 only_in libxlsxwriter 'xlsxwriter' output
 only_in GEOS 'geos_c' place
 only_in PROJ 'proj(_|\.h|/)' source
+only_in SQLite 'sqlite3' source
 only_in 'cairo and pango' '(cairo|pango|fontconfig|glib)' figure
 
 # A stage includes its own headers, core's and the public core header; core includes nothing of the stages; the

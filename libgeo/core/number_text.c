@@ -95,3 +95,29 @@ geo_status geo_bytes_append_number(geo_context *context, geo_bytes *bytes, doubl
         used = print_exactly(number, places, text);
     return geo_bytes_append(context, bytes, text, used);
 }
+
+/* The locale's decimal point, of whatever length, becomes a dot. */
+static size_t put_dot(char *text, size_t length)
+{
+    size_t point = text[0] == '-';
+    point += strspn(text + point, "0123456789");
+    size_t end = point + strcspn(text + point, "0123456789einfa");
+    if (end == point)
+        return length;
+    text[point] = '.';
+    memmove(text + point + 1, text + end, length - end + 1);
+    return length - (end - point - 1);
+}
+
+size_t geo_print_shortest(double number, char text[GEO_SHORTEST_BYTES])
+{
+    size_t length = 0;
+    for (int digits = 15; digits <= 17; digits++) {
+        double back = 0;
+        length = (size_t)snprintf(text, GEO_SHORTEST_BYTES, "%.*g", digits, number);
+        length = put_dot(text, length);
+        if (geo_number_parse((geo_text){text, length}, &back) && back == number)
+            break;
+    }
+    return length;
+}
