@@ -111,6 +111,18 @@ static bool has_usual_tables(geo_gpkg *gpkg)
     return is_usual && step == SQLITE_DONE && necessary == 3;
 }
 
+/* GDAL would not open a file without these columns. */
+static bool has_usual_extensions(const geo_gpkg *gpkg)
+{
+    if (!gpkg->has_extensions)
+        return true;
+    sqlite3_stmt *extensions =
+        geo_gpkg_prepare(gpkg, "SELECT table_name, column_name, extension_name, definition, scope "
+                               "FROM gpkg_extensions");
+    sqlite3_finalize(extensions);
+    return extensions != NULL;
+}
+
 /* GDAL may count tables as layers that the GeoPackage doesn't name as such. */
 static bool has_unnamed_tables(const geo_gpkg *gpkg)
 {
@@ -241,7 +253,7 @@ geo_status geo_gpkg_open(geo_context *context, const geo_stage *stage, geo_gpkg 
     if (status != GEO_OK)
         return status;
     if (open_database(stage, gpkg) && is_of_known_version(gpkg) && has_usual_tables(gpkg) &&
-        !has_unnamed_tables(gpkg))
+        has_usual_extensions(gpkg) && !has_unnamed_tables(gpkg))
         status = list_layers(context, gpkg, &is_plain);
     if (status == GEO_OK && is_plain)
         *out = gpkg;

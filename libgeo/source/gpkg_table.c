@@ -11,8 +11,8 @@
 
 /* ---- extensions ----------------------------------------------------------------------------- */
 
-/* Those that change nothing of what is read, and queries that GDAL makes as well: where one fails,
- * it would not open the file. */
+/* Others than those that change nothing of what is read. Where the description of columns cannot be
+ * asked for what GDAL asks for, it would not open the layer. */
 static bool has_strange_extensions(const geo_gpkg *gpkg)
 {
     if (gpkg->has_data_columns) {
@@ -27,7 +27,7 @@ static bool has_strange_extensions(const geo_gpkg *gpkg)
         return false;
     sqlite3_stmt *strange = geo_gpkg_prepare(
         gpkg,
-        "SELECT definition, scope, column_name FROM gpkg_extensions "
+        "SELECT extension_name FROM gpkg_extensions "
         "WHERE (table_name IS NULL OR lower(table_name) = lower(%Q)) "
         "AND extension_name NOT IN ('gdal_aspatial', 'gpkg_metadata', 'gpkg_schema', "
         "'gpkg_crs_wkt', 'gpkg_crs_wkt_1_1', 'related_tables', 'gpkg_related_tables', "
