@@ -369,7 +369,8 @@ int64_t geo_layer_row_count(const geo_layer *layer)
 bool geo_layer_extent(geo_layer *layer, geo_extent *extent)
 {
     if (layer->gpkg) {
-        *extent = layer->gpkg->chosen->extent;
+        if (layer->geometry != GEO_GEOMETRY_NONE)
+            *extent = layer->gpkg->chosen->extent;
         return layer->geometry != GEO_GEOMETRY_NONE;
     }
     OGREnvelope box;
