@@ -27,6 +27,19 @@ geo_status geo_bytes_append_integer(geo_context *context, geo_bytes *bytes, int6
     return geo_bytes_append(context, bytes, text, sign + write_digits(magnitude, 1, text + sign));
 }
 
+int geo_print_digits(double number, int digits, char *text, size_t size)
+{
+    int length = snprintf(text, size, "%.*g", digits, number);
+    /* The locale's decimal point, of whatever length, is all that stands between digits. */
+    char *point = text + strspn(text, "-0123456789");
+    size_t point_length = strcspn(point, "0123456789e");
+    if (point_length == 0 || !isfinite(number))
+        return length;
+    *point = '.';
+    memmove(point + 1, point + point_length, strlen(point + point_length) + 1);
+    return length - (int)point_length + 1;
+}
+
 /*
  * The number times 10^places, rounded; false where that may not be what rounding its exact value
  * gives. The product is off by less than 2^-13, so that it tells except beside a half.
@@ -94,30 +107,4 @@ geo_status geo_bytes_append_number(geo_context *context, geo_bytes *bytes, doubl
     if (used == 0)
         used = print_exactly(number, places, text);
     return geo_bytes_append(context, bytes, text, used);
-}
-
-/* The locale's decimal point, of whatever length, becomes a dot. */
-static size_t put_dot(char *text, size_t length)
-{
-    size_t point = text[0] == '-';
-    point += strspn(text + point, "0123456789");
-    size_t end = point + strcspn(text + point, "0123456789einfa");
-    if (end == point)
-        return length;
-    text[point] = '.';
-    memmove(text + point + 1, text + end, length - end + 1);
-    return length - (end - point - 1);
-}
-
-size_t geo_print_shortest(double number, char text[GEO_SHORTEST_BYTES])
-{
-    size_t length = 0;
-    for (int digits = 15; digits <= 17; digits++) {
-        double back = 0;
-        length = (size_t)snprintf(text, GEO_SHORTEST_BYTES, "%.*g", digits, number);
-        length = put_dot(text, length);
-        if (geo_number_parse((geo_text){text, length}, &back) && back == number)
-            break;
-    }
-    return length;
 }

@@ -51,11 +51,8 @@ bool geo_number_parse_plainly(geo_text text, double *number);
 /* In decimal digits. On failure the bytes are as before. */
 geo_status geo_bytes_append_integer(geo_context *context, geo_bytes *bytes, int64_t number);
 
-#define GEO_SHORTEST_BYTES 64
-
-/* As few digits as read back to the same number, as printf's %g writes them; ended by a NUL that is
- * not counted. */
-size_t geo_print_shortest(double number, char text[GEO_SHORTEST_BYTES]);
+/* What printf() makes of "%.*g" in the C locale; says how long it is. */
+int geo_print_digits(double number, int digits, char *text, size_t size);
 
 /* As many of the texts as are numbers, from the first on; says how many. */
 size_t geo_numbers_parse(const geo_text *text, size_t count, double *number);

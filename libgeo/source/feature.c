@@ -17,6 +17,19 @@ const char geo_wrong_geometry[] = "not a point";
 
 /* ---- fields as text --------------------------------------------------------------------- */
 
+/* As few digits as read back to the same number. */
+static int print_real(double number, char *text, size_t size)
+{
+    int length = 0;
+    for (int digits = 15; digits <= 17; digits++) {
+        length = geo_print_digits(number, digits, text, size);
+        double back = 0;
+        if (geo_number_parse((geo_text){text, (size_t)length}, &back) && back == number)
+            break;
+    }
+    return length;
+}
+
 /* "Z", "+01:00", or nothing where the zone is not known; OGR counts quarters of an hour from 100.
  */
 static int print_zone(int zone, char *text, size_t size)
@@ -69,8 +82,9 @@ static geo_status keep_integer(geo_context *context, geo_layer *layer, size_t fi
 
 static geo_status keep_real(geo_context *context, geo_layer *layer, size_t field, double number)
 {
-    char made[GEO_SHORTEST_BYTES];
-    return keep_made(context, layer, field, made, geo_print_shortest(number, made));
+    char made[64];
+    int length = print_real(number, made, sizeof made);
+    return keep_made(context, layer, field, made, (size_t)length);
 }
 
 static geo_status keep_date(geo_context *context, geo_layer *layer, size_t field)

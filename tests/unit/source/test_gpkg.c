@@ -2,11 +2,9 @@
 #include <float.h>
 #include <sqlite3.h>
 
-#include <cpl_string.h>
 #include <ogr_srs_api.h>
 
 #include "allocations.h"
-#include "core/text.h"
 #include "layer_compare.h"
 #include "random.h"
 
@@ -496,34 +494,6 @@ static void times_of_day(void **state)
         }
 }
 
-/* The text of a number is that of GDAL's printf, which knows no locale. */
-static void texts_of_numbers(void **state)
-{
-    uint64_t seed = 7;
-    (void)state;
-    for (int i = 0; i < 100000; i++) {
-        union {
-            uint64_t bits;
-            double number;
-        } random = {.bits = random_bits(&seed)};
-        double number = i % 4 == 0   ? random.number
-                        : i % 4 == 1 ? (double)(random.bits % 1000000000) / 1000
-                        : i % 4 == 2 ? ldexp(1, (int)(random.bits % 2100) - 1074)
-                                     : (double)(int64_t)random.bits;
-        char expected[64];
-        char text[GEO_SHORTEST_BYTES];
-        double back = 0;
-        for (int digits = 15; digits <= 17; digits++) {
-            CPLsnprintf(expected, sizeof expected, "%.*g", digits, number);
-            if (geo_number_parse(geo_text_of(expected), &back) && back == number)
-                break;
-        }
-        size_t length = geo_print_shortest(number, text);
-        assert_int_equal(length, strlen(text));
-        assert_string_equal(text, expected);
-    }
-}
-
 /* ---- geometry ------------------------------------------------------------------------------- */
 
 #define GEOM(hex, fid) "UPDATE points SET geom = x'" hex "' WHERE fid = " #fid ";"
@@ -688,7 +658,6 @@ int main(void)
         VECTOR_TEST(counts),
         VECTOR_TEST(odd_values),
         VECTOR_TEST(times_of_day),
-        VECTOR_TEST(texts_of_numbers),
         VECTOR_TEST(odd_geometries),
         VECTOR_TEST(odd_polygons),
         VECTOR_TEST(beside_a_write_ahead_log),
