@@ -10,7 +10,7 @@ install(DIRECTORY shapes/ DESTINATION ${CMAKE_INSTALL_DATADIR}/wardmap/shapes
   FILES_MATCHING PATTERN "*.gpkg" PATTERN "*.csv" PATTERN "*.csv.gz" PATTERN "README.md")
 
 # Private packages are what a program linked with the static library needs as well.
-set(geo_packages "geos proj cairo pangocairo harfbuzz-subset fontconfig zlib libdeflate libcyaml xlsxwriter")
+set(geo_packages "geos proj sqlite3 cairo pangocairo harfbuzz-subset fontconfig zlib libdeflate libcyaml xlsxwriter")
 configure_file(cmake/geo.pc.in geo.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/geo.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 

@@ -21,6 +21,7 @@ only_in GDAL 'core/gdal_' core/gdal_library.h core/gdal_library.c source output
 only_in libxlsxwriter 'xlsxwriter' output
 only_in GEOS 'geos_c' place
 only_in PROJ 'proj(_|\.h|/)' source
+only_in SQLite 'sqlite3' source
 only_in 'cairo and pango' '(cairo|pango|hb|fontconfig|glib)' figure
 only_in libdeflate libdeflate figure
 

@@ -256,3 +256,21 @@ geo_status geo_crs_from_text(geo_context *context, const char *text, geo_crs *ou
     proj_destroy(crs);
     return status;
 }
+
+geo_status geo_crs_of_epsg(geo_context *context, int code, geo_crs *out)
+{
+    const int web_maps = 3857; /* GDAL adds PROJ's own definition to it */
+    char text[32];
+    geo_proj *proj;
+    geo_status status = geo_proj_borrow(context, &proj);
+    if (status != GEO_OK || code == web_maps)
+        return status;
+    snprintf(text, sizeof text, "%d", code);
+    PJ *crs = proj_create_from_database(proj->context, "EPSG", text, PJ_CATEGORY_CRS, 0, NULL);
+    PJ_TYPE type = crs ? proj_get_type(crs) : PJ_TYPE_UNKNOWN;
+    if ((type == PJ_TYPE_PROJECTED_CRS || type == PJ_TYPE_GEOGRAPHIC_2D_CRS) &&
+        !proj_is_deprecated(crs))
+        status = describe_crs(context, proj, crs, out);
+    proj_destroy(crs);
+    return status;
+}

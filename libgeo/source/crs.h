@@ -34,6 +34,11 @@ geo_status geo_proj_borrow(geo_context *context, geo_proj **out);
 /* GEO_ERROR_CRS when crs->wkt is NULL or PROJ cannot read it. Destroy *out with proj_destroy(). */
 geo_status geo_proj_crs(geo_context *context, geo_proj *proj, const geo_crs *crs, PJ **out);
 
+/* What EPSG's register has under a number, as geo_crs_from_text() makes it of what GDAL writes.
+ * *out stays as it is, zeroed, where GDAL would make something else of it: deprecated entries, what
+ * is neither projected nor longitude and latitude, and web maps'. */
+geo_status geo_crs_of_epsg(geo_context *context, int code, geo_crs *out);
+
 /* About how long the unit of a CRS's coordinates is on the ground, an angle's along a great circle;
  * 0 when that isn't known. */
 double geo_proj_unit_m(geo_proj *proj, const PJ *crs);

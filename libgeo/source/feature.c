@@ -121,21 +121,54 @@ static geo_status read_field(geo_context *context, geo_layer *layer, size_t inde
     }
 }
 
-static geo_status read_streamed_field(geo_context *context, geo_layer *layer, size_t field)
+/* ---- rows that are no features ---------------------------------------------------------- */
+
+static bool is_without_features(const geo_layer *layer)
 {
-    const geo_stream *stream = layer->stream;
-    if (!geo_stream_has(stream, field))
+    return layer->gpkg || layer->stream;
+}
+
+static bool has_value(const geo_layer *layer, size_t field)
+{
+    return layer->gpkg ? layer->gpkg->column[field] >= 0 && layer->gpkg->value[field].is_there
+                       : geo_stream_has(layer->stream, field);
+}
+
+static int64_t integer_value(const geo_layer *layer, size_t field)
+{
+    return layer->gpkg ? layer->gpkg->value[field].integer
+                       : geo_stream_integer(layer->stream, field);
+}
+
+static double real_value(const geo_layer *layer, size_t field)
+{
+    return layer->gpkg ? layer->gpkg->value[field].real : geo_stream_real(layer->stream, field);
+}
+
+/* Well-known binary. */
+static geo_text geometry_value(const geo_layer *layer)
+{
+    return layer->gpkg ? layer->gpkg->geometry : geo_stream_geometry(layer->stream);
+}
+
+static geo_status read_value(geo_context *context, geo_layer *layer, size_t field)
+{
+    if (!has_value(layer, field))
         return GEO_OK;
     switch (layer->field_type[field]) {
-    case OFTString:
-        layer->field[field] = geo_stream_text(stream, field);
-        return GEO_OK;
+    case OFTInteger:
+    case OFTInteger64:
+        return keep_integer(context, layer, field, integer_value(layer, field));
     case OFTReal:
-        return keep_real(context, layer, field, geo_stream_real(stream, field));
+        return keep_real(context, layer, field, real_value(layer, field));
     default:
-        return keep_integer(context, layer, field, geo_stream_integer(stream, field));
+        layer->field[field] =
+            layer->gpkg ? layer->gpkg->value[field].text : geo_stream_text(layer->stream, field);
+        return GEO_OK;
     }
 }
+
+/* ---- fields of either ------------------------------------------------------------------- */
 
 static geo_status read_fields(geo_context *context, geo_layer *layer)
 {
@@ -144,8 +177,8 @@ static geo_status read_fields(geo_context *context, geo_layer *layer)
         size_t field = layer->needed[i];
         layer->field[field] = (geo_text){NULL, 0};
         layer->copied[field] = 0;
-        geo_status status = layer->stream ? read_streamed_field(context, layer, field)
-                                          : read_field(context, layer, field);
+        geo_status status = is_without_features(layer) ? read_value(context, layer, field)
+                                                       : read_field(context, layer, field);
         if (status != GEO_OK)
             return status;
     }
@@ -159,9 +192,8 @@ static geo_status read_fields(geo_context *context, geo_layer *layer)
 
 int64_t geo_layer_integer(const geo_layer *layer, size_t field)
 {
-    if (layer->stream)
-        return geo_stream_has(layer->stream, field) ? geo_stream_integer(layer->stream, field)
-                                                    : GEO_NO_INTEGER;
+    if (is_without_features(layer))
+        return has_value(layer, field) ? integer_value(layer, field) : GEO_NO_INTEGER;
     if (!OGR_F_IsFieldSetAndNotNull(layer->feature, (int)field))
         return GEO_NO_INTEGER;
     return (int64_t)OGR_F_GetFieldAsInteger64(layer->feature, (int)field);
@@ -169,9 +201,8 @@ int64_t geo_layer_integer(const geo_layer *layer, size_t field)
 
 double geo_layer_real(const geo_layer *layer, size_t field)
 {
-    if (layer->stream)
-        return geo_stream_has(layer->stream, field) ? geo_stream_real(layer->stream, field)
-                                                    : (double)NAN;
+    if (is_without_features(layer))
+        return has_value(layer, field) ? real_value(layer, field) : (double)NAN;
     if (!OGR_F_IsFieldSetAndNotNull(layer->feature, (int)field))
         return (double)NAN;
     return OGR_F_GetFieldAsDouble(layer->feature, (int)field);
@@ -200,18 +231,7 @@ static void read_point(const geo_layer *layer, geo_feature *feature)
     }
 }
 
-/* ---- rows of a stream ------------------------------------------------------------------- */
-
-/* A GeoPackage's geometry that cannot be decoded comes as null, so the feature itself is asked: of
- * the file opened once more, as asking for one feature moves the stream on. */
-static void fetch_feature(geo_layer *layer)
-{
-    if (!layer->aside)
-        layer->aside = geo_layer_open_dataset(layer);
-    OGRLayerH again = layer->aside ? GDALDatasetGetLayerByName(layer->aside, layer->name) : NULL;
-    if (again)
-        layer->feature = OGR_L_GetFeature(again, (GIntBig)geo_stream_id(layer->stream));
-}
+/* ---- geometry of rows that are no features ---------------------------------------------- */
 
 static void decode_geometry(geo_layer *layer, geo_text wkb)
 {
@@ -223,30 +243,34 @@ static void decode_geometry(geo_layer *layer, geo_text wkb)
     OGR_F_SetGeometryDirectly(layer->feature, geometry);
 }
 
-/* Lets GDAL make the current row's geometry, which is null or none of the usual ones. */
+/* Lets GDAL make the current row's geometry, which is none of the usual ones. */
 static geo_status ask_for_geometry(geo_context *context, geo_layer *layer)
 {
-    geo_text wkb = geo_stream_geometry(layer->stream);
+    geo_text wkb = geometry_value(layer);
+    geo_status status = GEO_OK;
     geo_gdal_errors errors = {0, ""};
+    if (!wkb.data) /* null */
+        return GEO_OK;
     geo_gdal_enter(&errors);
-    if (wkb.data)
+    if (layer->gpkg)
+        status = geo_layer_fetch_feature(context, layer);
+    else
         decode_geometry(layer, wkb);
-    if (!layer->feature && layer->stage.format == GEO_FORMAT_GPKG)
-        fetch_feature(layer);
     geo_gdal_leave();
-    bool has_geometry = layer->feature && OGR_F_GetGeometryRef(layer->feature);
-    bool is_read = layer->feature || wkb.data;
-    layer->is_broken = errors.count > 0 && is_read && !has_geometry;
-    if (errors.count == 0 || layer->is_broken)
+    if (status != GEO_OK)
+        return status;
+    layer->is_broken =
+        errors.count > 0 && !(layer->feature && OGR_F_GetGeometryRef(layer->feature));
+    if (layer->gpkg ? layer->feature != NULL && (errors.count == 0 || layer->is_broken)
+                    : errors.count == 0 || layer->is_broken)
         return GEO_OK;
     return geo_fail(context, GEO_ERROR_INPUT, "%s, layer %s, row %lld: %s", layer->input,
                     layer->name, (long long)layer->row, errors.text);
 }
 
-static geo_status read_streamed_point(geo_context *context, geo_layer *layer, geo_feature *feature)
+static geo_status read_point_value(geo_context *context, geo_layer *layer, geo_feature *feature)
 {
-    feature->has_point =
-        geo_wkb_point(geo_stream_geometry(layer->stream), &feature->x, &feature->y);
+    feature->has_point = geo_wkb_point(geometry_value(layer), &feature->x, &feature->y);
     if (feature->has_point)
         return GEO_OK;
     geo_status status = ask_for_geometry(context, layer);
@@ -276,7 +300,7 @@ static bool is_reserved(const char *name)
 
 /* A GeoPackage's table without geometry is read whole, or an index of the fields that are left
  * might decide the order of its rows. */
-static geo_status leave_out_fields(geo_context *context, const geo_layer *layer)
+geo_status geo_layer_leave_out_fields(geo_context *context, const geo_layer *layer)
 {
     const char **left_out = NULL;
     size_t count = 0;
@@ -304,8 +328,10 @@ static geo_status begin(geo_context *context, geo_layer *layer)
 {
     geo_gdal_errors errors = {0, ""};
     layer->is_begun = true;
+    if (layer->gpkg)
+        return GEO_OK;
     geo_gdal_enter(&errors);
-    geo_status status = leave_out_fields(context, layer);
+    geo_status status = geo_layer_leave_out_fields(context, layer);
     for (int64_t i = 0; i < layer->header_rows; i++)
         OGR_F_Destroy(OGR_L_GetNextFeature(layer->handle));
     geo_gdal_leave();
@@ -318,11 +344,9 @@ static geo_status begin(geo_context *context, geo_layer *layer)
 }
 
 /* Goes on with the features from the current row on: they say what is wrong, if anything is. */
-static void leave_stream(geo_layer *layer)
+static void skip_rows(geo_layer *layer)
 {
-    geo_gdal_errors ignored = {0, ""}; /* of rows that the stream has given */
-    geo_stream_end(layer->stream);
-    layer->stream = NULL;
+    geo_gdal_errors ignored = {0, ""}; /* of rows that have been read otherwise */
     geo_gdal_enter(&ignored);
     OGR_L_ResetReading(layer->handle);
     for (int64_t i = 0; i < layer->row; i++)
@@ -335,8 +359,24 @@ static geo_status step_in_stream(geo_context *context, geo_layer *layer, bool *m
     geo_stream_step step = GEO_STREAM_END;
     geo_status status = geo_stream_next(context, layer->stream, &step);
     *more = step == GEO_STREAM_ROW;
-    if (status == GEO_OK && !*more && (step == GEO_STREAM_TROUBLE || layer->row != layer->declared))
-        leave_stream(layer);
+    if (status == GEO_OK && !*more &&
+        (step == GEO_STREAM_TROUBLE || layer->row != layer->declared)) {
+        geo_stream_end(layer->stream);
+        layer->stream = NULL;
+        skip_rows(layer);
+    }
+    return status;
+}
+
+static geo_status step_in_gpkg(geo_context *context, geo_layer *layer, bool *more)
+{
+    geo_gpkg_step step = geo_gpkg_next(layer->gpkg, layer->needed, layer->needed_count);
+    *more = step == GEO_GPKG_ROW;
+    if (step != GEO_GPKG_TROUBLE)
+        return GEO_OK;
+    geo_status status = geo_layer_turn_to_gdal(context, layer);
+    if (status == GEO_OK)
+        skip_rows(layer);
     return status;
 }
 
@@ -357,13 +397,16 @@ static geo_status step_to_feature(geo_context *context, geo_layer *layer, bool *
 static geo_status step(geo_context *context, geo_layer *layer, bool *more)
 {
     geo_status status = layer->is_begun ? GEO_OK : begin(context, layer);
-    OGR_F_Destroy(layer->feature);
+    if (layer->feature)
+        OGR_F_Destroy(layer->feature);
     layer->feature = NULL;
     layer->is_broken = false;
     *more = false;
-    if (status == GEO_OK && layer->stream)
+    if (status == GEO_OK && layer->gpkg)
+        status = step_in_gpkg(context, layer, more);
+    else if (status == GEO_OK && layer->stream)
         status = step_in_stream(context, layer, more);
-    if (status == GEO_OK && !layer->stream)
+    if (status == GEO_OK && !is_without_features(layer))
         status = step_to_feature(context, layer, more);
     if (status != GEO_OK)
         return status;
@@ -387,8 +430,8 @@ geo_status geo_layer_next(geo_context *context, geo_layer *layer, geo_feature *f
     *feature = (geo_feature){.row = layer->row, .field = layer->field};
     if (layer->use == GEO_USE_POLYGONS || layer->use == GEO_USE_SHAPES)
         return GEO_OK;
-    if (layer->stream)
-        return read_streamed_point(context, layer, feature);
+    if (is_without_features(layer))
+        return read_point_value(context, layer, feature);
     read_point(layer, feature);
     return GEO_OK;
 }
@@ -456,10 +499,9 @@ geo_status geo_layer_append_rings(geo_context *context, geo_layer *layer, geo_ri
 {
     bool is_plain = false;
     geo_status status = GEO_OK;
-    if (layer->stream)
-        status =
-            geo_wkb_append_rings(context, geo_stream_geometry(layer->stream), rings, &is_plain);
-    if (status == GEO_OK && !is_plain && layer->stream && !layer->feature)
+    if (is_without_features(layer))
+        status = geo_wkb_append_rings(context, geometry_value(layer), rings, &is_plain);
+    if (status == GEO_OK && !is_plain && is_without_features(layer) && !layer->feature)
         status = ask_for_geometry(context, layer);
     return status == GEO_OK && !is_plain ? append_geometry(context, layer, rings) : status;
 }

@@ -7,7 +7,7 @@
  * rows must come, to be counted. */
 void geo_layer_keep_within(geo_layer *layer, const geo_extent *extent)
 {
-    if (layer->stage.format != GEO_FORMAT_GPKG || layer->is_begun ||
+    if (layer->stage.format != GEO_FORMAT_GPKG || layer->gpkg || layer->is_begun ||
         !OGR_L_TestCapability(layer->handle, OLCFastSpatialFilter))
         return;
     OGR_L_SetSpatialFilterRect(layer->handle, extent->x_min, extent->y_min, extent->x_max,

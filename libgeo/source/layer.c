@@ -1,6 +1,5 @@
 #include "source/layer.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,89 +9,41 @@
 #include "core/text.h"
 #include "source/gdal.h"
 #include "source/layer_state.h"
-#include "source/sheet.h"
 #include "source/stream.h"
 #include "source/transform.h"
 
-/* ---- the file --------------------------------------------------------------------------- */
+/* ---- which layer ------------------------------------------------------------------------ */
 
 static void list_siblings(const geo_layer *layer, char *text, size_t size)
 {
     geo_list_names((const char *const *)layer->sibling, layer->sibling_count, text, size);
 }
 
-static geo_status fail_as_gdal(geo_context *context, const geo_layer *layer,
-                               const geo_gdal_errors *errors)
+static size_t count_siblings(const geo_layer *layer)
 {
-    /* What GDAL could not make of a CRS comes from PROJ or names the register. */
-    bool is_crs = strstr(errors->text, "PROJ") || strstr(errors->text, "EPSG");
-    return geo_fail(context, is_crs ? GEO_ERROR_CRS : GEO_ERROR_INPUT,
-                    "%s: cannot be read as %s: %s", layer->input,
-                    geo_format_name(layer->stage.format),
-                    errors->count > 0 ? errors->text : "it is none");
+    if (layer->gpkg)
+        return layer->gpkg->layer_count;
+    int count = GDALDatasetGetLayerCount(layer->dataset);
+    return count > 0 ? (size_t)count : 0;
 }
 
-GDALDatasetH geo_layer_open_dataset(const geo_layer *layer)
+static const char *name_of_sibling(const geo_layer *layer, size_t index)
 {
-    static const char *const driver[GEO_FORMAT_COUNT][3] = {
-        [GEO_FORMAT_GPKG] = {"GPKG", NULL},
-        [GEO_FORMAT_GEOJSON] = {"GeoJSON", "GeoJSONSeq", NULL},
-        [GEO_FORMAT_SHAPEFILE] = {"ESRI Shapefile", NULL},
-        [GEO_FORMAT_FLATGEOBUF] = {"FlatGeobuf", NULL},
-        [GEO_FORMAT_XLSX] = {"XLSX", NULL},
-    };
-    static const char *const immutable[] = {"IMMUTABLE=YES", NULL};
-    static const char *const dates_as_text[] = {"DATE_AS_STRING=YES", NULL};
-    const geo_stage *stage = &layer->stage;
-    const char *const *options = NULL;
-    if (stage->format == GEO_FORMAT_GPKG && stage->is_immutable)
-        options = immutable;
-    if (stage->format == GEO_FORMAT_GEOJSON)
-        options = dates_as_text;
-    /* GeoJSONSeq knows no such option and would warn; warnings are not errors here. */
-    return GDALOpenEx(stage->path, GDAL_OF_VECTOR | GDAL_OF_READONLY, driver[stage->format],
-                      options, NULL);
+    return layer->gpkg ? layer->gpkg->layer[index].table
+                       : OGR_L_GetName(GDALDatasetGetLayer(layer->dataset, (int)index));
 }
 
-static geo_status open_dataset(geo_context *context, geo_layer *layer,
-                               const geo_gdal_errors *errors)
+static geo_geometry geometry_of_sibling(const geo_layer *layer, size_t index)
 {
-    layer->dataset = geo_layer_open_dataset(layer);
-    if (!layer->dataset || errors->count > 0)
-        return fail_as_gdal(context, layer, errors);
-    return geo_copy_text(context, GDALGetDriverShortName(GDALGetDatasetDriver(layer->dataset)),
-                         &layer->format);
-}
-
-/* ---- which layer ------------------------------------------------------------------------ */
-
-static geo_geometry geometry_of(OGRwkbGeometryType type)
-{
-    switch (OGR_GT_GetLinear(OGR_GT_Flatten(type))) {
-    case wkbNone:
-        return GEO_GEOMETRY_NONE;
-    case wkbPoint:
-    case wkbMultiPoint:
-        return GEO_GEOMETRY_POINT;
-    case wkbLineString:
-    case wkbMultiLineString:
-        return GEO_GEOMETRY_LINE;
-    case wkbPolygon:
-    case wkbMultiPolygon:
-        return GEO_GEOMETRY_POLYGON;
-    default:
-        return GEO_GEOMETRY_OTHER;
-    }
+    return layer->gpkg ? layer->gpkg->layer[index].geometry : geo_layer_gdal_geometry(layer, index);
 }
 
 static geo_status name_siblings(geo_context *context, geo_layer *layer)
 {
-    int count = GDALDatasetGetLayerCount(layer->dataset);
-    geo_status status = geo_alloc_array(context, (size_t)(count > 0 ? count : 0),
-                                        sizeof *layer->sibling, &layer->sibling);
-    for (int i = 0; i < count && status == GEO_OK; i++) {
-        const char *name = OGR_L_GetName(GDALDatasetGetLayer(layer->dataset, i));
-        status = geo_copy_text(context, name, &layer->sibling[i]);
+    size_t count = count_siblings(layer);
+    geo_status status = geo_alloc_array(context, count, sizeof *layer->sibling, &layer->sibling);
+    for (size_t i = 0; i < count && status == GEO_OK; i++) {
+        status = geo_copy_text(context, name_of_sibling(layer, i), &layer->sibling[i]);
         if (status == GEO_OK)
             layer->sibling_count++;
     }
@@ -101,16 +52,19 @@ static geo_status name_siblings(geo_context *context, geo_layer *layer)
     return status;
 }
 
-static geo_status find_named(geo_context *context, geo_layer *layer, const char *name)
+static geo_status find_named(geo_context *context, const geo_layer *layer, const char *name,
+                             size_t *index)
 {
-    for (size_t i = 0; i < layer->sibling_count && !layer->handle; i++)
-        if (strcmp(layer->sibling[i], name) == 0)
-            layer->handle = GDALDatasetGetLayer(layer->dataset, (int)i);
-    for (size_t i = 0; i < layer->sibling_count && !layer->handle; i++)
-        if (geo_same_name(layer->sibling[i], name))
-            layer->handle = GDALDatasetGetLayer(layer->dataset, (int)i);
-    if (layer->handle)
-        return GEO_OK;
+    for (size_t i = 0; i < layer->sibling_count; i++)
+        if (strcmp(layer->sibling[i], name) == 0) {
+            *index = i;
+            return GEO_OK;
+        }
+    for (size_t i = 0; i < layer->sibling_count; i++)
+        if (geo_same_name(layer->sibling[i], name)) {
+            *index = i;
+            return GEO_OK;
+        }
     char list[1024];
     list_siblings(layer, list, sizeof list);
     return geo_fail(context, GEO_ERROR_INPUT, "%s: there is no layer '%.100s'; its layers: %s",
@@ -133,54 +87,49 @@ static const char *way_to_name(geo_layer_use use)
                                    : " with --incident-layer or --population-layer";
 }
 
-static geo_status find_suitable(geo_context *context, geo_layer *layer, geo_layer_use use)
+static geo_status find_suitable(geo_context *context, const geo_layer *layer, geo_layer_use use,
+                                size_t *index)
 {
-    OGRLayerH only = GDALDatasetGetLayer(layer->dataset, 0);
     size_t suitable = 0;
-    if (layer->sibling_count == 1 || use == GEO_USE_FIRST) {
-        layer->handle = only;
+    *index = 0;
+    if (layer->sibling_count == 1 || use == GEO_USE_FIRST)
         return GEO_OK;
-    }
     for (size_t i = 0; i < layer->sibling_count; i++) {
-        OGRLayerH candidate = GDALDatasetGetLayer(layer->dataset, (int)i);
-        if (!suits(use, geometry_of(OGR_L_GetGeomType(candidate))))
+        if (!suits(use, geometry_of_sibling(layer, i)))
             continue;
-        only = candidate;
+        *index = i;
         suitable++;
     }
-    if (suitable == 1) {
-        layer->handle = only;
+    if (suitable == 1)
         return GEO_OK;
-    }
     char list[1024];
     list_siblings(layer, list, sizeof list);
     return geo_fail(context, GEO_ERROR_INPUT, "%s: it has several layers; name one%s: %s",
                     layer->input, way_to_name(use), list);
 }
 
-static geo_status choose_layer(geo_context *context, geo_layer *layer, const char *name,
-                               geo_layer_use use)
+geo_status geo_layer_choose(geo_context *context, geo_layer *layer, const char *name,
+                            geo_layer_use use, size_t *index)
 {
     geo_status status = name_siblings(context, layer);
     if (status == GEO_OK)
-        status = name ? find_named(context, layer, name) : find_suitable(context, layer, use);
+        status = name ? find_named(context, layer, name, index)
+                      : find_suitable(context, layer, use, index);
     if (status != GEO_OK)
         return status;
     layer->use = use;
-    layer->geometry = geometry_of(OGR_L_GetGeomType(layer->handle));
+    layer->geometry = geometry_of_sibling(layer, *index);
     if (use == GEO_USE_POLYGONS && !suits(use, layer->geometry))
         return geo_fail(context, GEO_ERROR_INPUT,
                         "%s, layer %s: wrong geometry type: areas must be polygons", layer->input,
-                        OGR_L_GetName(layer->handle));
-    return geo_copy_text(context, OGR_L_GetName(layer->handle), &layer->name);
+                        layer->sibling[*index]);
+    return geo_copy_text(context, layer->sibling[*index], &layer->name);
 }
 
 /* ---- what the layer is like ------------------------------------------------------------- */
 
-static geo_status name_fields(geo_context *context, geo_layer *layer)
+geo_status geo_layer_make_fields(geo_context *context, geo_layer *layer, size_t count)
 {
-    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer->handle);
-    size_t count = (size_t)OGR_FD_GetFieldCount(definition);
     geo_status status =
         geo_alloc_array(context, count, sizeof *layer->field_name, &layer->field_name);
     if (status == GEO_OK)
@@ -191,101 +140,32 @@ static geo_status name_fields(geo_context *context, geo_layer *layer)
         status = geo_alloc_array(context, count, sizeof *layer->copied, &layer->copied);
     if (status == GEO_OK)
         status = geo_alloc_array(context, count, sizeof *layer->needed, &layer->needed);
-    for (size_t i = 0; i < count && status == GEO_OK; i++) {
-        OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, (int)i);
-        layer->field_type[i] = OGR_Fld_GetType(field);
-        status = geo_copy_text(context, OGR_Fld_GetNameRef(field), &layer->field_name[i]);
-        if (status == GEO_OK)
-            layer->field_count++;
-        /* Binary fields are null in any case. */
-        if (layer->field_type[i] != OFTBinary)
-            layer->needed[layer->needed_count++] = i;
-    }
     return status;
 }
 
-/* GeoPackage's "undefined" systems say that nothing is known. */
-static geo_status read_crs(geo_context *context, geo_layer *layer)
+geo_status geo_layer_add_field(geo_context *context, geo_layer *layer, const char *name,
+                               OGRFieldType type)
 {
-    static const char *const wkt2[] = {"FORMAT=WKT2_2019", NULL};
-    OGRSpatialReferenceH reference = OGR_L_GetSpatialRef(layer->handle);
-    const char *name = reference ? OSRGetName(reference) : NULL;
-    if (!reference || (name && strncasecmp(name, "Undefined", 9) == 0))
-        return GEO_OK;
-    char *wkt = NULL;
-    geo_status status = GEO_OK;
-    if (OSRExportToWktEx(reference, &wkt, wkt2) == OGRERR_NONE && wkt && *wkt) {
-        status = geo_crs_from_text(context, wkt, &layer->crs);
-        if (status == GEO_ERROR_CRS)
-            status = geo_fail(context, status,
-                              "%s, layer %s: its coordinate reference system '%s' cannot be used",
-                              layer->input, layer->name, name ? name : "without a name");
-    }
-    CPLFree(wkt);
-    return status;
-}
-
-static geo_status open_layer(geo_context *context, const geo_input *input, const char *name,
-                             geo_layer_use use, const geo_limits *limits,
-                             const geo_gdal_errors *errors, geo_layer *layer)
-{
-    geo_status status = geo_copy_text(context, input->path, &layer->input);
-    if (status == GEO_OK)
-        status = geo_stage_prepare(context, input, limits, &layer->stage);
-    if (status == GEO_OK)
-        status = geo_check_proj_database(context);
-    if (status == GEO_OK)
-        status = open_dataset(context, layer, errors);
-    if (status == GEO_OK)
-        status = choose_layer(context, layer, name, use);
-    if (status == GEO_OK)
-        status = name_fields(context, layer);
-    if (status == GEO_OK && layer->stage.format == GEO_FORMAT_XLSX)
-        status = geo_sheet_find_header(context, layer);
-    if (status == GEO_OK)
-        status = read_crs(context, layer);
+    size_t field = layer->field_count;
+    layer->field_type[field] = type;
+    geo_status status = geo_copy_text(context, name, &layer->field_name[field]);
     if (status != GEO_OK)
         return status;
-    if (errors->count > 0)
-        return fail_as_gdal(context, layer, errors);
-    layer->declared = (int64_t)OGR_L_GetFeatureCount(layer->handle, 1);
-    if (layer->declared >= layer->header_rows)
-        layer->declared -= layer->header_rows;
-    layer->row_limit = limits->rows;
-    OGR_L_ResetReading(layer->handle);
-    if (layer->row_limit > 0 && layer->declared > layer->row_limit)
-        return geo_fail(context, GEO_ERROR_LIMIT,
-                        "%s, layer %s: %lld rows, the limit is %lld; raise it with --max-rows",
-                        layer->input, layer->name, (long long)layer->declared,
-                        (long long)layer->row_limit);
+    layer->field_count++;
+    /* Binary fields are null in any case. */
+    if (type != OFTBinary)
+        layer->needed[layer->needed_count++] = field;
     return GEO_OK;
 }
 
-geo_status geo_layer_open(geo_context *context, const geo_input *input, const char *layer,
-                          geo_layer_use use, const geo_limits *limits, geo_layer **out)
+geo_status geo_layer_set_limit(geo_context *context, geo_layer *layer, int64_t limit)
 {
-    const geo_limits usual = GEO_LIMITS_INIT;
-    geo_gdal_errors errors = {0, ""};
-    geo_gdal_former settings = {{NULL}};
-    geo_layer *opened = NULL;
-    geo_status status = geo_gdal_load(context, GEO_ERROR_INPUT, input->path);
-    if (status == GEO_OK)
-        status = geo_alloc_array(context, 1, sizeof *opened, &opened);
-    if (status != GEO_OK)
-        return status;
-    geo_gdal_enter(&errors);
-    status = geo_gdal_fix_settings(context, &settings);
-    if (status == GEO_OK) {
-        geo_gdal_register();
-        status = open_layer(context, input, layer, use, limits ? limits : &usual, &errors, opened);
-        geo_gdal_restore_settings(&settings);
-    }
-    geo_gdal_leave();
-    if (status == GEO_OK)
-        *out = opened;
-    else
-        geo_layer_free(opened);
-    return status;
+    layer->row_limit = limit;
+    if (limit > 0 && layer->declared > limit)
+        return geo_fail(context, GEO_ERROR_LIMIT,
+                        "%s, layer %s: %lld rows, the limit is %lld; raise it with --max-rows",
+                        layer->input, layer->name, (long long)layer->declared, (long long)limit);
+    return GEO_OK;
 }
 
 static void free_texts(char **text, size_t count)
@@ -295,20 +175,117 @@ static void free_texts(char **text, size_t count)
     free(text);
 }
 
+/* ---- without GDAL ----------------------------------------------------------------------- */
+
+static geo_status take_gpkg_fields(geo_context *context, geo_layer *layer)
+{
+    static const OGRFieldType type[] = {
+        [GEO_GPKG_TEXT] = OFTString,   [GEO_GPKG_INTEGER] = OFTInteger64,
+        [GEO_GPKG_REAL] = OFTReal,     [GEO_GPKG_DATE] = OFTDate,
+        [GEO_GPKG_TIME] = OFTDateTime, [GEO_GPKG_BINARY] = OFTBinary,
+    };
+    const geo_gpkg *gpkg = layer->gpkg;
+    geo_status status = geo_layer_make_fields(context, layer, gpkg->field_count);
+    for (size_t i = 0; i < gpkg->field_count && status == GEO_OK; i++)
+        status =
+            geo_layer_add_field(context, layer, gpkg->field[i].name, type[gpkg->field[i].kind]);
+    return status;
+}
+
+/* What has been found out of a file that GDAL is to open after all. */
+static void forget_gpkg(geo_layer *layer)
+{
+    geo_gpkg_free(layer->gpkg);
+    layer->gpkg = NULL;
+    free_texts(layer->sibling, layer->sibling_count);
+    layer->sibling = NULL;
+    layer->sibling_count = 0;
+    free(layer->name);
+    layer->name = NULL;
+}
+
+static geo_status open_gpkg(geo_context *context, const char *name, geo_layer_use use,
+                            const geo_limits *limits, geo_layer *layer)
+{
+    size_t index = 0;
+    bool is_plain = false;
+    geo_status status = geo_layer_choose(context, layer, name, use, &index);
+    if (status == GEO_OK)
+        status = geo_gpkg_choose(context, layer->gpkg, index, &is_plain);
+    if (status == GEO_OK && !is_plain) {
+        forget_gpkg(layer);
+        return GEO_OK;
+    }
+    if (status == GEO_OK)
+        status = geo_copy_text(context, "GPKG", &layer->format);
+    if (status == GEO_OK)
+        status = take_gpkg_fields(context, layer);
+    if (status == GEO_OK)
+        status = geo_crs_copy(context, &layer->gpkg->crs, &layer->crs);
+    if (status != GEO_OK)
+        return status;
+    layer->declared = layer->gpkg->row_count;
+    return geo_layer_set_limit(context, layer, limits->rows);
+}
+
+/* Only a file that is a plain GeoPackage, and not for its shapes, whose spatial index GDAL uses. It
+ * is left to GDAL when layer->gpkg is NULL in the end. */
+static geo_status open_without_gdal(geo_context *context, const geo_input *input, const char *name,
+                                    geo_layer_use use, const geo_limits *limits, geo_layer *layer)
+{
+    geo_format format = GEO_FORMAT_CSV;
+    if (input->content.data || use == GEO_USE_SHAPES)
+        return GEO_OK;
+    geo_status status = geo_format_of_input(context, input, &format);
+    if (status != GEO_OK || format != GEO_FORMAT_GPKG)
+        return status;
+    status = geo_stage_prepare(context, input, limits, &layer->stage);
+    if (status == GEO_OK)
+        status = geo_check_proj_database(context);
+    if (status == GEO_OK)
+        status = geo_gpkg_open(context, &layer->stage, &layer->gpkg);
+    if (status == GEO_OK && layer->gpkg)
+        status = open_gpkg(context, name, use, limits, layer);
+    return status;
+}
+
+/* ---- opening and closing ---------------------------------------------------------------- */
+
+geo_status geo_layer_open_by(geo_context *context, const geo_input *input, const char *layer,
+                             geo_layer_use use, const geo_limits *limits, geo_layer_way way,
+                             geo_layer **out)
+{
+    const geo_limits usual = GEO_LIMITS_INIT;
+    const geo_limits *chosen = limits ? limits : &usual;
+    geo_layer *opened = NULL;
+    geo_status status = geo_alloc_array(context, 1, sizeof *opened, &opened);
+    if (status != GEO_OK)
+        return status;
+    status = geo_copy_text(context, input->path, &opened->input);
+    if (status == GEO_OK && way == GEO_LAYER_BY_ANY)
+        status = open_without_gdal(context, input, layer, use, chosen, opened);
+    if (status == GEO_OK && !opened->gpkg)
+        status = geo_layer_open_by_gdal(context, input, layer, use, chosen, opened);
+    if (status == GEO_OK)
+        *out = opened;
+    else
+        geo_layer_free(opened);
+    return status;
+}
+
+geo_status geo_layer_open(geo_context *context, const geo_input *input, const char *layer,
+                          geo_layer_use use, const geo_limits *limits, geo_layer **out)
+{
+    return geo_layer_open_by(context, input, layer, use, limits, GEO_LAYER_BY_ANY, out);
+}
+
 void geo_layer_free(geo_layer *layer)
 {
     if (!layer)
         return;
-    geo_gdal_errors errors = {0, ""};
-    geo_gdal_enter(&errors);
-    OGR_F_Destroy(layer->feature);
-    geo_stream_end(layer->stream);
-    if (layer->aside)
-        GDALClose(layer->aside);
-    if (layer->dataset)
-        GDALClose(layer->dataset);
+    geo_gpkg_free(layer->gpkg);
+    geo_layer_close_gdal(layer);
     geo_stage_clear(&layer->stage);
-    geo_gdal_leave();
     free_texts(layer->field_name, layer->field_count);
     free_texts(layer->sibling, layer->sibling_count);
     geo_crs_clear(&layer->crs);
@@ -392,6 +369,11 @@ int64_t geo_layer_row_count(const geo_layer *layer)
 
 bool geo_layer_extent(geo_layer *layer, geo_extent *extent)
 {
+    if (layer->gpkg) {
+        if (layer->geometry != GEO_GEOMETRY_NONE)
+            *extent = layer->gpkg->chosen->extent;
+        return layer->geometry != GEO_GEOMETRY_NONE;
+    }
     OGREnvelope box;
     geo_gdal_errors errors = {0, ""};
     geo_gdal_enter(&errors);

@@ -1,7 +1,7 @@
 /*
- * Vector layers through GDAL: opening safely, choosing the layer, and reading features as text
- * fields with a point, as polygons into flat rings, or as parts of any kind. No GDAL type leaves
- * this header.
+ * Vector layers: opening safely, choosing the layer, and reading features as text fields with a
+ * point, as polygons into flat rings, or as parts of any kind. Plain GeoPackages are read through
+ * SQLite, all else through GDAL, of which no type leaves this header.
  */
 #ifndef GEO_SOURCE_LAYER_H
 #define GEO_SOURCE_LAYER_H

@@ -1,25 +1,26 @@
-/* What an open layer is made of: for layer.c, feature.c, feature_parts.c, sheet.c and stream.c
- * alone. */
+/* What an open layer is made of: for layer.c, layer_gdal.c, feature.c, feature_parts.c, sheet.c and
+ * stream.c alone. */
 #ifndef GEO_SOURCE_LAYER_STATE_H
 #define GEO_SOURCE_LAYER_STATE_H
 
 #include "core/gdal_library.h"
-#include "source/layer.h"
-#include "source/stage.h"
+#include "source/gdal.h"
+#include "source/gpkg.h"
 
 struct geo_stream;
 
 struct geo_layer {
     geo_stage stage;
+    geo_gpkg *gpkg; /* what is read without GDAL while it lasts, or NULL */
     GDALDatasetH dataset;
     OGRLayerH handle;    /* of the dataset */
-    OGRFeatureH feature; /* the current one; in a stream only where GDAL has to say what it is */
+    OGRFeatureH feature; /* the current one; else only where GDAL has to say what it is */
     bool is_broken;      /* its geometry could not be decoded */
     geo_layer_use use;
     bool is_begun;             /* the first row has been asked for */
     bool is_filtered;          /* by place: not all of the declared rows come */
     struct geo_stream *stream; /* where rows come from while it lasts, or NULL */
-    GDALDatasetH aside;        /* the same file again, for single features; or NULL */
+    GDALDatasetH aside;        /* the file of `gpkg` again, for single features; or NULL */
     char *input;               /* the path or display name, for messages */
     char *name;
     char *format;
@@ -41,7 +42,43 @@ struct geo_layer {
     int64_t row_limit;
 };
 
-/* The layer's file opened with its driver; NULL when that fails. */
-GDALDatasetH geo_layer_open_dataset(const geo_layer *layer);
+/* Whether GDAL may be left alone where it isn't needed. */
+typedef enum geo_layer_way { GEO_LAYER_BY_ANY, GEO_LAYER_BY_GDAL } geo_layer_way;
+
+/* geo_layer_open(), by one way alone. */
+geo_status geo_layer_open_by(geo_context *context, const geo_input *input, const char *layer,
+                             geo_layer_use use, const geo_limits *limits, geo_layer_way way,
+                             geo_layer **out);
+
+/* ---- layer.c ---------------------------------------------------------------------------- */
+
+/* Names all layers and finds the one that is asked for. */
+geo_status geo_layer_choose(geo_context *context, geo_layer *layer, const char *name,
+                            geo_layer_use use, size_t *index);
+/* Room for `count` fields, which are then added one after the other. */
+geo_status geo_layer_make_fields(geo_context *context, geo_layer *layer, size_t count);
+geo_status geo_layer_add_field(geo_context *context, geo_layer *layer, const char *name,
+                               OGRFieldType type);
+/* GEO_ERROR_LIMIT when there are more rows. */
+geo_status geo_layer_set_limit(geo_context *context, geo_layer *layer, int64_t limit);
+
+/* ---- layer_gdal.c ----------------------------------------------------------------------- */
+
+geo_status geo_layer_open_by_gdal(geo_context *context, const geo_input *input, const char *name,
+                                  geo_layer_use use, const geo_limits *limits, geo_layer *layer);
+void geo_layer_close_gdal(geo_layer *layer);
+geo_geometry geo_layer_gdal_geometry(const geo_layer *layer, size_t index);
+
+/* For a layer that has been read without GDAL: GDAL's rows from the first on, without fields that
+ * aren't needed. */
+geo_status geo_layer_turn_to_gdal(geo_context *context, geo_layer *layer);
+/* For such a layer: its current row as a feature. layer->feature stays NULL when that cannot be
+ * had; errors go to the caller's handler. */
+geo_status geo_layer_fetch_feature(geo_context *context, geo_layer *layer);
+
+/* ---- feature.c -------------------------------------------------------------------------- */
+
+/* Leaves out the fields that aren't needed. */
+geo_status geo_layer_leave_out_fields(geo_context *context, const geo_layer *layer);
 
 #endif

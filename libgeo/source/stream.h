@@ -1,6 +1,6 @@
 /*
  * A layer's rows in batches of columns (the Arrow C stream interface), which GDAL makes of
- * GeoPackage and FlatGeobuf several times faster than it makes features. It is begun only where it
+ * FlatGeobuf several times faster than it makes features. It is begun only where it
  * is known to say the same as the features; and wherever it cannot go on, it says so, and they are
  * asked instead.
  */

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/context.h"
 #include "core/gdal_library.h"
@@ -25,25 +27,22 @@ static uint64_t little_endian(const unsigned char *bytes, size_t count)
     return number;
 }
 
-/* Reads `length` bytes at `offset`, counted from the end when negative; false when they aren't
- * there. */
-static bool read_at(const char *path, int64_t offset, unsigned char *bytes, size_t length,
-                    uint64_t *size)
+/* A member of an archive, or memory. */
+static bool is_gdals(const char *path)
 {
-    VSILFILE *file = VSIFOpenL(path, "rb");
-    if (!file)
-        return false;
-    VSIFSeekL(file, 0, SEEK_END);
-    *size = VSIFTellL(file);
-    uint64_t from = offset < 0 ? *size - (uint64_t)(-offset) : (uint64_t)offset;
-    bool is_read = from <= *size && VSIFSeekL(file, from, SEEK_SET) == 0 &&
-                   VSIFReadL(bytes, 1, length, file) == length;
-    VSIFCloseL(file);
-    return is_read;
+    return strncmp(path, "/vsi", 4) == 0;
 }
 
 bool geo_size_of_file(const char *path, uint64_t *size)
 {
+    struct stat facts;
+    if (!is_gdals(path)) {
+        *size = 0;
+        if (stat(path, &facts) != 0 || !S_ISREG(facts.st_mode) || access(path, R_OK) != 0)
+            return false;
+        *size = (uint64_t)facts.st_size;
+        return true;
+    }
     VSILFILE *file = VSIFOpenL(path, "rb");
     if (!file)
         return false;
@@ -51,6 +50,42 @@ bool geo_size_of_file(const char *path, uint64_t *size)
     *size = VSIFTellL(file);
     VSIFCloseL(file);
     return true;
+}
+
+static bool read_gdals(const char *path, uint64_t from, unsigned char *bytes, size_t length)
+{
+    VSILFILE *file = VSIFOpenL(path, "rb");
+    if (!file)
+        return false;
+    bool is_read =
+        VSIFSeekL(file, from, SEEK_SET) == 0 && VSIFReadL(bytes, 1, length, file) == length;
+    VSIFCloseL(file);
+    return is_read;
+}
+
+static bool read_plainly(const char *path, uint64_t from, unsigned char *bytes, size_t length)
+{
+    FILE *file = fopen(path, "rbe");
+    if (!file)
+        return false;
+    bool is_read =
+        fseeko(file, (off_t)from, SEEK_SET) == 0 && fread(bytes, 1, length, file) == length;
+    fclose(file);
+    return is_read;
+}
+
+/* Reads `length` bytes at `offset`, counted from the end when negative; false when they aren't
+ * there. */
+static bool read_at(const char *path, int64_t offset, unsigned char *bytes, size_t length,
+                    uint64_t *size)
+{
+    if (!geo_size_of_file(path, size))
+        return false;
+    uint64_t from = offset < 0 ? *size - (uint64_t)(-offset) : (uint64_t)offset;
+    if (from > *size)
+        return false;
+    return is_gdals(path) ? read_gdals(path, from, bytes, length)
+                          : read_plainly(path, from, bytes, length);
 }
 
 static geo_status truncated(geo_context *context, const char *name, const char *part,

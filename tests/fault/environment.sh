@@ -40,6 +40,8 @@ fault_86_no_gdal() {
     printf 'Longitude,Latitude,Month\n-1.99,52.599,2024-01\n-1.98,52.6,2024-01\n' >degrees.csv
     printf 'code,population\nW1,1000\n' >populations.csv
     gzip -k incidents.csv
+    needs ogr2ogr
+    ogr2ogr -q -f GPKG wards.gpkg wards.geojson
 
     # with_nothing CODE PATTERN ARGUMENTS
     with_nothing() {
@@ -58,6 +60,8 @@ fault_86_no_gdal() {
     does_without heatmap incidents.csv --crs EPSG:27700 --bandwidth 100 -o map.png -o map.svg -o map.pdf
     does_without hotspots incidents.csv --crs EPSG:27700 --min-count 1 --min-area 0 -o spots.csv
     does_without bandwidth degrees.csv
+    does_without rank incidents.csv --areas wards.gpkg -o table.csv -o bars.pdf
+    does_without choropleth incidents.csv --areas wards.gpkg --counts-ok --value count -o map.pdf
 
     needed='GDAL is needed, but .*; install GDAL [0-9.]+, on Debian the package libgdal'
     with_nothing 3 "wards\.geojson: $needed" rank incidents.csv --areas wards.geojson
