@@ -247,18 +247,18 @@ static void decode_geometry(geo_layer *layer, geo_text wkb)
 static geo_status ask_for_geometry(geo_context *context, geo_layer *layer)
 {
     geo_text wkb = geometry_value(layer);
-    geo_status status = GEO_OK;
     geo_gdal_errors errors = {0, ""};
     if (!wkb.data) /* null */
         return GEO_OK;
+    geo_status status = layer->gpkg ? geo_layer_open_aside(context, layer) : GEO_OK;
+    if (status != GEO_OK)
+        return status;
     geo_gdal_enter(&errors);
     if (layer->gpkg)
-        status = geo_layer_fetch_feature(context, layer);
+        geo_layer_fetch_feature(layer);
     else
         decode_geometry(layer, wkb);
     geo_gdal_leave();
-    if (status != GEO_OK)
-        return status;
     layer->is_broken =
         errors.count > 0 && !(layer->feature && OGR_F_GetGeometryRef(layer->feature));
     if (layer->gpkg ? layer->feature != NULL && (errors.count == 0 || layer->is_broken)

@@ -219,11 +219,13 @@ geo_status geo_layer_turn_to_gdal(geo_context *context, geo_layer *layer)
     return geo_layer_leave_out_fields(context, layer);
 }
 
-geo_status geo_layer_fetch_feature(geo_context *context, geo_layer *layer)
+geo_status geo_layer_open_aside(geo_context *context, geo_layer *layer)
 {
-    geo_status status = layer->aside ? GEO_OK : open_again(context, layer, &layer->aside);
-    if (status == GEO_OK)
-        layer->feature = OGR_L_GetFeature(GDALDatasetGetLayerByName(layer->aside, layer->name),
-                                          (GIntBig)layer->gpkg->id);
-    return status;
+    return layer->aside ? GEO_OK : open_again(context, layer, &layer->aside);
+}
+
+void geo_layer_fetch_feature(geo_layer *layer)
+{
+    layer->feature = OGR_L_GetFeature(GDALDatasetGetLayerByName(layer->aside, layer->name),
+                                      (GIntBig)layer->gpkg->id);
 }

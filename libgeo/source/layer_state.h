@@ -72,9 +72,10 @@ geo_geometry geo_layer_gdal_geometry(const geo_layer *layer, size_t index);
 /* For a layer that has been read without GDAL: GDAL's rows from the first on, without fields that
  * aren't needed. */
 geo_status geo_layer_turn_to_gdal(geo_context *context, geo_layer *layer);
-/* For such a layer: its current row as a feature. layer->feature stays NULL when that cannot be
- * had; errors go to the caller's handler. */
-geo_status geo_layer_fetch_feature(geo_context *context, geo_layer *layer);
+/* For such a layer: the file opened by GDAL as well, and its current row as a feature.
+ * layer->feature stays NULL when that cannot be had; errors go to the caller's handler. */
+geo_status geo_layer_open_aside(geo_context *context, geo_layer *layer);
+void geo_layer_fetch_feature(geo_layer *layer);
 
 /* ---- feature.c -------------------------------------------------------------------------- */
 

@@ -1,5 +1,4 @@
 /* Plain GeoPackages without GDAL: the same as with it, and what is not plain is left to it. */
-#include <float.h>
 #include <sqlite3.h>
 
 #include <ogr_srs_api.h>
