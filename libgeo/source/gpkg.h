@@ -61,6 +61,7 @@ typedef struct geo_gpkg {
     geo_gpkg_value *value;
     int64_t id;
     geo_text geometry;
+    bool is_at_end;
 } geo_gpkg;
 
 /* Lists the layers. *out stays NULL when the file is not for this reader. */

@@ -172,11 +172,14 @@ static geo_text take_geometry(sqlite3_stmt *rows, int column)
 
 geo_gpkg_step geo_gpkg_next(geo_gpkg *gpkg, const size_t *needed, size_t count)
 {
+    if (gpkg->is_at_end) /* SQLite would begin again */
+        return GEO_GPKG_END;
     if (!gpkg->rows && !begin(gpkg, needed, count))
         return GEO_GPKG_TROUBLE;
     int step = sqlite3_step(gpkg->rows);
+    gpkg->is_at_end = step == SQLITE_DONE;
     if (step != SQLITE_ROW)
-        return step == SQLITE_DONE ? GEO_GPKG_END : GEO_GPKG_TROUBLE;
+        return gpkg->is_at_end ? GEO_GPKG_END : GEO_GPKG_TROUBLE;
     gpkg->id = sqlite3_column_int64(gpkg->rows, 0);
     if (gpkg->id == 0 && is_null(gpkg->rows, 0))
         return GEO_GPKG_TROUBLE;
