@@ -14,7 +14,7 @@
 
 /* Coordinates become 1% larger than at zlib's level 6, in a third of the time: docs/decisions.md.
  */
-#define LEVEL 5
+#define LEVEL 1
 
 void geo_pdf_fail(geo_pdf_file *file, geo_status status)
 {
