@@ -39,6 +39,9 @@ typedef struct geo_pdf {
 
 void geo_pdf_free(geo_pdf *pdf);
 
+/* The whole file, of what has been drawn. */
+geo_status geo_pdf_finish(geo_canvas *canvas, geo_bytes *out);
+
 /* For the files that draw: what goes into the page's drawing. Numbers are in units of the page. */
 void geo_pdf_draw(geo_canvas *canvas, const char *text);
 void geo_pdf_draw_number(geo_canvas *canvas, double number);
