@@ -256,7 +256,7 @@ start() {
     measure "$often" "$wardmap" rank "$points" --areas "$areas_s" --crs EPSG:27700 -q -o "$folder/table.csv"
     report start wardmap '1,000 rows to the areas S' ''
     measure "$often" "$wardmap" --version
-    report start 'wardmap --version' 'libraries loaded, nothing done' ''
+    report start 'wardmap --version' 'libraries loaded, GDAL as well; nothing done' ''
     measure "$often" ogrinfo --formats
     report start 'ogrinfo --formats' 'GDAL loaded, its drivers registered and listed' ''
 }
