@@ -73,7 +73,8 @@ static void put_drawing(geo_pdf_file *file, const geo_bytes *drawing, const pdf_
 {
     geo_text *part = NULL;
     size_t from = 0;
-    geo_pdf_fail(file, geo_alloc_array(file->context, number->part_count, sizeof *part, &part));
+    if (file->status == GEO_OK)
+        file->status = geo_alloc_array(file->context, number->part_count, sizeof *part, &part);
     if (file->status != GEO_OK)
         return;
     for (size_t i = 0; i < number->part_count; i++) {
