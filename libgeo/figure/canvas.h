@@ -30,6 +30,12 @@ typedef struct geo_image {
     uint32_t *pixel;
 } geo_image;
 
+/* A colour's channel without its opacity, as files have it: 0 to 255. */
+static inline unsigned char geo_plain_channel(uint32_t premultiplied, uint32_t alpha)
+{
+    return (unsigned char)(alpha ? (premultiplied * 255 + alpha / 2) / alpha : 0);
+}
+
 typedef enum geo_align { GEO_ALIGN_LEFT, GEO_ALIGN_CENTRE, GEO_ALIGN_RIGHT } geo_align;
 
 typedef struct geo_canvas geo_canvas;

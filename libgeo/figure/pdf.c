@@ -239,18 +239,14 @@ static void end_clip(geo_canvas *canvas)
 
 /* ---- images --------------------------------------------------------------------------------- */
 
-static unsigned char plain_channel(uint32_t premultiplied, uint32_t alpha)
-{
-    return (unsigned char)(alpha ? (premultiplied * 255 + alpha / 2) / alpha : 0);
-}
-
 static void split_pixels(const geo_image *image, geo_pdf_image *out)
 {
     for (size_t i = 0; i < image->columns * image->rows; i++) {
         uint32_t pixel = image->pixel[i], alpha = pixel >> 24;
         out->opacity[i] = (unsigned char)alpha;
         for (size_t channel = 0; channel < 3; channel++)
-            out->colour[3 * i + channel] = plain_channel(pixel >> (16 - 8 * channel) & 0xff, alpha);
+            out->colour[3 * i + channel] =
+                geo_plain_channel(pixel >> (16 - 8 * channel) & 0xff, alpha);
     }
 }
 

@@ -129,11 +129,6 @@ static geo_status append_header(geo_context *context, geo_bytes *out, const png_
     return status ? status : append_chunk(context, out, "IHDR", bytes, sizeof bytes);
 }
 
-static unsigned char plain_channel(uint32_t premultiplied, uint32_t alpha)
-{
-    return (unsigned char)(alpha ? (premultiplied * 255 + alpha / 2) / alpha : 0);
-}
-
 /* A row as it stands in the file, behind the number of its filter: none. */
 static void take_row(const png_pixels *pixels, size_t row, unsigned char *bytes)
 {
@@ -145,7 +140,7 @@ static void take_row(const png_pixels *pixels, size_t row, unsigned char *bytes)
         uint32_t alpha = pixels->has_alpha ? word >> 24 : 255;
         for (int shift = 16; shift >= 0; shift -= 8) {
             uint32_t channel = word >> shift & 0xff;
-            *bytes++ = alpha == 255 ? (unsigned char)channel : plain_channel(channel, alpha);
+            *bytes++ = alpha == 255 ? (unsigned char)channel : geo_plain_channel(channel, alpha);
         }
         if (pixels->has_alpha)
             *bytes++ = (unsigned char)alpha;

@@ -12,6 +12,7 @@
 #include "core/memory.h"
 
 #define BLOCK_BYTES 65536
+#define HEAD_BYTES  10
 #define GZIP_ONLY   (15 + 16) /* inflateInit2(): the largest window, and heads of gzip */
 
 struct geo_gunzip {
@@ -82,8 +83,9 @@ static geo_gunzip_finding step(geo_gunzip *gunzip)
     if (result == Z_OK || result == Z_BUF_ERROR)
         return GEO_GUNZIP_SOUND;
     /* Less than a head was good. */
-    return gunzip->has_part && stream->total_out == 0 && stream->total_in < 10 ? GEO_GUNZIP_OTHERS
-                                                                               : GEO_GUNZIP_DAMAGED;
+    return gunzip->has_part && stream->total_out == 0 && stream->total_in < HEAD_BYTES
+               ? GEO_GUNZIP_OTHERS
+               : GEO_GUNZIP_DAMAGED;
 }
 
 geo_gunzip_finding geo_gunzip_read(geo_gunzip *gunzip, char *buffer, size_t size, size_t *got)

@@ -149,22 +149,38 @@ static geo_status open_layer(geo_context *context, const geo_input *input, const
     return geo_layer_set_limit(context, layer, limits->rows);
 }
 
+/* What GDAL says between this and end_gdal() does not depend on the user's settings. */
+static geo_status begin_gdal(geo_context *context, const char *input, geo_gdal_errors *errors,
+                             geo_gdal_former *settings)
+{
+    geo_status status = geo_gdal_load(context, GEO_ERROR_INPUT, input);
+    if (status != GEO_OK)
+        return status;
+    geo_gdal_enter(errors);
+    status = geo_gdal_fix_settings(context, settings);
+    if (status == GEO_OK)
+        geo_gdal_register();
+    else
+        geo_gdal_leave();
+    return status;
+}
+
+static void end_gdal(geo_gdal_former *settings)
+{
+    geo_gdal_restore_settings(settings);
+    geo_gdal_leave();
+}
+
 geo_status geo_layer_open_by_gdal(geo_context *context, const geo_input *input, const char *name,
                                   geo_layer_use use, const geo_limits *limits, geo_layer *layer)
 {
     geo_gdal_errors errors = {0, ""};
     geo_gdal_former settings = {{NULL}};
-    geo_status status = geo_gdal_load(context, GEO_ERROR_INPUT, input->path);
+    geo_status status = begin_gdal(context, input->path, &errors, &settings);
     if (status != GEO_OK)
         return status;
-    geo_gdal_enter(&errors);
-    status = geo_gdal_fix_settings(context, &settings);
-    if (status == GEO_OK) {
-        geo_gdal_register();
-        status = open_layer(context, input, name, use, limits, &errors, layer);
-        geo_gdal_restore_settings(&settings);
-    }
-    geo_gdal_leave();
+    status = open_layer(context, input, name, use, limits, &errors, layer);
+    end_gdal(&settings);
     return status;
 }
 
@@ -190,21 +206,15 @@ static geo_status open_again(geo_context *context, const geo_layer *layer, GDALD
 {
     geo_gdal_errors errors = {0, ""};
     geo_gdal_former settings = {{NULL}};
-    geo_status status = geo_gdal_load(context, GEO_ERROR_INPUT, layer->input);
+    geo_status status = begin_gdal(context, layer->input, &errors, &settings);
     if (status != GEO_OK)
         return status;
-    geo_gdal_enter(&errors);
-    status = geo_gdal_fix_settings(context, &settings);
-    if (status == GEO_OK) {
-        geo_gdal_register();
-        *dataset = open_file(layer);
-        OGRLayerH again = *dataset ? GDALDatasetGetLayerByName(*dataset, layer->name) : NULL;
-        if (!again || errors.count > 0 ||
-            (size_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(again)) != layer->field_count)
-            status = fail_as_gdal(context, layer, &errors);
-        geo_gdal_restore_settings(&settings);
-    }
-    geo_gdal_leave();
+    *dataset = open_file(layer);
+    OGRLayerH again = *dataset ? GDALDatasetGetLayerByName(*dataset, layer->name) : NULL;
+    if (!again || errors.count > 0 ||
+        (size_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(again)) != layer->field_count)
+        status = fail_as_gdal(context, layer, &errors);
+    end_gdal(&settings);
     return status;
 }
 

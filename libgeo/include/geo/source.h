@@ -55,7 +55,7 @@ typedef struct geo_limits {
 /* ---- rows of any table, as text ------------------------------------------------------------- */
 
 /*
- * Reads the rows of a CSV file (own reader: RFC 4180, CRLF or LF, BOM, ',' ';' or tab) or of a GDAL
+ * Reads the rows of a CSV file (own reader: RFC 4180, CRLF or LF, BOM, ',' ';' or tab) or of a
  * layer one after the other. Fields of a record are borrowed until the next call. An empty CSV
  * field has data == NULL.
  */

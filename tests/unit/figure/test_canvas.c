@@ -76,8 +76,8 @@ static void turned_text_reads_upwards(void **state)
     free(svg);
 }
 
-/* Circles, dashes and turned text in the formats that cairo draws; and the path is used up. */
-static void cairo_draws_the_same(void **state)
+/* Circles, dashes and turned text in the other formats; and the path is used up. */
+static void other_formats_draw_them_too(void **state)
 {
     const geo_text_style style = {"DejaVu Sans", 8, false, {0, 0, 0}, {0, 0, 0}, 0};
     static const geo_colour white = {1, 1, 1};
@@ -117,7 +117,7 @@ int main(void)
         UNIT_TEST(a_circle_is_two_arcs),
         UNIT_TEST(dashes_are_as_long_as_their_gaps),
         UNIT_TEST(turned_text_reads_upwards),
-        UNIT_TEST(cairo_draws_the_same),
+        UNIT_TEST(other_formats_draw_them_too),
     };
     return cmocka_run_group_tests(tests, NULL, shut_down);
 }
