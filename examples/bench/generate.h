@@ -17,6 +17,7 @@ typedef struct point_options {
     double blank;    /* share of rows without coordinates */
     double outside;  /* share of places that are anywhere in or around the box of the areas */
     bool is_police;  /* the layout of police.uk, in degrees; else id,x,y,month,category in metres */
+    bool is_sorted;  /* as police.uk publishes them: by month, then by the name of the LSOA */
 } point_options;
 
 typedef struct area_options {

@@ -48,6 +48,30 @@ measure() {
     megabytes=$(awk '$2 > m {m = $2} END {printf "%.0f", m / 1024}' "$folder/times")
 }
 
+# take_turns ROUNDS COMMAND...: the commands, each a line for sh, one after the other in each round, so that a machine that is slow for
+# a while is so for all of them.
+take_turns() {
+    local rounds=$1 round turn line
+    shift
+    rm -f "$folder"/turn-*
+    for round in $(seq "$rounds"); do
+        turn=0
+        for line in "$@"; do
+            turn=$((turn + 1))
+            measure 1 sh -c "$line"
+            echo "${seconds:-nan} ${megabytes:-0}" >>"$folder/turn-$turn"
+        done
+    done
+}
+
+# take_turn N OTHER: sets seconds and megabytes of command N, and share, the rate of OTHER that it reaches: the median of the rounds.
+take_turn() {
+    seconds=$(sort -n "$folder/turn-$1" | awk '{s[NR] = $1} END {print s[int((NR + 1) / 2)]}')
+    megabytes=$(awk '$2 > m {m = $2} END {print m}' "$folder/turn-$1")
+    share=$(paste -d ' ' "$folder/turn-$1" "$folder/turn-$2" | awk '{print 100 * $3 / $1}' | sort -n |
+        awk '{s[NR] = $1} END {printf "%.0f%% (%.0f to %.0f)", s[int((NR + 1) / 2)], s[1], s[NR]}')
+}
+
 # Of the works that are to be run, or of all; those of density are several.
 forget_results() {
     touch "$result"

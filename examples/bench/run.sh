@@ -6,7 +6,8 @@
 # Works, all without any named:
 #   counts-s  rows of a CSV file counted by area: 687 LSOAs of Staffordshire, or 446 of the sample county without ../shared/data
 #   counts-w  the same with 35,000 areas and two million edges
-#   police    the layout of police.uk, quoted, degrees, categories; beside summing the file's bytes
+#   police    the layout and order of police.uk, quoted, degrees, categories; beside summing the file's bytes
+#   police-mixed  the same with rows in random order
 #   density   kernel density, quartic, with errors against brute force
 #   stream    ten times the rows; compressed; from a pipe
 #   start     how long 1,000 rows take, beside what GDAL itself takes to start
@@ -45,14 +46,14 @@ while [ $# -gt 0 ]; do
     --peers) peers=$2 && shift ;;
     --build) build=$(cd "$2" && pwd) && shift ;;
     --note) note=$(realpath "$2") && shift ;;
-    counts-s | counts-w | police | density | stream | start | choropleth | heat-map | local-moran | radius | kernels) works="$works $1" ;;
+    counts-s | counts-w | police | police-mixed | density | stream | start | choropleth | heat-map | local-moran | radius | kernels) works="$works $1" ;;
     counts) works="$works counts-s counts-w" ;;
     figures) works="$works choropleth heat-map" ;;
     *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
     esac
     shift
 done
-[ -n "$works" ] || works='counts-s counts-w police density stream start choropleth heat-map local-moran radius kernels'
+[ -n "$works" ] || works='counts-s counts-w police police-mixed density stream start choropleth heat-map local-moran radius kernels'
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 bin=$build/examples/bench wardmap=$build/cli/wardmap
@@ -135,24 +136,30 @@ counts() {
 
 # ---- police.uk's layout ------------------------------------------------------------------------
 
+# police WORK LAYOUT. Each round runs all once.
 police() {
-    points police police "$areas_s" "$police_rows"
+    points "$1" "$2" "$areas_s" "$police_rows"
     bytes=$(stat -c %s "$points")
-    measure "$runs" "$wardmap" rank "$points" --areas "$areas_s" -q -o "$folder/table.csv"
-    report police wardmap "$police_rows rows of $((bytes / police_rows)) bytes, quoted; degrees transformed" "$(rate "$bytes" "$seconds")"
     kinds=()
-    while read -r kind; do kinds+=(--category "$kind"); done < <(head -2000 "$points" | awk -F '","' 'NR > 1 {print $10}' | sort -u)
-    measure "$runs" "$wardmap" rank "$points" --areas "$areas_s" "${kinds[@]}" -q -o "$folder/table.csv"
-    report police 'wardmap --category' "$((${#kinds[@]} / 2)) kinds: the category of every row is looked at and coded" \
-        "$(rate "$bytes" "$seconds")"
-    measure "$runs" "$wardmap" rank "$points" --areas "$areas_s" -q --exact-crs -o "$folder/table.csv"
-    report police 'wardmap --exact-crs' 'every point by PROJ' "$(rate "$bytes" "$seconds")"
-    measure "$runs" "$bin/bench_sum_bytes" "$points" 2
-    report police 'bytes summed' 'two threads, pread() and a plain loop' "$(rate "$bytes" "$seconds")"
+    while read -r kind; do kinds+=(--category "$kind"); done < <(head -20000 "$points" | awk -F '","' 'NR > 1 {print $10}' | sort -u)
+    rank=("$wardmap" rank "$points" --areas "$areas_s" -q -o "$folder/table.csv")
+    take_turns "$((2 * runs))" "$(printf '%q ' "${rank[@]}")" "$(printf '%q ' "${rank[@]}" "${kinds[@]}")" \
+        "$(printf '%q ' "$bin/bench_sum_bytes" "$points" 2)"
+    take_turn 1 3
+    report "$1" wardmap "$police_rows rows of $((bytes / police_rows)) bytes, quoted; degrees transformed" \
+        "$(rate "$bytes" "$seconds"), $share of summing"
+    take_turn 2 3
+    report "$1" 'wardmap --category' "$((${#kinds[@]} / 2)) kinds: the category of every row is looked at and coded" \
+        "$(rate "$bytes" "$seconds"), $share of summing"
+    take_turn 3 3
+    report "$1" 'bytes summed' 'two threads, pread() and a plain loop' "$(rate "$bytes" "$seconds")"
+    measure "$runs" "${rank[@]}" --exact-crs
+    report "$1" 'wardmap --exact-crs' 'every point by PROJ' "$(rate "$bytes" "$seconds")"
     measure "$runs" sh -c 'cat "$0" >/dev/null' "$points"
-    report police 'cat >/dev/null' '' "$(rate "$bytes" "$seconds")"
+    report "$1" 'cat >/dev/null' '' "$(rate "$bytes" "$seconds")"
     measure "$runs" wc -l "$points"
-    report police 'wc -l' '' "$(rate "$bytes" "$seconds")"
+    report "$1" 'wc -l' '' "$(rate "$bytes" "$seconds")"
+    rm -f "$folder"/turn-*
 }
 
 # ---- density -----------------------------------------------------------------------------------
@@ -374,7 +381,8 @@ everything() {
         case $chosen in
         counts-s) counts counts-s "$areas_s" ;;
         counts-w) counts counts-w "$areas_w" ;;
-        police) police ;;
+        police) police police police ;;
+        police-mixed) police police-mixed mixed ;;
         density) densities ;;
         stream) stream ;;
         start) start ;;
