@@ -1,9 +1,9 @@
 /*
  * Every block of 64 bytes becomes three words of bits: where are delimiters, newlines and quotes.
  * A byte is in a quoted field when an odd number of quotes stands before it, which a prefix sum
- * over the bits tells for all of a block (Langdale and Lemire 2019, Parsing gigabytes of JSON per
- * second, VLDB Journal 28). That is the same as RFC 4180 only where each opening quote begins a
- * field and each closing one ends it or is doubled, which the bits prove too.
+ * over the bits tells for many blocks at once (after Langdale and Lemire 2019, Parsing gigabytes of
+ * JSON per second, VLDB Journal 28). That is the same as RFC 4180 only where each opening quote
+ * begins a field and each closing one ends it or is doubled, which the bits prove too.
  */
 #include "source/csv_scan.h"
 
@@ -15,24 +15,29 @@
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
 #define HAS_VECTORS  1
-#define VECTORS      __attribute__((target("avx2,bmi,popcnt,pclmul")))
-#define WIDE_VECTORS __attribute__((target("avx512bw,avx512vbmi2,bmi,popcnt,pclmul")))
+#define VECTORS      __attribute__((target("avx2,bmi,popcnt")))
+#define WIDE_VECTORS __attribute__((target("avx512bw,avx512vbmi2,bmi,popcnt")))
 #else
 #define HAS_VECTORS 0
 #endif
 
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
-enum { BLOCK = 64, BLOCKS_AT_ONCE = 32, PLACES_AT_ONCE = 8 };
+/* As many blocks at once as a word has bits: one word then speaks of all of them. */
+enum { BLOCK = 64, BLOCKS_AT_ONCE = 64, PLACES_AT_ONCE = 8 };
 
 /* ---- bytes to bits -------------------------------------------------------------------------- */
 
-/* Of a block: bit i speaks of byte i. */
-typedef struct block_bits {
-    uint64_t sign; /* delimiters and newlines */
-    uint64_t newline;
-    uint64_t quote;
-} block_bits;
+/* Of consecutive blocks: bit i of a word speaks of byte i of its block. */
+typedef struct scan_bits {
+    uint64_t sign[BLOCKS_AT_ONCE]; /* delimiters and newlines; then those outside quotes */
+    uint64_t newline[BLOCKS_AT_ONCE];
+    uint64_t quote[BLOCKS_AT_ONCE];
+    /* What quotes make of the bytes; the first word is of the block before all these. */
+    uint64_t inside[1 + BLOCKS_AT_ONCE];  /* in a quoted field, its opening quote among them */
+    uint64_t closing[1 + BLOCKS_AT_ONCE]; /* closing quotes */
+    uint64_t bare[1 + BLOCKS_AT_ONCE];    /* of fields without quotes */
+} scan_bits;
 
 /* What the bytes of a text have between them. */
 typedef struct seen {
@@ -58,14 +63,14 @@ static inline uint64_t find_in_word(uint64_t bytes, char wanted)
     return found * UINT64_C(0x0102040810204080) >> 56;
 }
 
-static void classify_words(const char *text, size_t blocks, char delimiter, block_bits *out,
+static void classify_words(const char *text, size_t blocks, char delimiter, scan_bits *out,
                            seen *all)
 {
     uint64_t any = 0;
     uint64_t nul = 0;
     all->quote = 0;
     for (size_t b = 0; b < blocks; b++) {
-        block_bits bits = {0, 0, 0};
+        uint64_t newline = 0, sign = 0, quote = 0;
         for (int shift = 0; shift < BLOCK; shift += 8, text += 8) {
             uint64_t bytes;
             memcpy(&bytes, text, sizeof bytes);
@@ -74,13 +79,14 @@ static void classify_words(const char *text, size_t blocks, char delimiter, bloc
 #endif
             any |= bytes;
             nul |= zero_bytes(bytes);
-            bits.newline |= find_in_word(bytes, '\n') << shift;
-            bits.sign |= find_in_word(bytes, delimiter) << shift;
-            bits.quote |= find_in_word(bytes, '"') << shift;
+            newline |= find_in_word(bytes, '\n') << shift;
+            sign |= find_in_word(bytes, delimiter) << shift;
+            quote |= find_in_word(bytes, '"') << shift;
         }
-        bits.sign |= bits.newline;
-        all->quote |= bits.quote;
-        out[b] = bits;
+        out->sign[b] = sign | newline;
+        out->newline[b] = newline;
+        out->quote[b] = quote;
+        all->quote |= quote;
     }
     all->nul = all->nul || nul;
     all->high = all->high || (any & HIGH_BITS);
@@ -98,7 +104,7 @@ VECTORS static inline uint64_t find_in_vectors(__m256i first, __m256i second, ch
 }
 
 VECTORS static void classify_vectors(const char *text, size_t blocks, char delimiter,
-                                     block_bits *out, seen *all)
+                                     scan_bits *out, seen *all)
 {
     __m256i any = _mm256_setzero_si256();
     __m256i least = _mm256_set1_epi8('\x7F');
@@ -109,19 +115,19 @@ VECTORS static void classify_vectors(const char *text, size_t blocks, char delim
         __m256i second = _mm256_loadu_si256((const __m256i *)at + 1);
         any = _mm256_or_si256(any, _mm256_or_si256(first, second));
         least = _mm256_min_epu8(least, _mm256_min_epu8(first, second));
-        out[b].newline = find_in_vectors(first, second, '\n');
-        out[b].sign = find_in_vectors(first, second, delimiter) | out[b].newline;
-        out[b].quote = find_in_vectors(first, second, '"');
-        all->quote |= out[b].quote;
+        out->newline[b] = find_in_vectors(first, second, '\n');
+        out->sign[b] = find_in_vectors(first, second, delimiter) | out->newline[b];
+        out->quote[b] = find_in_vectors(first, second, '"');
+        all->quote |= out->quote[b];
     }
     __m256i nul = _mm256_cmpeq_epi8(least, _mm256_setzero_si256());
     all->nul = all->nul || _mm256_movemask_epi8(nul) != 0;
     all->high = all->high || _mm256_movemask_epi8(any) != 0;
 }
 
-/* With what AVX-512 has for masks, the whole scan takes two thirds to a half of the time. */
+/* With what AVX-512 has for masks, the whole scan takes two thirds of the time. */
 WIDE_VECTORS static void classify_wide(const char *text, size_t blocks, char delimiter,
-                                       block_bits *out, seen *all)
+                                       scan_bits *out, seen *all)
 {
     __m512i any = _mm512_setzero_si512();
     __m512i least = _mm512_set1_epi8('\x7F');
@@ -130,40 +136,13 @@ WIDE_VECTORS static void classify_wide(const char *text, size_t blocks, char del
         __m512i block = _mm512_loadu_si512(text + b * BLOCK);
         any = _mm512_or_si512(any, block);
         least = _mm512_min_epu8(least, block);
-        out[b].newline = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\n'));
-        out[b].sign = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(delimiter)) | out[b].newline;
-        out[b].quote = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"'));
-        all->quote |= out[b].quote;
+        out->newline[b] = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\n'));
+        out->sign[b] = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(delimiter)) | out->newline[b];
+        out->quote[b] = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"'));
+        all->quote |= out->quote[b];
     }
     all->nul = all->nul || _mm512_testn_epi8_mask(least, least) != 0;
     all->high = all->high || _mm512_movepi8_mask(any) != 0;
-}
-
-#endif
-
-/* ---- sums of bits ---------------------------------------------------------------------------- */
-
-/* Bit i of the outcome: whether an odd number of bits 0 to i are set. */
-static uint64_t sum_by_shifts(uint64_t bits)
-{
-    for (int shift = 1; shift < BLOCK; shift *= 2)
-        bits ^= bits << shift;
-    return bits;
-}
-
-#if HAS_VECTORS
-
-/* A multiplication without carries by all ones is the same. */
-VECTORS static inline uint64_t sum_by_product(uint64_t bits)
-{
-    __m128i product =
-        _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8('\xFF'), 0);
-    return (uint64_t)_mm_cvtsi128_si64(product);
-}
-
-WIDE_VECTORS static inline uint64_t sum_by_product_wide(uint64_t bits)
-{
-    return sum_by_product(bits);
 }
 
 #endif
@@ -183,8 +162,7 @@ static ALWAYS_INLINE unsigned count_bits(uint64_t bits, bool has_instruction)
 
 /* What each processor has its own of. */
 typedef struct means {
-    void (*classify)(const char *text, size_t blocks, char delimiter, block_bits *out, seen *all);
-    uint64_t (*prefix_parity)(uint64_t bits);
+    void (*classify)(const char *text, size_t blocks, char delimiter, scan_bits *out, seen *all);
     void (*write_places)(uint64_t bits, uint32_t base, unsigned count, uint32_t *out);
     bool has_count; /* an instruction that counts bits */
 } means;
@@ -197,15 +175,62 @@ static ALWAYS_INLINE uint64_t below_lowest(uint64_t bits)
 
 /* ---- quotes --------------------------------------------------------------------------------- */
 
-/* What the bytes before a block mean for it; the lowest bit speaks of the block's first byte. */
-typedef struct quoting {
-    uint64_t inside;   /* all bits: in a quoted field */
-    uint64_t may_open; /* a quote there opens a field */
-    uint64_t closed;   /* a quote closed just before */
-    uint64_t returned; /* a carriage return follows a closing quote */
-    uint64_t doubled;  /* any doubled quotes, up to now */
-    uint64_t newlines; /* any newlines in quotes, up to now */
-} quoting;
+/* How far a scan has come. */
+typedef struct progress {
+    size_t position_count;
+    size_t row_count;
+    uint64_t returned; /* a carriage return follows a closing quote, just before */
+    uint64_t bad;      /* quotes that are not what they should be */
+    bool has_doubled;
+    bool has_newlines; /* in quotes */
+} progress;
+
+/* A byte is inside when an odd number of quotes are among all up to it: first of each block's own
+ * alone, a sum without carries by doubling, then with the blocks before it, by the same sum over
+ * their last bits. Loops without branches, in which nothing waits for the block before, so that
+ * compilers make several words one vector. */
+static ALWAYS_INLINE void find_inside(size_t blocks, scan_bits *bits)
+{
+    uint64_t odd = 0; /* bit b: block b changes from inside to outside, or back */
+    for (size_t b = 0; b < blocks; b++) {
+        uint64_t sum = bits->quote[b];
+        sum ^= sum << 1;
+        sum ^= sum << 2;
+        sum ^= sum << 4;
+        sum ^= sum << 8;
+        sum ^= sum << 16;
+        sum ^= sum << 32;
+        bits->inside[b + 1] = sum;
+        odd |= sum >> (BLOCK - 1) << b;
+    }
+    for (int shift = 1; shift < BLOCKS_AT_ONCE; shift *= 2)
+        odd ^= odd << shift;
+    odd = odd << 1 ^ (0 - (bits->inside[0] >> (BLOCK - 1)));
+    for (size_t b = 0; b < blocks; b++)
+        bits->inside[b + 1] ^= 0 - (odd >> b & 1);
+}
+
+/* Takes out of the signs what is in quotes. */
+static ALWAYS_INLINE void part_bytes(size_t blocks, scan_bits *bits, progress *at)
+{
+    uint64_t newlines = 0;
+    for (size_t b = 0; b < blocks; b++) {
+        uint64_t inside = bits->inside[b + 1], quote = bits->quote[b];
+        uint64_t sign = bits->sign[b] & ~inside;
+        newlines |= bits->newline[b] & inside;
+        bits->newline[b] &= ~inside;
+        bits->sign[b] = sign;
+        bits->closing[b + 1] = quote & ~inside;
+        bits->bare[b + 1] = ~(inside | sign | quote);
+    }
+    at->has_newlines = at->has_newlines || newlines;
+}
+
+/* Which bytes of block b follow one of those; the words begin with the block before all. */
+static ALWAYS_INLINE uint64_t after(const uint64_t *words, size_t b)
+{
+    return words[b + 1] << 1 | words[b] >> (BLOCK - 1);
+}
 
 /* Which of the places have a carriage return. */
 static uint64_t find_returns(const char *text, size_t length, uint64_t places)
@@ -218,29 +243,62 @@ static uint64_t find_returns(const char *text, size_t length, uint64_t places)
     return found;
 }
 
-/* Takes out of bits->sign what is in quotes. The outcome is 0, or the places where the quotes are
- * not what they should be. */
-static ALWAYS_INLINE uint64_t mind_quotes(const char *text, size_t length, const means *by,
-                                          block_bits *bits, quoting *state)
+/* Quotes that open in the midst of a field. */
+static ALWAYS_INLINE uint64_t late_quotes(const scan_bits *bits, size_t b)
 {
-    uint64_t inside = by->prefix_parity(bits->quote) ^ state->inside;
-    uint64_t closing = bits->quote & ~inside;
-    uint64_t closed = closing << 1 | state->closed;
-    state->doubled |= closed & bits->quote;
-    state->newlines |= bits->newline & inside;
-    bits->sign &= ~inside;
-    uint64_t opens_or_closes = bits->sign | closing;
-    uint64_t bad = bits->quote & inside & ~(opens_or_closes << 1 | state->may_open);
-    uint64_t other = closed & ~(bits->sign | bits->quote);
-    state->inside = 0 - (inside >> (BLOCK - 1));
-    state->may_open = opens_or_closes >> (BLOCK - 1);
-    state->closed = closing >> (BLOCK - 1);
-    if (other | state->returned) {
-        uint64_t returns = find_returns(text, length, other);
-        bad |= (other & ~returns) | ((returns << 1 | state->returned) & ~bits->newline);
-        state->returned = returns >> (BLOCK - 1);
+    return bits->quote[b] & bits->inside[b + 1] & after(bits->bare, b);
+}
+
+/* What follows a closing quote, though the field should end there. */
+static ALWAYS_INLINE uint64_t late_bytes(const scan_bits *bits, size_t b)
+{
+    return after(bits->closing, b) & bits->bare[b + 1];
+}
+
+/* Which places of block b are wrong, now that a carriage return may stand before a newline. */
+static uint64_t judge_block(const char *text, size_t length, const scan_bits *bits, size_t b,
+                            uint64_t *returned)
+{
+    uint64_t late = late_bytes(bits, b);
+    uint64_t returns = find_returns(text, length, late);
+    uint64_t astray = (returns << 1 | *returned) & ~bits->newline[b];
+    *returned = returns >> (BLOCK - 1);
+    return late_quotes(bits, b) | (late & ~returns) | astray;
+}
+
+/* The outcome is how many blocks are any good: up to the first where something is wrong, which is
+ * cut before that. */
+static size_t judge_blocks(const char *text, size_t length, size_t blocks, scan_bits *bits,
+                           progress *at)
+{
+    for (size_t b = 0; b < blocks; b++, text += BLOCK, length -= BLOCK) {
+        at->bad = judge_block(text, length, bits, b, &at->returned);
+        if (at->bad) {
+            bits->sign[b] &= below_lowest(at->bad);
+            return b + 1;
+        }
     }
-    return bad;
+    return blocks;
+}
+
+/* As judge_blocks(), which hardly any text needs. */
+static ALWAYS_INLINE size_t mind_quotes(const char *text, size_t length, size_t blocks,
+                                        scan_bits *bits, progress *at)
+{
+    uint64_t late = at->returned, doubled = 0;
+    find_inside(blocks, bits);
+    part_bytes(blocks, bits, at);
+    for (size_t b = 0; b < blocks; b++) {
+        late |= late_quotes(bits, b) | late_bytes(bits, b);
+        doubled |= after(bits->closing, b) & bits->quote[b];
+    }
+    at->has_doubled = at->has_doubled || doubled;
+    if (late)
+        blocks = judge_blocks(text, length, blocks, bits, at);
+    bits->inside[0] = bits->inside[blocks];
+    bits->closing[0] = bits->closing[blocks];
+    bits->bare[0] = bits->bare[blocks];
+    return blocks;
 }
 
 /* ---- the index ------------------------------------------------------------------------------ */
@@ -252,7 +310,7 @@ geo_status geo_csv_index_new(geo_context *context, geo_csv_index *index)
     *index = (geo_csv_index){0};
 #if HAS_VECTORS
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-        __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("pclmul"))
+        __builtin_cpu_supports("popcnt"))
         index->means = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2")
                            ? GEO_SCAN_WIDE_VECTORS
                            : GEO_SCAN_VECTORS;
@@ -270,15 +328,8 @@ void geo_csv_index_clear(geo_csv_index *index)
     *index = (geo_csv_index){0};
 }
 
-/* How far a scan has come. */
-typedef struct progress {
-    size_t position_count;
-    size_t row_count;
-    quoting quotes;
-    uint64_t bad;
-} progress;
-
-/* The places of the bits, of which there are `count`. */
+/* The places of the bits, of which there are `count`; the first few are written even where there is
+ * none, since a processor can't foretell which blocks have any. */
 static ALWAYS_INLINE void write_each(uint64_t bits, uint32_t base, unsigned count, uint32_t *out)
 {
     const uint64_t last = UINT64_C(1) << (BLOCK - 1);
@@ -312,86 +363,78 @@ WIDE_VECTORS static inline void write_places_wide(uint64_t bits, uint32_t base, 
         0x1F1E1D1C1B1A1918, 0x1716151413121110, 0x0F0E0D0C0B0A0908, 0x0706050403020100);
     __m512i place = _mm512_maskz_compress_epi8(bits, every);
     __m256i from = _mm256_set1_epi32((int)base);
-    for (unsigned written = 0; written < count; written += 8) {
-        __m256i wide = _mm256_cvtepu8_epi32(_mm512_castsi512_si128(place));
-        _mm256_storeu_si256((__m256i *)(out + written), _mm256_add_epi32(wide, from));
+    __m256i eight = _mm256_cvtepu8_epi32(_mm512_castsi512_si128(place));
+    _mm256_storeu_si256((__m256i *)out, _mm256_add_epi32(eight, from));
+    if (count <= PLACES_AT_ONCE)
+        return;
+    for (unsigned written = PLACES_AT_ONCE; written < count; written += PLACES_AT_ONCE) {
         place = _mm512_alignr_epi64(place, place, 1);
+        eight = _mm256_cvtepu8_epi32(_mm512_castsi512_si128(place));
+        _mm256_storeu_si256((__m256i *)(out + written), _mm256_add_epi32(eight, from));
     }
 }
 
 #endif
 
-static ALWAYS_INLINE uint32_t row_end_of(const progress *at, uint64_t signs, uint64_t newlines,
+static ALWAYS_INLINE uint32_t row_end_of(size_t position_count, uint64_t signs, uint64_t newlines,
                                          const means *by)
 {
-    return (uint32_t)(at->position_count +
-                      count_bits(signs & below_lowest(newlines), by->has_count));
+    return (uint32_t)(position_count + count_bits(signs & below_lowest(newlines), by->has_count));
 }
 
-/* Takes what is in quotes out of the blocks' signs. The outcome is how many blocks are any good: up
- * to the first with a quote where none should be, which is cut before it. */
-static ALWAYS_INLINE size_t mind_blocks(const char *text, size_t length, size_t blocks,
-                                        const means *by, block_bits *bits, progress *at)
+static ALWAYS_INLINE void add_blocks(uint32_t base, size_t blocks, const scan_bits *bits,
+                                     const means *by, geo_csv_index *index, progress *at)
 {
-    quoting quotes = at->quotes;
-    uint64_t bad = 0;
-    size_t b = 0;
-    for (; b < blocks && !bad; b++, text += BLOCK, length -= BLOCK)
-        bad = mind_quotes(text, length, by, &bits[b], &quotes);
-    if (bad)
-        bits[b - 1].sign &= below_lowest(bad);
-    at->quotes = quotes;
-    at->bad = bad;
-    return b;
-}
-
-static ALWAYS_INLINE void add_block(uint32_t base, const block_bits *bits, const means *by,
-                                    geo_csv_index *index, progress *at)
-{
-    unsigned found = count_bits(bits->sign, by->has_count);
-    by->write_places(bits->sign, base, found, index->position + at->position_count);
-    /* The first newline's place is written whether there is one or not: which blocks have one, a
-     * processor can't foretell. */
-    uint64_t newlines = bits->newline & bits->sign;
-    uint32_t *row_end = index->row_end + at->row_count;
-    *row_end = row_end_of(at, bits->sign, newlines, by);
-    for (uint64_t left = newlines & (newlines - 1); left; left &= left - 1)
-        *++row_end = row_end_of(at, bits->sign, left, by);
-    at->row_count += count_bits(newlines, by->has_count);
-    at->position_count += found;
+    size_t position_count = at->position_count, row_count = at->row_count;
+    for (size_t b = 0; b < blocks; b++, base += BLOCK) {
+        uint64_t signs = bits->sign[b], newlines = bits->newline[b] & signs;
+        unsigned found = count_bits(signs, by->has_count);
+        by->write_places(signs, base, found, index->position + position_count);
+        /* The first newline's place is written whether there is one or not: which blocks have one,
+         * a processor can't foretell. */
+        uint32_t *row_end = index->row_end + row_count;
+        *row_end = row_end_of(position_count, signs, newlines, by);
+        for (uint64_t left = newlines & (newlines - 1); left; left &= left - 1)
+            *++row_end = row_end_of(position_count, signs, left, by);
+        row_count += count_bits(newlines, by->has_count);
+        position_count += found;
+    }
+    at->position_count = position_count;
+    at->row_count = row_count;
 }
 
 static ALWAYS_INLINE void scan(const char *text, size_t length, char delimiter, const means *by,
                                geo_csv_index *index)
 {
-    progress at = {.position_count = 1, .quotes = {.may_open = 1}};
+    progress at = {.position_count = 1};
     seen all = {false, false, 0};
     char tail[BLOCK];
-    block_bits bits[BLOCKS_AT_ONCE];
+    scan_bits bits;
+    bits.inside[0] = bits.closing[0] = bits.bare[0] = 0;
     index->position[0] = UINT32_MAX;
     for (size_t from = 0; from < length && !at.bad;) {
         size_t blocks = (length - from) / BLOCK;
         blocks = blocks < BLOCKS_AT_ONCE ? blocks : BLOCKS_AT_ONCE;
         if (blocks > 0) {
-            by->classify(text + from, blocks, delimiter, bits, &all);
+            by->classify(text + from, blocks, delimiter, &bits, &all);
         } else {
             memset(tail, ' ', sizeof tail);
             memcpy(tail, text + from, length - from);
             blocks = 1;
-            by->classify(tail, blocks, delimiter, bits, &all);
+            by->classify(tail, blocks, delimiter, &bits, &all);
         }
-        if (all.quote | at.quotes.inside | at.quotes.closed | at.quotes.returned)
-            blocks = mind_blocks(text + from, length - from, blocks, by, bits, &at);
+        if (all.quote | at.returned | (bits.inside[0] | bits.closing[0]) >> (BLOCK - 1))
+            blocks = mind_quotes(text + from, length - from, blocks, &bits, &at);
         else
-            at.quotes.may_open = bits[blocks - 1].sign >> (BLOCK - 1);
-        for (size_t b = 0; b < blocks; b++, from += BLOCK)
-            add_block((uint32_t)from, &bits[b], by, index, &at);
+            bits.bare[0] = ~bits.sign[blocks - 1];
+        add_blocks((uint32_t)from, blocks, &bits, by, index, &at);
+        from += blocks * BLOCK;
     }
     index->row_count = at.row_count;
     index->has_nul = all.nul;
     index->has_high = all.high;
-    index->has_doubled_quotes = at.quotes.doubled != 0;
-    index->has_quoted_newlines = at.quotes.newlines != 0;
+    index->has_doubled_quotes = at.has_doubled;
+    index->has_quoted_newlines = at.has_newlines;
 }
 
 /* ---- on this processor ---------------------------------------------------------------------- */
@@ -401,14 +444,14 @@ static ALWAYS_INLINE void scan(const char *text, size_t length, char delimiter, 
 VECTORS static void scan_vectors(const char *text, size_t length, char delimiter,
                                  geo_csv_index *index)
 {
-    static const means by = {classify_vectors, sum_by_product, write_places_vectors, true};
+    static const means by = {classify_vectors, write_places_vectors, true};
     scan(text, length, delimiter, &by, index);
 }
 
 WIDE_VECTORS static void scan_wide(const char *text, size_t length, char delimiter,
                                    geo_csv_index *index)
 {
-    static const means by = {classify_wide, sum_by_product_wide, write_places_wide, true};
+    static const means by = {classify_wide, write_places_wide, true};
     scan(text, length, delimiter, &by, index);
 }
 
@@ -426,6 +469,6 @@ void geo_csv_scan(const char *text, size_t length, char delimiter, geo_csv_index
         return;
     }
 #endif
-    static const means by = {classify_words, sum_by_shifts, write_places, false};
+    static const means by = {classify_words, write_places, false};
     scan(text, length, delimiter, &by, index);
 }
