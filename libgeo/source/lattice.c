@@ -252,28 +252,63 @@ static lattice_cell *descend(geo_lattice *lattice, lattice_cell *cell, double *u
 
 /* ---- points --------------------------------------------------------------------------------- */
 
-static inline int32_t floor_of(double value)
+/* Points, in which cells of the lattice they are and where in them. */
+typedef struct cell_places {
+    double x[BLOCK];
+    double y[BLOCK];
+    double column[BLOCK]; /* whole numbers, or beyond FARTHEST whatever rounding makes them */
+    double row[BLOCK];
+    double u[BLOCK];
+    double v[BLOCK];
+} cell_places;
+
+/* Whole numbers not above these, which are below 2^51. */
+GEO_INLINE void floor_lanes(geo_lanes *lanes)
 {
-    int32_t cut = (int32_t)value;
-    return cut - (value < cut);
+    const double shift = 0x1.8p52, one = 1; /* rounds to the nearest whole number */
+    geo_lanes ones, near = (*lanes + shift) - shift;
+    geo_lanes_set(&ones, one);
+    *lanes = near - (geo_lanes)(GEO_LANES_LESS(*lanes, near) & (geo_lane_bits)ones);
 }
 
-/* The cell of a point and where in it; NULL when the map itself must transform the point. */
-static inline const lattice_cell *find_cell(geo_lattice *lattice, double x, double y, double *u,
-                                            double *v)
+/* In whole lanes: the last point stands behind all until these are full. */
+GEO_CLONES static void find_places(double cells_per_unit, size_t count, cell_places *places)
 {
-    *u = *v = 0;
-    double across = x * lattice->cells_per_unit;
-    double along = y * lattice->cells_per_unit;
-    if (!(fabs(across) < FARTHEST && fabs(along) < FARTHEST))
+    for (size_t k = 0; k < count; k += GEO_LANES) {
+        geo_lanes across = *(geo_lanes *)(places->x + k) * cells_per_unit, column = across;
+        geo_lanes along = *(geo_lanes *)(places->y + k) * cells_per_unit, row = along;
+        floor_lanes(&column);
+        floor_lanes(&row);
+        *(geo_lanes *)(places->column + k) = column;
+        *(geo_lanes *)(places->row + k) = row;
+        *(geo_lanes *)(places->u + k) = 2 * (across - column) - 1;
+        *(geo_lanes *)(places->v + k) = 2 * (along - row) - 1;
+    }
+}
+
+static void copy_points(const double *x, const double *y, size_t count, cell_places *places)
+{
+    memcpy(places->x, x, count * sizeof *x);
+    memcpy(places->y, y, count * sizeof *y);
+    for (size_t k = count; k % GEO_LANES != 0; k++) {
+        places->x[k] = x[count - 1];
+        places->y[k] = y[count - 1];
+    }
+}
+
+static inline bool has_cell(double column, double row)
+{
+    return column >= -FARTHEST && column < FARTHEST && row >= -FARTHEST && row < FARTHEST;
+}
+
+/* The cell of a point, u and v becoming where in it; NULL when the map itself must transform it. */
+static inline const lattice_cell *find_cell(geo_lattice *lattice, cell_places *places, size_t i)
+{
+    if (!has_cell(places->column[i], places->row[i]))
         return NULL;
-    int32_t column = floor_of(across);
-    int32_t row = floor_of(along);
-    *u = 2 * (across - column) - 1;
-    *v = 2 * (along - row) - 1;
-    lattice_cell *cell = visit_cell(lattice, column, row);
+    lattice_cell *cell = visit_cell(lattice, (int32_t)places->column[i], (int32_t)places->row[i]);
     if (cell->kind == DIVIDED)
-        cell = descend(lattice, cell, u, v);
+        cell = descend(lattice, cell, &places->u[i], &places->v[i]);
     return cell->kind == EXACT ? NULL : cell;
 }
 
@@ -284,66 +319,54 @@ typedef struct smooth_points {
     size_t count;
     uint16_t at[BLOCK]; /* in the block */
     const lattice_cell *cell[BLOCK];
-    double u[BLOCK];
-    double v[BLOCK];
 } smooth_points;
 
-/* Counts are kept out of memory, where each would wait for the one before. */
-static void find_cells(geo_lattice *lattice, const double *x, const double *y, size_t count,
-                       smooth_points *points)
+/* Of the `count` points of the block at `wanted`. Counts are kept out of memory, where each would
+ * wait for the one before. */
+static void find_cells(geo_lattice *lattice, const uint16_t *wanted, size_t count,
+                       cell_places *places, smooth_points *points)
 {
     size_t smooth = 0;
     size_t waiting = 0;
-    /* Here, where no cell is in use: room for one and its divisions, for each point. */
-    if (lattice->cell_count > CELLS - BLOCK * (1 + 4 * DIVISIONS))
-        forget_cells(lattice);
-    for (size_t i = 0; i < count; i++) {
-        double u, v;
-        const lattice_cell *cell = find_cell(lattice, x[i], y[i], &u, &v);
-        if (!cell) {
-            lattice->waiting[waiting++] = i;
-            continue;
-        }
-        points->at[smooth] = (uint16_t)i;
+    for (size_t k = 0; k < count; k++) {
+        const lattice_cell *cell = find_cell(lattice, places, wanted[k]);
+        points->at[smooth] = wanted[k];
         points->cell[smooth] = cell;
-        points->u[smooth] = u;
-        points->v[smooth] = v;
-        smooth++;
+        lattice->waiting[waiting] = wanted[k];
+        smooth += cell != NULL;
+        waiting += cell == NULL;
     }
     points->count = smooth;
     lattice->waiting_count = waiting;
 }
 
-/* Moves the points of the first one's cell to `same`; the others close up. */
-static void part_points(smooth_points *points, smooth_points *same)
+/* Moves the points of the first one's cell to `same`, which becomes their number; the others close
+ * up. */
+static size_t part_points(smooth_points *points, uint16_t same[BLOCK])
 {
     const lattice_cell *cell = points->cell[0];
     size_t alike = 0;
     size_t others = 0;
     for (size_t k = 0; k < points->count; k++) {
-        bool is_same = points->cell[k] == cell;
+        const lattice_cell *own = points->cell[k];
         uint16_t at = points->at[k];
-        double u = points->u[k], v = points->v[k];
-        same->at[alike] = points->at[others] = at;
-        same->u[alike] = points->u[others] = u;
-        same->v[alike] = points->v[others] = v;
-        points->cell[others] = points->cell[k];
-        alike += is_same;
-        others += !is_same;
+        same[alike] = points->at[others] = at;
+        points->cell[others] = own;
+        alike += own == cell;
+        others += own != cell;
     }
     points->count = others;
-    same->count = alike;
-    same->cell[0] = cell;
+    return alike;
 }
 
-/* As evaluate() of each, in whole lanes: what is behind the count is evaluated too. u and v become
- * x and y. */
-GEO_CLONES static void evaluate_lanes(const pair *all_terms, size_t count, double *u, double *v)
+/* As evaluate() of each, in whole lanes: what is behind the count is evaluated too. */
+GEO_CLONES static void evaluate_lanes(const pair *all_terms, size_t count, const double *u,
+                                      const double *v, double *x, double *y)
 {
     for (size_t k = 0; k < count; k += GEO_LANES) {
         const pair *term = all_terms;
         geo_lanes across = *(const geo_lanes *)(u + k), along = *(const geo_lanes *)(v + k);
-        geo_lanes x = 0 * across, y = x;
+        geo_lanes sum_x = 0 * across, sum_y = sum_x;
         for (int p = DEGREE; p >= 0; p--) {
             geo_lanes row_x = term[0][0] + 0 * along, row_y = term[0][1] + 0 * along;
             term++;
@@ -351,19 +374,19 @@ GEO_CLONES static void evaluate_lanes(const pair *all_terms, size_t count, doubl
                 row_x = row_x * along + (*term)[0];
                 row_y = row_y * along + (*term)[1];
             }
-            x = x * across + row_x;
-            y = y * across + row_y;
+            sum_x = sum_x * across + row_x;
+            sum_y = sum_y * across + row_y;
         }
-        *(geo_lanes *)(u + k) = x;
-        *(geo_lanes *)(v + k) = y;
+        *(geo_lanes *)(x + k) = sum_x;
+        *(geo_lanes *)(y + k) = sum_y;
     }
 }
 
-static size_t map_waiting(geo_lattice *lattice, double *x, double *y)
+static size_t map_waiting(geo_lattice *lattice, const cell_places *places, double *x, double *y)
 {
     for (size_t k = 0; k < lattice->waiting_count; k++) {
-        lattice->waiting_x[k] = x[lattice->waiting[k]];
-        lattice->waiting_y[k] = y[lattice->waiting[k]];
+        lattice->waiting_x[k] = places->x[lattice->waiting[k]];
+        lattice->waiting_y[k] = places->y[lattice->waiting[k]];
     }
     size_t failed =
         lattice->map(lattice->user, lattice->waiting_x, lattice->waiting_y, lattice->waiting_count);
@@ -374,39 +397,89 @@ static size_t map_waiting(geo_lattice *lattice, double *x, double *y)
     return failed;
 }
 
+static void map_alike(const lattice_cell *cell, const cell_places *places,
+                      const uint16_t same[BLOCK], size_t count, double *x, double *y)
+{
+    double u[BLOCK], v[BLOCK];
+    for (size_t k = 0; k < count; k++) {
+        u[k] = places->u[same[k]];
+        v[k] = places->v[same[k]];
+    }
+    evaluate_lanes(cell->term, count, u, v, u, v);
+    for (size_t k = 0; k < count; k++) {
+        x[same[k]] = u[k];
+        y[same[k]] = v[k];
+    }
+}
+
 /* Points of few cells go by lanes, cell by cell; the rest one by one. */
-static void map_smooth(smooth_points *points, double *x, double *y)
+static void map_smooth(smooth_points *points, const cell_places *places, double *x, double *y)
 {
     enum { MOST_CELLS = 4 };
-    smooth_points same;
+    uint16_t same[BLOCK];
     for (int cells = 0; cells < MOST_CELLS && points->count > 0; cells++) {
-        part_points(points, &same);
-        evaluate_lanes(same.cell[0]->term, same.count, same.u, same.v);
-        for (size_t k = 0; k < same.count; k++) {
-            x[same.at[k]] = same.u[k];
-            y[same.at[k]] = same.v[k];
-        }
+        const lattice_cell *cell = points->cell[0];
+        map_alike(cell, places, same, part_points(points, same), x, y);
     }
     for (size_t k = 0; k < points->count; k++) {
-        pair image = evaluate(points->cell[k]->term, points->u[k], points->v[k]);
-        x[points->at[k]] = image[0];
-        y[points->at[k]] = image[1];
+        size_t at = points->at[k];
+        pair image = evaluate(points->cell[k]->term, places->u[at], places->v[at]);
+        x[at] = image[0];
+        y[at] = image[1];
     }
+}
+
+/* All points by the polynomial of the first one's cell, where most points mostly are. The outcome
+ * is how many are in others and have been listed. */
+static size_t map_by_first(geo_lattice *lattice, const cell_places *places, size_t count, double *x,
+                           double *y, uint16_t others[BLOCK])
+{
+    double image_x[BLOCK], image_y[BLOCK];
+    double column = places->column[0], row = places->row[0];
+    const lattice_cell *cell =
+        has_cell(column, row) ? visit_cell(lattice, (int32_t)column, (int32_t)row) : NULL;
+    bool is_smooth = cell && cell->kind == SMOOTH;
+    size_t other_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_same = (places->column[i] == column) & (places->row[i] == row);
+        others[other_count] = (uint16_t)i;
+        other_count += !(is_smooth & is_same);
+    }
+    if (is_smooth) {
+        evaluate_lanes(cell->term, count, places->u, places->v, image_x, image_y);
+        memcpy(x, image_x, count * sizeof *x);
+        memcpy(y, image_y, count * sizeof *y);
+    }
+    return other_count;
+}
+
+static size_t map_block(geo_lattice *lattice, double *x, double *y, size_t count)
+{
+    cell_places places;
+    smooth_points points;
+    uint16_t others[BLOCK];
+    /* Here, where no cell is in use: room for one and its divisions, for each point. */
+    if (lattice->cell_count > CELLS - BLOCK * (1 + 4 * DIVISIONS))
+        forget_cells(lattice);
+    copy_points(x, y, count, &places);
+    find_places(lattice->cells_per_unit, count, &places);
+    size_t other_count = map_by_first(lattice, &places, count, x, y, others);
+    if (other_count == 0)
+        return 0;
+    find_cells(lattice, others, other_count, &places, &points);
+    map_smooth(&points, &places, x, y);
+    return lattice->waiting_count > 0 ? map_waiting(lattice, &places, x, y) : 0;
 }
 
 size_t geo_lattice_apply(geo_lattice *lattice, geo_lattice_map map, void *user, double *x,
                          double *y, size_t count)
 {
-    smooth_points points;
     size_t failed = 0;
     lattice->map = map;
     lattice->user = user;
     for (size_t first = 0; first < count; first += BLOCK) {
         size_t left = count - first;
-        find_cells(lattice, x + first, y + first, left < BLOCK ? left : BLOCK, &points);
-        map_smooth(&points, x + first, y + first);
-        if (lattice->waiting_count > 0)
-            failed += map_waiting(lattice, x + first, y + first);
+        failed += map_block(lattice, x + first, y + first, left < BLOCK ? left : BLOCK);
     }
     return failed;
 }

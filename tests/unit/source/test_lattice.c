@@ -153,6 +153,51 @@ static void forgetting_does_not_show(void **state)
     free(point);
 }
 
+/* Points of a few cells, some far away from all: a block of any length, many of them in one cell.
+ */
+static void make_points(uint64_t *random, double *x, double *y, size_t count)
+{
+    double reach = random_below(random, 2) ? 0.9 : 3;
+    for (size_t i = 0; i < count; i++) {
+        bool is_far = random_below(random, 50) == 0;
+        double around = is_far ? 5 : reach;
+        x[i] = random_between(random, -around, around) + 0.1;
+        y[i] = random_between(random, -around, around) + 1;
+    }
+    if (random_below(random, 3) == 0)
+        x[random_below(random, count)] = random_below(random, 2) ? (double)NAN : 1e300;
+}
+
+static void assert_as_alone(geo_context *context, void (*image)(double *x, double *y))
+{
+    enum { MOST = 1300, ROUNDS = 60 };
+    double x[MOST], y[MOST], lone_x[MOST], lone_y[MOST];
+    asked_map map = {image, 0};
+    geo_lattice *together = new_lattice(context, 2), *alone = new_lattice(context, 2);
+    uint64_t random = 29;
+    for (int round = 0; round < ROUNDS; round++) {
+        size_t count = 1 + random_below(&random, MOST), failed = 0;
+        make_points(&random, x, y, count);
+        memcpy(lone_x, x, sizeof x);
+        memcpy(lone_y, y, sizeof y);
+        for (size_t i = 0; i < count; i++)
+            failed += geo_lattice_apply(alone, apply_map, &map, &lone_x[i], &lone_y[i], 1);
+        assert_int_equal(geo_lattice_apply(together, apply_map, &map, x, y, count), failed);
+        assert_memory_equal(x, lone_x, count * sizeof *x);
+        assert_memory_equal(y, lone_y, count * sizeof *y);
+    }
+    geo_lattice_free(together);
+    geo_lattice_free(alone);
+}
+
+static void points_together_are_as_alone(void **state)
+{
+    assert_as_alone(*state, bend);
+    assert_as_alone(*state, kink);
+    assert_as_alone(*state, half_plane);
+    assert_as_alone(*state, never);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +205,7 @@ int main(void)
         UNIT_TEST(what_is_not_smooth_goes_to_the_map),
         UNIT_TEST(what_has_no_cell_goes_to_the_map),
         UNIT_TEST(forgetting_does_not_show),
+        UNIT_TEST(points_together_are_as_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
