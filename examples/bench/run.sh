@@ -20,7 +20,7 @@
 #   --again          results of works not named stay those of the last run in the folder
 #   --quick          small files, one run each: to try the scripts, not to measure
 #   --rows N         rows of counts, and a third of those of police (default 10000000)
-#   --folder FOLDER  where files go (default /tmp/wardmap-bench; 25 GB)
+#   --folder FOLDER  where files go (default /tmp/wardmap-bench; 32 GB)
 #   --runs N         runs of wardmap, of which the median counts (default 5)
 #   --peer-runs N    runs of each peer (default 1; figures take seconds and are made as often as wardmap's)
 #   --peers LIST     of sf postgis qgis spatialite grass spatstat ggplot2 spdep (default all; one that is not installed is left out)
