@@ -438,9 +438,9 @@ const cli_command risk_command = {
         "the whole map. Only incidents in the areas shown count. A .tif holds the surface: the "
         "ratio, the rate per 1,000 or the change per km2 a year; a .gpkg the places that stand "
         "out.",
-    .groups = {&area_options, &population_options, &risk_options, &surface_size_options, &map_options,
-               &figure_options, &map_filter_options, &output_options, &incident_options,
-               &run_options, &limit_options, NULL},
+    .groups = {&area_options, &population_options, &risk_options, &surface_size_options,
+               &map_options, &figure_options, &map_filter_options, &output_options,
+               &incident_options, &run_options, &limit_options, NULL},
     .formats = risk_formats,
     .examples = risk_examples,
     .may_print = true,

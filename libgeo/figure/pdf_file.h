@@ -40,8 +40,8 @@ void geo_pdf_put_words(geo_pdf_file *file, const char *text);
 void geo_pdf_put_stream(geo_pdf_file *file, size_t number, const char *entries, const void *data,
                         size_t length);
 
-/* The same for several, with numbers from `number` on, that are packed on all threads: the same bytes
- * for any number of them. */
+/* The same for several, with numbers from `number` on, that are packed on all threads: the same
+ * bytes for any number of them. */
 void geo_pdf_put_streams(geo_pdf_file *file, size_t number, const char *entries,
                          const geo_text *part, size_t count);
 

@@ -235,7 +235,8 @@ static int big_endian_16(const char *bytes)
 static void put_box(geo_pdf_file *file, const geo_pdf_font *font)
 {
     unsigned length = 0;
-    hb_blob_t *head = hb_face_reference_table(hb_font_get_face(font->font), HB_TAG('h', 'e', 'a', 'd'));
+    hb_blob_t *head =
+        hb_face_reference_table(hb_font_get_face(font->font), HB_TAG('h', 'e', 'a', 'd'));
     const char *data = hb_blob_get_data(head, &length);
     geo_pdf_print(file, " /FontBBox [");
     for (size_t i = 0; i < 4; i++) {

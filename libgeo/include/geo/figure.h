@@ -439,8 +439,8 @@ GEO_API geo_status geo_figure_pyramid(geo_context *context, const geo_pyramid_ch
                                       const geo_style *style, const geo_figure_text *text,
                                       geo_picture format, double dpi, geo_bytes *out);
 
-/* Begins to look up the system's fonts, on a thread of its own: for a program that has something else
- * to do before it draws. Without it the first figure does so, which takes some 10 ms. */
+/* Begins to look up the system's fonts, on a thread of its own: for a program that has something
+ * else to do before it draws. Without it the first figure does so, which takes some 10 ms. */
 GEO_API void geo_figure_prepare(void);
 
 /* Releases what cairo, pango and fontconfig hold for the whole process; only at the very end of a
