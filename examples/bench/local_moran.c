@@ -13,7 +13,7 @@
 
 #include "bench.h"
 
-#define RUNS_MOST 100
+#define RUNS_MOST 1000
 
 static void check(geo_context *context, geo_status status)
 {

@@ -350,10 +350,10 @@ heat_map_qgis() {
 
 # ---- local Moran -------------------------------------------------------------------------------
 
-# local_moran WORK AREAS
+# local_moran WORK AREAS. Many runs: three milliseconds are soon disturbed.
 local_moran() {
     local work=$1 found cores
-    found=$("$bin/bench_local_moran" "$2" "$runs" "$folder/values.csv" "$folder/pairs.csv")
+    found=$("$bin/bench_local_moran" "$2" "$((10 * runs))" "$folder/values.csv" "$folder/pairs.csv")
     # shellcheck disable=SC2086 # seconds, those of the neighbours, areas, pairs
     set -- $found
     seconds=$1 megabytes=''
